@@ -1,0 +1,201 @@
+"""Settings: a TOML file under the platform's config folder, then the environment (FFAI_*), then flags. The later one wins."""
+
+import os
+from typing import NamedTuple
+
+from ffai.environment import Environment
+from ffai.errors import UsageError
+
+
+class Settings(NamedTuple):
+    """What the user chose for every request. Empty text means: not chosen."""
+
+    model: str = ""  # offline, auto, or a name that litellm knows; "" is offline
+    api_base: str = ""  # address of an OpenAI-compatible server
+    ffmpeg: str = ""  # path or name of the ffmpeg to use
+    ffprobe: str = ""
+    output_dir: str = ""  # where results go when the request names no place
+    log: bool = True  # whether requests are remembered
+    timeout: float = 60.0  # seconds that a model may take
+
+
+class Setting(NamedTuple):
+    """One row: a setting's name (also FFAI_NAME in the environment), its kind, and what it is for."""
+
+    name: str
+    kind: type
+    text: str
+
+    @property
+    def variable(self) -> str:
+        return "FFAI_" + self.name.upper()
+
+
+SETTINGS = (
+    Setting("model", str, "who translates: offline, auto (offline first, then the model), or a model's name"),
+    Setting("api_base", str, "address of an OpenAI-compatible server, for local models"),
+    Setting("ffmpeg", str, "the ffmpeg to use: a path or a name"),
+    Setting("ffprobe", str, "the ffprobe to use: a path or a name"),
+    Setting("output_dir", str, "folder for results when the request names no place"),
+    Setting("log", bool, "remember requests, decisions and outcomes (ffai history)"),
+    Setting("timeout", float, "seconds that a model may take to answer"),
+)
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+def path(env: Environment) -> str:
+    """Where the settings file is, whether it exists or not."""
+    return f"{env.config_dir}/config.toml"
+
+
+def load(env: Environment) -> Settings:
+    """The settings in force, flags left out. Raises UsageError when the file or a variable cannot be understood."""
+    chosen = stored(env)
+    for setting in SETTINGS:
+        text = env.variables.get(setting.variable)
+        if text is not None:
+            chosen[setting.name] = _from_text(setting, text, f"the variable {setting.variable}")
+    return Settings(**chosen)  # type: ignore[arg-type] - each value was checked against its row
+
+
+def stored(env: Environment) -> dict[str, object]:
+    """What the settings file itself says, checked. Tables in it belong to other rooms and are left alone."""
+    try:
+        with open(path(env), encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs the cold path 5 ms
+            text = file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeError) as error:
+        raise UsageError(f"the settings in {path(env)} cannot be read: {error}", "correct the file or move it away") from error
+    return {name: _checked(row(name, f"in {path(env)}"), value, path(env)) for name, value in _parse(text, path(env)).items()}
+
+
+def row(name: str, where: str = "") -> Setting:
+    """The row of that name. Raises UsageError that names the nearest one."""
+    found = _BY_NAME.get(name.replace("-", "_"))
+    if found:
+        return found
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, _BY_NAME, n=1, cutoff=0.5)
+    raise UsageError(
+        f"there is no setting {name!r}" + (f" ({where})" if where else ""),
+        f"did you mean {near[0]!r}?" if near else "settings: " + ", ".join(_BY_NAME),
+    )
+
+
+def change(env: Environment, name: str, text: str | None) -> object:
+    """Writes one setting into the file, or takes it out when `text` is None. The rest of the file stays as it was."""
+    setting = row(name)
+    value = None if text is None else _from_text(setting, text, name)
+    stored(env)  # a file that cannot be read is not written over
+    try:
+        with open(path(env), encoding="utf-8") as file:  # noqa: PTH123
+            lines = file.read().splitlines()
+    except FileNotFoundError:
+        lines = []
+    _write(path(env), _edited(lines, setting.name, value))
+    return value
+
+
+def _edited(lines: list[str], name: str, value: object) -> list[str]:
+    """The lines with that one top-level key set or removed; keys stand before the first table."""
+    end = next((number for number, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    head = [line for line in lines[:end] if line.split("=", 1)[0].strip().strip("\"'") != name or "=" not in line]
+    if value is not None:
+        while head and not head[-1].strip():
+            head.pop()
+        head.append(f"{name} = {as_toml(value)}")
+        if lines[end:]:
+            head.append("")
+    return head + lines[end:]
+
+
+def _write(target: str, lines: list[str]) -> None:
+    temporary = f"{target}.{os.getpid()}.tmp"
+    try:
+        os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123
+            file.write("\n".join(lines) + "\n" if lines else "")
+        os.replace(temporary, target)  # noqa: PTH105
+    except OSError as error:
+        raise UsageError(
+            f"the settings cannot be written to {target}: {error.strerror}", "set FFAI_CONFIG_DIR to a folder of yours"
+        ) from error
+
+
+def as_toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        import json
+
+        return json.dumps(value, ensure_ascii=False)  # a TOML basic string has JSON's escapes
+    return str(value)
+
+
+def _parse(text: str, where: str) -> dict[str, object]:
+    """The file's top-level keys. Plain lines are read here; anything else goes to tomllib, whose import costs 5 ms."""
+    plain = _plain(text)
+    if plain is not None:
+        return plain
+    import tomllib
+
+    try:
+        read = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"the settings in {where} are not TOML: {error}", "correct that line, or move the file away") from error
+    return {name: value for name, value in read.items() if not isinstance(value, dict)}
+
+
+def _plain(text: str) -> dict[str, object] | None:
+    """`name = "text" | true | false | number` lines and comments, or None when there is more in it than that."""
+    found: dict[str, object] = {}
+    for line in text.splitlines():
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        name, equals, value = (part.strip() for part in stripped.partition("="))
+        if not equals or not name.replace("_", "a").isalnum() or not name.isascii() or name in found:
+            return None
+        if value in ("true", "false"):
+            found[name] = value == "true"
+        elif value.isdigit() and value.isascii() and (value[0] != "0" or value == "0"):
+            found[name] = int(value)
+        elif len(value) > 1 and value[0] == value[-1] == '"' and not any(c in value[1:-1] for c in '"\\') and value.isprintable():
+            found[name] = value[1:-1]
+        else:
+            return None
+    return found
+
+
+def _checked(setting: Setting, value: object, where: str) -> object:
+    if setting.kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not setting.kind:
+        raise UsageError(
+            f"the setting {setting.name!r} in {where} must be {_KINDS[setting.kind]}, not {value!r}", f"see: {setting.text}"
+        )
+    return value
+
+
+_KINDS = {str: "a text in quotes", bool: "true or false", float: "a number"}
+
+
+def _from_text(setting: Setting, text: str, where: str) -> object:
+    if setting.kind is bool:
+        if text.strip().lower() in _TRUE + _FALSE:
+            return text.strip().lower() in _TRUE
+        raise UsageError(f"{where} must be true or false, not {text!r}")
+    if setting.kind is float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number < float("inf"):
+            raise UsageError(f"{where} must be a number of seconds, not {text!r}")
+        return number
+    return text
