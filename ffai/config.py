@@ -1,7 +1,7 @@
 """Settings: a TOML file under the platform's config folder, then the environment (FFAI_*), then flags. The later one wins."""
 
 import os
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ffai.environment import Environment
 from ffai.errors import UsageError
@@ -57,10 +57,10 @@ def load(env: Environment) -> Settings:
         text = env.variables.get(setting.variable)
         if text is not None:
             chosen[setting.name] = _from_text(setting, text, f"the variable {setting.variable}")
-    return Settings(**chosen)  # type: ignore[arg-type] - each value was checked against its row
+    return Settings(**chosen)
 
 
-def stored(env: Environment) -> dict[str, object]:
+def stored(env: Environment) -> dict[str, Any]:
     """What the settings file itself says, checked. Tables in it belong to other rooms and are left alone."""
     try:
         with open(path(env), encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs the cold path 5 ms
@@ -172,7 +172,7 @@ def _plain(text: str) -> dict[str, object] | None:
     return found
 
 
-def _checked(setting: Setting, value: object, where: str) -> object:
+def _checked(setting: Setting, value: object, where: str) -> Any:
     if setting.kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(value) is not setting.kind:

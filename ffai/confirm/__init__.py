@@ -1,0 +1,1 @@
+"""Asking: keys, typed confirmation, editing, copying."""
