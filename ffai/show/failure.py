@@ -1,0 +1,54 @@
+"""The one place where an error becomes what the user sees, and an exit status."""
+
+import os
+import time
+
+from ffai.environment import Environment
+from ffai.errors import ExitStatus, FfaiError
+from ffai.show.style import clean, style_of
+
+
+def tell(error: FfaiError, env: Environment) -> int:
+    """Says what happened and what to do next on standard error; answers the exit status."""
+    style = style_of(env.stderr, env.variables)
+    message = "\n".join(clean(line) for line in error.message.splitlines())
+    lines = [style.paint("bad", "ffai:") + " " + style.plain(message).replace("\n", "\n      ")] if message else []
+    lines += [style.paint("dim", f"      {clean(line)}") for line in error.next_step.splitlines()]
+    say(env, lines)
+    return int(error.status)
+
+
+def tell_unexpected(error: Exception, env: Environment) -> int:
+    """One line about a fault of ffai's own; the traceback goes to a file."""
+    if env.variables.get("FFAI_DEBUG") not in (None, "", "0"):
+        import traceback
+
+        traceback.print_exception(error, file=env.stderr)
+        return ExitStatus.FAILED
+    place = _keep_traceback(error, env)
+    kept = f"the details are in {place}" if place else "set FFAI_DEBUG=1 to see the details"
+    text = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    return tell(FfaiError(f"a fault in ffai itself: {text}", f"nothing was lost; {kept}"), env)
+
+
+def say(env: Environment, lines: list[str]) -> None:
+    """Writes lines to standard error; when that is gone there is nobody to tell."""
+    try:
+        env.stderr.write("".join(f"{line}\n" for line in lines))
+        env.stderr.flush()
+    except (OSError, ValueError):
+        pass
+
+
+def _keep_traceback(error: Exception, env: Environment) -> str:
+    import traceback
+
+    folder = f"{env.state_dir}/log"
+    path = f"{folder}/fault-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log"
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", errors="backslashreplace") as file:  # noqa: PTH123
+            traceback.print_exception(error, file=file)
+    except OSError:
+        return ""
+    return path
