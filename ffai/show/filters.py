@@ -1,5 +1,7 @@
-"""Filters in plain words. A row gives the names of the unnamed arguments in order, and templates from the fullest to the plainest:
-the first one whose arguments are all given is used. A few filters need a function to be told well.
+"""Filters in plain words.
+
+A row gives the names of the unnamed arguments in order, and templates from the fullest to the plainest: the first one
+whose arguments are all given is used. A few filters need a function to be told well.
 """
 
 from collections.abc import Callable
@@ -98,7 +100,7 @@ def _setpts(given: Given) -> str:
     expression = given.get("expr", "PTS").replace(" ", "").upper()
     if expression in ("PTS-STARTPTS", "N/FRAME_RATE/TB"):
         return "lets its clock begin at 0"
-    factor = _factor(expression)
+    factor = stretch(expression)
     if factor is None:
         return f"changes the times of frames: {given.get('expr')}"
     if factor < 1:
@@ -106,9 +108,9 @@ def _setpts(given: Given) -> str:
     return f"plays at {number_text(round(100 / factor, 1))} % of the speed" if factor > 1 else "keeps the speed"
 
 
-def _factor(expression: str) -> float | None:
-    """By how much an expression like 0.5*PTS, PTS/2 or 2*(PTS-STARTPTS) stretches time."""
-    bare = expression.replace("(PTS-STARTPTS)", "PTS")
+def stretch(expression: str) -> float | None:
+    """By how much an expression of setpts like 0.5*PTS, PTS/2 or 2*(PTS-STARTPTS) stretches time; None when it is another one."""
+    bare = expression.replace(" ", "").upper().replace("(PTS-STARTPTS)", "PTS")
     head, star, tail = bare.partition("*")
     try:
         if star and "PTS" in (head, tail):
@@ -119,7 +121,7 @@ def _factor(expression: str) -> float | None:
             return 1 / float(bare[4:])
     except (ValueError, ZeroDivisionError):
         pass
-    return 1.0 if bare == "PTS" else None
+    return 1.0 if bare in ("PTS", "PTS-STARTPTS") else None
 
 
 def _fade(given: Given) -> str:
@@ -252,11 +254,9 @@ FILTERS = {
     "afade": Row("type start_sample nb_samples start_time duration curve", function=_fade),
     "xfade": Row(
         "transition duration offset",
-        ("changes over to the next clip ({transition}, {duration} s)", "changes over to the next clip"),
+        ("goes over to the next clip ({transition}, {duration} s)", "goes over to the next clip"),
     ),
-    "acrossfade": Row(
-        "nb_samples duration", ("lets one sound fade into the next ({duration} s)", "lets one sound fade into the next")
-    ),
+    "acrossfade": Row("nb_samples duration", ("fades one sound into the next ({duration} s)", "fades one sound into the next")),
     "volume": Row("volume", function=_volume),
     "loudnorm": Row("i lra tp", ("brings the loudness to {i} LUFS (EBU R128)", "evens out the loudness (EBU R128)")),
     "dynaudnorm": Row("", ("evens out the loudness as it goes",)),

@@ -76,7 +76,7 @@ def columns(stream: TextIO, variables: Mapping[str, str]) -> int:
 
 
 def clean(text: str) -> str:
-    r"""The text with everything escaped that a terminal would obey or not show: ESC as \x1b, U+202E as \u202e, a newline as \n."""
+    r"""The text, with what a terminal would obey or not show escaped: ESC as \x1b, U+202E as \u202e, a newline as \n."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else escaped(c) for c in text)

@@ -242,7 +242,7 @@ LOSSLESS = frozenset(
     (
         "copy ffv1 huffyuv ffvhuff utvideo png apng tiff bmp rawvideo qtrle zlib magicyuv flac alac wavpack tta mlp truehd "
         "subrip srt ass ssa webvtt mov_text text dvdsub dvd_subtitle dvbsub xsub ttml v210 r210 libx264rgb wrapped_avframe"
-    ).split()  # noqa: SIM905 - a list of words reads best as words
+    ).split()
 )
 
 CODECS = {
@@ -354,8 +354,8 @@ FORMATS = {
 
 STREAMS = {"v": "video", "V": "video", "a": "audio", "s": "subtitles", "d": "data", "t": "attachments"}
 
-# What a CRF value looks like: for each word the greatest value that it fits. x264's and x265's guides call 17-18 visually lossless
-# and 23/28 the default; VP9 and AV1 count to 63, where Google's guide takes 31-33 for 1080p and 15-25 for sources to keep.
+# What a CRF value looks like: for each word the greatest value that it fits. x264's and x265's guides call 17-18 visually
+# lossless and 23/28 the default; VP9 and AV1 count to 63, where Google's guide takes 31-33 for 1080p.
 CRF_WORDS = (
     "as good as lossless",
     "hardly to be told from the source",
