@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from ffai_guards.values import Command, Input, Option, Output
 
 from ffai.show import words
+from ffai.show.bits import Job, audio_bits, video_bits
 from ffai.show.explain import encoder_of, parse_number, parse_time
 from ffai.show.facts import size_text
 from ffai.show.flow import Flow, chain, graph
@@ -32,7 +33,7 @@ class Estimate(NamedTuple):
 
 
 def size_words(estimate: Estimate) -> str:
-    """ "about 25-60 MB", "about 1.2 MB" when the range is narrow, "" when nothing is known."""
+    """The size in words: about 25–60 MB; about 1.2 MB when the range is narrow; empty when nothing is known."""
     if estimate.low is None or estimate.high is None or estimate.high <= 0:
         return ""
     if estimate.high <= estimate.low * 1.15:

@@ -80,14 +80,17 @@ LOSSLESS_AUDIO = {"flac": 0.58, "alac": 0.6, "wavpack": 0.58, "tta": 0.58, "true
 MP3_QUALITY = (245, 225, 190, 175, 165, 130, 115, 100, 85, 65)
 VORBIS_QUALITY = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 500)
 
-CODEC_WEIGHT = {
-    "h264": 1.0,
-    "hevc": 1.7,
-    "vp9": 1.7,
-    "av1": 2.2,
-    "vp8": 1.0,
-    "mpeg4": 0.75,
-    "mpeg2video": 0.5,
-}  # efficiency, H.264 = 1
+# How much a codec makes of a bit, H.264 being 1; what each encoder makes.
+CODEC_WEIGHT = {"h264": 1.0, "hevc": 1.7, "vp9": 1.7, "av1": 2.2, "vp8": 1.0, "mpeg4": 0.75, "mpeg2video": 0.5}
+MAKES = {
+    "libx264": "h264",
+    "libx264rgb": "h264",
+    "libx265": "hevc",
+    "libvpx-vp9": "vp9",
+    "libvpx": "vp8",
+    "libaom-av1": "av1",
+    "libsvtav1": "av1",
+    "librav1e": "av1",
+}
 CRF_SPREAD = 2.2  # a CRF's size lies between the middle divided and multiplied by this, nine times of ten on camera footage
 """The spread was chosen so that 1 to 20 Mb/s around 1080p30 at CRF 18 to 28 lie inside, the range that x264's users report."""
