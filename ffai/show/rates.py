@@ -92,5 +92,6 @@ MAKES = {
     "libsvtav1": "av1",
     "librav1e": "av1",
 }
-CRF_SPREAD = 2.2  # a CRF's size lies between the middle divided and multiplied by this, nine times of ten on camera footage
-"""The spread was chosen so that 1 to 20 Mb/s around 1080p30 at CRF 18 to 28 lie inside, the range that x264's users report."""
+# A CRF's size lies between the middle divided and multiplied by this: wide on purpose, so that the 1 to 20 Mb/s which x264's users
+# report for 1080p30 at CRF 18 to 28 lie inside.
+CRF_SPREAD = 2.2
