@@ -1,0 +1,1 @@
+"""What a request is about: the files it names or means, and the folder it is made in."""
