@@ -1,0 +1,1 @@
+"""The compiler: edits and probed facts to the fewest ffmpeg runs that do them."""

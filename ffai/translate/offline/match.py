@@ -1,0 +1,194 @@
+"""Rules over tokens: a small pattern language and its matcher.
+
+    pattern  = element *(" " element)
+    element  = choice *("|" choice) | gap, with "?" behind it when it may be missing
+    choice   = word | "%"class | slot
+    slot     = "{" name ":" phrase "}"        a typed phrase of phrases.py
+    gap      = "~"                            up to five words that are not part of the pattern, inside one sentence
+
+Determiners between elements are skipped. A pattern may have alternatives, divided by " / ". What a match used (not what it
+skipped) counts as understood.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.words import CLASSES
+
+SKIPPED = frozenset("the a an my your our his her their its this that these those please just simply also exactly only all".split())
+# words that several rules may use at once: they carry grammar, or name the act without saying which
+SHARED = frozenset(
+    """to with and from at in of for by as into on using use via through be is it or , the a an all every each both only
+    make create generate produce get want need give convert change turn transform set output export encode reencode save keep put do out
+    video movie film clip footage recording file audio sound then so called named into onto let
+    """.split()
+)
+_STOPS = frozenset(". ; ? !".split())
+_GAP = 5
+
+
+class Element(NamedTuple):
+    kind: str  # words, slot, gap
+    words: frozenset[str] = frozenset()
+    name: str = ""
+    phrase: str = ""
+    optional: bool = False
+
+
+class Match(NamedTuple):
+    rule: "Rule"
+    used: tuple[int, ...]  # token positions, in order
+    slots: dict[str, Any]
+    skipped: int
+    tokens: "list[Token]"
+
+    def text(self) -> str:
+        return " ".join(self.tokens[i].text for i in self.used)
+
+
+Builder = Callable[[Match], Any]
+
+
+class Rule(NamedTuple):
+    patterns: str
+    build: Builder
+    weight: int = 0
+
+
+Phrase = Callable[[list[Token], int], "tuple[Any, int] | None"]
+
+_compiled: dict[str, tuple[Element, ...]] = {}
+
+
+def compiled(pattern: str) -> tuple[Element, ...]:
+    found = _compiled.get(pattern)
+    if found is None:
+        found = _compiled[pattern] = tuple(_element(word) for word in pattern.split())
+    return found
+
+
+def _element(word: str) -> Element:
+    optional = word.endswith("?") and len(word) > 1
+    if optional:
+        word = word[:-1]
+    if word == "~":
+        return Element("gap")
+    words: set[str] = set()
+    name = phrase = ""
+    for alternative in word.split("|"):
+        if alternative.startswith("{"):
+            name, _, phrase = alternative[1:-1].partition(":")
+        else:
+            words |= CLASSES[alternative[1:]] if alternative.startswith("%") else {alternative}
+    return Element("slot" if name else "words", frozenset(words), name, phrase, optional)
+
+
+def words_of(rules: Iterable[Rule]) -> set[str]:
+    """The words that the rules name, for the vocabulary."""
+    found: set[str] = set()
+    for rule in rules:
+        for word in rule.patterns.replace("?", "").replace("|", " ").split():
+            if word and word[0] not in "%{~/":
+                found.add(word)
+    return found
+
+
+class Index:
+    """Rules by the words that can open them, so that only those are tried whose opening word is there."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.by_word: dict[str, list[tuple[Rule, str]]] = {}
+        self.anywhere: list[tuple[Rule, str]] = []
+        for rule in rules:
+            for pattern in rule.patterns.split(" / "):
+                self._add(rule, pattern.strip())
+
+    def _add(self, rule: Rule, pattern: str) -> None:
+        for element in pattern.split():
+            if "{" in element:
+                self.anywhere.append((rule, pattern))
+                return
+            optional = element.endswith("?")
+            for alternative in element.rstrip("?").split("|"):
+                for word in CLASSES[alternative[1:]] if alternative[0] == "%" else (alternative,):
+                    self.by_word.setdefault(word, []).append((rule, pattern))
+            if not optional:
+                return
+
+    def matches(self, tokens: list[Token], phrases: dict[str, Phrase]) -> list[Match]:
+        found: list[Match] = []
+        lemmas = {token.lemma for token in tokens}
+        for start, token in enumerate(tokens):
+            for rule, pattern in (*self.by_word.get(token.lemma, ()), *self.anywhere):
+                elements = compiled(pattern)
+                if not all(e.optional or e.kind != "words" or not lemmas.isdisjoint(e.words) for e in elements):
+                    continue
+                state = _match(elements, 0, tokens, start, phrases, gap=0)
+                if state is not None:
+                    used, slots, skipped = state
+                    if used and used[0] == start:
+                        found.append(Match(rule, tuple(used), slots, skipped, tokens))
+        return found
+
+
+def _match(
+    elements: tuple[Element, ...], at: int, tokens: list[Token], position: int, phrases: dict[str, Phrase], gap: int
+) -> "tuple[list[int], dict[str, Any], int] | None":
+    """The first way to match elements[at:] from position on: (positions used, slots, words skipped by gaps)."""
+    if at == len(elements):
+        return [], {}, 0
+    element = elements[at]
+    if element.kind == "gap":
+        return _match(elements, at + 1, tokens, position, phrases, gap=_GAP)
+    here = position
+    skipped = 0
+    while True:
+        while here < len(tokens) and (tokens[here].lemma in SKIPPED or tokens[here].text in "()'\"[]`") and tokens[here].lemma not in element.words:
+            here += 1
+        if here >= len(tokens):
+            break
+        token = tokens[here]
+        if token.lemma in element.words:
+            rest = _match(elements, at + 1, tokens, here + 1, phrases, 0)
+            if rest is not None:
+                return [here, *rest[0]], rest[1], rest[2] + skipped
+        if element.phrase:
+            result = phrases[element.phrase](tokens, here)
+            if result is not None:
+                value, following = result
+                rest = _match(elements, at + 1, tokens, following, phrases, 0)
+                if rest is not None:
+                    return [*range(here, following), *rest[0]], {**rest[1], element.name: value}, rest[2] + skipped
+        if skipped >= gap or token.text in _STOPS:
+            break
+        skipped += 1
+        here += 1
+    if element.optional:
+        return _match(elements, at + 1, tokens, position, phrases, gap)
+    return None
+
+
+def choose(matches: list[Match]) -> list[tuple[Match, Any]]:
+    """The matches that stand, in reading order, each with what it builds.
+
+    Heavier, longer and tighter ones go first; none uses a word that another one used. A builder that returns None
+    does not want its match: the words stay free.
+    """
+    taken: set[int] = set()
+    chosen: list[tuple[Match, Any]] = []
+
+    def rank(match: Match) -> tuple[int, int, int, int]:
+        content = sum(1 for i in match.used if match.tokens[i].lemma not in SHARED)
+        return (-match.rule.weight, -content, -len(match.used) + match.skipped, match.used[0])
+
+    for match in sorted(matches, key=rank):
+        content = [i for i in match.used if match.tokens[i].lemma not in SHARED]
+        if not content or any(i in taken for i in content):
+            continue
+        built = match.rule.build(match)
+        if built is None:
+            continue
+        taken.update(content)
+        chosen.append((match, built))
+    return sorted(chosen, key=lambda pair: pair[0].used[0])

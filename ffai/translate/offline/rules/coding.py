@@ -1,0 +1,164 @@
+"""How it is coded: quality, rates, sizes of files, purposes, presets, copying."""
+
+from ffai.translate.offline.edits import (
+    AudioCodec, BitDepth, Bitrate, Copy, Crf, Faststart, FileSize, Fragmented, Hardware, KeyframeInterval, Level, Lossless, PixelFormat, Preset, Profile, Purpose, Quality, Reencode, Shrink, Threads, Tune, TwoPass, VideoCodec,
+)  # fmt: skip
+from ffai.translate.offline.match import Match, Rule
+
+# how services and situations are called -> their row in the purposes table
+PURPOSES = {
+    "web": "web", "email": "email", "whatsapp": "whatsapp", "discord": "discord", "telegram": "telegram", "twitter": "twitter", "x.com": "twitter", "instagram": "instagram", "reel": "reel", "reels": "reel", "tiktok": "tiktok",
+    "youtube": "youtube", "vimeo": "vimeo", "facebook": "facebook", "iphone": "iphone", "ipad": "iphone", "appletv": "iphone", "android": "android", "phone": "phone", "tv": "tv", "dvd": "dvd", "powerpoint": "powerpoint",
+    "archive": "archive", "archival": "archive", "archiving": "archive", "finalcut": "editing", "premiere": "editing", "davinci": "editing", "editing": "editing", "proxy": "proxy", "proxies": "proxy", "podcast": "podcast", "slack": "discord", "story": "reel", "stories": "reel",
+    "streaming": "web", "linkedin": "youtube", "social": "phone", "roku": "tv", "chromecast": "tv", "playstation": "tv", "xbox": "tv", "snapchat": "reel", "signal": "whatsapp", "messenger": "whatsapp", "mms": "whatsapp", "sms": "whatsapp", "upload": "web", "uploading": "web",
+}  # fmt: skip
+_P = "|".join(PURPOSES)
+_SMALL = "compress|shrink|reduce|small|minimise|minimize|squeeze|slim|optimise|lighten|recompress|downsize|lighter"
+
+
+def _purpose(m: Match) -> Purpose | None:
+    for i in m.used:
+        name = PURPOSES.get(m.tokens[i].lemma)
+        if name:
+            return Purpose(name)
+    return None
+
+
+def _percent(m: Match) -> Shrink:
+    return Shrink(max(0.05, 1 - m.slots["p"] / 100))
+
+
+def _preset(m: Match) -> Preset | None:
+    i = next(i for i in m.used if m.tokens[i].lemma == "preset")
+    stop = {"with", "and", "to", "for", "at", "using", ",", "the", "a", "use", "of", "x264", "x265", "h264", "hevc", "encoder", "encoding", "libx264", "libx265", "by", "is", "in"}
+    for near in (i - 1, i + 1, i + 2):
+        if 0 <= near < len(m.tokens):
+            token = m.tokens[near]
+            if token.kind == "quoted" or (token.kind == "word" and token.lemma not in stop and token.text.isalpha()):
+                name = (token.value or token.text).lower()
+                if near == i - 1 and near - 1 >= 0 and m.tokens[near - 1].lemma in ("very", "ultra", "super") and name in ("fast", "slow"):
+                    name = m.tokens[near - 1].lemma + name
+                return Preset(name)
+            if token.kind == "number":
+                return Preset(f"{token.value:g}")
+    return None
+
+
+def _shrink_by_words(m: Match) -> Shrink | None:
+    return Shrink(m.slots.get("f"))
+
+
+def _bitrate(kind: str = "", mode: str = ""):  # type: ignore[no-untyped-def]
+    def build(m: Match) -> Bitrate | None:
+        value = m.slots["r"]
+        if isinstance(value, float) and value < 0:
+            return None
+        k = kind
+        if not k:
+            words = {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[-1] + 3]}
+            if "audio" in words and "video" not in words:
+                k = "audio"
+            elif "video" in words and "audio" not in words and m.tokens[max(0, m.used[0] - 1)].lemma == "video":
+                k = "video"
+        return Bitrate(value, k, mode)
+
+    return build
+
+
+def _plain_bitrate(m: Match) -> Bitrate | None:
+    """A bare number after "bitrate": kilobits when small, else bits."""
+    value = m.slots["n"]
+    return Bitrate(value * 1000 if value < 100_000 else value)
+
+
+def _bit_depth(m: Match) -> BitDepth | None:
+    bits = m.slots["b"]
+    if bits not in (8, 10, 12, 16, 24, 32):
+        return None
+    before = m.tokens[m.used[0] - 1].lemma if m.used[0] else ""
+    before2 = m.tokens[m.used[0] - 2].lemma if m.used[0] > 1 else ""
+    if before == "from" or before2 == "from" or (before in ("a", "an") and before2 in ("convert", "have", "change", "transcode", "my")):
+        return BitDepth(0)  # the source's; the target is said elsewhere
+    words = {t.lemma for t in m.tokens}
+    kind = "audio" if bits in (16, 24, 32) or words & {"wav", "flac", "aiff", "pcm", "alac"} else "video"
+    return BitDepth(bits, kind)
+
+
+def _codec_as_copy(m: Match) -> Copy:
+    kinds = {m.tokens[i].lemma for i in m.used}
+    if "audio" in kinds or "sound" in kinds:
+        return Copy("all" if "video" in kinds else "audio")
+    if "video" in kinds and ("stream" in kinds or "track" in kinds or "codec" in kinds):
+        return Copy("video")
+    return Copy("all")
+
+
+RULES = (
+    # purposes
+    Rule(f"%make|suitable|ready|optimise|compatible|play|playable|work|upload|share|send|post|small|playback|fit|friendly|export|version|encode ~ for|on|to|via|in|with|over|by ~ {_P}".replace("%make", "make|prepare|get|want|need|convert|compress|shrink|reduce|transcode|resize"), _purpose),
+    Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P}", _purpose, -1),
+    Rule(f"{_P} refuse|reject|wont|complain|limit|doesnt|cant|say|bounce ~ too? large|big|heavy|size|take|play|open|accept? / my {_P} refuse|reject|wont", _purpose),
+    Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal|any|all ~ device|devices|player|players|computer? / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
+    # size of the file
+    Rule("under|below|at_most|within|maximum|max|up_to|over|exceed|limit|about|around|approximately|~|≤|<|to|of|into|is|roughly|cap|fit|than {b:filesize} / {b:filesize} or? less|max|maximum|limit|cap|file|attachment|total|tops? / size ~ {b:filesize} / {b:filesize}", lambda m: FileSize(m.slots["b"], each=any(t.lemma == "each" for t in m.tokens[m.used[-1] : m.used[-1] + 2]))),
+    # smaller
+    Rule(f"{_SMALL}|cut|bring|decrease|lower|lose ~ size|filesize|footprint|file ~ by {{p:percent}} / {_SMALL} ~ by {{p:percent}}", _percent, 1),
+    Rule(f"{_SMALL}|cut|bring|decrease|lower|make ~ size|filesize|file? ~ to|in|by|about? {{f:factor}}", lambda m: Shrink(m.slots["f"]) if any(m.tokens[i].lemma in ("size", "filesize", "file", "compress", "shrink", "small") for i in m.used) else None),
+    Rule("half ~ size|filesize ~ file / halve ~ filesize|file", lambda m: Shrink(0.5)),
+    Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced? size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", lambda m: Shrink()),
+    Rule("shrink|compact|compressed", lambda m: Shrink(), -2),
+    # quality
+    Rule("crf of|is|value|=|:|to? {n:number} / crf|quality ~ {n:number} / {n:number} crf / constant_quality ~ {n:number}", lambda m: Crf(m.slots["n"])),
+    Rule("qp of|=|to? {n:number}", lambda m: Crf(m.slots["n"])),
+    Rule("good|decent|reasonable|acceptable|keep|maintain|preserve|retain|without|not|no|minimal|minimum|little|minimise|minimizing|significant|significantly|visible|visibly|noticeable|much|sacrifice|sacrificing|affect|affecting|hurt|ruin ~ lose|degrade|ruin|hurt|sacrifice|affect|reduce|drop|degradation|compromise|significant|noticeable|visible? quality|detail|details|sharpness / quality as_is|same / lose_quality / without ~ degradation|lose|artifacts|compromise / same|original|current|existing quality / good_quality / quality ~ good|decent|reasonable|acceptable|okay|ok|fine|high", lambda m: Quality("good")),
+    Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible? / better quality / improve ~ quality / maximum|max|highest|as quality ~ possible? / as good as? possible", lambda m: Quality("high")),
+    Rule("low_quality / low|poor|bad|lower|reduced quality / reduce|lower ~ quality", lambda m: Quality("low")),
+    Rule("lossless / lossless ~ codec|format|encode|quality|compression|h264|flac|way? / without any lose|loss ~ quality / no lose ~ quality / zero lose|loss / bit-perfect|bitexact / mathematically lossless / without ~ lose ~ any quality / uncompressed", lambda m: Lossless()),
+    # presets and encoder parameters
+    Rule("preset", _preset, 1),
+    Rule("veryslow|slower|ultrafast|superfast|veryfast|placebo", lambda m: Preset(m.tokens[m.used[0]].lemma)),
+    Rule("tune ~ film|animation|grain|stillimage|fastdecode|zerolatency|psnr|ssim / film|animation|grain|stillimage|fastdecode|zerolatency tune|tuning / zerolatency / low latency", lambda m: Tune(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("film", "animation", "grain", "stillimage", "fastdecode", "psnr", "ssim")), "zerolatency"))),
+    Rule("profile ~ baseline|main|high|main10|high10|high422|high444 / baseline|main|high|main10|high10|high422|high444 profile", lambda m: Profile(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma != "profile"))),
+    Rule("level ~ {n:number}", lambda m: Level(f"{m.slots['n']:g}") if 1 <= m.slots["n"] <= 6.2 else None),
+    Rule("yuv420p|yuv422p|yuv444p|yuv420p10le|yuv422p10le|rgb24|rgba|yuva420p|nv12|gray ~ pixel_format|pixel|format|color|space? / pixel_format ~ yuv420p|yuv422p|yuv444p|yuv420p10le|yuv422p10le|rgb24|rgba|yuva420p|nv12", lambda m: PixelFormat(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma[:3] in ("yuv", "rgb", "nv1", "gra")))),
+    Rule("{b:bits} color|audio|video|depth|bitdepth|pcm|wav|flac|version|file|output|sample|samples|hevc|h264|x265|h265? / bitdepth ~ {b:bits} / {b:bits}", _bit_depth),
+    Rule("two_pass encode|mode|method|vbr|technique? / two|2 pass|passes|pass-encoding ~ encode? / encode ~ two|2|twice pass|passes", lambda m: TwoPass()),
+    Rule("gop ~ {n:number} / gop size|of ~ {n:number} / keyframe every {n:frames} / keyframe interval ~ {n:number} / keyframe interval ~ {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"]))),
+    Rule("keyframe every|each ~ {t:time} / keyframe interval ~ {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"])),
+    Rule("threads ~ {n:number} / {n:number} threads|cores|thread", lambda m: Threads(int(m.slots["n"]))),
+    # bit rates
+    Rule("video bitrate|quality ~ {r:rate} / {r:rate} video bitrate|stream|quality? / video ~ at {r:rate}", lambda m: Bitrate(m.slots["r"], "video"), 1),
+    Rule("audio|sound bitrate|quality ~ {r:rate} / {r:rate} ~ audio bitrate|stream|quality|track? / audio|aac|mp3|opus|vorbis|ac3 ~ at {r:rate} / {r:rate} aac|mp3|opus|vorbis|ac3 / aac|mp3|opus|ac3 {r:rate}", lambda m: Bitrate(m.slots["r"], "audio"), 1),
+    Rule("constant|cbr ~ bitrate? ~ {r:rate} / {r:rate} cbr|constant bitrate?", lambda m: Bitrate(m.slots["r"], "", "cbr"), 1),
+    Rule("maximum|max|maxrate|peak|cap|limit ~ bitrate? of|at|to|is? {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max")),
+    Rule("bitrate ~ {r:rate} / {r:rate} bitrate? / at|to|of {r:rate} / {r:rate} quality|per? second?", _bitrate()),
+    Rule("bitrate of|to|at|is|=|: {n:number} / {n:number} bitrate", _plain_bitrate, -1),
+    Rule("bitrate ~ half|halve / half|halve ~ bitrate", lambda m: Shrink(0.5)),
+    Rule("lower|reduce|decrease|less|low|smaller|reduced|lowering ~ bitrate / bitrate ~ lower|reduce|down|small", lambda m: Shrink()),
+    # copying
+    Rule("without|no|not|avoid|skip|instead_of|never ~ need|do|any|perform|use? ~ reencode|transcode|reencode|recompress|encode|recode|requantize ~ video|audio|anything|it|stream|everything|either? / without ~ change|alter|touch ~ codec|codecs|stream|encode|video|quality? / not ~ reencode|transcode ", lambda m: Copy({"video": "video", "audio": "audio"}.get(m.tokens[m.used[-1]].lemma, "all")), 2),
+    Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
+    Rule("without|not reencode|transcode ~ audio", lambda m: Copy("audio"), 2),
+    Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
+    Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ audio|sound ~ track|stream|codec? as_is|same|original|untouched|alone|intact? / audio ~ copy|copied|as_is|untouched / copy ~ audio ~ without|stream|directly? / without|not ~ change|touch|affect|reencode|alter|modify ~ audio|sound / keep audio|sound / keep ~ original|existing audio|sound", lambda m: Copy("audio")),
+    Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ video|picture ~ track|stream|codec? as_is|same|original|untouched|alone|intact / video ~ copy|copied|as_is / copy ~ video stream|track|codec? / without|not ~ touch|affect|reencode|alter|modify ~ video|picture / keep video stream|track|codec as_is? / keep same|original video ~ track|stream|codec?", lambda m: Copy("video")),
+    Rule("reencode ~ video|audio|everything|it|file? / force reencode / full reencode", lambda m: Reencode(), -2),
+    # delivery flags
+    Rule("faststart ~ flag|enabled|support? / moov ~ front|start|beginning / start|begin|play ~ before ~ download|downloaded|load|loaded|complete|fully|whole / progressive download|streaming|streamed / play|start immediately|instantly|quickly|right / stream ~ immediately|instantly|while ~ download|loading / web streaming|stream|playback / streamable|stream-ready|streaming-ready / move ~ moov / quick|fast|instant start|playback|loading|load ~ web?", lambda m: Faststart()),
+    Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4", lambda m: Fragmented()),
+    Rule("hardware|gpu|nvidia|nvenc|cuda|qsv|quicksync|vaapi|videotoolbox|amf|amd|intel ~ acceleration|accelerated|encoder|encoding|encode|acceleration|card|gpu? / with|using ~ gpu|nvenc|nvidia|cuda|qsv|vaapi|videotoolbox", lambda m: Hardware(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("nvidia", "nvenc", "cuda", "qsv", "quicksync", "vaapi", "videotoolbox", "amf", "amd", "intel")), "gpu"))),
+    # codecs named by what they are for
+    Rule("video codec ~ {c:vcodec} / {c:vcodec} ~ for video / {c:vcodec} video codec|stream / video ~ to|in|as|using|with {c:vcodec}", lambda m: VideoCodec(m.slots["c"]), 1),
+    Rule("audio codec ~ {c:acodec} / {c:acodec} ~ for audio / {c:acodec} audio|sound ~ codec|track|stream? / audio ~ to|in|as|using|with|into {c:acodec}", lambda m: None if m.used[0] > 0 and _is_source(m) else AudioCodec(m.slots["c"]), 1),
+)  # fmt: skip
+
+
+def _is_source(m: Match) -> bool:
+    """Whether the words say what the file has now, not what is wanted: "a video with DTS audio", "from MPEG-2 audio"."""
+    i = m.used[0]
+    before = [t.lemma for t in m.tokens[max(0, i - 4) : i]]
+    words = [t.lemma for t in m.tokens]
+    joined = " ".join(before)
+    if before[-1:] in (["from"], ["has"], ["have"]) or joined.endswith(("video with", "file with", "has", "contains", "from a", "movie with")):
+        return any(word in words[m.used[-1] + 1 :] for word in ("to", "into", "convert", "with"))
+    return False

@@ -1,0 +1,252 @@
+"""Edits of the sound: volume, loudness, channels, rates, filters, mixing and replacing."""
+
+from ffai.translate.offline.edits import (
+    AddSilence, AudioFilter, Channels, Crossfade, Denoise, ExtractAudio, MixAudio, Normalise, RemoveAudio, RemoveSilence, ReplaceAudio, SampleRate, Select, SplitChannels, Volume,
+)  # fmt: skip
+from ffai.translate.offline.match import Match, Rule
+
+_AUDIO_EXT = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".aiff", ".aif", ".wma", ".ac3", ".mka", ".oga", ".caf", ".dts", ".alac")
+
+
+def _words(m: Match) -> set[str]:
+    return {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
+
+
+def _volume(m: Match) -> Volume | None:
+    w = _words(m)
+    down = bool(w & {"decrease", "reduce", "lower", "quiet", "down", "turn_down", "attenuate", "less", "halve", "soft", "loud_"})
+    if "d" in m.slots:
+        value = m.slots["d"]
+        if value == 0:
+            return None
+        return Volume(decibels=-abs(value) if down else value)
+    if "p" in m.slots:
+        share = m.slots["p"] / 100
+        if "to" in [m.tokens[i].lemma for i in m.used] or not (down or w & {"increase", "raise", "boost", "loud", "up", "turn_up", "amplify", "by"}):
+            return Volume(factor=share)
+        return Volume(factor=max(0.0, 1 - share) if down else 1 + share)
+    if "f" in m.slots:
+        f = m.slots["f"]
+        if down and f > 1:
+            f = 1 / f
+        return Volume(factor=f)
+    if w & {"double"}:
+        return Volume(factor=2.0)
+    if w & {"halve", "half"}:
+        return Volume(factor=0.5)
+    quiet_now = w & {"too", "is"} and w & {"quiet", "low", "soft"}
+    return Volume(decibels=-6.0 if down and not quiet_now else 6.0)
+
+
+def _too(m: Match) -> Volume:
+    return Volume(decibels=-6.0 if _words(m) & {"loud"} else 6.0)
+
+
+def _hz(text: str, rank: int):  # type: ignore[no-untyped-def]
+    return lambda m: AudioFilter(text.format(int(m.slots["h"])), rank)
+
+
+def _channels(count: int, side: str = ""):  # type: ignore[no-untyped-def]
+    def build(m: Match) -> Channels | tuple[()] | None:
+        i = m.used[0]
+        before = [t.lemma for t in m.tokens[max(0, i - 3) : i]]
+        after = [t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 6]]
+        everything = {t.lemma for t in m.tokens}
+        first = m.tokens[m.used[0]].lemma
+        other = {"mono", "stereo", "surround51", "two-channel"} - _words(m)
+        if before[-1:] == ["from"] or (first == "from"):
+            return ()
+        source = before[-1:] in (["a"], ["my"], ["the"], ["of"], ["this"], ["have"], ["in"], ["is"], ["with"], ["recorded"]) or before[-2:] in (["recorded", "in"], ["is", "in"])
+        if source and first not in ("to", "into", "as", "make", "convert") and (everything & other and any(w in after or w in [t.lemma for t in m.tokens[m.used[-1] :]] for w in other) or after[:1] in (["audio"], ["file"], ["wav"], ["mp3"], ["track"], ["recording"]) and everything & other):
+            return ()
+        return Channels(count, side)
+
+    return build
+
+
+def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
+    hertz = int(m.slots["h"])
+    if not 4000 <= hertz <= 384000:
+        return None
+    before = m.tokens[m.used[0] - 1].lemma if m.used[0] else ""
+    if m.tokens[m.used[0]].lemma == "from" or before == "from":
+        return ()
+    return SampleRate(hertz)
+
+
+def _extract(m: Match) -> ExtractAudio | None:
+    everything = {t.lemma for t in m.tokens}
+    if m.used[0] > 0 and m.tokens[m.used[0] - 1].lemma in ("without", "not", "no"):
+        return None
+    selects = m.slots.get("s")
+    select: Select | None = selects[0] if selects else None
+    if selects and (len(selects) > 1 or select.kind not in ("audio", "any")):
+        return None
+    every = bool({m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8))} & {"all", "every", "each"}) and bool(everything & {"track", "stream", "separate", "separately", "individual", "tracks"})
+    if select is not None and (select.index is not None or select.language):
+        every = False
+    return ExtractAudio(select, every)
+
+
+def _audio_file(m: Match) -> bool:
+    f = m.slots.get("f")
+    return f is None or f.path.lower().endswith(_AUDIO_EXT)
+
+
+def _replace(m: Match) -> ReplaceAudio | None:
+    if not _audio_file(m) and not m.slots["f"].path.lower().endswith((".mp4", ".mov", ".mkv", ".webm")):
+        return None
+    everything = {t.lemma for t in m.tokens}
+    shortest = True if everything & {"shortest", "shorter"} or (everything & {"trim", "cut", "stop", "end"} and everything & {"length", "ends", "long"}) else None
+    return ReplaceAudio(m.slots["f"].path if m.slots.get("f") else "", shortest, loop=bool(everything & {"loop"}))
+
+
+def _mix(m: Match) -> MixAudio | None:
+    if not _audio_file(m):
+        return None
+    everything = {t.lemma for t in m.tokens}
+    near = m.tokens[m.used[0] : min(len(m.tokens), m.used[-1] + 10)]
+    decibels = next((t.value for t in near if t.kind == "db"), None)
+    percent = next((t.value for t in near if t.kind == "percent"), None)
+    duck = bool(everything & {"duck", "ducking", "sidechain"})
+    return MixAudio(m.slots["f"].path if m.slots.get("f") else "", decibels, percent / 100 if percent is not None else None, duck)
+
+
+def _mux_or_mix(m: Match) -> ReplaceAudio | None:
+    """ "add music.mp3 to video.mp4": as its sound. Whether the video has one of its own decides later."""
+    f = m.slots["f"]
+    if not f.path.lower().endswith(_AUDIO_EXT):
+        return None
+    everything = {t.lemma for t in m.tokens}
+    if everything & {"background", "mix", "under", "underneath", "behind", "duck"}:
+        return None
+    return ReplaceAudio(f.path, loop=bool(everything & {"loop"}))
+
+
+RULES = (
+    # taking the sound out or away
+    Rule("extract|rip|get|pull|grab|isolate|separate|export|save|take|keep|fetch|want|need|convert|turn|dump|output ~ {s:streams} ~ from|out|of|off|as|to|into|only|in|and|track / %extract ~ audio|sound|soundtrack ~ from|as|to|out|track|only|stream|content / audio only / audio-only ~ version|file? / only|just ~ audio|sound ~ track|stream|from? / extract|rip audio|sound|music / strip ~ audio ~ from ~ to|into|as / video to|into audio|mp3|wav|flac|m4a|aac|ogg", lambda m: _extract(m) if m.slots.get("s") is None or m.slots["s"][0].kind in ("audio",) and _takes(m) else None, 1),
+    Rule("extract|rip|isolate|pull ~ {s:streams}", lambda m: _extract(m) if m.slots["s"][0].kind == "audio" or m.slots["s"][0].kind == "any" and m.slots["s"][0].language else None, 0),
+    Rule("drop|discard|remove|without|no|strip|lose|ditch ~ video|picture ~ track|stream|part|portion? ~ keep|and|but|leave|save|only ~ audio|sound ~ track|only|stream? / remove|drop|discard|strip|without|no video stream|track|part / without video|picture / no video", lambda m: ExtractAudio(None), 3),
+    Rule("remove|delete|drop|strip|discard|mute|kill|silence|disable|get|erase|eliminate|lose|without|no|take|exclude ~ audio|sound ~ track|stream|completely|entirely|from|channel|out? / mute ~ video|it|file|clip|movie|everything|completely? / without_audio / silent version|video|copy / make ~ silent|mute / audio ~ remove|off|strip / no ~ audio|sound / not ~ need|want|have|include ~ audio|sound / video only / only|just ~ video ~ stream|track|part / strip audio|sound", lambda m: _remove_audio(m), 1),
+    Rule("replace|swap|substitute|change|switch|exchange|overdub|dub ~ audio|sound|soundtrack|music|track|voice ~ with|by|for|from|to ~ {f:file} / use|put|set|take ~ {f:file} ~ as ~ audio|sound|soundtrack|music|track / {f:file} ~ as ~ new? audio|soundtrack|sound|music / replace|swap ~ audio|sound|soundtrack|music ~ track? / with|to ~ audio|sound ~ from|of {f:file} / dub ~ {f:file} / with {f:file} as|for ~ audio|soundtrack|music", _replace, 3),
+    Rule("%add|put|lay|mix|insert ~ {f:file} ~ as|background|under|underneath|behind ~ music|audio|track|voice|narration|dialogue|speech|sound|original|existing|it|primary|main|video / %add|mix|put|lay ~ music|song|track|audio|voice|narration|sound ~ {f:file} ~ background|under|behind|in|to|with|over / mix ~ {f:file} / mix|blend|overlay|combine|merge ~ {f:file} ~ with|and|under|over ~ {g:file} / background ~ music|audio|track ~ {f:file} / music ~ {f:file} ~ background|under", lambda m: _mix(m) if {t.lemma for t in m.tokens} & {"mix", "background", "under", "underneath", "behind", "duck", "blend", "overlay", "music", "over"} else None, 2),
+    Rule("mix ~ two|2|both|several|multiple|all|audio|track|together|three|voice|music|into|song|recording / mix|merge|combine ~ audio ~ track|stream ~ into|to ~ one|single|mono|stereo / amix / overlay|layer ~ audio|sound|music|voice", lambda m: MixAudio(), 0),
+    Rule("%add|put|merge|combine|mux|attach|insert|include ~ {f:file} ~ to|with|into|onto|in|as|and|on", _mux_or_mix, 1),
+    Rule("%add|put|insert|include ~ music|soundtrack|song|music|audio|narration|voice ~ track|file|to|over? / %add|put ~ background music|audio|track", lambda m: MixAudio() if {t.lemma for t in m.tokens} & {"background", "music", "mix", "over", "narration"} and not {t.lemma for t in m.tokens} & {"silent", "silence"} else None, -2),
+    Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound|track|stream / silent audio|track / anullsrc", lambda m: AddSilence(), 3),
+    # volume
+    Rule("volume|loud|quiet|gain|loudness|audio|sound|%increase|%decrease|boost ~ volume|gain|loudness|audio|it|level|sound? ~ by|of|at|to|with? {d:db} ~ loud|quiet|boost|gain? / {d:db} ~ loud|quiet|boost|gain|louder|volume", _volume, 1),
+    Rule("%increase|%decrease|set|change|adjust|volume|loud|quiet ~ volume|gain|loudness|audio|sound|it? ~ by|to|at|of {p:percent} / volume ~ {p:percent} / {p:percent} ~ volume|loud|louder|quiet / %increase|%decrease|set|change|adjust|volume|make ~ volume|loud|quiet|audio|loudness ~ by|to|at? {f:factor} / {f:factor} ~ volume|as? loud|quiet|louder / double|halve|half|triple ~ volume|loudness", lambda m: _volume(m) if _words(m) & {"volume", "loud", "quiet", "gain", "loudness", "audio", "sound"} else None, 2),
+    Rule("%increase|boost|raise ~ volume|loudness|gain|sound level? / loud ~ volume|audio|sound|it? / volume ~ up|increase|boost|raise|high|higher / amplify ~ audio|sound|it|volume / is|too quiet|low|faint|silent ~ hear? / make ~ loud / cant hear", lambda m: Volume(decibels=6.0) if not _words(m) & {"normalise"} else None, 0),
+    Rule("%decrease ~ volume|loudness|gain / quiet ~ volume|audio|it? / volume ~ down|lower|reduce|decrease / too loud / turn_down ~ volume|audio|sound|it? / make ~ quiet", lambda m: Volume(decibels=-6.0), 0),
+    # loudness
+    Rule("normalise|target|level|loudness|loudnorm ~ to|at|of {l:lufs} ~ integrated|loudness|lufs|streaming|r128? / {l:lufs} ~ loudness|normalise? / loudnorm|loudness ~ {l:lufs}", lambda m: Normalise(lufs=-abs(m.slots["l"])), 3),
+    Rule("normalise ~ peak|volume|audio|to|level ~ {d:db} / peak ~ normalise ~ {d:db} / normalise ~ {d:db} / peak ~ {d:db} / between ~ {d:db} and {e:db}", lambda m: Normalise(peak=-abs((m.slots["d"] + m.slots.get("e", m.slots["d"])) / 2)), 2),
+    Rule("peak ~ normalise / normalise ~ peak", lambda m: Normalise(peak=-1.0), 1),
+    Rule("normalise ~ audio|volume|sound|loudness|level|it|speech|voice|track|music|file? / loudness ~ normalise|standard|consistent|even|same|broadcast|streaming? / loudnorm|r128|ebur128|ebu|dynaudnorm ~ standard|r128|loudness|norm? / consistent|even|uniform|same|level|equal ~ volume|loudness|sound|level|levels|audio / even ~ out ~ volume|loudness|audio|levels / volume ~ consistent|even|uniform|same|varies|inconsistent|jumps / improve ~ audio|sound quality? ~ normalise", lambda m: Normalise(two_pass=bool({t.lemma for t in m.tokens} & {"two_pass"})), 0),
+    # channels and rates
+    Rule("mono / downmix ~ to|into mono / to|into|as|convert mono / mono ~ audio|sound|channel|track|file|output|mix? / one|single channel / 1 channel / channel 1", _channels(1), 0),
+    Rule("from mono|stereo|surround51|surround to|into", lambda m: () , 3),
+    Rule("stereo ~ audio|sound|track|mix|output? / two|2 channel / two-channel|2-channel|two-channels / downmix ~ stereo|surround51? / to|into|as stereo / downmix / 2.0 ~ audio?", _channels(2), 0),
+    Rule("to|into|as|upmix|make|create|convert ~ surround51|surround ~ sound? / surround51 ~ sound|audio|surround? / 6|six channel / upmix ~ surround?", lambda m: _surround(m), 0),
+    Rule("left|right channel ~ only? / only|just|keep|extract|use ~ left|right ~ channel|audio", lambda m: Channels(1, "left" if "left" in _words(m) else "right"), 2),
+    Rule("split|separate|extract ~ left and|& right ~ channel|file? / split|separate|extract ~ stereo|channel|each|every|all ~ channel|mono|into|two|to ~ file|mono|track|separate / each channel ~ file|separate|mono|own", lambda m: SplitChannels(), 3),
+    Rule("swap|switch|exchange ~ left|stereo|channel ~ right|channel", lambda m: AudioFilter("pan=stereo|c0=c1|c1=c0", 30), 2),
+    Rule("samplerate ~ of|to|at|is|from? {h:hz} / {h:hz} ~ samplerate|sample|audio? / resample ~ to|at? {h:hz} / to|at {h:hz} / %convert|set|downsample|resample ~ {h:hz} / samplerate of|to|at? {h:number}", _sample_rate, 0),
+    Rule("from {h:hz} ~ to|down|up|into", lambda m: (), 1),
+    # filters
+    Rule("highpass|high-pass|low-cut ~ filter|at|of|with|cutoff|frequency|cut-off? ~ {h:hz} / remove|cut|filter|roll|eliminate|reduce ~ below|under|bass|low|rumble|frequencies|anything|everything ~ below|under {h:hz} / {h:hz} highpass", _hz("highpass=f={}", 35), 3),
+    Rule("lowpass|low-pass|high-cut ~ filter|at|of|with|cutoff|frequency|cut-off? ~ {h:hz} / remove|cut|filter|eliminate|reduce ~ above|over|treble|high|frequencies|anything|everything ~ above|over {h:hz} / {h:hz} lowpass", _hz("lowpass=f={}", 36), 3),
+    Rule("bandpass ~ {h:hz} ~ to|and|- {i:hz} / keep ~ between {h:hz} and {i:hz}", lambda m: (AudioFilter(f"highpass=f={int(m.slots['h'])}", 35), AudioFilter(f"lowpass=f={int(m.slots['i'])}", 36)), 4),
+    Rule("hum ~ at {h:hz} / {h:hz} ~ hum|buzz|tone|mains|electrical ~ noise|hum? / remove|cut|notch|reduce ~ {h:hz} ~ frequency|tone|hum?", lambda m: AudioFilter(f"bandreject=f={int(m.slots['h'])}:width_type=h:w=10,bandreject=f={2 * int(m.slots['h'])}:width_type=h:w=10", 34), 3),
+    Rule("remove|reduce|eliminate|filter|fix ~ hum|buzz|mains", lambda m: AudioFilter("bandreject=f=50:width_type=h:w=10,bandreject=f=60:width_type=h:w=10", 34), 1),
+    Rule("lowpass ~ filter?", lambda m: AudioFilter("lowpass=f=3000", 36), -1),
+    Rule("highpass ~ filter? / remove|reduce|cut ~ rumble|low-end|wind", lambda m: AudioFilter("highpass=f=100", 35), -1),
+    Rule("bass ~ by|of? {d:db} / {d:db} ~ bass / boost|increase|more|add|enhance|raise ~ bass / bass ~ boost|heavy|more", lambda m: AudioFilter(f"bass=g={_gain(m, 6):g}", 40), 2),
+    Rule("reduce|less|cut|lower|decrease ~ bass", lambda m: AudioFilter("bass=g=-6", 40), 2),
+    Rule("treble ~ by|of? {d:db} / {d:db} ~ treble / boost|increase|more|add|enhance ~ treble|highs / treble ~ boost", lambda m: AudioFilter(f"treble=g={_gain(m, 5):g}", 41), 2),
+    Rule("reduce|less|cut|lower|decrease ~ treble", lambda m: AudioFilter("treble=g=-5", 41), 2),
+    Rule("%remove|reduce|clean|cancel|filter|suppress|get|less|cut|kill|eliminate|fix|clear ~ noise|hiss|static|hissing|humming|background ~ from|in|noise|up|audio|sound? / denoise ~ audio|sound|voice|speech|podcast|recording|track|song / noise ~ remove|reduce|removal|reduction|cancel|gate / clean ~ up? ~ audio|sound|voice|recording|podcast", lambda m: Denoise("audio" if not {t.lemma for t in m.tokens} & {"grain", "picture", "footage", "lowlight"} else "video"), 1),
+    Rule("echo ~ effect|add|to? / %add|with|apply ~ echo", lambda m: AudioFilter("aecho=0.8:0.88:120:0.4", 60), 0),
+    Rule("reverb ~ effect? / %add ~ reverb", lambda m: AudioFilter("aecho=0.8:0.9:40|60|90:0.35|0.25|0.15", 60), 0),
+    Rule("compress|compressor|compression ~ dynamic|dynamics|range|audio-dynamic / dynamic range ~ compress|compression|reduce? / dynamics ~ compress / compressor / night mode", lambda m: AudioFilter("acompressor=threshold=-20dB:ratio=4:attack=5:release=200:makeup=4dB", 45), 2),
+    Rule("limiter|limit ~ peaks|peak|clip|clipping|audio? / limiter", lambda m: AudioFilter("alimiter=limit=0.89", 70), 1),
+    Rule("gate|noise-gate ~ audio|below|threshold? / noise gate", lambda m: AudioFilter("agate=threshold=-40dB", 33), 1),
+    Rule("de-ess|deess|deesser|de-esser|sibilance", lambda m: AudioFilter("deesser", 42)),
+    Rule("tremolo", lambda m: AudioFilter("tremolo", 60)),
+    Rule("vibrato", lambda m: AudioFilter("vibrato", 60)),
+    Rule("chorus effect?", lambda m: AudioFilter("chorus=0.5:0.9:50|60|40:0.4|0.32|0.3:0.25|0.4|0.3:2|2.3|1.3", 60)),
+    Rule("telephone|phone-call|radio|walkie-talkie effect|sound|voice|filter", lambda m: (AudioFilter("highpass=f=300", 35), AudioFilter("lowpass=f=3400", 36)), 2),
+    Rule("remove|strip|isolate|kill|eliminate|reduce|karaoke|without ~ vocal|vocals|singing|singer / karaoke ~ version|track|effect? / instrumental", lambda m: AudioFilter("pan=stereo|c0=0.5*c0-0.5*c1|c1=0.5*c1-0.5*c0", 30), 2),
+    Rule("declip|de-click|declick|clicks ~ pops|remove|and? / remove|fix|reduce ~ clicks|pops|crackle|crackling|clipping|distortion", lambda m: AudioFilter("adeclick", 31), 1),
+    Rule("%remove|cut|trim|skip|delete ~ silence|silent|quiet ~ at|from ~ start|beginning|front / %remove|trim ~ leading|initial ~ silence", lambda m: RemoveSilence("start"), 3),
+    Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ end|ending / %remove|trim ~ trailing ~ silence", lambda m: RemoveSilence("end"), 3),
+    Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ both|start|beginning ~ end|ends / %remove|trim ~ leading and trailing ~ silence", lambda m: RemoveSilence("both"), 4),
+    Rule("%remove|cut|trim|skip|delete|eliminate|detect ~ silence|silent|pauses|silences|quiet|gaps ~ part|section|gap|moment|and|from|segment? ~ remove? / silence ~ remove|removal / silenceremove", lambda m: RemoveSilence(), 2),
+    Rule("crossfade ~ of|for|between|over|with|effect|two|audio|track|them? ~ {t:time} / {t:time} ~ crossfade|dissolve|transition / transition ~ {t:time}", lambda m: Crossfade(m.slots["t"]), 2),
+    Rule("crossfade ~ between|effect|audio|them|transition? / cross dissolve / dissolve|xfade|wipe|slide|fade transition / smooth|nice ~ transition ~ between?", lambda m: Crossfade(1.0, _transition(m)), 0),
+)  # fmt: skip
+
+
+def _gain(m: Match, step: float) -> float:
+    if "d" in m.slots:
+        return -abs(m.slots["d"]) if _words(m) & {"reduce", "decrease", "lower", "cut"} else m.slots["d"]
+    return step
+
+
+def _transition(m: Match) -> str:
+    near = {t.lemma for t in m.tokens}
+    if "wipe" in near:
+        return "wipeleft"
+    if "slide" in near:
+        return "slideleft"
+    if "circle" in near:
+        return "circleopen"
+    return "dissolve" if "dissolve" in near else "fade"
+
+
+def _takes(m: Match) -> bool:
+    """Whether a streams phrase is taken out to a file, not kept in the video: the verb and what follows say so."""
+    verb = m.tokens[m.used[0]].lemma
+    select: Select = m.slots["s"][0]
+    if len(m.slots["s"]) > 1:
+        return False
+    everything = {t.lemma for t in m.tokens}
+    if verb in ("extract", "rip", "pull", "isolate", "grab", "dump", "fetch", "separate"):
+        return True
+    if verb in ("keep", "want", "need", "take", "get", "save", "export", "output", "convert", "turn"):
+        if verb == "keep" or select.index is not None or select.language:
+            return verb in ("save", "export", "get", "take", "output") and not everything & {"video", "remux"}
+        after = [t.lemma for t in m.tokens[m.used[-1] : m.used[-1] + 4]]
+        if verb in ("convert", "turn", "output"):
+            return False
+        return "from" in after or "only" in after or "out" in after or "of" in after
+    return False
+
+
+def _remove_audio(m: Match) -> RemoveAudio | None:
+    following = m.tokens[m.used[-1] + 1] if m.used[-1] + 1 < len(m.tokens) else None
+    if following is not None and (following.lemma in ("noise", "quality", "level", "delay", "sync", "except", "other", "hiss", "file", "artifacts", "channel", "lag", "pop", "files", "codec", "bitrate", "lose", "loss", "drift", "format") or following.kind == "file"):
+        return None
+    if m.tokens[m.used[0]].lemma in ("without", "no", "not") and following is not None and following.lemma in ("reencode", "change", "issue", "issues", "problem", "problems"):
+        return None
+    everything = [t.lemma for t in m.tokens]
+    window = everything[m.used[0] : m.used[-1] + 6]
+    if "subtitle" in everything[m.used[0] : m.used[-1] + 1] or "noise" in everything[m.used[0] : m.used[-1] + 1] or "silence" in everything[m.used[0] : m.used[-1] + 1] and m.tokens[m.used[0]].lemma != "silence":
+        return None
+    if "except" in window or any(w in everything[max(0, m.used[0]) : m.used[-1]] for w in ("first", "second", "from")) and "track" in window:
+        return None
+    if m.tokens[m.used[0]].lemma in ("only", "just") or m.text().startswith("video only"):
+        return RemoveAudio() if "stream" in window or "track" in window or "only" in window[:2] else None
+    return RemoveAudio()
+
+
+def _surround(m: Match) -> Channels | tuple[()] | None:
+    i = m.used[0]
+    before = [t.lemma for t in m.tokens[max(0, i - 2) : i]]
+    if m.tokens[i].lemma in ("to", "into", "as", "upmix", "make", "create", "convert") and not before[-1:] == ["from"]:
+        if "stereo" in {t.lemma for t in m.tokens[m.used[-1] :]} or "mono" in {t.lemma for t in m.tokens[m.used[-1] :]}:
+            return ()
+        return Channels(6)
+    return ()
