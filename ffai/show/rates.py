@@ -92,6 +92,6 @@ MAKES = {
     "libsvtav1": "av1",
     "librav1e": "av1",
 }
-# A CRF's size lies between the middle divided and multiplied by this: wide on purpose, so that the 1 to 20 Mb/s which x264's users
-# report for 1080p30 at CRF 18 to 28 lie inside.
+# A CRF's size lies between the middle divided and multiplied by this: wide on purpose, so that the 1 to 20 Mb/s that x264's
+# users report for 1080p30 at CRF 18 to 28 lie inside.
 CRF_SPREAD = 2.2

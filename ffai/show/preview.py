@@ -1,0 +1,275 @@
+"""The preview: the command, the files, what each part does, what was assumed and what is lost, and the verdict."""
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+
+from ffai_guards.values import ALLOW, CONFIRM, Step
+
+from ffai.documents import commands_of, estimates_of, inputs_of, outputs_of
+from ffai.read import Plan
+from ffai.show.command import command_text, option_heads, wrapped
+from ffai.show.estimate import Estimate, size_words
+from ffai.show.explain import Row, explain
+from ffai.show.facts import media_text, size_text, time_text
+from ffai.show.flow import size_words as picture_words
+from ffai.show.losses import losses
+from ffai.show.style import Style, clean, fill, shortened, width_of
+
+MANY = 3  # commands beyond which only the first is shown whole
+FILES = 8  # files beyond which the rest are counted
+_LABEL = 9  # columns of the labels on the left, the indent not counted
+
+
+def preview(plan: Plan, style: Style, *, more: bool = False) -> list[str]:
+    """The whole preview as lines. With `more`, every command is explained, not the first alone."""
+    parts = [
+        command_lines(plan, style, more=more),
+        list(file_lines(plan, style)),
+        explain_lines(plan, style, more=more),
+        list(note_lines(plan, style)) + list(verdict_lines(plan, style)),
+    ]
+    lines: list[str] = []
+    for part in parts:
+        if part:
+            lines += ["", *part]
+    return lines
+
+
+def command_lines(plan: Plan, style: Style, *, more: bool = False) -> list[str]:
+    """The commands; of a long batch the first one, then the rest by their files."""
+    texts = commands_of(plan)
+    steps = plan.reading.steps
+    if plan.proposal.text is not None and texts == [plan.proposal.text]:
+        return ["  " + style.paint("bold", clean(line)) for line in plan.proposal.text.splitlines() if line.strip()]
+    shown = steps if more or len(steps) <= MANY else steps[:1]
+    lines = [line for step in shown for line in step_lines(step, style)]
+    rest = steps[len(shown) :]
+    if rest:
+        lines += ["", *_brief(rest, style)]
+    return lines
+
+
+def step_lines(step: Step, style: Style) -> list[str]:
+    """One command, wrapped."""
+    if step.command is None:
+        return wrapped(step.argv, range(1, len(step.argv)), style)
+    options = [*step.command.global_options]
+    for place in [*step.command.inputs, *step.command.outputs]:
+        options += place.options
+    valued = [option.position for option in options if option.value is not None]
+    valued += [source.position - 1 for source in step.command.inputs if step.argv[source.position - 1] == "-i"]
+    return wrapped(step.argv, option_heads(step.argv, valued), style)
+
+
+def _brief(steps: Sequence[Step], style: Style) -> list[str]:
+    """The other commands of a batch as "a.mov → a.mp4", as many as are of use."""
+    shown = steps[: FILES - 1] if len(steps) > FILES else steps
+    lines = []
+    for step in shown:
+        if step.command and step.command.inputs and step.command.outputs:
+            names = [shortened(clean(step.command.inputs[0].url), 40), shortened(clean(step.command.outputs[-1].url), 40)]
+            lines.append(f"  {style.paint('dim', 'and')} {style.plain(names[0] + ' → ' + names[1])}")
+        else:
+            lines.append(
+                f"  {style.paint('dim', 'and')} {style.plain(shortened(clean(command_text(step.argv)), style.width - 8))}"
+            )
+    if len(steps) > len(shown):
+        lines.append(f"  {style.paint('dim', f'and {len(steps) - len(shown)} more like these')}")
+    return lines
+
+
+def file_lines(plan: Plan, style: Style) -> Iterator[str]:
+    """Inputs with their facts, outputs with what is expected of them."""
+    inputs, outputs = inputs_of(plan), outputs_of(plan.report)
+    estimates = estimates_of(plan)
+    names = [shortened(clean(path), max(12, style.width // 3)) for path in [*inputs[:FILES], *outputs[:FILES]]]
+    column = max((width_of(name) for name in names), default=0)
+    for path in inputs[:FILES]:
+        media = plan.context.probe(path)
+        text = media_text(media) if media else _absent(plan, path)
+        yield from _file("in", path, column, (text, "dim" if media else "warn"), style)
+    if len(inputs) > FILES:
+        yield _labelled("", f"and {len(inputs) - FILES} more", style, "dim")[0]
+    for path in outputs[:FILES]:
+        full = os.path.join(plan.context.cwd, path)  # noqa: PTH118
+        exists = os.path.lexists(full)
+        text = " · ".join(part for part in (_existing(full) if exists else "new", _expected(estimates.get(path))) if part)
+        yield from _file("out", path, column, (text, "warn" if exists else "dim"), style)
+    if len(outputs) > FILES:
+        yield _labelled("", f"and {len(outputs) - FILES} more", style, "dim")[0]
+
+
+def _file(label: str, path: str, column: int, about: tuple[str, str], style: Style) -> Iterator[str]:
+    """A file's line: label, name, and the text about it in its tone."""
+    text, tone = about
+    name = shortened(clean(path), max(12, style.width // 3))
+    room = style.width - _LABEL - column - 6
+    lead = "  " + style.paint("dim", label.ljust(_LABEL)) + style.paint("file", style.plain(name))
+    if room < 24:  # narrow: the facts go below the name
+        yield lead
+        for line in fill(text.split(" "), style.width - 6):
+            yield "      " + style.paint(tone, line)
+        return
+    pad = " " * (column - width_of(name) + 2)
+    for number, line in enumerate(fill(text.split(" · "), room, " · ") or [""]):
+        yield (lead + pad if not number else " " * (_LABEL + column + 4)) + style.paint(tone, line)
+
+
+def _absent(plan: Plan, path: str) -> str:
+    full = os.path.join(plan.context.cwd, path)  # noqa: PTH118
+    if os.path.isdir(full):  # noqa: PTH112
+        return "a folder"
+    return "cannot be read as media" if os.path.lexists(full) else "not here"
+
+
+def _existing(full: str) -> str:
+    try:
+        found = os.stat(full)  # noqa: PTH116
+    except OSError:
+        return "EXISTS"
+    return f"EXISTS, {size_text(found.st_size)}, changed {age_text(time.time() - found.st_mtime)} ago"
+
+
+def age_text(seconds: float) -> str:
+    """How long ago, in the unit that people would use."""
+    for size, unit in ((86400 * 365, "year"), (86400 * 30, "month"), (86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = int(seconds // size)
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return "a moment"
+
+
+def _expected(expected: Estimate | None) -> str:
+    if expected is None:
+        return ""
+    still = expected.path.rpartition(".")[2].lower() in ("png", "jpg", "jpeg", "webp", "bmp", "tiff")
+    length = "" if expected.seconds is None or still else time_text(expected.seconds)
+    return " · ".join(
+        part for part in (length, picture_words(expected.picture._replace(rate=None)), size_words(expected)) if part
+    )
+
+
+def explain_lines(plan: Plan, style: Style, *, more: bool = False) -> list[str]:
+    """One line for each option and filter of the first command (of all with `more`; the second of two passes says little new)."""
+    steps = [step for step in plan.reading.steps if step.command]
+    shown = steps if more else steps[-1:] if _two_passes(steps) else steps[:1]
+    capabilities = plan.context.capabilities()
+    rows = [row for step in shown if step.command for row in explain(step.command, capabilities)]
+    return row_lines(list(dict.fromkeys(rows)), style)
+
+
+def _two_passes(steps: Sequence[Step]) -> bool:
+    return len(steps) == 2 and all(any(word.startswith("-pass") for word in step.argv) for step in steps)
+
+
+_TONES = {"": "", "lossy": "", "risky": "warn"}
+
+
+def row_lines(rows: Sequence[Row], style: Style) -> list[str]:
+    """The rows as two columns; a long part has a line for itself."""
+    parts = [style.plain(clean(row.part)) for row in rows]
+    fitting = [width_of(part) for part in parts if width_of(part) <= style.width * 0.4]
+    column = max(fitting, default=0)
+    lines: list[str] = []
+    for row, part in zip(rows, parts, strict=True):
+        head, tail = _split_part(part)
+        painted = style.paint("flag", head) + tail
+        text = fill(clean(row.text).split(" "), max(20, style.width - column - 6))
+        if width_of(part) > column or style.width < 50:
+            lines.append("  " + painted)
+        else:
+            lines.append(
+                "  "
+                + painted
+                + " " * (column - width_of(part) + 2)
+                + (style.paint(_TONES[row.tone], text.pop(0)) if text else "")
+            )
+        indent = " " * (column + 4 if style.width >= 50 else 6)
+        lines += [indent + style.paint(_TONES[row.tone], line) for line in text]
+    return [line.rstrip() for line in lines]
+
+
+def _split_part(part: str) -> tuple[str, str]:
+    """The option's name, and its value. A filter that continues a graph has no name before it."""
+    name, blank, rest = part.partition(" ")
+    return (name, blank + rest) if part.startswith("-") else ("", part)
+
+
+def note_lines(plan: Plan, style: Style) -> Iterator[str]:
+    """What was assumed, what was left unused, what is lost, and what the check found."""
+    proposal = plan.proposal
+    for number, text in enumerate(proposal.assumptions):
+        yield from _labelled("" if number else "assumed", text, style)
+    if proposal.words_unused:
+        yield from _labelled("unused", ", ".join(f"“{words}”" for words in proposal.words_unused), style, "warn")
+    lost = loss_texts(plan)
+    if lost:
+        yield from _labelled("loses", " · ".join(lost), style)
+    for finding in plan.findings:
+        yield from _labelled("note" if finding.level == "note" else finding.level, finding.text, style, _FINDING[finding.level])
+
+
+_FINDING = {"note": "", "warning": "warn", "error": "bad"}
+
+
+def loss_texts(plan: Plan) -> list[str]:
+    """The losses of all steps, each once; of a long batch those of the first."""
+    from ffai.show.estimate import estimate
+
+    capabilities = plan.context.capabilities()
+    steps = [step for step in plan.reading.steps if step.command and step.program == "ffmpeg"]
+    found: list[str] = []
+    for step in steps if len(steps) <= MANY else steps[:1]:
+        if step.command:
+            expected = estimate(step.command, plan.context.probe, capabilities)
+            found += losses(step.command, plan.context.probe, expected, capabilities)
+    return list(dict.fromkeys(found))
+
+
+def verdict_lines(plan: Plan, style: Style) -> Iterator[str]:
+    """The verdict with its reasons. Allowed: what is touched, in one line."""
+    if not plan.has_commands:
+        return
+    if plan.level == ALLOW:
+        yield from _labelled("✓ safe", touched_text(plan), style, "", "good")
+        return
+    label, tone = ("! ask", "warn") if plan.level == CONFIRM else ("✗ no", "bad")
+    for number, reason in enumerate(plan.report.verdict.reasons):
+        words = f"  ({reason.words})" if reason.words and reason.words not in reason.text else ""
+        yield from _labelled("" if number else label, reason.text + words, style, "", tone)
+        if reason.alternative:
+            yield from _labelled("", reason.alternative, style, "dim")
+
+
+def touched_text(plan: Plan) -> str:
+    """What a run reads and writes, in a sentence."""
+    reads = len(inputs_of(plan))
+    writes = outputs_of(plan.report)
+    patterns = [touch for touch in plan.report.touches if touch.kind == "pattern" and touch.how in ("write", "create")]
+    parts = [f"reads {_count(reads, 'file')}" if reads else ""]
+    if patterns:
+        parts.append("writes new numbered files")
+    elif writes:
+        parts.append(f"writes {_count(len(writes), 'new file')}")
+    else:
+        parts.append("writes nothing")
+    return ", ".join(part for part in parts if part) + "; nothing that exists is changed"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _labelled(label: str, text: str, style: Style, tone: str = "", label_tone: str = "dim") -> list[str]:
+    """A text with a label on its left, wrapped under itself."""
+    label = style.plain(label)
+    lines = fill(clean(text).split(" "), max(20, style.width - _LABEL - 4)) or [""]
+    painted = [style.paint(tone, line) for line in lines]
+    first = "  " + style.paint(label_tone, label) + " " * max(1, _LABEL - width_of(label)) + painted[0]
+    return [first, *(" " * (_LABEL + 2) + line for line in painted[1:])]
+
+
+def write(lines: Iterable[str]) -> str:
+    """The lines as text, ready for a stream."""
+    return "".join(f"{line}\n" for line in lines)
