@@ -39,7 +39,7 @@ def read(path: str) -> Folder:
                 media = None if names[entry.name] else _media(entry)
                 if media:
                     found.append(media)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a NUL in the path
         pass
     found.sort(key=lambda entry: natural.key(entry.name))
     return Folder(path, tuple(found), names, truncated)

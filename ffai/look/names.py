@@ -134,7 +134,7 @@ class Finder:
         text, left, right = _trimmed(raw)[-1]
         taken = self._by_look(start + left, start + right, text) if 0 < len(text) <= _LONGEST else None
         if taken is None:
-            self.before = text.lower()
+            self.before = text.lower() if self.request[end : end + 1].isspace() else ""
             return end
         return taken
 
@@ -181,7 +181,7 @@ class Finder:
                     self._by_look(start, start + len(head), head)
                 return start + len(head) + len(mark)
         stem, extension = text[: -len(extension_of(text)) - 1], extension_of(text)
-        if pattern.is_glob(text) and (extension in KIND or text.endswith(("/*", "*.*"))):
+        if pattern.is_glob(text) and (extension in KIND or text.endswith(("/*", "*.*", "}"))):
             return self._name(start, end, text)
         if text.endswith("/") and len(text) > 3 and _is_path(text):
             return self._name(start, end, text)
