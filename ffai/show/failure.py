@@ -46,8 +46,8 @@ def _keep_traceback(error: Exception, env: Environment) -> str:
     folder = f"{env.state_dir}/log"
     path = f"{folder}/fault-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log"
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", errors="backslashreplace") as file:  # noqa: PTH123
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", errors="backslashreplace") as file:
             traceback.print_exception(error, file=file)
     except OSError:
         return ""

@@ -29,7 +29,7 @@ def losses(command: Command, probe: Probe, estimates: list[Estimate], capabiliti
 
 
 def _encoding(output: Output, expected: Estimate, capabilities: Any) -> Iterator[str]:
-    """ "Picture and sound are encoded again": by the encoders named, or the container's own."""
+    """What is encoded again and is lossy, by the encoders named or the container's own."""
     names = {option.name for option in output.options}
     defaults: tuple[str | None, ...] = (None, None)
     if capabilities is not None:

@@ -92,7 +92,7 @@ def file_lines(plan: Plan, style: Style) -> Iterator[str]:
     if len(inputs) > FILES:
         yield _labelled("", f"and {len(inputs) - FILES} more", style, "dim")[0]
     for path in outputs[:FILES]:
-        full = os.path.join(plan.context.cwd, path)  # noqa: PTH118
+        full = os.path.join(plan.context.cwd, path)
         exists = os.path.lexists(full)
         text = " · ".join(part for part in (_existing(full) if exists else "new", _expected(estimates.get(path))) if part)
         yield from _file("out", path, column, (text, "warn" if exists else "dim"), style)
@@ -117,15 +117,15 @@ def _file(label: str, path: str, column: int, about: tuple[str, str], style: Sty
 
 
 def _absent(plan: Plan, path: str) -> str:
-    full = os.path.join(plan.context.cwd, path)  # noqa: PTH118
-    if os.path.isdir(full):  # noqa: PTH112
+    full = os.path.join(plan.context.cwd, path)
+    if os.path.isdir(full):
         return "a folder"
     return "cannot be read as media" if os.path.lexists(full) else "not here"
 
 
 def _existing(full: str) -> str:
     try:
-        found = os.stat(full)  # noqa: PTH116
+        found = os.stat(full)
     except OSError:
         return "EXISTS"
     return f"EXISTS, {size_text(found.st_size)}, changed {age_text(time.time() - found.st_mtime)} ago"
