@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from ffai.commands.table import COMMANDS
 from ffai.environment import Environment, process_environment
-from ffai.errors import ExitStatus, FfaiError
+from ffai.errors import ExitStatus, FfaiError, Interrupted
 
-BROKEN_PIPE = 141  # as a program that SIGPIPE ended
+BROKEN_PIPE = 141  # as of a program that SIGPIPE ended
 
 
 def start(arguments: Sequence[str]) -> int:
@@ -17,30 +17,50 @@ def start(arguments: Sequence[str]) -> int:
     except FileNotFoundError:
         os.write(2, b"ffai: the working folder is gone\n      change to a folder that exists\n")
         return ExitStatus.MISSING
+    document = wants_document(arguments)
     if arguments and arguments[0] in COMMANDS:
-        return guarded(env, lambda: _command(arguments, env))
-    return guarded(env, lambda: _request(arguments, env))
+        return guarded(env, lambda: _command(arguments, env), document=document)
+    return guarded(env, lambda: _request(arguments, env), document=document)
 
 
-def guarded(env: Environment, action: Callable[[], int]) -> int:
+def wants_document(arguments: Sequence[str]) -> bool:
+    """Whether whoever called reads JSON, so that an error must be JSON too."""
+    before = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--json" in before
+
+
+def guarded(env: Environment, action: Callable[[], int], *, document: bool = False) -> int:
     """What `action` answers, or the status of the error it ended in, shown. No traceback reaches the user."""
     try:
-        status = action()
-        env.stdout.flush()
+        try:
+            status = action()
+            env.stdout.flush()
+        except KeyboardInterrupt:
+            return _tell(Interrupted(""), env, document=document)
+        except FfaiError as error:
+            return _tell(error, env, document=document)
     except BrokenPipeError:
         _abandon_output(env)
         return BROKEN_PIPE
-    except KeyboardInterrupt:
-        return ExitStatus.INTERRUPTED
-    except FfaiError as error:
-        from ffai.show.failure import tell
+    except Exception as error:  # noqa: BLE001 - the last place before a traceback
+        from ffai.show.failure import fault, tell_unexpected
 
-        return tell(error, env)
-    except Exception as error:
-        from ffai.show.failure import tell_unexpected
-
+        if document:
+            _tell(fault(error), env, document=True)
         return tell_unexpected(error, env)
     return status
+
+
+def _tell(error: FfaiError, env: Environment, *, document: bool) -> int:
+    from ffai.show.failure import tell
+
+    if not document:
+        return tell(error, env)
+    from ffai.documents import dump, error_document
+
+    env.stdout.write(dump(error_document(error)) + "\n")
+    env.stdout.flush()
+    return int(error.status)
 
 
 def _request(arguments: Sequence[str], env: Environment) -> int:

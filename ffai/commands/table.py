@@ -46,7 +46,9 @@ COMMANDS = {
     "plan": Named("ffai.commands.plan:plan", "Requests to commands as JSON, one or many; runs nothing."),
     "guard": Named("ffai.commands.guard:guard", "The verdict on a command, and what its codes mean."),
     "demo": Named("ffai.commands.demo:demo", "Make a clip and walk through the main job on it.", "This installation"),
-    "doctor": Named("ffai.commands.doctor:doctor", "What is installed, what works, what to do about the rest.", "This installation"),
+    "doctor": Named(
+        "ffai.commands.doctor:doctor", "What is installed, what works, what to do about the rest.", "This installation"
+    ),
     "config": Named("ffai.commands.config:config", "Settings: show, set, unset.", "This installation"),
     "shell": Named("ffai_shell.commands:shell", "Ctrl-G in zsh, bash and fish.", "This installation"),
     "eval": Named("ffai_evals.commands:evaluate", "Run, judge and compare.", "The AI project around it"),

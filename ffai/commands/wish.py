@@ -1,7 +1,6 @@
 """A request's command line: words, files and options."""
 
 import os
-import stat
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -42,7 +41,7 @@ def parse(arguments: Sequence[str], cwd: str) -> Wish | None:
             break
         if argument in HELP_FLAGS:
             return None
-        if len(argument) < 2 or argument[0] != "-" or any(c.isspace() for c in argument) or _is_file(argument, cwd):
+        if len(argument) < 2 or argument[0] != "-" or any(c.isspace() for c in argument) or _exists(argument, cwd):
             words.append(argument)
             continue
         found.update(_option(argument, rest))
@@ -82,32 +81,26 @@ def _nearest(flag: str) -> str:
 
 
 def _sentence(words: Sequence[str], cwd: str) -> tuple[str, tuple[str, ...]]:
-    """The request and the files beside it. In `"shrink this" a.mp4` the file stands beside, in `shrink a.mp4` within."""
-    quoted = [word for word in words if _is_phrase(word) and not _is_file(word, cwd)]
-    if quoted and all(word in quoted or _is_file(word, cwd) for word in words):
-        return " ".join(quoted).strip(), tuple(word for word in words if word not in quoted)
+    """The request and what stands beside it. In `"shrink this" a.mp4` the file stands beside, in `shrink a.mp4` within."""
+    quoted = [word for word in words if any(c.isspace() for c in word.strip()) and not _exists(word, cwd)]
+    beside = [word for word in words if word not in quoted]
+    if quoted and all(_exists(word, cwd) or any(mark in word for mark in "*?") for word in beside):
+        return " ".join(quoted).strip(), tuple(beside)
     return " ".join(_in_sentence(words, cwd)).strip(), ()
 
 
 def _in_sentence(words: Iterable[str], cwd: str) -> Iterable[str]:
     """The words, file names that have blanks or quotes in them put in quotes so that they stay one."""
     for word in words:
-        if any(c.isspace() or c in "\"'" for c in word) and _is_file(word, cwd):
+        if any(c.isspace() or c in "\"'" for c in word) and _exists(word, cwd):
             mark = "'" if '"' in word else '"'
             yield f"{mark}{word}{mark}"
         else:
             yield word
 
 
-def _is_phrase(word: str) -> bool:
-    return any(c.isspace() for c in word.strip())
-
-
-def _is_file(word: str, cwd: str) -> bool:
-    """Whether that names something in the file system that is no folder (a FIFO counts; what becomes of it is decided later)."""
+def _exists(word: str, cwd: str) -> bool:
+    """Whether that names something in the file system; what becomes of folders, FIFOs and the like is decided later."""
     if len(word) > 4096 or "\0" in word:
         return False
-    try:
-        return not stat.S_ISDIR(os.stat(os.path.join(cwd, word)).st_mode)  # noqa: PTH116, PTH118
-    except (OSError, ValueError):
-        return False
+    return os.path.lexists(os.path.join(cwd, word))

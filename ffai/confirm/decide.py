@@ -15,7 +15,7 @@ from ffai.show.style import Style, clean, fill, shortened, style_of
 
 
 class Decision(NamedTuple):
-    """`action`: run, cancel, edit (`text` is the new command), refine (`text` is said in words), keep (`commands` with free names)."""
+    """`action`: run, cancel, again, explain, edit (`text`: the new command), refine (`text`: in words), keep (`commands`)."""
 
     action: str
     text: str = ""

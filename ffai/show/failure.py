@@ -25,10 +25,14 @@ def tell_unexpected(error: Exception, env: Environment) -> int:
 
         traceback.print_exception(error, file=env.stderr)
         return ExitStatus.FAILED
-    place = _keep_traceback(error, env)
-    kept = f"the details are in {place}" if place else "set FFAI_DEBUG=1 to see the details"
+    return tell(fault(error, _keep_traceback(error, env)), env)
+
+
+def fault(error: Exception, place: str = "") -> FfaiError:
+    """An unexpected exception as an error like the others; `place` is where its traceback is kept."""
     text = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-    return tell(FfaiError(f"a fault in ffai itself: {text}", f"nothing was lost; {kept}"), env)
+    kept = f"the details are in {place}" if place else "set FFAI_DEBUG=1 to see the details"
+    return FfaiError(f"a fault in ffai itself: {text}", f"no file was changed by it; {kept}")
 
 
 def say(env: Environment, lines: list[str]) -> None:

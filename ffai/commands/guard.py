@@ -1,0 +1,87 @@
+"""`ffai guard`: the verdict on a command alone. The exit status is the verdict: 0 allow, 5 confirm, 4 deny."""
+
+from typing import Any
+
+import click
+
+from ffai.environment import Environment
+from ffai.errors import UsageError
+
+
+@click.group()
+def guard() -> None:
+    """The verdict on a command, and what its codes mean."""
+
+
+@guard.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.option("--jsonl", is_flag=True, help='Many: {"id", "cmd", "cwd"?} a line in, {"id", "verdict", "touches"} a line out.')
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@click.pass_obj
+def check(env: Environment, words: tuple[str, ...], *, as_json: bool, jsonl: bool) -> int:
+    """The verdict on a command. Exit status: 0 allow, 5 confirm, 4 deny.
+
+    \b
+    ffai guard check 'ffmpeg -y -i a.mov a.mp4'
+    """  # noqa: D301 - click wants the character itself
+    if jsonl:
+        return _lines(env)
+    from ffai_guards import guard as judge
+
+    from ffai.documents import dump, guard_document, guard_status
+    from ffai.show.command import command_text
+
+    text = words[0] if len(words) == 1 else command_text(words) if words else ("" if env.stdin.isatty() else env.stdin.read())
+    if not text.strip():
+        raise UsageError("which command?", "for example: ffai guard check 'ffmpeg -i a.mov -c copy a.mp4'")
+    report = judge(text, env.cwd)
+    if as_json:
+        env.stdout.write(dump(guard_document(report)) + "\n")
+    else:
+        _write(report, env)
+    return guard_status(report.verdict.level)
+
+
+@guard.command()
+@click.argument("code")
+@click.pass_obj
+def explain(env: Environment, code: str) -> None:
+    """What a reason code means."""
+    from ffai_guards import explain_code
+
+    text = explain_code(code)
+    if not text:
+        raise UsageError(f"there is no reason code {code!r}", "ffai guard check --json shows the codes of a command")
+    env.stdout.write(f"{text}\n")
+
+
+def _write(report: Any, env: Environment) -> None:
+    from ffai.show.style import clean, style_of
+
+    style = style_of(env.stdout, env.variables)
+    tone = {"allow": "good", "confirm": "warn"}.get(report.verdict.level, "bad")
+    lines = [style.paint(tone, report.verdict.level)]
+    for reason in report.verdict.reasons:
+        lines.append(f"  {style.paint('flag', reason.code)}  {clean(reason.text)}")
+        if reason.words:
+            lines.append(f"      {style.paint('dim', clean(reason.words))}")
+        if reason.alternative:
+            lines.append(f"      {style.paint('dim', clean(reason.alternative))}")
+    lines += [f"  {style.paint('dim', touch.how.ljust(9))}{clean(touch.target)}" for touch in report.touches]
+    env.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def _lines(env: Environment) -> int:
+    from ffai.commands.lines import answer_lines
+
+    return answer_lines(env, _judge_line)
+
+
+def _judge_line(env: Environment, line: dict[str, Any]) -> dict[str, Any]:
+    from ffai_guards import guard as judge
+
+    from ffai.documents import guard_document
+
+    if not isinstance(line.get("cmd"), str):
+        raise UsageError('a line needs "cmd", a text')
+    return guard_document(judge(line["cmd"], env.cwd))

@@ -1,0 +1,90 @@
+"""What a request needs at hand, and the first half of its road: look, translate, read, check, guard."""
+
+from typing import Any, NamedTuple
+
+from ffai import config
+from ffai.commands.wish import Wish
+from ffai.environment import Environment
+from ffai.look.context import look
+from ffai.read import Plan, weigh
+from ffai.record import Recorder
+from ffai.tools.locate import find_tools
+from ffai.tools.probe import Prober
+from ffai.values import Context, Proposal, Tools
+
+
+class Desk(NamedTuple):
+    """What one request needs at hand."""
+
+    wish: Wish
+    env: Environment
+    settings: config.Settings
+    tools: Tools
+    prober: Prober
+    recorder: Recorder
+
+
+def open_desk(wish: Wish, env: Environment) -> Desk:
+    """Settings, with flags over them, the ffmpeg in use, and the record."""
+    settings = config.load(env)
+    settings = settings._replace(model=wish.model or settings.model, api_base=wish.api_base or settings.api_base)
+    tools = find_tools(env, settings)
+    return Desk(wish, env, settings, tools, Prober(tools, env.cwd), Recorder(env, on=settings.log and not wish.no_log))
+
+
+def make_plan(request: str, desk: Desk) -> Plan:
+    """Looks, translates, reads, checks and guards."""
+    wish = desk.wish
+    context = look(
+        request,
+        wish.given,
+        desk.env,
+        desk.tools,
+        desk.prober,
+        output=wish.output,
+        output_dir=wish.output_dir or desk.settings.output_dir or None,
+    )
+    return weigh(translate(context, desk), context)
+
+
+def translate(context: Context, desk: Desk) -> Proposal:
+    """The proposal of the translator in force: offline, a model, or auto: offline first, the model when that is at a loss."""
+    model = desk.settings.model
+    if model in ("", "offline"):
+        return _offline(context)
+    if not desk.wish.model or model == "auto":
+        proposal = _offline(context)
+        if proposal.understood or model == "auto":
+            return proposal
+    from ffai.translate.llm import translate as by_model
+
+    return by_model(context, desk.settings, desk.env)
+
+
+def _offline(context: Context) -> Proposal:
+    from ffai.translate.offline.translate import translate as by_rules
+
+    return by_rules(context)
+
+
+def remember(plan: Plan, desk: Desk) -> None:
+    """The request's line in the record."""
+    from ffai.documents import commands_of
+
+    proposal = plan.proposal
+    facts: dict[str, Any] = {
+        "cwd": plan.context.cwd,
+        "request": plan.context.request,
+        "given": plan.context.given,
+        "translator": proposal.translator,
+        "understood": proposal.understood,
+        "confidence": round(proposal.confidence, 4),
+        "assumptions": proposal.assumptions,
+        "words_unused": proposal.words_unused,
+        "question": proposal.question,
+        "answer": proposal.answer,
+        "commands": commands_of(plan),
+        "verdict": plan.level,
+        "findings": [finding.code for finding in plan.findings],
+    }
+    desk.recorder.write("request", **{name: value for name, value in facts.items() if value not in (None, "", [], ())})
