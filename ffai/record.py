@@ -74,7 +74,7 @@ def read(env: Environment) -> tuple[list[Past], int]:
 
 def _lines(env: Environment) -> Iterator[bytes]:
     try:
-        with open(path(env), "rb") as file:  # noqa: PTH123
+        with open(path(env), "rb") as file:
             yield from (line for line in file if line.strip())
     except (FileNotFoundError, NotADirectoryError):
         return
@@ -94,7 +94,7 @@ def _append(env: Environment, line: str, *, sync: bool) -> None:
     """Adds the line in one write. A line that a crash or a full disk left without its end is closed first."""
     import fcntl
 
-    os.makedirs(env.state_dir, mode=0o700, exist_ok=True)  # noqa: PTH103
+    os.makedirs(env.state_dir, mode=0o700, exist_ok=True)
     descriptor = os.open(path(env), os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -122,7 +122,7 @@ _HIDDEN = "[hidden]"
 
 def _without_secrets(value: Any) -> Any:
     if isinstance(value, str):
-        return _hide(value) if "://" in value or "earer" in value or "sk-" in value or " -" in value else value
+        return _hide(value) if "://" in value or "earer" in value or "sk-" in value or "ffmpeg" in value else value
     if isinstance(value, dict):
         return {name: _without_secrets(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
@@ -145,5 +145,6 @@ def _hide(text: str) -> str:
     text = re.sub(r"(rtmps?://[^\s'\"]+/)[^\s/'\"]{8,}(?=[\s'\"]|$)", rf"\1{_HIDDEN}", text)
     text = re.sub(r"(?i)(bearer\s+|basic\s+(?=[A-Za-z0-9+/]{12}))[^\s'\"]+", rf"\1{_HIDDEN}", text)
     names = "|".join(sorted(_SECRET_OPTIONS))
-    text = re.sub(rf"((?:^|\s)-(?:{names})\s+)('[^']*'|\"[^\"]*\"|\S+)", rf"\1{_HIDDEN}", text)
+    if "ffmpeg" in text:
+        text = re.sub(rf"((?:^|\s)-(?:{names})\s+)('[^']*'|\"[^\"]*\"|\S+)", rf"\1{_HIDDEN}", text)
     return re.sub(r"\b(sk|gsk|hf|ghp|xai|AIza)[-_][\w-]{12,}", _HIDDEN, text)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ffai.environment import Environment
 from ffai.show.facts import number_text, size_text, time_text
-from ffai.show.style import Style, clean, columns, shortened, style_of, width_of
+from ffai.show.style import Style, clean, columns, cut, shortened, style_of, width_of
 
 REDRAW = 0.1  # seconds between two drawings on a terminal
 SELDOM = 10.0  # seconds between two lines where there is none
@@ -67,30 +67,28 @@ class Bar:
 
 def line(state: State, style: Style, tick: int = 0) -> str:
     """One line for a terminal: ` 63 % ███████░░░░ 0:16 left · 2.1× · ~38 MB`; what does not fit is left out from the right."""
-    facts = _facts(state)
     batch = f"{state.number}/{state.count} " if state.count > 1 else ""
-    room = style.width - 4
+    facts = _facts(state)
     if not state.total:
-        mark = _SPINNER[tick % len(_SPINNER)] if style.unicode else "|/-\\"[tick % 4]
-        text = " · ".join([f"{time_text(state.done)} done", *facts])
-        name = shortened(clean(state.label), max(8, room // 3))
-        return (
-            "  "
-            + style.paint("flag", mark)
-            + " "
-            + style.plain(batch + name)
-            + "  "
-            + style.paint("dim", text[: max(0, room - width_of(name) - 6)])
-        )
+        return _spinning(state, style, tick, [f"{time_text(state.done)} done", *facts])
     share = min(1.0, max(0.0, state.done / state.total))
     head = f"{batch}{int(share * 100):3d} %"
-    while facts and 12 + width_of(head) + width_of(" · ".join(facts)) > room:
+    room = style.width - 3 - width_of(head)  # for the blanks before, and for bar and facts
+    while facts and width_of(" · ".join(facts)) + 12 > room:
         facts.pop()
-    text = " · ".join(facts)
-    bar = min(40, max(6, room - width_of(head) - width_of(text) - 4))
-    return (
-        f"  {style.paint('bold', head)} {style.paint('flag', _bar(share, bar, style))}  {style.paint('dim', style.plain(text))}"
-    )
+    text = style.plain("".join(["  ", " · ".join(facts)]) if facts else "")
+    bar = max(3, min(40, room - width_of(text)))
+    drawn = style.paint("flag", _bar(share, bar, style))
+    return f"  {style.paint('bold', head)} {drawn}{style.paint('dim', text)}"
+
+
+def _spinning(state: State, style: Style, tick: int, facts: list[str]) -> str:
+    """The line where nobody knows how long it takes."""
+    mark = _SPINNER[tick % len(_SPINNER)] if style.unicode else "|/-\\"[tick % 4]
+    batch = f"{state.number}/{state.count} " if state.count > 1 else ""
+    name = style.plain(batch + shortened(clean(state.label), max(6, style.width // 3 - len(batch))))
+    text = cut("  " + style.plain(" · ".join(facts)), max(0, style.width - 4 - width_of(name)))
+    return f"  {style.paint('flag', mark)} {name}{style.paint('dim', text)}"
 
 
 def _bar(share: float, width: int, style: Style) -> str:

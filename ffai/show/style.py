@@ -109,8 +109,17 @@ def shortened(text: str, limit: int) -> str:
     if width_of(text) <= limit:
         return text
     keep = max(limit - 1, 2)
-    head = keep - keep // 2
-    return f"{text[:head]}…{text[len(text) - keep // 2 :]}"
+    tail = cut(text[::-1], keep // 2)[::-1]
+    return f"{cut(text, keep - keep // 2)}…{tail}"
+
+
+def cut(text: str, limit: int) -> str:
+    """As much of the beginning as fits."""
+    if width_of(text) <= limit:
+        return text
+    while width_of(text) > limit:
+        text = text[: -max(1, (width_of(text) - limit) // 2)]
+    return text
 
 
 def fill(words: Iterable[str], width: int, joint: str = " ") -> list[str]:
