@@ -101,6 +101,8 @@ def span(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     """ "from 0:10 to 0:20", "between 5 and 9 seconds", "1:00-1:30", "10s to 20s", "from 3 s for 5 s", "10 seconds starting at 1:00"."""
     start = i
     lead = tokens[i].lemma
+    if tokens[i].kind == "time" and i > 0 and tokens[i - 1].lemma in ("from", "between"):
+        return None  # begin at the word before
     if lead in ("from", "between", "at", "start", "starting", "begin", "@"):
         i = _skip(tokens, i + 1, "from at the time second timestamp position of between")
         if i >= len(tokens):

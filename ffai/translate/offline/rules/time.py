@@ -27,6 +27,14 @@ def _keep(m: Match) -> Keep | CutOut | None:
     return Keep(ranges)
 
 
+def _keep_to(m: Match) -> Keep | None:
+    """ "trim to 30 seconds", "cut to the first minute"; not the "to" of "from 1:05 to 1:30"."""
+    to = max(i for i in range(m.used[0], m.used[-1]) if m.tokens[i].lemma in ("to", "at"))
+    if to > 0 and (m.tokens[to - 1].kind in ("time", "number") or m.tokens[to - 1].lemma in ("start", "beginning", "mark")):
+        return None
+    return Keep(m.slots.get("r") or (Range(0.0, m.slots["t"]),))
+
+
 def _said_as_edge(m: Match) -> bool:
     """ "the first 5 seconds" or "the last minute" was said; and not as what is to be kept ("a clip of the first ...", "save")."""
     words = [m.tokens[i].lemma for i in m.used]
@@ -118,8 +126,8 @@ def _mirror_speed(m: Match) -> Speed:
 _PART = "~ {r:parts} / "
 RULES = (
     # keeping a part
-    Rule("%trim ~ video|audio|clip|file|it|movie|song|part|section|segment? ~ {r:parts}", _keep, 1),
-    Rule("%trim ~ to {r:parts} / shorten|trim|cut|limit|reduce ~ to|at {t:time}", lambda m: Keep(m.slots.get("r") or (Range(0.0, m.slots["t"]),)), 2),
+    Rule("%trim ~ {r:parts}", _keep, 1),
+    Rule("%trim ~ to {r:parts} / shorten|trim|cut|limit|reduce ~ to|at {t:time}", _keep_to, 1),
     Rule("%make|sample|preview|clip|snippet|excerpt ~ {t:time} clip|preview|sample|snippet|excerpt|teaser|version|segment|portion / {t:time} clip|preview|sample|snippet|excerpt|teaser / only|keep ~ {t:time}", lambda m: Keep((Range(0.0, m.slots["t"]),))),
     Rule("only|just|keep|want|use ~ {r:parts}", lambda m: Keep(m.slots["r"])),
     Rule("start ~ at|from {a:instant} ~ end|stop|finish at {b:instant} / start time of? {a:instant} ~ end time of? {b:instant} / start {a:instant} ~ end {b:instant}", lambda m: Keep((Range(m.slots["a"], m.slots["b"]),)), 1),

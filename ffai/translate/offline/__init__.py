@@ -1,0 +1,138 @@
+"""The offline translator: request to edits (rules/), edits to commands (compile/). No key, no network, no model."""
+
+from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile.main import answer, compile_edits
+from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
+from ffai.translate.offline.understand import Understanding, understand
+from ffai.values import Context, Mention, Proposal
+
+NAME = "offline"
+
+
+def translate(context: Context) -> Proposal:
+    """The proposal for a request. Never raises for anything a request can say."""
+    if not context.request.strip():
+        return Proposal(NAME, understood=False, question="What shall be done?")
+    understanding = understand(context)
+    work = _work(context, understanding)
+    words = tuple(t.text for t in (*understanding.unused, *understanding.unknown))
+    if not understanding.edits and not work.output and not work.has(e.Container):
+        return Proposal(NAME, understood=False, inputs=tuple(work.inputs), words_unused=words, question=_what(words), suggestions=_nearest(context.request))
+    try:
+        if work.has(e.Question) and not _acts(work):
+            return Proposal(NAME, understood=True, confidence=0.9, inputs=tuple(work.inputs), answer=answer(work), assumptions=tuple(work.assumptions), words_unused=words)
+        commands = compile_edits(work)
+    except CannotCompile as problem:
+        return Proposal(NAME, understood=False, inputs=tuple(work.inputs), question=problem.question, choices=problem.choices, words_unused=words, assumptions=tuple(work.assumptions))
+    left = [_said(edit) for edit in work.unused_edits() if not isinstance(edit, (e.Batch, e.SameName, e.KeepMetadata, e.Suffix, e.Quality, e.Shortest, e.Question, e.Threads, e.OutputFolder, e.Faststart, e.Mux, e.KeepStreams))]
+    for text in left:
+        work.note(f"not done, because it does not go with the rest: {text}")
+    confidence = _confidence(understanding, left)
+    understood = not understanding.unused and not left and len(understanding.unknown) <= 2
+    if not understood and (left or len(understanding.unused) >= 1) and confidence < 0.5:
+        return Proposal(NAME, understood=False, confidence=confidence, commands=tuple(commands), text=work.loop_pattern or None, inputs=tuple(work.inputs), assumptions=tuple(work.assumptions), words_unused=words, question=_what(words), suggestions=_nearest(context.request))
+    return Proposal(
+        NAME, understood=True, confidence=confidence, commands=tuple(commands), text=work.loop_pattern or None, inputs=tuple(work.inputs) + tuple(p for ps in work.extras.values() for p in ps if p not in work.inputs), assumptions=tuple(work.assumptions), words_unused=words
+    )
+
+
+def _acts(work: Work) -> bool:
+    return any(not isinstance(x, (e.Question, e.Batch, e.KeepStreams)) for x in work.edits)
+
+
+def _work(context: Context, understanding: Understanding) -> Work:
+    work = Work(context, list(understanding.edits))
+    work.words = frozenset(t.lemma for t in understanding.tokens if t.lemma)
+    work.source_ext = understanding.source_ext
+    work.source_video, work.source_audio = understanding.source_video, understanding.source_audio
+    for note in understanding.notes:
+        work.note(note)
+    _inputs(work, context, understanding.inputs)
+    named = [m.path for m in understanding.outputs]
+    if context.output:
+        work.output = context.output
+    elif named:
+        work.output, work.outputs = named[-1], named if len(named) > 1 else []
+    if work.output and context.output_dir and "/" not in work.output:
+        work.output = f"{context.output_dir.rstrip('/')}/{work.output}"
+    return work
+
+
+_EXTRA_KINDS = ("subtitle",)
+
+
+def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None:
+    """Main inputs and the files that edits bring along: a logo, subtitles, music, a look-up table."""
+    paths = list(context.given)
+    for mention in mentions:
+        if mention.is_pattern and "%" not in mention.path:
+            paths += list(mention.matches) or [mention.path]
+            if len(mention.matches) != 1 and not work.has(e.Concat, e.Slideshow, e.Stack):
+                work.batch = list(mention.matches)
+                if not work.has(e.Batch):
+                    work.edits.append(e.Batch(ext_of(mention.path), ""))
+        else:
+            paths.append(mention.path)
+    paths = list(dict.fromkeys(paths))
+    claimed = {p for edit in work.edits for p in (getattr(edit, "path", ""),) if p}
+    kinds = {p: kind_of(p) for p in paths}
+    several = work.has(e.Concat, e.Stack, e.Slideshow, e.StillVideo, e.Mux)
+    videos = [p for p in paths if kinds[p] == "video"]
+    overlay = work.has(e.Overlay, e.ChromaKey, e.Cover)
+    for path in paths:
+        kind = kinds[path]
+        if kind == "subtitle" and (videos or len(paths) > 1 or work.has(e.BurnSubtitles, e.AddSubtitles)):
+            work.extras.setdefault("subtitle", []).append(path)
+        elif ext_of(path) in ("cube", "3dl", "ttf", "otf", "m3d"):
+            work.extras.setdefault("other", []).append(path)
+        elif path in claimed and len(paths) > 1 and not (kind == "video" and work.has(e.Concat)):
+            work.extras.setdefault(kind or "other", []).append(path)
+        elif kind == "image" and (videos or (overlay and not several)) and not (work.has(e.Slideshow) and not videos):
+            work.extras.setdefault("image", []).append(path)
+        elif kind == "audio" and (videos or work.has(e.Slideshow)) and not (several and work.has(e.Concat) and not work.has(e.Slideshow)):
+            work.extras.setdefault("audio", []).append(path)
+            if not work.has(e.ReplaceAudio, e.MixAudio, e.Mux, e.Slideshow, e.StillVideo, e.Concat):
+                work.edits.append(e.ReplaceAudio(path))
+        else:
+            work.inputs.append(path)
+    if not work.inputs and claimed & set(paths):
+        pass
+    if len(work.inputs) > 1 and not several and not work.has(e.Batch, e.Compare, e.MixAudio, e.Crossfade, e.Overlay, e.ReplaceAudio):
+        work.edits.append(e.Batch())
+        work.batch = list(work.inputs)
+    if work.has(e.Crossfade) and len(work.inputs) > 1 and not work.has(e.Concat):
+        work.edits.append(e.Concat())
+
+
+def _confidence(understanding: Understanding, left: list[str]) -> float:
+    value = 0.95
+    value -= 0.3 * len(left)
+    value -= 0.22 * len(understanding.unused)
+    value -= 0.06 * len(understanding.unknown)
+    return max(0.05, round(value, 2))
+
+
+def _said(edit: object) -> str:
+    name = type(edit).__name__
+    words = "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip()
+    values = [str(v) for v in edit if v not in (None, "", False, ())] if isinstance(edit, tuple) else []
+    return words + (f" ({', '.join(values[:3])})" if values else "")
+
+
+def _what(words: tuple[str, ...]) -> str:
+    if words:
+        return "What is meant by " + ", ".join(repr(w) for w in words[:4]) + "?"
+    return "What shall be done with the file?"
+
+
+def _nearest(request: str) -> tuple[str, ...]:
+    """What can be done that sounds most like it."""
+    import difflib
+
+    examples = (
+        "convert talk.mov to mp4", "shrink talk.mp4 for web", "compress talk.mp4 to under 10 MB", "trim talk.mp4 from 0:10 to 0:25", "extract the audio of talk.mp4 as mp3", "resize talk.mp4 to 720p", "make a gif of the first 3 seconds of talk.mp4",
+        "speed up talk.mp4 2x", "join a.mp4 and b.mp4", "burn subs.srt into talk.mp4", "put logo.png in the top right of talk.mp4", "take a picture at 0:05 from talk.mp4", "normalise the audio of talk.mp4", "crop talk.mp4 to 1:1", "rotate talk.mp4 90 degrees", "how long is talk.mp4",
+    )  # fmt: skip
+    words = set(request.lower().split())
+    scored = sorted(examples, key=lambda x: (-len(words & set(x.split())), -difflib.SequenceMatcher(None, request.lower()[:80], x).ratio()))
+    return tuple(scored[:3])

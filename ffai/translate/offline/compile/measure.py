@@ -1,0 +1,35 @@
+"""What has to be measured in the file before the command can be written: silences, scene changes."""
+
+import os
+import re
+import subprocess
+
+from ffai.translate.offline.compile.work import Work
+from ffai.values import Media
+
+
+def _log(work: Work, media: Media, *words: str) -> str:
+    """What ffmpeg prints when it decodes the file through a measuring filter; "" when it cannot."""
+    if work.context.tools.ffmpeg is None:
+        return ""
+    path = os.path.join(work.context.cwd, media.path)  # noqa: PTH118
+    argv = [work.context.tools.ffmpeg, "-nostdin", "-hide_banner", "-i", f"file:{path}", *words, "-f", "null", "-"]
+    try:
+        done = subprocess.run(argv, capture_output=True, timeout=120, check=False, stdin=subprocess.DEVNULL)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stderr.decode("utf-8", "replace")
+
+
+def silences(work: Work, media: Media) -> list[tuple[float, float]]:
+    """(start, end) of every silence of half a second and more, in seconds."""
+    text = _log(work, media, "-vn", "-af", "silencedetect=noise=-40dB:d=0.5")
+    starts = [float(x) for x in re.findall(r"silence_start: (-?[\d.]+)", text)]
+    ends = [float(x) for x in re.findall(r"silence_end: (-?[\d.]+)", text)]
+    return list(zip(starts, ends, strict=False))
+
+
+def scene_times(work: Work, media: Media) -> list[float]:
+    """The times, in seconds, at which the picture changes by more than 30 % (ffmpeg's scene score)."""
+    text = _log(work, media, "-an", "-vf", "select='gt(scene,0.3)',showinfo")
+    return [float(x) for x in re.findall(r"pts_time:([\d.]+)", text)]

@@ -1,0 +1,204 @@
+"""Which streams go into the output: selections as -map values, flags, languages, added tracks."""
+
+from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile import coding
+from ffai.translate.offline.compile.filters import same_language
+from ffai.translate.offline.compile.job import Job
+from ffai.translate.offline.compile.work import CannotCompile, Work
+from ffai.values import Media, Stream
+
+_LETTER = {"video": "v", "audio": "a", "subtitle": "s", "data": "d", "attachment": "t"}
+_IMAGE_SUBTITLES = ("hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub")
+
+
+def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
+    """The stream specifier of a selection, "0:a:1", "0:m:language:eng" resolved to an index when the file is known."""
+    if select.kind in ("all", "any") and select.index is None and not select.language:
+        return f"{number}"
+    if select.kind == "any":
+        return f"{number}:{select.index}"
+    letter = _LETTER[select.kind]
+    streams = media.of_kind(select.kind) if media else ()
+    if select.language:
+        if media is not None:
+            found = [i for i, s in enumerate(streams) if same_language(s.language, select.language)]
+            if found:
+                return f"{number}:{letter}:{found[0]}"
+            raise CannotCompile(f"No {select.kind} track is tagged {select.language!r}. {_list(streams, select.kind)} Which one is meant?")
+        return f"{number}:{letter}:m:language:{select.language}"
+    if select.channels and media is not None:
+        best = max(range(len(streams)), key=lambda i: streams[i].channels or 0, default=0) if select.channels > 2 else next((i for i, s in enumerate(streams) if s.channels == select.channels), 0)
+        return f"{number}:{letter}:{best}"
+    if select.title and media is not None:
+        for i, s in enumerate(streams):
+            if select.title in s.title.lower() or "comment" in s.disposition:
+                return f"{number}:{letter}:{i}"
+    if select.index is not None:
+        index = select.index
+        if index < 0:
+            index = max(0, len(streams) - 1) if media is not None else 0
+        if media is not None and index >= len(streams):
+            raise CannotCompile(f"There is no {select.kind} track number {index + 1}. {_list(streams, select.kind)} Which one is meant?")
+        return f"{number}:{letter}:{index}"
+    if select.default and media is not None:
+        index = next((i for i, s in enumerate(streams) if "default" in s.disposition), 0)
+        return f"{number}:{letter}:{index}"
+    if select.default:
+        return f"{number}:{letter}:0"
+    return f"{number}:{letter}"
+
+
+def _list(streams: tuple[Stream, ...], kind: str) -> str:
+    if not streams:
+        return f"The file has no {kind} track."
+    return "The file has: " + ", ".join(f"{i + 1} {s.language or s.title or s.codec}" for i, s in enumerate(streams)) + "."
+
+
+def choose_streams(job: Job, work: Work, media: Media | None, ext: str) -> None:
+    """Sets job.maps, has_video and has_audio by what is kept and dropped."""
+    keeps = [s for k in work.all(e.KeepStreams) for s in k.selects]
+    drops = [s for d in work.all(e.DropStreams) for s in d.selects]
+    everything = any(s.kind == "all" for s in keeps)
+    keeps = [s for s in keeps if s.kind != "all"]
+    if work.all(e.RemoveAudio):
+        job.has_audio = False
+        if not keeps and not drops:
+            _rest(job, media, ext, everything=everything, audio=False)
+            return
+        drops.append(e.Select("audio"))
+    if keeps:
+        _keep(job, work, media, keeps)
+    elif drops:
+        _drop(job, work, media, drops, ext)
+    else:
+        _rest(job, media, ext, everything=everything, audio=True)
+    if everything and ext == "mkv" and not keeps and not drops:
+        job.maps = ["0"]
+
+
+def _keep(job: Job, work: Work, media: Media | None, keeps: list[e.Select]) -> None:
+    """Only the streams named of their kind; of the kinds that were not named, all: "keep only the english audio" keeps the picture."""
+    kinds = {s.kind for s in keeps}
+    if "any" in kinds:
+        job.maps = [spec(s, media) for s in keeps]
+        return
+    only_kinds = all(s == e.Select(s.kind) for s in keeps)
+    maps = []
+    for kind in ("video", "audio", "subtitle"):
+        named = [s for s in keeps if s.kind == kind]
+        if named:
+            maps += [spec(s, media) for s in named]
+        elif not only_kinds and not (kind == "subtitle" and media is not None and not media.of_kind("subtitle")):
+            if kind != "video" or media is None or media.video is not None:
+                maps.append(f"0:{_LETTER[kind]}" + ("?" if kind != "video" or media is None else ""))
+    job.maps = maps
+    job.has_video = any(":v" in m for m in maps)
+    job.has_audio = any(":a" in m for m in maps)
+    if only_kinds and kinds == {"video"}:
+        work.note("only the picture is kept")
+
+
+def _drop(job: Job, work: Work, media: Media | None, drops: list[e.Select], ext: str) -> None:
+    maps = ["0"]
+    for select in drops:
+        maps.append(f"-{spec(select, media)}")
+        if select == e.Select("audio"):
+            job.has_audio = False
+        if select == e.Select("video"):
+            job.has_video = False
+    if ext in ("mp4", "m4v", "mov", "webm"):  # these hold neither attachments nor data as files have them
+        maps = ["0:v" if media and media.video else "0:v?", "0:a?", "0:s?", *maps[1:]]
+        maps = [m for m in maps if not (m == "0:s?" and "-0:s" in maps) and not (m == "0:a?" and "-0:a" in maps) and not (m.startswith("0:v") and "-0:v" in maps)]
+        maps = [m for m in maps if m not in ("-0:s", "-0:a", "-0:v", "-0:t", "-0:d")]
+        if media is not None and not media.of_kind("subtitle"):
+            maps = [m for m in maps if m != "0:s?"]
+    if ext in coding.HOLDS and not coding.HOLDS[ext][2]:
+        maps = [m for m in maps if m != "0"] or ["0:v?", "0:a?"]
+    job.maps = maps
+    _ = work
+
+
+def _rest(job: Job, media: Media | None, ext: str, *, everything: bool, audio: bool) -> None:
+    """Nothing was said: what ffmpeg picks when that is everything there is, else all that the container holds."""
+    if media is None:
+        if everything:
+            job.maps = ["0"] if ext in ("mkv",) else ["0:v?", *(["0:a?"] if audio else []), "0:s?"]
+        return
+    row = coding.HOLDS.get(ext)
+    audios, subtitles = media.of_kind("audio"), media.of_kind("subtitle")
+    if len(audios) <= 1 and not subtitles and len(media.of_kind("video")) <= 1 and not everything:
+        return
+    if not job.has_video:
+        job.maps = ["0:a:0"] if audios and not everything else ["0:a"]
+        return
+    maps = ["0:v:0"] if media.video else []
+    if audio and audios:
+        maps.append("0:a" if ext != "avi" else "0:a")
+    if subtitles and row is not None and row[2]:
+        text = [i for i, s in enumerate(subtitles) if s.codec not in _IMAGE_SUBTITLES]
+        if ext == "mkv" or len(text) == len(subtitles):
+            maps.append("0:s")
+        else:
+            maps += [f"0:s:{i}" for i in text]
+    if ext == "mkv" and media.of_kind("attachment"):
+        maps.append("0:t")
+    job.maps = maps
+
+
+def flags(job: Job, work: Work, media: Media | None) -> None:
+    """Default and forced flags, languages."""
+    for default in work.all(e.Default):
+        letter = _LETTER.get(default.select.kind, "a")
+        where = spec(default.select, media)
+        index = where.rpartition(":")[2] if where.count(":") == 2 and where.rpartition(":")[2].isdigit() else "0"
+        count = len(media.of_kind(default.select.kind)) if media else 0
+        for other in range(count):
+            if str(other) != index and default.flag == "default":
+                job.coding += [f"-disposition:{letter}:{other}", "0"]
+        job.coding += [f"-disposition:{letter}:{index}", default.flag]
+    for language in work.all(e.Language):
+        letter = _LETTER.get(language.select.kind, "a")
+        job.coding += [f"-metadata:s:{letter}:{language.select.index or 0}", f"language={language.language}"]
+
+
+def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
+    """Adds the subtitle files as tracks; gives the extension of the output (one that can hold them)."""
+    adds = work.all(e.AddSubtitles)
+    pool = [p for p in work.extras.get("subtitle", ())]
+    paths = [a.path for a in adds if a.path]
+    paths += [p for p in pool if p not in paths]
+    if not paths:
+        found = work.pick(("subtitle",))
+        paths = [found or "subtitles.srt"]
+        work.note(f"the subtitles are taken from {paths[0]}")
+    if ext not in ("mp4", "mkv", "mov", "m4v", "webm"):
+        work.note(f"{ext} holds no text subtitles; MKV does")
+        ext = "mkv"
+    existing = len(media.of_kind("subtitle")) if media else 0
+    job.maps = ["0:v", "0:a?", *(["0:s"] if existing else [])]
+    codec = {"mkv": "copy", "webm": "webvtt"}.get(ext, "mov_text")
+    shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)
+    for number, path in enumerate(dict.fromkeys(paths)):
+        index = job.add(path, *(["-itsoffset", f"{shift:g}"] if shift else []), media=work.media(path))
+        job.maps.append(f"{index}:0")
+        add = next((a for a in adds if a.path == path), adds[0] if adds else e.AddSubtitles())
+        place = existing + number
+        language = add.language or _language_in_name(path)
+        if language:
+            job.muxing += [f"-metadata:s:s:{place}", f"language={language}"]
+        if add.default or add.forced:
+            job.muxing += [f"-disposition:s:{place}", "+".join((["default"] if add.default else []) + (["forced"] if add.forced else []))]
+    job.coding += ["-c:s", codec]
+    return ext
+
+
+def _language_in_name(path: str) -> str:
+    from ffai.translate.offline.phrases import LANGUAGES
+    from ffai.translate.offline.words import IRREGULAR
+
+    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
+    for piece in stem.replace("-", ".").replace("_", ".").split("."):
+        word = IRREGULAR.get(piece, piece)
+        if word in LANGUAGES and (len(piece) > 3 or piece == stem.split(".")[-1] or len(piece) == 3):
+            return LANGUAGES[word]
+    return ""

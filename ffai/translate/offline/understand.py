@@ -1,0 +1,442 @@
+"""Request to edits: rules first, then the facts that stand free (codecs, formats, files), then what was left over."""
+
+import os
+from typing import Any, NamedTuple
+
+from ffai.translate.offline import edits as e
+from ffai.translate.offline.lexer import Token, lex
+from ffai.translate.offline.match import Match, choose
+from ffai.translate.offline.phrases import AUDIO_CODECS, PHRASES, VIDEO_CODECS
+from ffai.translate.offline.rules import INDEX
+from ffai.translate.offline.words import BACKGROUND, CLASSES, FILLER, FORMATS, vocabulary
+from ffai.values import Context, Mention
+
+
+class Understanding(NamedTuple):
+    edits: list[Any]
+    tokens: list[Token]
+    inputs: tuple[Mention, ...]
+    outputs: tuple[Mention, ...]
+    source_ext: str
+    source_video: str
+    source_audio: str
+    unused: tuple[Token, ...]  # words that carry a request and were not used
+    unknown: tuple[Token, ...]  # words that are not known at all
+    notes: tuple[str, ...]
+
+
+_OUT = frozenset("to into as output save export called named produce create result write onto resulting =".split())
+_OUT_VERBS = frozenset("output save produce export write called named outputting".split())
+_ONTO = frozenset("add overlay apply append attach embed insert put burn mix mux merge combine sync dub superimpose place lay include prepend paste".split())
+_SMALL_EXT = frozenset("srt ass ssa vtt cube 3dl ttf otf txt png jpg jpeg".split())
+
+
+def understand(context: Context) -> Understanding:
+    tokens, notes = _spelling(lex(context.request, context.mentions))
+    chosen = choose(INDEX.matches(tokens, PHRASES))
+    used = {i for match, _ in chosen for i in match.used}
+    edits: list[Any] = []
+    for match, built in chosen:
+        for edit in built if isinstance(built, tuple) and not hasattr(built, "_fields") else (built,):
+            edits.append(_attached(edit, match, tokens, used))
+    free = _free_facts(tokens, used, edits)
+    inputs, outputs = _roles(tokens, context)
+    used |= free.used
+    used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
+    unused, unknown = _left_over(tokens, used)
+    return Understanding(edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes))
+
+
+# --- spelling
+
+
+def _spelling(tokens: list[Token]) -> tuple[list[Token], list[str]]:
+    """Words that are one slip away from a word that rules use are read as that, and it is said."""
+    notes: list[str] = []
+    known = vocabulary()
+    out = []
+    for token in tokens:
+        if token.kind == "word" and len(token.lemma) >= 4 and token.lemma.isalpha() and token.lemma not in known and not _is_known(token.lemma):
+            near = _nearest(token.lemma, known)
+            if near is not None:
+                from ffai.translate.offline.words import lemma_of
+
+                notes.append(f"{token.text!r} is read as {near!r}")
+                token = token._replace(lemma=lemma_of(near) or near)
+        out.append(token)
+    return out, notes
+
+
+def _is_known(lemma: str) -> bool:
+    from ffai.translate.offline.phrases import COLORS, LANGUAGES, NAMED_SIZES
+
+    return lemma in VIDEO_CODECS or lemma in AUDIO_CODECS or lemma in LANGUAGES or lemma in COLORS or lemma in NAMED_SIZES or lemma in FORMATS or "_" in lemma
+
+
+def _nearest(word: str, known: set[str]) -> str | None:
+    """The word of the vocabulary at Damerau-Levenshtein distance 1 (2 from nine letters on), if there is just one kind of them."""
+    from ffai.translate.offline.words import IRREGULAR
+
+    limit = 2 if len(word) >= 9 else 1
+    best: tuple[int, str] | None = None
+    for source in (known, IRREGULAR):
+        for candidate in source:
+            if abs(len(candidate) - len(word)) > limit or len(candidate) < 4 or not candidate.isalpha():
+                continue
+            if candidate[0] != word[0] and candidate[1:3] != word[1:3]:
+                continue
+            d = _distance(word, candidate, limit)
+            if d <= limit and (best is None or d < best[0]):
+                best = (d, candidate)
+                if d == 1 and candidate[0] == word[0]:
+                    return candidate
+    return best[1] if best else None
+
+
+def _distance(a: str, b: str, limit: int) -> int:
+    previous2: list[int] = []
+    previous = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, previous2[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+        previous2, previous = previous, row
+    return previous[-1]
+
+
+# --- details that stand near an edit
+
+
+def _attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> Any:
+    """Place, opacity, size and time of overlays and texts: they may stand anywhere near."""
+    if not isinstance(edit, (e.Overlay, e.Text, e.Blur)):
+        return edit
+    lemmas = [t.lemma for t in tokens]
+    for i, token in enumerate(tokens):
+        if i in used and not (isinstance(edit, e.Text) and token.kind == "px"):
+            continue
+        if (found := PHRASES["place"](tokens, i)) is not None and (not edit.place if not isinstance(edit, e.Blur) else False):
+            edit = edit._replace(place=found[0])
+            used.update(range(i, found[1]))
+        if isinstance(edit, e.Overlay):
+            edit = _overlay_detail(edit, tokens, i, lemmas, used)
+        if isinstance(edit, (e.Text, e.Overlay)) and edit.when is None and (when := _when(tokens, i)) is not None:
+            edit = edit._replace(when=when[0])
+            used.update(range(i, when[1]))
+    return edit
+
+
+def _overlay_detail(edit: e.Overlay, tokens: list[Token], i: int, lemmas: list[str], used: set[int]) -> e.Overlay:
+    token = tokens[i]
+    near = set(lemmas[max(0, i - 3) : i + 4])
+    if token.kind == "percent":
+        if near & {"opacity", "transparency", "transparent", "opaque", "alpha", "translucent"}:
+            value = token.value / 100
+            used.add(i)
+            used.update(j for j in range(max(0, i - 3), min(len(tokens), i + 4)) if lemmas[j] in ("opacity", "transparency", "transparent", "opaque"))
+            return edit._replace(opacity=1 - value if "transparency" in near or "transparent" in near else value)
+        if near & {"size", "scale", "width", "wide", "scaled"}:
+            used.add(i)
+            return edit._replace(scale=token.value / 100)
+    if token.kind == "number" and 0 < token.value <= 1 and near & {"opacity", "alpha"}:
+        used.add(i)
+        return edit._replace(opacity=token.value)
+    if token.lemma in ("semi-transparent", "translucent", "semitransparent", "transparency", "half-transparent") and edit.opacity is None:
+        used.add(i)
+        return edit._replace(opacity=0.5)
+    if token.kind == "px":
+        if near & {"margin", "padding", "edge", "away", "offset", "border", "from", "corner"} and not near & {"wide", "width", "tall", "high"}:
+            used.add(i)
+            return edit._replace(margin=token.value)
+        if near & {"wide", "width"}:
+            used.add(i)
+            return edit._replace(width=token.value)
+        if near & {"tall", "height", "high"}:
+            used.add(i)
+            return edit._replace(height=token.value)
+    return edit
+
+
+def _when(tokens: list[Token], i: int) -> tuple[e.Range, int] | None:
+    if tokens[i].lemma in ("from", "between", "for", "during", "first", "starting", "start", "after", "last") or tokens[i].kind == "ordinal":
+        if tokens[i].lemma == "for":
+            found = PHRASES["part"](tokens, i + 1) if i + 1 < len(tokens) else None
+            if found is None and i + 1 < len(tokens) and tokens[i + 1].kind == "time":
+                return e.Range(0.0, tokens[i + 1].value), i + 2
+            return found
+        found = PHRASES["part"](tokens, i)
+        if found is not None and not found[0].is_tail:
+            return found
+    return None
+
+
+# --- facts that stand free
+
+
+class _Free(NamedTuple):
+    used: set[int]
+    source_ext: str
+    source_video: str
+    source_audio: str
+
+
+_TO = frozenset("to into as in output -> using use with via save export =".split())
+_CODEC_OF = {"x264": "h264", "libx264": "h264", "x265": "hevc", "libx265": "hevc", "wav": "pcm_s16le", "pcm": "pcm_s16le", "mpeg-4": "mpeg4", "mpeg2": "mpeg2video", "mpeg1": "mpeg1video"}
+
+
+def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
+    """Codecs and formats that no rule took: what the file has, or what is wanted, by the words around them."""
+    seen: set[int] = set()
+    source_ext = source_video = source_audio = ""
+    target_said = any(isinstance(x, e.Container) for x in edits)
+    for i, token in enumerate(tokens):
+        if token.kind != "word" or (i in used and token.lemma not in FORMATS and token.lemma not in VIDEO_CODECS and token.lemma not in AUDIO_CODECS):
+            continue
+        word = token.lemma
+        is_format, is_video, is_audio = word in FORMATS, word in VIDEO_CODECS or word.endswith(("_nvenc", "_qsv", "_vaapi", "_videotoolbox")), word in AUDIO_CODECS
+        if not (is_format or is_video or is_audio):
+            continue
+        seen.add(i)
+        wanted = _wanted(tokens, i)
+        if i in used and any(isinstance(x, (e.VideoCodec, e.AudioCodec)) and x.codec == word for x in edits):
+            if is_video or wanted:
+                continue
+        if is_video:
+            if wanted:
+                edits.append(e.VideoCodec(word))
+            else:
+                source_video = source_video or _CODEC_OF.get(word, word)
+            continue
+        after = tokens[i + 1].lemma if i + 1 < len(tokens) else ""
+        if is_audio and (not is_format or _is_codec_here(tokens, i)):
+            if wanted and not (after in ("audio", "sound", "track") and _described(tokens, i)):
+                edits.append(e.AudioCodec(word))
+            else:
+                source_audio = source_audio or _CODEC_OF.get(word, word)
+            continue
+        if not is_format:
+            continue
+        if wanted and word not in ("hls", "dash"):
+            if word in ("srt", "ass", "vtt", "ssa", "sub") and any(isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) for x in edits):
+                continue
+            if target_said and any(isinstance(x, e.Container) for x in edits) and not _strong(tokens, i):
+                continue
+            edits.append(e.Container(word))
+            target_said = True
+        elif not source_ext and word not in ("hls", "dash"):
+            source_ext = word
+    return _Free(seen, source_ext, source_video, source_audio)
+
+
+def _is_codec_here(tokens: list[Token], i: int) -> bool:
+    """Whether a word that is a format and a codec ("aac", "mp3") means the codec: beside a picture's codec or the word audio."""
+    lemmas = [t.lemma for t in tokens]
+    near = set(lemmas[max(0, i - 3) : i + 3])
+    after = lemmas[i + 1 : i + 3]
+    if after[:1] in (["audio"], ["codec"], ["sound"], ["encoder"], ["encoding"], ["bitrate"]) or after[:2] == ["audio", "track"]:
+        return not (after[:1] == ["audio"] and lemmas[i + 2 : i + 3] == ["file"])
+    if lemmas[max(0, i - 1) : i] in (["audio"], ["codec"]) or lemmas[max(0, i - 2) : i] in (["audio", "to"], ["audio", "as"], ["audio", "in"], ["audio", "into"], ["audio", "with"]):
+        others = [w for w in lemmas if w in FORMATS and FORMATS[w] == "video"]
+        return bool(others) or "keep" in lemmas or "while" in lemmas
+    video_words = {w for w in lemmas if w in VIDEO_CODECS} or {w for w in lemmas if FORMATS.get(w) == "video"}
+    if (near & {"and", "+", "/", ",", "with"} or "with" in lemmas[max(0, i - 3) : i]) and near & VIDEO_CODECS:
+        return True
+    if video_words & VIDEO_CODECS:
+        return not ("extract" in lemmas)
+    return bool(near & {"codec"}) or (lemmas[max(0, i - 1) : i] == ["with"] or lemmas[max(0, i - 1) : i] == ["using"]) and bool(video_words)
+
+
+def _before(tokens: list[Token], i: int) -> list[str]:
+    """The words before a token, nearest first, without determiners, adjectives and things it is listed with."""
+    out: list[str] = []
+    skip = frozenset("a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual looping playable web-compatible external universally supported".split())
+    j = i - 1
+    while j >= 0 and len(out) < 4:
+        token = tokens[j]
+        if token.lemma in skip or token.kind in ("bits", "lines", "dim", "resolution_k", "rate", "bitrate", "number", "fps") or token.text in skip:
+            j -= 1
+            continue
+        out.append(token.lemma or token.kind)
+        j -= 1
+    return out
+
+
+def _wanted(tokens: list[Token], i: int) -> bool:
+    """Whether a format or codec is what is wanted (else it says what the file has)."""
+    lemmas = [t.lemma for t in tokens]
+    before = _before(tokens, i)
+    after = lemmas[i + 1 : i + 5]
+    first = before[0] if before else ""
+    if first == "from":
+        return False
+    if first in _TO or first in _OUT_VERBS:
+        if first in ("in", "with") and len(before) > 1 and _is_description(tokens, i):
+            return False
+        if first == "as" and len(before) > 1 and before[1] in ("such",):
+            return False
+        return True
+    if first in ("and", ",", "or", "/", "&", "+", "video", "audio") or first in VIDEO_CODECS or first in AUDIO_CODECS or first in FORMATS:
+        # part of a list: as the thing before it
+        for j in range(i - 1, max(-1, i - 6), -1):
+            word = tokens[j].lemma
+            if word in FORMATS or word in VIDEO_CODECS or word in AUDIO_CODECS:
+                return _wanted(tokens, j)
+            if word in ("to", "into", "as", "using", "with"):
+                return not _is_description(tokens, j)
+            if word in ("from", "have", "has", "contains"):
+                return False
+    if first in ("encoded", "encode", "recorded", "have", "has", "my", "is", "source", "input", "contains", "extract", "of", "all", "every", "multiple", "several", "many", "each", "both", "original", "two", "this", "these", "100", "bunch"):
+        return first == "encode" and not ("is" in before[1:3] or "video" in before[1:2])
+    if after[:1] == ["to"] or after[:1] == ["into"] or after[:2] in (["file", "to"], ["file", "into"], ["video", "to"], ["video", "into"], ["audio", "to"], ["format", "to"], ["image", "to"], ["image", "into"]):
+        return False
+    if first in ("make", "create", "generate", "produce", "want", "need", "prefer", "output", "get", "give", "version", "use"):
+        if first in ("want", "need", "get", "give"):
+            return not any(w in ("to", "into", "in") for w in after[:3])
+        return True
+    if after[:1] in (["output"], ["version"], ["codec"], ["encoder"], ["container"], ["encoding"], ["instead"]):
+        return True
+    earlier = any(t.lemma in ("to", "into") for t in tokens[:i])
+    if _is_description(tokens, i):
+        return False
+    has_file = any(t.kind == "file" for t in tokens[:i])
+    return earlier and not any(t.lemma in ("to", "into") for t in tokens[i:]) or has_file and (tokens[i - 1].text in (",", "(") or after == [])
+
+
+def _strong(tokens: list[Token], i: int) -> bool:
+    before = _before(tokens, i)
+    return bool(before) and before[0] in ("to", "into", "output", "as")
+
+
+def _described(tokens: list[Token], i: int) -> bool:
+    return _is_description(tokens, i)
+
+
+def _is_description(tokens: list[Token], i: int) -> bool:
+    """Whether the words before i tell what the file is: "I have a video with", "a file encoded in", before any verb of doing."""
+    doing = CLASSES["convert"] | {"convert", "extract", "trim", "add", "remove", "resize", "encode", "compress", "crop", "rotate", "cut", "split", "keep", "merge"}
+    doing = doing - {"have", "get", "need", "want", "is", "put", "give", "go", "move"}
+    telling = False
+    for j in range(i - 1, -1, -1):
+        token = tokens[j]
+        if token.text in (".", ";", "?", "!") or token.lemma in ("to", "into", "but", "then"):
+            break
+        if token.lemma in ("have", "has", "is", "contains", "contain", "recorded", "outputs") or (token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")):
+            telling = True
+        if token.lemma in ("video", "file", "movie", "clip", "audio") and j > 0 and tokens[j - 1].lemma in ("a", "my", "an", "this") and any(t.lemma == "with" for t in tokens[j:i]) and any(t.lemma in ("to", "into") for t in tokens[i:]):
+            return True
+        if token.lemma in doing and not telling:
+            return False
+    return telling
+
+
+# --- files
+
+
+def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Which of the named files are read and which are to be made."""
+    inputs: list[Mention] = []
+    outputs: list[Mention] = []
+    files = [(i, t.value) for i, t in enumerate(tokens) if t.kind == "file"]
+    for number, (i, mention) in enumerate(files):
+        before = _before(tokens, i)
+        first = before[0] if before else ""
+        second = before[1] if len(before) > 1 else ""
+        verbs = {t.lemma for t in tokens[:i]}
+        onto = bool(verbs & _ONTO) and first in ("to", "into", "onto", "in") and not _verb_between(tokens, i)
+        exists = mention.exists or bool(mention.matches)
+        says_out = (first in _OUT and not onto) or first in _OUT_VERBS or (first in ("video", "audio", "image", "mp4", "mp3", "gif") and second in ("output", "new")) or (i > 0 and tokens[i - 1].lemma in ("output", "result"))
+        if first == "in" and not exists and number > 0:
+            says_out = True
+        if first in ("as",) and second in ("use", "overlay", "input", "background", "such", "same"):
+            says_out = False
+        if first == "to" and second in ("similar", "according", "respect", "applied", "next", "compared", "apply", "up"):
+            says_out = False
+        if first == "file" and second in ("called", "named"):
+            says_out = not exists and number > 0
+        if first in ("called", "named"):
+            says_out = number > 0 and not exists or second in ("output", "file", "result", "new") and number > 0
+        if mention.is_address:
+            (outputs if says_out else inputs).append(mention)
+        elif says_out and not exists:
+            outputs.append(mention)
+        elif says_out and exists and number > 0 and inputs and ("convert" in verbs or first in _OUT_VERBS or first == "as" or _other_kind(inputs[-1], mention)) and not onto:
+            outputs.append(mention)
+        elif exists or not inputs:
+            inputs.append(mention)
+        elif not exists and (any(m.exists for m in inputs) or i == len(tokens) - 1 or i == len(tokens) - 2) and not _listed(tokens, i) and _ext(mention) not in ("srt", "ass", "vtt", "cube", "ttf") and not onto and _like_output(mention, inputs, first):
+            outputs.append(mention)
+        else:
+            inputs.append(mention)
+    _ = context, _SMALL_EXT
+    return tuple(inputs), tuple(outputs)
+
+
+def _verb_between(tokens: list[Token], i: int) -> bool:
+    """Whether a verb of saving stands between the last "add ..." and this file: "add a logo and save to out.mp4"."""
+    for j in range(i - 1, -1, -1):
+        if tokens[j].lemma in ("save", "output", "export", "write", "convert", "produce", "create", "merge", "combine", "result", "encode", "generate"):
+            return tokens[j].lemma not in ("merge", "combine") or not any(t.lemma in ("with", "to") and t.kind == "word" for t in tokens[j:i][:3])
+        if tokens[j].lemma in _ONTO:
+            return False
+    return False
+
+
+def _other_kind(a: Mention, b: Mention) -> bool:
+    return _ext(a) != _ext(b)
+
+
+def _listed(tokens: list[Token], i: int) -> bool:
+    """Whether a file is one of a list: "a.mp4, b.mp4 and c.mp4"."""
+    return i >= 2 and tokens[i - 1].lemma in ("and", ",", "&", "with", "+") and tokens[i - 2].kind == "file" or (i + 1 < len(tokens) and tokens[i + 1].lemma in ("and", ",") and i + 2 < len(tokens) and tokens[i + 2].kind == "file")
+
+
+def _like_output(mention: Mention, inputs: list[Mention], first: str) -> bool:
+    return first in ("file", ",", "and", "", "it", "mp4", "for") or FORMATS.get(_ext(mention)) == FORMATS.get(_ext(inputs[0])) and first not in ("with", "from", "of", "use", "using")
+
+
+def _ext(mention: Mention) -> str:
+    return os.path.splitext(mention.path)[1].lstrip(".").lower()  # noqa: PTH122
+
+
+# --- what is left
+
+
+_NEUTRAL_KINDS = frozenset(("punct", "file"))
+# words of the trade that only say again what the edit says anyway
+_ECHO = frozenset(
+    """codec codecs encoder encode encoding reencode transcode format container extension track tracks stream streams audio sound video picture convert change turn output resolution size quality rate bitrate framerate fps aspect
+    compress export save effect filter apply adjust track second minute hour frame image result target aspect ratio volume channel loud original clip file folder part segment sample samplerate metadata web email subtitle default mode
+    keep remove add create combine produce extract take cut trim edit process play show want need smaller lower higher reduce increase using level duration length time start end beginning named one two other another first last
+    text logo watermark music song background screen position corner side top bottom left right center middle small large fast slow low high good same as_is sync single pass width height dimension dimensions horizontal vertical direction
+    merge join together sequence order name names filename suffix separate individual sequential numbered number batch all each every support player friendly ready compatible size space faststart streaming color black white bars black_bars""".split()
+)
+
+
+def _left_over(tokens: list[Token], used: set[int]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """(words and quantities that ask for something and were not used, words that are not known)."""
+    unused: list[Token] = []
+    unknown: list[Token] = []
+    known = vocabulary()
+    for i, token in enumerate(tokens):
+        if i in used or token.kind in _NEUTRAL_KINDS:
+            continue
+        if token.kind == "word":
+            if token.lemma in FILLER or token.lemma in BACKGROUND or token.lemma in _ECHO or token.lemma in FORMATS or len(token.text) == 1:
+                continue
+            if token.lemma in known or "_" in token.lemma:
+                unused.append(token)
+            else:
+                unknown.append(token)
+        elif token.kind == "ordinal" or (token.kind == "number" and token.unit == "word") or (token.kind == "number" and token.value in (0, 1, 2, 3)):
+            continue
+        elif token.kind == "quoted":
+            if token.lemma not in FILLER and token.lemma not in FORMATS:
+                unused.append(token)
+        else:
+            unused.append(token)
+    return tuple(unused), tuple(unknown)
