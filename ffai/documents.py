@@ -52,11 +52,16 @@ def plan_document(plan: Plan) -> dict[str, Any]:
 
 def commands_of(plan: Plan) -> list[str]:
     """The commands as text, runnable as they stand. A plain sequence is one text a step; anything else is the text itself."""
+    if plan.proposal.text is not None and not is_sequence(plan):
+        return [plan.proposal.text]
+    return [command_text(step.argv) for step in plan.reading.steps]
+
+
+def is_sequence(plan: Plan) -> bool:
+    """Whether the plan is read whole and is a plain sequence of commands, without pipes, redirects or here-documents."""
     steps = plan.reading.steps
     plain = all(step.joined in (";", "&&") and step.stdin_text is None and step.stdout_to is None for step in steps)
-    if plan.proposal.text is not None and (not steps or not plain or plan.reading.problems):
-        return [plan.proposal.text]
-    return [command_text(step.argv) for step in steps]
+    return bool(steps) and plain and not plan.reading.problems
 
 
 def inputs_of(plan: Plan) -> list[str]:

@@ -27,7 +27,8 @@ class Plan(NamedTuple):
 
     @property
     def has_commands(self) -> bool:
-        return bool(self.reading.steps or self.reading.problems)
+        """Whether there is something that could be run. A command that does but a part of what was asked for is none."""
+        return self.proposal.understood and bool(self.reading.steps or self.reading.problems)
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -64,7 +64,8 @@ def read(env: Environment) -> tuple[list[Past], int]:
             continue
         identity = event["id"]
         if event["event"] == "request":
-            found[identity] = Past(len(found) + 1, event)
+            earlier = found.get(identity)  # an edited or refined request keeps its number
+            found[identity] = Past(earlier.number if earlier else len(found) + 1, event)
         elif identity in found and event["event"] == "decision":
             found[identity] = found[identity]._replace(decision=event)
         elif identity in found and event["event"] == "outcome":

@@ -32,7 +32,7 @@ def decide(plan: Plan, env: Environment) -> Decision:
     choices = offered(plan)
     with Keys(env) as keys:
         keys.settle()
-        _menu(choices, plan, env, style)
+        _menu(choices, env, style)
         while True:
             key = keys.read()
             if key in (CTRL_C, CTRL_D, ESCAPE, "q", "n", "N"):
@@ -41,7 +41,7 @@ def decide(plan: Plan, env: Environment) -> Decision:
             choice = choices.get("y" if key == ENTER and _enter_runs(plan) else key.lower())
             if choice is None:
                 continue
-            _echo(env, style, choice.split(" (")[0].removeprefix("⏎ "))
+            _echo(env, style, choice.split(" (")[0].removeprefix(_ENTER))
             break
     return _ACTIONS[key.lower() if key != ENTER else "y"](plan, env, style)
 
@@ -57,7 +57,7 @@ def offered(plan: Plan) -> dict[str, str]:
             choices["k"] = f"keep both ({_new_name(plan, kept)})"
         choices["o"] = "replace"
     elif plan.level != DENY and not missing:
-        choices["y"] = "⏎ run" if _enter_runs(plan) else "run"
+        choices["y"] = f"{_ENTER}run" if _enter_runs(plan) else "run"
     return (
         {**choices, "e": "edit", "r": "refine in words", "?": "explain", "c": "copy", "n": "no"}
         if plan.level != DENY
@@ -82,24 +82,27 @@ def _new_name(plan: Plan, kept: tuple[tuple[str, ...], ...]) -> str:
     return first if len(changed) == 1 else f"{first} and {len(changed) - 1} more"
 
 
-def _menu(choices: dict[str, str], plan: Plan, env: Environment, style: Style) -> None:
+def _menu(choices: dict[str, str], env: Environment, style: Style) -> None:
+    """The question and its keys, filled into lines as wide as the terminal."""
     question = "Run?" if "y" in choices else "What now?"
-    shown = []
-    for key, words in choices.items():
-        enter = words.startswith("⏎ ")
-        name = ("Enter" if not style.unicode else "⏎") + "/y" if enter else key
-        shown.append(f"{style.paint('key', name)} {style.paint('dim', words.removeprefix('⏎ '))}")
-    plain = [f"{'⏎/y' if words.startswith('⏎ ') else key} {words.removeprefix('⏎ ')}" for key, words in choices.items()]
-    lines = fill(plain, style.width - 10, " · ")
-    painted = iter(shown)
-    text = (
-        "\n".join(" · ".join(next(painted) for _ in line.split(" · ")) for line in lines)
-        if style.width >= 40
-        else "\n".join(shown)
-    )
-    env.stderr.write("\n  " + style.paint("title", question) + "  " + style.plain(text).replace("\n", "\n        ") + "  ")
+    plain = [f"{_key_name(key, words)} {words.removeprefix(_ENTER)}" for key, words in choices.items()]
+    lines = [line.split(" · ") for line in fill(plain, style.width - len(question) - 6, " · ")]
+    shown = [" · ".join(_painted_choice(choice, style) for choice in line) for line in lines]
+    gap = "\n" + " " * (len(question) + 4)
+    env.stderr.write("\n  " + style.paint("title", question) + "  " + style.plain(gap.join(shown)) + "  ")
     env.stderr.flush()
-    del plan
+
+
+_ENTER = "⏎ "
+
+
+def _key_name(key: str, words: str) -> str:
+    return f"⏎/{key}" if words.startswith(_ENTER) else key
+
+
+def _painted_choice(choice: str, style: Style) -> str:
+    key, _, words = choice.partition(" ")
+    return f"{style.paint('key', key)} {style.paint('dim', words)}"
 
 
 def _echo(env: Environment, style: Style, words: str) -> None:

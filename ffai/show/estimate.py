@@ -38,9 +38,13 @@ def size_words(estimate: Estimate) -> str:
         return ""
     if estimate.high <= estimate.low * 1.15:
         return f"about {size_text(estimate.size or 0)}"
-    low, high = size_text(estimate.low), size_text(estimate.high)
-    number, _, unit = low.partition(" ")
-    return f"about {number if high.endswith(' ' + unit) else low}–{high}"
+    unit, divisor = next((unit, size) for unit, size in _UNITS if estimate.high >= size)
+    low, high = estimate.low / divisor, estimate.high / divisor
+    digits = 0 if high >= 10 else 1
+    return f"about {max(low, 10**-digits):.{digits}f}–{high:.{digits}f} {unit}"
+
+
+_UNITS = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("B", 1))
 
 
 def estimate(command: Command, probe: Probe, capabilities: Any = None) -> list[Estimate]:

@@ -20,20 +20,18 @@ class Row(NamedTuple):
 
 _GRAPHS = ("filter", "filter_complex", "lavfi")
 _RISKY = frozenset(("y", "strict"))
-_TIMES = ("s", "ms", "us")
 
 
 def explain(command: Command, capabilities: Any = None) -> list[Row]:
     """All rows of a command, in its order. `capabilities` (or None) gives ffmpeg's own words for what has no row here."""
-    rows: list[Row] = []
     places: list[Input | Output] = [*command.inputs, *command.outputs]
-    for option in command.global_options:
-        rows.extend(_option(option, command, None, capabilities))
-    for place in sorted(places, key=lambda each: each.position):
-        for option in place.options:
-            rows.extend(_option(option, command, place, capabilities))
-        if isinstance(place, Input) and place.url.startswith("data:"):
-            rows.append(Row("-i data:…", "the list of files stands in the command itself"))
+    options: list[tuple[Option, Input | Output | None]] = [(option, None) for option in command.global_options]
+    options += [(option, place) for place in places for option in place.options]
+    rows: list[Row] = []
+    for option, place in sorted(options, key=lambda each: each[0].position):
+        rows.extend(_option(option, command, place, capabilities))
+    if any(source.url.startswith("data:") for source in command.inputs):
+        rows.append(Row("-i data:…", "the list of files stands in the command itself"))
     return rows
 
 
@@ -51,8 +49,14 @@ def _option(option: Option, command: Command, place: Input | Output | None, capa
 
 
 def _graph(part: str, graph: str, capabilities: Any) -> Iterator[Row]:
-    for number, found in enumerate(filters(graph)):
-        yield Row(f"{part} {found.text}" if not number else f"{' ' * len(part)} {found.text}", filter_words(found, capabilities))
+    """A graph's filters, one row each; a single one stands beside its option."""
+    found = filters(graph)
+    if len(found) == 1:
+        yield Row(f"{part} {found[0].text}", filter_words(found[0], capabilities))
+        return
+    yield Row(part, f"{len(found)} filters:")
+    for each in found:
+        yield Row(f"  {each.text}", filter_words(each, capabilities))
 
 
 def filter_words(found: Filter, capabilities: Any = None) -> str:

@@ -15,16 +15,17 @@ from ffai.show.style import Style, clean
 def more_lines(plan: Plan, style: Style) -> list[str]:
     """The long explanation as lines."""
     lines = [""]
-    for step in plan.reading.steps[:20]:
-        lines += step_lines(step, style)
-    lines += ["", *explain_lines(plan, style, more=True)]
+    if len(plan.reading.steps) > 1:
+        for step in plan.reading.steps[:20]:
+            lines += step_lines(step, style)
+        lines += ["", *explain_lines(plan, style, more=True), ""]
     capabilities = plan.context.capabilities()
     own = [
         line for step in plan.reading.steps[:1] if step.command for line in _in_ffmpegs_words(step.command, capabilities, style)
     ]
     if own:
-        lines += ["", "  " + style.paint("title", "In ffmpeg's own words"), *own]
-    lines += ["", "  " + style.paint("title", "Touches"), *_touches(plan, style)]
+        lines += ["  " + style.paint("title", "In ffmpeg's own words"), *own, ""]
+    lines += ["  " + style.paint("title", "Touches"), *_touches(plan, style)]
     return lines
 
 

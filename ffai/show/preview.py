@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ffai_guards.values import ALLOW, CONFIRM, Step
 
-from ffai.documents import commands_of, estimates_of, inputs_of, outputs_of
+from ffai.documents import estimates_of, inputs_of, is_sequence, outputs_of
 from ffai.read import Plan
 from ffai.show.command import command_text, option_heads, wrapped
 from ffai.show.estimate import Estimate, size_words
@@ -38,9 +38,8 @@ def preview(plan: Plan, style: Style, *, more: bool = False) -> list[str]:
 
 def command_lines(plan: Plan, style: Style, *, more: bool = False) -> list[str]:
     """The commands; of a long batch the first one, then the rest by their files."""
-    texts = commands_of(plan)
     steps = plan.reading.steps
-    if plan.proposal.text is not None and texts == [plan.proposal.text]:
+    if plan.proposal.text is not None and not is_sequence(plan):
         return ["  " + style.paint("bold", clean(line)) for line in plan.proposal.text.splitlines() if line.strip()]
     shown = steps if more or len(steps) <= MANY else steps[:1]
     lines = [line for step in shown for line in step_lines(step, style)]
@@ -80,35 +79,62 @@ def _brief(steps: Sequence[Step], style: Style) -> list[str]:
 
 
 def file_lines(plan: Plan, style: Style) -> Iterator[str]:
-    """Inputs with their facts, outputs with what is expected of them."""
+    """Inputs with their facts, outputs with what is expected of them; of many, the first and the sum of the rest."""
     inputs, outputs = inputs_of(plan), outputs_of(plan.report)
-    estimates = estimates_of(plan)
-    names = [shortened(clean(path), max(12, style.width // 3)) for path in [*inputs[:FILES], *outputs[:FILES]]]
+    most = 1 if len(plan.reading.steps) > MANY else FILES
+    shown_in, shown_out = (names if len(names) <= most + 1 else names[:most] for names in (inputs, outputs))
+    names = [_shown(path, style) for path in [*shown_in, *shown_out]]
     column = max((width_of(name) for name in names), default=0)
-    for path in inputs[:FILES]:
+    for path in shown_in:
         media = plan.context.probe(path)
         text = media_text(media) if media else _absent(plan, path)
         yield from _file("in", path, column, (text, "dim" if media else "warn"), style)
-    if len(inputs) > FILES:
-        yield _labelled("", f"and {len(inputs) - FILES} more", style, "dim")[0]
-    for path in outputs[:FILES]:
+    if len(inputs) > len(shown_in):
+        yield from _labelled("", _rest_in(plan, inputs, len(shown_in)), style, "dim")
+    estimates = estimates_of(plan)
+    for path in shown_out:
         full = os.path.join(plan.context.cwd, path)
         exists = os.path.lexists(full)
         text = " · ".join(part for part in (_existing(full) if exists else "new", _expected(estimates.get(path))) if part)
         yield from _file("out", path, column, (text, "warn" if exists else "dim"), style)
-    if len(outputs) > FILES:
-        yield _labelled("", f"and {len(outputs) - FILES} more", style, "dim")[0]
+    if len(outputs) > len(shown_out):
+        text, tone = _rest_out(plan, outputs, len(shown_out))
+        yield from _labelled("", text, style, tone)
+
+
+def _shown(path: str, style: Style) -> str:
+    return shortened(clean(path), style.width // 3 if style.width >= 50 else style.width - _LABEL - 2)
+
+
+def _rest_in(plan: Plan, inputs: Sequence[str], shown: int) -> str:
+    medias = [plan.context.probe(path) for path in inputs]
+    sizes = [media.size or 0 for media in medias if media]
+    lengths = [media.duration or 0 for media in medias if media and not media.is_image]
+    parts = [f"and {len(inputs) - shown} more"]
+    if sizes:
+        parts.append(f"{size_text(sum(sizes))} in all")
+    if sum(lengths):
+        parts.append(time_text(sum(lengths)))
+    absent = len(medias) - len(sizes)
+    return " · ".join([*parts, f"{absent} cannot be read"] if absent else parts)
+
+
+def _rest_out(plan: Plan, outputs: Sequence[str], shown: int) -> tuple[str, str]:
+    """The words about the outputs that are not listed, and their tone."""
+    existing = sum(os.path.lexists(os.path.join(plan.context.cwd, path)) for path in outputs[shown:])
+    text = f"and {len(outputs) - shown} more"
+    return (f"{text}, {existing} of them EXIST", "warn") if existing else (f"{text}, all new", "dim")
 
 
 def _file(label: str, path: str, column: int, about: tuple[str, str], style: Style) -> Iterator[str]:
     """A file's line: label, name, and the text about it in its tone."""
     text, tone = about
-    name = shortened(clean(path), max(12, style.width // 3))
+    name = _shown(path, style)
     room = style.width - _LABEL - column - 6
     lead = "  " + style.paint("dim", label.ljust(_LABEL)) + style.paint("file", style.plain(name))
     if room < 24:  # narrow: the facts go below the name
         yield lead
-        for line in fill(text.split(" "), style.width - 6):
+        for line in fill(text.split(" · "), style.width - 6, " · "):
             yield "      " + style.paint(tone, line)
         return
     pad = " " * (column - width_of(name) + 2)
@@ -171,21 +197,17 @@ def row_lines(rows: Sequence[Row], style: Style) -> list[str]:
     parts = [style.plain(clean(row.part)) for row in rows]
     fitting = [width_of(part) for part in parts if width_of(part) <= style.width * 0.4]
     column = max(fitting, default=0)
+    narrow = style.width < 50
+    indent = " " * (6 if narrow else column + 4)
     lines: list[str] = []
     for row, part in zip(rows, parts, strict=True):
         head, tail = _split_part(part)
-        painted = style.paint("flag", head) + tail
-        text = fill(clean(row.text).split(" "), max(20, style.width - column - 6))
-        if width_of(part) > column or style.width < 50:
-            lines.append("  " + painted)
-        else:
-            lines.append(
-                "  "
-                + painted
-                + " " * (column - width_of(part) + 2)
-                + (style.paint(_TONES[row.tone], text.pop(0)) if text else "")
-            )
-        indent = " " * (column + 4 if style.width >= 50 else 6)
+        text = fill(clean(row.text).split(" "), max(12, style.width - len(indent) - 1))
+        beside = not narrow and width_of(part) <= column
+        lead = "  " + style.paint("flag", head) + tail
+        if beside and text:
+            lead += " " * (column - width_of(part) + 2) + style.paint(_TONES[row.tone], text.pop(0))
+        lines.append(lead)
         lines += [indent + style.paint(_TONES[row.tone], line) for line in text]
     return [line.rstrip() for line in lines]
 

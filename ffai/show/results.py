@@ -6,6 +6,7 @@ from ffai.commands.wish import Wish
 from ffai.environment import Environment
 from ffai.errors import ExitStatus, NotUnderstood
 from ffai.read import Plan
+from ffai.show.command import command_text
 from ffai.show.failure import say
 from ffai.show.style import clean, style_of
 
@@ -66,13 +67,16 @@ def write_text(text: str, env: Environment) -> None:
 def no_command(plan: Plan) -> NotUnderstood:
     """Why there is no command: a question that must be answered first, or words that were not understood, underlined."""
     proposal = plan.proposal
-    if proposal.question:
+    if proposal.question and not proposal.words_unused:
         choices = "".join(f"\n  {number}. {choice}" for number, choice in enumerate(proposal.choices, 1))
         return NotUnderstood(proposal.question + choices, "say it in the request")
     suggestions = proposal.suggestions[:4]
     nearest = "the nearest things that can be done:\n" + "\n".join(f"  {text}" for text in suggestions) if suggestions else ""
     shown = underlined(plan.context.request, proposal.words_unused)
     message = "this request was not understood" if not shown else "not understood, underlined:\n" + shown
+    partly = [command_text(step.argv) for step in plan.reading.steps[:2]]
+    if partly:
+        message += "\nwithout those words it would be:\n" + "\n".join(f"  {text}" for text in partly)
     return NotUnderstood(message, nearest or 'say it in other words, or in parts; for example: ffai "make this clip smaller"')
 
 
