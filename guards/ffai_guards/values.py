@@ -85,6 +85,8 @@ class Touch(NamedTuple):
     step: int
     words: str
     position: int = -1  # index in argv of the word that names it, -1 when it is implied
+    raw: str = ""  # how that word spells it, when it names more than this: a filter's argument, a leg of tee
+    form: str = "word"  # word, filter, list, param, leg: how `raw` has to be quoted
 
 
 class Verdict(NamedTuple):
