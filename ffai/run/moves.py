@@ -1,0 +1,49 @@
+"""Moving files without replacing any."""
+
+import ctypes
+import errno
+import os
+
+_RENAME_NOREPLACE = 1
+_AT_FDCWD = -100
+
+
+def move(source: str, target: str) -> None:
+    """Renames a file on one file system. Raises FileExistsError when the target exists, whatever happens at the same time.
+
+    renameat2(RENAME_NOREPLACE) where there is one, else link() and unlink(), which also fails on an existing target.
+    """
+    result = _renameat2(source, target)
+    if result == 0:
+        return
+    if result == errno.EEXIST:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target)
+    if result not in (errno.ENOSYS, errno.EINVAL):
+        raise OSError(result, os.strerror(result), target)
+    if os.path.isdir(source) and not os.path.islink(source):  # noqa: PTH112,PTH114
+        os.mkdir(target)  # noqa: PTH102 - fails when it exists; an empty folder made here may be replaced by the rename
+        os.rename(source, target)  # noqa: PTH104
+        return
+    os.link(source, target)
+    os.unlink(source)  # noqa: PTH108
+
+
+def _renameat2(source: str, target: str) -> int:
+    """0, or the error number."""
+    function = getattr(_libc(), "renameat2", None)
+    if function is None:
+        return errno.ENOSYS
+    ctypes.set_errno(0)
+    if function(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE) == 0:
+        return 0
+    return ctypes.get_errno() or errno.EIO
+
+
+_loaded: ctypes.CDLL | None = None
+
+
+def _libc() -> ctypes.CDLL:
+    global _loaded  # noqa: PLW0603 - loaded once
+    if _loaded is None:
+        _loaded = ctypes.CDLL(None, use_errno=True)
+    return _loaded

@@ -1,0 +1,164 @@
+"""The stage of a group of steps: a folder beside the destination, where all of it is written, and the move into place."""
+
+import os
+import shutil
+import tempfile
+from typing import Any
+
+from ffai_guards import rewrite
+from ffai_guards.values import Step, Touch
+
+from ffai.errors import RunFailed
+from ffai.run.journal import COMMITTING, DONE, Journal, restore
+from ffai.run.moves import move
+from ffai.run.outcome import Made
+
+
+class Stage:
+    """Where a group writes. `folder` is ffmpeg's working folder; names below the user's folder keep their relative form in it."""
+
+    def __init__(self, cwd: str, journal: Journal, replaces: tuple[str, ...]) -> None:
+        self.cwd, self.journal = cwd, journal
+        self.replaces = {self.absolute(r) for r in replaces}
+        self.folder = self._make(cwd)
+        self.others: dict[str, str] = {}  # destination folder elsewhere -> its stage
+        self.made: dict[str, str] = {}  # destination (absolute) -> staged path, of what the steps so far write
+        self.intermediate: set[str] = set()
+
+    def absolute(self, path: str) -> str:
+        return os.path.normpath(os.path.join(self.cwd, os.path.expanduser(path) if path.startswith("~/") else path))  # noqa: PTH111,PTH118
+
+    def _make(self, where: str) -> str:
+        try:
+            folder = tempfile.mkdtemp(prefix=".ffai-", dir=where)
+        except OSError as problem:
+            raise RunFailed(f"nothing can be written in {where}: {(problem.strerror or str(problem)).lower()}", "choose another folder with --output-dir or -o") from None
+        self.journal.save(stages=[*self.journal.facts.get("stages", ()), folder])
+        return folder
+
+    # --- names
+
+    def staged(self, target: str) -> str:
+        """The staged path for a destination; folders below the user's folder are made as needed."""
+        absolute = self.absolute(target)
+        inside = os.path.relpath(absolute, self.cwd)
+        if not inside.startswith(".."):
+            path = os.path.join(self.folder, inside)  # noqa: PTH118
+            parent = os.path.dirname(path)  # noqa: PTH120
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103
+            return path
+        folder, name = os.path.split(absolute)
+        if folder not in self.others:
+            if not os.path.isdir(folder):  # noqa: PTH112
+                raise RunFailed(f"the folder {folder} is not there", "make it first, or choose another one")
+            self.others[folder] = self._make(folder)
+        return os.path.join(self.others[folder], name)  # noqa: PTH118
+
+    def argv(self, step: Step, touches: list[Touch]) -> tuple[str, ...]:
+        """The step's words: what it writes goes to the stage, what it reads is named absolutely or found in the stage."""
+        mapping: dict[Touch, str] = {}
+        for touch in touches:
+            if touch.kind in ("address", "device", "descriptor"):
+                continue
+            absolute = self.absolute(touch.target)
+            if touch.how == "read":
+                if absolute in self.made or self._pattern_made(absolute):
+                    if touch.target.endswith((".trf", ".log")) or step.command is None:
+                        self.intermediate.add(absolute)
+                    mapping[touch] = self.made.get(absolute) or self.staged(touch.target)
+                elif touch.position >= 0:
+                    mapping[touch] = _escaped_folder(absolute, touch)
+            elif touch.how in ("write", "create") and not touch.target.startswith("/dev/"):
+                staged = self.staged(touch.target)
+                self.made[absolute] = staged
+                if os.path.relpath(absolute, self.cwd) == os.path.normpath(touch.target) and "\n" not in touch.target:
+                    continue  # a relative name means the staged file, since the stage is the working folder
+                mapping[touch] = staged
+        argv = list(rewrite(step, mapping))
+        for i, word in enumerate(argv[:-1]):
+            if word.split(":")[0] == "-passlogfile":
+                argv[i + 1] = os.path.basename(argv[i + 1]) or "ffmpeg2pass"  # noqa: PTH119
+        return tuple(argv)
+
+    def _pattern_made(self, absolute: str) -> bool:
+        return "%" in absolute and any(os.path.dirname(m) == os.path.dirname(absolute) for m in self.made)  # noqa: PTH120
+
+    def writable(self) -> list[str]:
+        return [self.folder, *self.others.values()]
+
+    # --- into place
+
+    def results(self) -> list[tuple[str, str]]:
+        """(staged path, destination) of everything that was made, in the order of names."""
+        found = []
+        for root, target_root in ((self.folder, self.cwd), *((s, d) for d, s in self.others.items())):
+            for folder, folders, names in os.walk(root):
+                folders.sort()
+                for name in sorted(names):
+                    path = os.path.join(folder, name)  # noqa: PTH118
+                    target = os.path.join(target_root, os.path.relpath(path, root))  # noqa: PTH118
+                    if target not in self.intermediate and not _passes(name):
+                        found.append((path, target))
+        return found
+
+    def commit(self) -> tuple[list[Made], list[str]]:
+        """Moves everything into place, all or nothing. Raises RunFailed when a name was taken in the meantime."""
+        results = self.results()
+        facts: dict[str, Any] = {"moves": [(s, t, os.lstat(s).st_ino) for s, t in results]}
+        folders = [t for t in dict.fromkeys(os.path.dirname(t) for _, t in results) if not os.path.isdir(t)]  # noqa: PTH112,PTH120
+        kept = [(t, self._kept(t, number)) for number, (_, t) in enumerate(results) if t in self.replaces and os.path.lexists(t)]
+        self.journal.save(state=COMMITTING, kept=kept, folders=folders, **facts)
+        done: list[tuple[str, str]] = []
+        try:
+            for folder in folders:
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            for original, place in kept:
+                move(original, place)
+            for source, target in results:
+                move(source, target)
+                done.append((source, target))
+        except OSError as problem:
+            for source, target in reversed(done):
+                move(target, source)
+            restore(self.journal.facts)
+            if isinstance(problem, FileExistsError):
+                raise RunFailed(f"{self._shown(str(problem.filename))} was made by something else in the meantime; it was left as it is", "run it again, or name another output with -o") from None
+            raise RunFailed(f"the result could not be put in place: {(problem.strerror or str(problem)).lower()}", "free space or choose another folder with --output-dir") from None
+        made = [Made(self._shown(t), os.lstat(t).st_size) for _, t in results]
+        self.journal.save(state=DONE, created=[_facts_of(t) for _, t in results], moves=[], kept=kept)
+        return made, [self._shown(o) for o, _ in kept]
+
+    def _kept(self, target: str, number: int) -> str:
+        """Where a replaced original is kept: on its own file system, so that it is moved, never copied."""
+        folder = os.path.join(os.path.dirname(self.journal.folder), "kept", self.journal.facts["id"])  # noqa: PTH118,PTH120
+        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        if os.stat(folder).st_dev != os.lstat(target).st_dev:  # noqa: PTH116
+            folder = os.path.join(os.path.dirname(target), f".ffai-kept-{self.journal.facts['id']}")  # noqa: PTH118,PTH120
+            os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        return os.path.join(folder, f"{number}-{os.path.basename(target)}")  # noqa: PTH118,PTH119
+
+    def _shown(self, path: str) -> str:
+        inside = os.path.relpath(path, self.cwd)
+        return path if inside.startswith("..") else inside
+
+    def remove(self) -> None:
+        for folder in self.writable():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _facts_of(path: str) -> dict[str, Any]:
+    status = os.lstat(path)
+    return {"path": path, "size": status.st_size, "mtime": status.st_mtime_ns, "inode": status.st_ino}
+
+
+def _passes(name: str) -> bool:
+    """ffmpeg's two-pass logs: of use only while the second pass runs."""
+    return name.endswith((".log.mbtree", ".log.mbtree.temp", ".log.temp", ".log.cutree")) or (name.endswith(".log") and name.rpartition("-")[2][:-4].isdigit())
+
+
+def _escaped_folder(absolute: str, touch: Touch) -> str:
+    """For a numbered sequence the percent signs of the folder mean themselves."""
+    if touch.kind != "pattern":
+        return absolute
+    folder, name = os.path.split(absolute)
+    return os.path.join(folder.replace("%", "%%"), name)  # noqa: PTH118
