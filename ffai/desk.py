@@ -62,7 +62,7 @@ def translate(context: Context, desk: Desk) -> Proposal:
 
 
 def _offline(context: Context) -> Proposal:
-    from ffai.translate.offline.translate import translate as by_rules
+    from ffai.translate.offline import translate as by_rules
 
     return by_rules(context)
 

@@ -35,7 +35,10 @@ def decide(plan: Plan, env: Environment) -> Decision:
         _menu(choices, env, style)
         while True:
             key = keys.read()
-            if key in (CTRL_C, CTRL_D, ESCAPE, "q", "n", "N"):
+            if key == CTRL_C:
+                _echo(env, style, "nothing was run")
+                raise KeyboardInterrupt
+            if key in (CTRL_D, ESCAPE, "q", "n", "N"):
                 _echo(env, style, "nothing was run")
                 return CANCEL
             choice = choices.get("y" if key == ENTER and _enter_runs(plan) else key.lower())

@@ -120,8 +120,10 @@ def _sources(work: Work) -> list[str]:
             return pictures
         return ["INPUT_%03d.png"]
     if _takes_many(work):
-        return _many(work)
-    return [meant_file(work)]
+        work.inputs = _many(work)
+        return work.inputs
+    work.inputs = [meant_file(work)]
+    return work.inputs
 
 
 def meant_file(work: Work) -> str:

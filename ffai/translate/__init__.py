@@ -1,0 +1,1 @@
+"""Requests to proposals. One protocol, several translators: offline (rules), llm (any model)."""
