@@ -1,9 +1,13 @@
 """The road of a request: look, translate, read, check, guard, show, ask, run, remember."""
 
+from typing import TYPE_CHECKING
+
 from ffai.commands.wish import Wish
 from ffai.desk import Desk, make_plan, open_desk, remember
 from ffai.environment import Environment
-from ffai.read import Plan
+
+if TYPE_CHECKING:
+    from ffai.read import Plan
 
 
 def ask(wish: Wish, env: Environment) -> int:
@@ -16,7 +20,7 @@ def ask(wish: Wish, env: Environment) -> int:
     return settle(plan, desk)
 
 
-def give_result(plan: Plan, desk: Desk) -> int:
+def give_result(plan: "Plan", desk: Desk) -> int:
     """Everything that runs nothing. A question is put to the user where there is one, and the answer goes the whole way."""
     from ffai.show.results import give
 
@@ -26,7 +30,7 @@ def give_result(plan: Plan, desk: Desk) -> int:
     return settle(answered, desk) if answered.has_commands else give(answered, desk.wish, desk.env)
 
 
-def answer_question(plan: Plan, desk: Desk) -> Plan | None:
+def answer_question(plan: "Plan", desk: Desk) -> "Plan | None":
     """The plan that the user's answer to the translator's question leads to; None when there is no question or nobody to ask."""
     wish = desk.wish
     if not plan.proposal.question or plan.has_commands or not desk.env.interactive or wish.json or wish.print or wish.dry_run:
@@ -37,7 +41,7 @@ def answer_question(plan: Plan, desk: Desk) -> Plan | None:
     return make_plan(f"{plan.context.request}, {answer}", desk) if answer else None
 
 
-def settle(plan: Plan, desk: Desk) -> int:
+def settle(plan: "Plan", desk: Desk) -> int:
     """Shows the plan, asks, runs, remembers."""
     from ffai.carry import settle as carried
 

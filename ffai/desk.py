@@ -1,16 +1,18 @@
 """What a request needs at hand, and the first half of its road: look, translate, read, check, guard."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ffai import config
 from ffai.commands.wish import Wish
 from ffai.environment import Environment
 from ffai.look.context import look
-from ffai.read import Plan, weigh
 from ffai.record import Recorder
 from ffai.tools.locate import find_tools
 from ffai.tools.probe import Prober
 from ffai.values import Context, Proposal, Tools
+
+if TYPE_CHECKING:
+    from ffai.read import Plan
 
 
 class Desk(NamedTuple):
@@ -32,7 +34,7 @@ def open_desk(wish: Wish, env: Environment) -> Desk:
     return Desk(wish, env, settings, tools, Prober(tools, env.cwd), Recorder(env, on=settings.log and not wish.no_log))
 
 
-def make_plan(request: str, desk: Desk) -> Plan:
+def make_plan(request: str, desk: Desk) -> "Plan":
     """Looks, translates, reads, checks and guards."""
     wish = desk.wish
     context = look(
@@ -44,7 +46,10 @@ def make_plan(request: str, desk: Desk) -> Plan:
         output=wish.output,
         output_dir=wish.output_dir or desk.settings.output_dir or None,
     )
-    return weigh(translate(context, desk), context)
+    proposal = translate(context, desk)
+    from ffai.read import weigh  # the guard is imported while the probe, started by look, is under way
+
+    return weigh(proposal, context)
 
 
 def translate(context: Context, desk: Desk) -> Proposal:
@@ -67,7 +72,7 @@ def _offline(context: Context) -> Proposal:
     return by_rules(context)
 
 
-def remember(plan: Plan, desk: Desk) -> None:
+def remember(plan: "Plan", desk: Desk) -> None:
     """The request's line in the record."""
     from ffai.documents import commands_of
 

@@ -115,7 +115,7 @@ def _confidence(understanding: Understanding, left: list[str]) -> float:
 def _said(edit: object) -> str:
     name = type(edit).__name__
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip()
-    values = [str(v) for v in edit if v not in (None, "", False, ())] if isinstance(edit, tuple) else []
+    values = [str(v) for v in edit if v not in (None, "", False, ())] if isinstance(edit, e.Edit) else []
     return words + (f" ({', '.join(values[:3])})" if values else "")
 
 

@@ -37,7 +37,7 @@ def understand(context: Context) -> Understanding:
     used = {i for match, _ in chosen for i in match.used}
     edits: list[Any] = []
     for match, built in chosen:
-        for edit in built if isinstance(built, tuple) and not hasattr(built, "_fields") else (built,):
+        for edit in built if isinstance(built, tuple) else (built,):
             edits.append(_attached(edit, match, tokens, used))
     free = _free_facts(tokens, used, edits)
     inputs, outputs = _roles(tokens, context)

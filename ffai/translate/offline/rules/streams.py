@@ -40,7 +40,7 @@ def _drop(m: Match) -> DropStreams | None:
 def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStreams | None:
     selects: tuple[Select, ...] = m.slots["s"]
     exceptions: tuple[Select, ...] = m.slots["k"] if "k" in m.slots else (Select(selects[0].kind, m.slots["o"] - 1 if m.slots["o"] > 0 else -1),)
-    exceptions = tuple(Select(selects[0].kind if s.kind == "any" else s.kind, *s[1:]) for s in exceptions)
+    exceptions = tuple(s._replace(kind=selects[0].kind) if s.kind == "any" else s for s in exceptions)
     if m.tokens[m.used[0]].lemma in ("copy", "keep", "preserve", "include", "map", "remux", "extract", "save"):
         return DropStreams(exceptions)
     return KeepStreams(exceptions)
