@@ -46,10 +46,14 @@ def make_plan(request: str, desk: Desk) -> "Plan":
         output=wish.output,
         output_dir=wish.output_dir or desk.settings.output_dir or None,
     )
-    proposal = translate(context, desk)
-    from ffai.read import weigh  # the guard is imported while the probe, started by look, is under way
+    # what every request needs is imported now, while the probe is under way
+    from ffai import check, documents
+    from ffai.read import weigh
+    from ffai.show import preview
+    from ffai.translate import offline
 
-    return weigh(proposal, context)
+    del check, documents, preview, offline
+    return weigh(translate(context, desk), context)
 
 
 def translate(context: Context, desk: Desk) -> Proposal:

@@ -2,9 +2,9 @@
 
 import os
 import stat
-import sys
 from typing import Any
 
+from ffai.tools import early
 from ffai.values import Media, Tools
 
 TIME_LIMIT = 20.0
@@ -60,7 +60,7 @@ class Prober:
 
     def _argv(self, real: str) -> list[str]:
         if self._tools.ffprobe is not None:
-            return [self._tools.ffprobe, "-v", "error", "-protocol_whitelist", "file,crypto,data", "-show_streams", "-show_format", "-show_chapters", "-of", "json", f"file:{real}"]
+            return early.probe_argv(self._tools.ffprobe, real)
         return [str(self._tools.ffmpeg), "-nostdin", "-hide_banner", "-protocol_whitelist", "file,crypto,data", "-i", f"file:{real}"]
 
     def _result(self, path: str, run: "_Run") -> Media | None:
@@ -125,30 +125,11 @@ def sentence(complaint: str) -> str:
 
 
 class _Run:
-    """A probe under way. Started without the subprocess module, whose import costs as much as all of our own."""
+    """A probe under way: one that was started early, or one of its own."""
 
     def __init__(self, argv: list[str], *, ffprobe: bool) -> None:
         self.ffprobe = ffprobe
-        out_read, out_write = os.pipe()
-        err_read, err_write = os.pipe()
-        for fd in (out_read, err_read):
-            os.set_inheritable(fd, False)
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("LD_", "FFREPORT", "AV_"))}
-        actions = [
-            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-            (os.POSIX_SPAWN_DUP2, out_write, 1),
-            (os.POSIX_SPAWN_DUP2, err_write, 2),
-        ]
-        try:
-            self.pid = os.posix_spawn(argv[0], argv, environment, file_actions=actions)
-        except OSError:
-            os.close(out_read)
-            os.close(err_read)
-            raise
-        finally:
-            os.close(out_write)
-            os.close(err_write)
-        self.out, self.err = out_read, err_read
+        self.pid, self.out, self.err = early.running.pop(tuple(argv), None) or early.spawn(argv)
 
     def wait(self) -> tuple[str, str, bool]:
         """(standard output, standard error, whether it took too long)."""
@@ -287,5 +268,3 @@ def _int(value: Any) -> int | None:
     except (TypeError, ValueError):
         return None
 
-
-_ = sys
