@@ -60,11 +60,17 @@ class _Checker:
         if demuxer == "lavfi":
             self._graph(source.url)
             return None
-        if demuxer is not None or "%" in source.url or ":" in source.url.split("/")[0] or source.url in self.made or source.url == "-":
+        if (
+            demuxer is not None
+            or "%" in source.url
+            or ":" in source.url.split("/")[0]
+            or source.url in self.made
+            or source.url == "-"
+        ):
             return None
         media = self.context.probe(source.url)
         if media is None:
-            path = os.path.join(self.context.cwd, source.url)  # noqa: PTH118
+            path = os.path.join(self.context.cwd, source.url)
             if not os.path.lexists(path):
                 self.say("missing-input", f"{source.url} is not there", "error")
             else:
@@ -87,7 +93,9 @@ class _Checker:
         for option in output.options:
             if option.name in _CODEC_OPTIONS and option.value and option.value != "copy":
                 if not self.capabilities.has_encoder(option.value):
-                    self.say("unknown-encoder", f"this ffmpeg has no encoder {option.value}{self._near(option.value, 'encoders')}")
+                    self.say(
+                        "unknown-encoder", f"this ffmpeg has no encoder {option.value}{self._near(option.value, 'encoders')}"
+                    )
                 else:
                     sections.append(f"encoder:{option.value}")
         for option in output.options:
@@ -117,7 +125,10 @@ class _Checker:
             if len(parts) > 2 and not parts[2].isdigit():
                 return
             if wanted >= count:
-                self.say("no-such-stream", f"-map {value}: {media.path} has {count} {_KINDS[parts[1]]} stream{'s' if count != 1 else ''}")
+                self.say(
+                    "no-such-stream",
+                    f"-map {value}: {media.path} has {count} {_KINDS[parts[1]]} stream{'s' if count != 1 else ''}",
+                )
         elif parts[1].isdigit() and int(parts[1]) >= len(media.streams):
             self.say("no-such-stream", f"-map {value}: {media.path} has {len(media.streams)} streams")
 
@@ -129,7 +140,7 @@ class _Checker:
             self._graph(option.value)
             return
         cli = self.capabilities.options("cli") if self.capabilities.source == "installed" else {}
-        plain = name[2:] if name.startswith("no") else name
+        plain = name.removeprefix("no")
         if name in cli or plain in cli or name in _HANDED_ON:
             return
         info = None
@@ -178,7 +189,13 @@ class _Checker:
             if not known:
                 continue
             for argument in use.arguments:
-                if argument.name and argument.name not in known and argument.name not in ("enable", "threads", "eof_action", "shortest", "repeatlast", "flags", "ts_sync_mode") and not _expression_name(argument.name):
+                if (
+                    argument.name
+                    and argument.name not in known
+                    and argument.name
+                    not in ("enable", "threads", "eof_action", "shortest", "repeatlast", "flags", "ts_sync_mode")
+                    and not _expression_name(argument.name)
+                ):
                     self.say("unknown-filter-option", f"the filter {use.name} has no option {argument.name}")
             for argument in use.arguments:
                 if use.name in ("vidstabdetect",) and argument.name == "result":
@@ -197,7 +214,18 @@ def _expression_name(name: str) -> bool:
 
 
 def _bound(text: str) -> float | None:
-    if not text or text in ("INT_MIN", "INT_MAX", "FLT_MIN", "FLT_MAX", "DBL_MAX", "-FLT_MAX", "I64_MAX", "I64_MIN", "UINT32_MAX", "-DBL_MAX"):
+    if not text or text in (
+        "INT_MIN",
+        "INT_MAX",
+        "FLT_MIN",
+        "FLT_MAX",
+        "DBL_MAX",
+        "-FLT_MAX",
+        "I64_MAX",
+        "I64_MIN",
+        "UINT32_MAX",
+        "-DBL_MAX",
+    ):
         return None
     try:
         return float(text)

@@ -63,7 +63,7 @@ def load(env: Environment) -> Settings:
 def stored(env: Environment) -> dict[str, Any]:
     """What the settings file itself says, checked. Tables in it belong to other rooms and are left alone."""
     try:
-        with open(path(env), encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs the cold path 5 ms
+        with open(path(env), encoding="utf-8") as file:
             text = file.read()
     except (FileNotFoundError, NotADirectoryError):
         return {}
@@ -92,7 +92,7 @@ def change(env: Environment, name: str, text: str | None) -> object:
     value = None if text is None else _from_text(setting, text, name)
     stored(env)  # a file that cannot be read is not written over
     try:
-        with open(path(env), encoding="utf-8") as file:  # noqa: PTH123
+        with open(path(env), encoding="utf-8") as file:
             lines = file.read().splitlines()
     except FileNotFoundError:
         lines = []
@@ -116,11 +116,11 @@ def _edited(lines: list[str], name: str, value: object) -> list[str]:
 def _write(target: str, lines: list[str]) -> None:
     temporary = f"{target}.{os.getpid()}.tmp"
     try:
-        os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120
+        os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123
+        with open(descriptor, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n" if lines else "")
-        os.replace(temporary, target)  # noqa: PTH105
+        os.replace(temporary, target)
     except OSError as error:
         raise UsageError(
             f"the settings cannot be written to {target}: {error.strerror}", "set FFAI_CONFIG_DIR to a folder of yours"

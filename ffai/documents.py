@@ -40,8 +40,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "argv": [list(step.argv) for step in plan.reading.steps],
         "inputs": [{"path": path, "facts": facts(plan.context.probe(path))} for path in inputs_of(plan)],
         "outputs": [
-            {"path": path, "exists": os.path.lexists(os.path.join(plan.context.cwd, path))}  # noqa: PTH118
-            for path in outputs_of(plan.report)
+            {"path": path, "exists": os.path.lexists(os.path.join(plan.context.cwd, path))} for path in outputs_of(plan.report)
         ],
         "findings": [finding._asdict() for finding in plan.findings],
         "verdict": verdict_document(plan.report),

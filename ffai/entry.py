@@ -47,7 +47,7 @@ def _widget(name: str) -> str:
     """The shell room's file of that name, found beside this package without importing that room."""
     for folder in sys.path:
         try:
-            with open(f"{folder}/ffai_shell/widgets/{name}", encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs 5 ms
+            with open(f"{folder}/ffai_shell/widgets/{name}", encoding="utf-8") as file:
                 return file.read()
         except OSError:
             continue

@@ -40,7 +40,7 @@ def process_environment() -> Environment:
         stdout=sys.stdout,
         stderr=sys.stderr,
         variables=variables,
-        cwd=os.getcwd(),  # noqa: PTH109 - pathlib costs the cold path 5 ms
+        cwd=os.getcwd(),
         config_dir=variables.get("FFAI_CONFIG_DIR") or _folder("config"),
         state_dir=variables.get("FFAI_STATE_DIR") or _folder("state"),
         cache_dir=variables.get("FFAI_CACHE_DIR") or _folder("cache"),
@@ -58,7 +58,7 @@ def _folder(kind: str) -> str:
     """The platform's folder of that kind for ffai: platformdirs' answer, without its import where the answer is the XDG one."""
     if sys.platform.startswith("linux") and "ANDROID_DATA" not in os.environ:
         variable, default = _XDG[kind]
-        base = os.environ.get(variable, "").strip() or os.path.expanduser(f"~/{default}")  # noqa: PTH111
+        base = os.environ.get(variable, "").strip() or os.path.expanduser(f"~/{default}")
         return f"{base}/ffai"
     import platformdirs
 

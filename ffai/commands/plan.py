@@ -18,7 +18,7 @@ from ffai.errors import UsageError
 @click.option("--no-log", is_flag=True, help="Leave no record of this request.")
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
-def plan(env: Environment, words: tuple[str, ...], *, as_json: bool, jsonl: bool, **options: Any) -> int:
+def plan(env: Environment, /, words: tuple[str, ...], *, as_json: bool, jsonl: bool, **options: Any) -> int:
     """Requests to commands, without running any.
 
     \b

@@ -307,7 +307,7 @@ class Finder:
 
 def find(request: str, listing: Folder, home: str = "") -> tuple[Mention, ...]:
     """Every mention, in order, none overlapping another."""
-    found = Finder(request, listing, home or os.path.expanduser("~")).find()  # noqa: PTH111
+    found = Finder(request, listing, home or os.path.expanduser("~")).find()
     return tuple(_distinct(mention, found, listing) for mention in found)
 
 

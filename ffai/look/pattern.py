@@ -45,20 +45,20 @@ def matches(text: str, cwd: str) -> tuple[str, ...]:
 def _step(base: str, part: str, cwd: str, last: bool) -> list[str]:
     """The paths one component further."""
     if part == "**":
-        root = os.path.join(cwd, base)  # noqa: PTH118
+        root = os.path.join(cwd, base)
         inner = [os.path.relpath(path, cwd) if not base.startswith("/") else path for path in folder.below(root)]
         return ["" if path == "." else path for path in inner]
     if part in (".", "..") or not (is_glob(part) or is_numbered(part) or "{" in part):
-        path = os.path.join(base, part)  # noqa: PTH118
+        path = os.path.join(base, part)
         right = folder.is_file(path, cwd) if last else folder.is_folder(path, cwd)
         return [path] if right else []
     test = re.compile(_expression(part), re.IGNORECASE | re.DOTALL)
     try:
-        with os.scandir(os.path.join(cwd, base) or ".") as listing:  # noqa: PTH118
+        with os.scandir(os.path.join(cwd, base) or ".") as listing:
             alike = [entry for entry in listing if test.fullmatch(entry.name) and (entry.is_file() if last else entry.is_dir())]
     except OSError:
         return []
-    return [os.path.join(base, entry.name) for entry in alike]  # noqa: PTH118
+    return [os.path.join(base, entry.name) for entry in alike]
 
 
 def _expression(part: str) -> str:

@@ -12,7 +12,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     (r"No such filter: '([^']+)'", "this ffmpeg has no filter {0}", "ffai doctor tells what it has and how to get more"),
     (r"Unrecognized option '([^']+)'", "this ffmpeg does not know the option -{0}", "ffai explain tells what the command does"),
     (r"Option ([\w-]+) not found", "there is no option {0} for this part", "ffai explain tells what the command does"),
-    (r"Stream map '([^']+)' matches no streams", "the input has no stream {0}", "ask: ffai \"what streams are in FILE\""),
+    (r"Stream map '([^']+)' matches no streams", "the input has no stream {0}", 'ask: ffai "what streams are in FILE"'),
     (r"(?:height|width) not divisible by 2", "the picture has an odd width or height, which this codec refuses", "add: even dimensions"),
     (r"Could not find tag for codec (\w+) in stream", "this container cannot hold {0}", "choose another container (mkv holds nearly everything) or another codec"),
     (r"Only VP8 or VP9 or AV1 video", "WebM holds only VP8, VP9 or AV1 video with Vorbis or Opus sound", "convert to mp4 or mkv instead"),
@@ -22,7 +22,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     (r"Cannot load libcuda|No capable devices found|Cannot open the drm device|MFX session", "the graphics hardware for this encoder is not there", "use the software encoder: leave out the GPU"),
     (r"Permission denied", "permission was denied", "check who may read the input and write in the folder"),
     (r"([^\n:]+): No such file or directory", "{0} is not there", "check the name"),
-    (r"Invalid data found when processing input", "the input is damaged, or no media file", "ffai \"check FILE for errors\" tells where"),
+    (r"Invalid data found when processing input", "the input is damaged, or no media file", 'ffai "check FILE for errors" tells where'),
     (r"Conversion failed", "the conversion failed", "look at the full log"),
 )  # fmt: skip
 
@@ -34,5 +34,9 @@ def sentence(text: str) -> tuple[str, str]:
         if match is not None:
             caught = next((g for g in match.groups() if g), "") if match.groups() else ""
             return said.format(caught.strip()), advice
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith(("  ", "frame=", "size=", "Input #", "Output #", "Stream mapping"))]
+    lines = [
+        line.strip()
+        for line in text.splitlines()
+        if line.strip() and not line.startswith(("  ", "frame=", "size=", "Input #", "Output #", "Stream mapping"))
+    ]
     return (f"ffmpeg said: {lines[-1][:300]}" if lines else "ffmpeg stopped without saying why"), "look at the full log"

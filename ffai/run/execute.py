@@ -29,7 +29,9 @@ class _Group(NamedTuple):
     label: str  # the output's name
 
 
-def run(reading: Reading, report: Report, context: Context, env: Environment, *, progress: Progress, replaces: tuple[str, ...] = ()) -> Outcome:
+def run(
+    reading: Reading, report: Report, context: Context, env: Environment, *, progress: Progress, replaces: tuple[str, ...] = ()
+) -> Outcome:
     """Runs every group of steps; one that fails does not stop the others. Raises Interrupted, Missing, RunFailed.
 
     `replaces`: existing files that the user agreed to replace; they are kept for undo.
@@ -77,13 +79,21 @@ def group(reading: Reading, report: Report) -> list[_Group]:
         members.setdefault(root(number), []).append(number)
     found = []
     for numbers in members.values():
-        outputs = [o.url for n in numbers if (c := reading.steps[n].command) is not None for o in c.outputs if o.url not in ("-", "/dev/null")]
+        outputs = [
+            o.url
+            for n in numbers
+            if (c := reading.steps[n].command) is not None
+            for o in c.outputs
+            if o.url not in ("-", "/dev/null")
+        ]
         found.append(_Group(tuple(numbers), outputs[-1] if outputs else ""))
     return found
 
 
 class _Runner:
-    def __init__(self, reading: Reading, report: Report, context: Context, env: Environment, progress: Progress, replaces: tuple[str, ...]) -> None:
+    def __init__(
+        self, reading: Reading, report: Report, context: Context, env: Environment, progress: Progress, replaces: tuple[str, ...]
+    ) -> None:
         self.reading, self.report, self.context, self.env = reading, report, context, env
         self.progress, self.replaces = progress, replaces
         self.network = any(r.code in ("FF_NET_IN", "FF_NET_OUT") for r in report.verdict.reasons)
@@ -96,17 +106,22 @@ class _Runner:
         self.log_path = ""
 
     def open_log(self) -> BinaryIO:
-        folder = os.path.join(self.env.state_dir, "logs")  # noqa: PTH118
+        folder = os.path.join(self.env.state_dir, "logs")
         try:
-            os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
-            self.log_path = os.path.join(folder, f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log")  # noqa: PTH118
-            return open(self.log_path, "ab")  # noqa: PTH123,SIM115 - closed by the caller
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            self.log_path = os.path.join(folder, f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log")
+            return open(self.log_path, "ab")
         except OSError as problem:
-            raise RunFailed(f"{folder} cannot be written: {problem.strerror}", "check its permissions, or set FFAI_STATE_DIR") from None
+            raise RunFailed(
+                f"{folder} cannot be written: {problem.strerror}", "check its permissions, or set FFAI_STATE_DIR"
+            ) from None
 
     def one(self, each: _Group, number: int, count: int, stop: Stop, log: BinaryIO) -> None:
         """Stages, runs and commits one group."""
-        journal = Journal(self.env, {"state": RUNNING, "cwd": self.context.cwd, "request": self.context.request, "time": time.time(), **journals.who()})
+        journal = Journal(
+            self.env,
+            {"state": RUNNING, "cwd": self.context.cwd, "request": self.context.request, "time": time.time(), **journals.who()},
+        )
         stage: Stage | None = None
         try:
             self._refuse_existing(each)
@@ -132,11 +147,18 @@ class _Runner:
                 stage.remove()
 
     def _refuse_existing(self, each: _Group) -> None:
-        agreed = {os.path.join(self.context.cwd, r) for r in self.replaces}  # noqa: PTH118
+        agreed = {os.path.join(self.context.cwd, r) for r in self.replaces}
         for n in each.numbers:
             for touch in self._touches(n):
-                path = os.path.join(self.context.cwd, touch.target)  # noqa: PTH118
-                if touch.how in ("write", "create") and touch.kind == "file" and os.path.lexists(path) and path not in agreed and not path.startswith("/dev/") and touch.position >= 0:
+                path = os.path.join(self.context.cwd, touch.target)
+                if (
+                    touch.how in ("write", "create")
+                    and touch.kind == "file"
+                    and os.path.lexists(path)
+                    and path not in agreed
+                    and not path.startswith("/dev/")
+                    and touch.position >= 0
+                ):
                     raise RunFailed(f"{touch.target} exists and is left as it is", "name another output with -o")
 
     def _touches(self, n: int) -> list[Touch]:
@@ -152,7 +174,7 @@ class _Runner:
             first = self.reading.steps[chain[0]]
             if (first.joined == "||" and succeeded) or (first.joined == "&&" and not succeeded):
                 continue
-            succeeded = self._chain(chain, stage, State(each.label, number=number, count=count), stop, log)
+            succeeded = self._chain(chain, stage, State(each.label, number=number, total_steps=count), stop, log)
 
     def _chain(self, chain: list[int], stage: Stage, state: State, stop: Stop, log: BinaryIO) -> bool:
         steps = [self.reading.steps[n] for n in chain]
@@ -162,7 +184,10 @@ class _Runner:
         argvs = [self._argv(step, n, stage) for step, n in zip(steps, chain, strict=True)]
         last = steps[-1]
         silent = last.command is not None and not any(o.url not in ("-", "/dev/null") for o in last.command.outputs)
-        to_stdout = last.command is not None and any(o.url in ("-", "pipe:1") and not any(x.name == "f" and x.value == "null" for x in o.options) for o in last.command.outputs)
+        to_stdout = last.command is not None and any(
+            o.url in ("-", "pipe:1") and not any(x.name == "f" and x.value == "null" for x in o.options)
+            for o in last.command.outputs
+        )
         log.write(("$ " + " | ".join(" ".join(a) for a in argvs) + "\n").encode("utf-8", "surrogateescape"))
         try:
             ended = run_pipe(
@@ -170,7 +195,10 @@ class _Runner:
                 stdout=1 if to_stdout or last.program == "ffprobe" else None,
             )  # fmt: skip
         except OSError as problem:
-            raise RunFailed(f"{argvs[0][0]} does not start: {(problem.strerror or str(problem)).lower()}", "ffai doctor tells what is installed") from None
+            raise RunFailed(
+                f"{argvs[0][0]} does not start: {(problem.strerror or str(problem)).lower()}",
+                "ffai doctor tells what is installed",
+            ) from None
         if ended.stopped:
             raise Interrupted("interrupted; nothing was left behind")
         if ended.code:
@@ -186,26 +214,42 @@ class _Runner:
         if step.program == "mkdir":
             for word in words:
                 self.folders.append(word)
-                os.makedirs(os.path.join(self.context.cwd, word), exist_ok=True)  # noqa: PTH103,PTH118
+                os.makedirs(os.path.join(self.context.cwd, word), exist_ok=True)
             return
         if step.stdout_to is None:
             return
-        text = {"printf": lambda: _printf(words), "echo": lambda: " ".join(words) + "\n", "cat": lambda: step.stdin_text or ""}.get(step.program, lambda: "")()
+        text = {
+            "printf": lambda: _printf(words),
+            "echo": lambda: " ".join(words) + "\n",
+            "cat": lambda: step.stdin_text or "",
+        }.get(step.program, lambda: "")()
         path = stage.staged(step.stdout_to)
         stage.made[stage.absolute(step.stdout_to)] = path
         stage.intermediate.add(stage.absolute(step.stdout_to))
-        with open(path, "a" if step.stdout_append else "w", encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
+        with open(path, "a" if step.stdout_append else "w", encoding="utf-8", errors="surrogateescape") as file:
             file.write(_absolute_list(text, self.context.cwd))
 
     def _argv(self, step: Step, n: int, stage: Stage) -> tuple[str, ...]:
         try:
             argv = stage.argv(step, self._touches(n))
         except ValueError as problem:
-            raise RunFailed(f"the command cannot be run in a stage: {problem}", "edit it so that files are named plainly") from None
-        binary = str(self.context.tools.ffmpeg if step.program == "ffmpeg" else self.context.tools.ffprobe if step.program == "ffprobe" else argv[0])
+            raise RunFailed(
+                f"the command cannot be run in a stage: {problem}", "edit it so that files are named plainly"
+            ) from None
+        binary = str(
+            self.context.tools.ffmpeg
+            if step.program == "ffmpeg"
+            else self.context.tools.ffprobe
+            if step.program == "ffprobe"
+            else argv[0]
+        )
         if step.program == "ffmpeg":
             command = step.command
-            globals_ = {o.position for o in command.global_options if o.name in ("y", "n", "stdin", "nostdin", "hide_banner")} if command else set()
+            globals_ = (
+                {o.position for o in command.global_options if o.name in ("y", "n", "stdin", "nostdin", "hide_banner")}
+                if command
+                else set()
+            )
             rest = [w for i, w in enumerate(argv) if i and i not in globals_]
             return (binary, "-nostdin", "-hide_banner", "-n", *rest)
         return (binary, *argv[1:])
@@ -214,7 +258,14 @@ class _Runner:
         total = self._expected(step)
 
         def report(facts: dict[str, str]) -> None:
-            self.progress.show(state._replace(done=_time(facts), total=total, speed=_number(facts.get("speed", "").rstrip("x")), size=_whole(facts.get("total_size"))))
+            self.progress.show(
+                state._replace(
+                    done=_time(facts),
+                    total=total,
+                    speed=_number(facts.get("speed", "").rstrip("x")),
+                    size=_whole(facts.get("total_size")),
+                )
+            )
 
         return report
 
@@ -235,21 +286,43 @@ class _Runner:
         for n in each.numbers:
             command = self.reading.steps[n].command
             for touch in self._touches(n):
-                if touch.how != "write" or touch.kind != "file" or command is None or not any(o.position == touch.position for o in command.outputs):
+                if (
+                    touch.how != "write"
+                    or touch.kind != "file"
+                    or command is None
+                    or not any(o.position == touch.position for o in command.outputs)
+                ):
                     continue
                 source = there.get(stage.absolute(touch.target))
                 if source is None and stage.absolute(touch.target) in stage.intermediate:
                     continue
-                if source is None or os.path.getsize(source) == 0:  # noqa: PTH202
-                    raise RunFailed(f"ffmpeg made no {touch.target}: nothing was there to write", "check times and streams: the part asked for may be empty")
-        patterns = [t for n in each.numbers for t in self._touches(n) if t.how == "write" and t.kind == "pattern" and t.position >= 0]
+                if source is None or os.path.getsize(source) == 0:
+                    raise RunFailed(
+                        f"ffmpeg made no {touch.target}: nothing was there to write",
+                        "check times and streams: the part asked for may be empty",
+                    )
+        patterns = [
+            t for n in each.numbers for t in self._touches(n) if t.how == "write" and t.kind == "pattern" and t.position >= 0
+        ]
         if patterns and not results:
-            raise RunFailed(f"ffmpeg made no files for {patterns[0].target}", "check times and streams: the part asked for may be empty")
+            raise RunFailed(
+                f"ffmpeg made no files for {patterns[0].target}", "check times and streams: the part asked for may be empty"
+            )
 
     def outcome(self, seconds: float, count: int) -> Outcome:
         status = DONE if not self.failures else FAILED if len(self.failures) == count else PARTIAL
         notes = () if landlock_version() else ("no Landlock on this system: only the stage kept ffmpeg from other files",)
-        return Outcome(status, self.ids[-1] if self.ids else "", tuple(self.created), tuple(self.replaced), tuple(self.failures), "\n".join(p for p in self.printed if p), self.log_path, seconds, notes)
+        return Outcome(
+            status,
+            self.ids[-1] if self.ids else "",
+            tuple(self.created),
+            tuple(self.replaced),
+            tuple(self.failures),
+            "\n".join(p for p in self.printed if p),
+            self.log_path,
+            seconds,
+            notes,
+        )
 
 
 def _absolute_list(text: str, cwd: str) -> str:
@@ -261,7 +334,7 @@ def _absolute_list(text: str, cwd: str) -> str:
         body = line.strip()
         if body.startswith("file "):
             name = unquote(body[5:].strip()).removeprefix("file:")
-            lines.append(f"file {list_quote(os.path.join(cwd, name))}\n")  # noqa: PTH118
+            lines.append(f"file {list_quote(os.path.join(cwd, name))}\n")
         else:
             lines.append(line)
     return "".join(lines)
@@ -284,7 +357,30 @@ def _printf(words: list[str]) -> str:
 def _findings(tail: str) -> str:
     """What a measuring or checking run printed, without the headings."""
     lines = [line for line in tail.splitlines() if line.strip()]
-    wanted = [line for line in lines if any(w in line for w in ("PSNR", "SSIM", "VMAF", "max_volume", "mean_volume", "silence_", "crop=", "I:", "LRA:", "black_start", "Error", "error", "Invalid", "corrupt", "missing"))]
+    wanted = [
+        line
+        for line in lines
+        if any(
+            w in line
+            for w in (
+                "PSNR",
+                "SSIM",
+                "VMAF",
+                "max_volume",
+                "mean_volume",
+                "silence_",
+                "crop=",
+                "I:",
+                "LRA:",
+                "black_start",
+                "Error",
+                "error",
+                "Invalid",
+                "corrupt",
+                "missing",
+            )
+        )
+    ]
     return "\n".join(wanted[-40:])
 
 

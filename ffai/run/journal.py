@@ -19,7 +19,7 @@ class Journal:
 
     def __init__(self, env: Environment, facts: dict[str, Any]) -> None:
         self.folder = runs_folder(env)
-        os.makedirs(self.folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        os.makedirs(self.folder, mode=0o700, exist_ok=True)
         self.facts = facts
         if "id" not in facts:
             facts["id"] = self._new_id()
@@ -36,41 +36,41 @@ class Journal:
         raise OSError("no free name for the journal of a run")
 
     def _path(self, name: str) -> str:
-        return os.path.join(self.folder, f"{name}.json")  # noqa: PTH118
+        return os.path.join(self.folder, f"{name}.json")
 
     def save(self, **changes: Any) -> None:
         self.facts.update(changes)
         path = self._path(self.facts["id"])
-        with open(f"{path}.new", "w", encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
+        with open(f"{path}.new", "w", encoding="utf-8", errors="surrogateescape") as file:
             json.dump(self.facts, file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(f"{path}.new", path)  # noqa: PTH105
+        os.replace(f"{path}.new", path)
 
     def drop(self) -> None:
         """Forgets a run that left nothing."""
         for path in (self._path(self.facts["id"]), self._path(self.facts["id"]) + ".new"):
             try:
-                os.unlink(path)  # noqa: PTH108
+                os.unlink(path)
             except OSError:
                 pass
 
 
 def runs_folder(env: Environment) -> str:
-    return os.path.join(env.state_dir, "runs")  # noqa: PTH118
+    return os.path.join(env.state_dir, "runs")
 
 
 def read_all(env: Environment) -> list[dict[str, Any]]:
     """All runs, oldest first. What cannot be read is passed over."""
     found = []
     try:
-        names = sorted(os.listdir(runs_folder(env)))  # noqa: PTH208
+        names = sorted(os.listdir(runs_folder(env)))
     except OSError:
         return []
     for name in names:
         if name.endswith(".json"):
             try:
-                with open(os.path.join(runs_folder(env), name), encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH118,PTH123
+                with open(os.path.join(runs_folder(env), name), encoding="utf-8", errors="surrogateescape") as file:
                     facts = json.load(file)
             except (OSError, ValueError):
                 continue
@@ -87,7 +87,7 @@ def who() -> dict[str, Any]:
 def _started(pid: int) -> str:
     """When a process was started, in the kernel's count; "" when it cannot be told."""
     try:
-        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
             return file.read().rpartition(")")[2].split()[19]
     except (OSError, IndexError):
         return ""
@@ -129,7 +129,7 @@ def _finish(facts: dict[str, Any]) -> bool:
         except OSError:
             for done_source, done_target, done_inode in facts["moves"]:
                 if _is(done_target, done_inode) and not os.path.lexists(done_source):
-                    os.unlink(done_target)  # noqa: PTH108
+                    os.unlink(done_target)
             restore(facts)
             return False
         moved.append((source, target))
@@ -156,5 +156,5 @@ def _is(path: str, inode: int) -> bool:
 
 def remove_stages(facts: dict[str, Any]) -> None:
     for stage in facts.get("stages", ()):
-        if os.path.basename(stage).startswith(".ffai-"):  # noqa: PTH119
+        if os.path.basename(stage).startswith(".ffai-"):
             shutil.rmtree(stage, ignore_errors=True)

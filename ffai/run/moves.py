@@ -20,12 +20,12 @@ def move(source: str, target: str) -> None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target)
     if result not in (errno.ENOSYS, errno.EINVAL):
         raise OSError(result, os.strerror(result), target)
-    if os.path.isdir(source) and not os.path.islink(source):  # noqa: PTH112,PTH114
-        os.mkdir(target)  # noqa: PTH102 - fails when it exists; an empty folder made here may be replaced by the rename
-        os.rename(source, target)  # noqa: PTH104
+    if os.path.isdir(source) and not os.path.islink(source):
+        os.mkdir(target)
+        os.rename(source, target)
         return
     os.link(source, target)
-    os.unlink(source)  # noqa: PTH108
+    os.unlink(source)
 
 
 def _renameat2(source: str, target: str) -> int:

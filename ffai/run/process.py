@@ -7,11 +7,23 @@ import subprocess
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, Self
 
 from ffai.run.sandbox import fence
 
-_KEEP = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LC_NUMERIC", "TZ", "TMPDIR", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_CACHE_HOME", "OPENBLAS_CORETYPE")
+_KEEP = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LC_NUMERIC",
+    "TZ",
+    "TMPDIR",
+    "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+    "XDG_CACHE_HOME",
+    "OPENBLAS_CORETYPE",
+)
 _GRACE = 5.0  # seconds that ffmpeg gets to stop by itself
 
 
@@ -28,7 +40,7 @@ class Stop:
         self.signal: int | None = None
         self._old: dict[int, Any] = {}
 
-    def __enter__(self) -> "Stop":
+    def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             try:
                 self._old[number] = signal.signal(number, self._set)
@@ -53,7 +65,17 @@ def clean_environment(home: str) -> dict[str, str]:
     return {**found, "HOME": home, "AV_LOG_FORCE_NOCOLOR": "1"}
 
 
-def run_pipe(argvs: list[tuple[str, ...]], *, folder: str, writable: list[str], network: bool, log: BinaryIO, stop: Stop, report: Report, stdout: int | None) -> Ended:
+def run_pipe(
+    argvs: list[tuple[str, ...]],
+    *,
+    folder: str,
+    writable: list[str],
+    network: bool,
+    log: BinaryIO,
+    stop: Stop,
+    report: Report,
+    stdout: int | None,
+) -> Ended:
     """Runs commands that feed each other, the first one alone when there is but one. ffmpeg's progress goes to `report`."""
     read_end, write_end = os.pipe()
     enter, _ = fence(writable, network=network)
@@ -62,8 +84,16 @@ def run_pipe(argvs: list[tuple[str, ...]], *, folder: str, writable: list[str], 
     try:
         for number, argv in enumerate(argvs):
             last = number == len(argvs) - 1
-            words = (argv[0], *(("-progress", f"pipe:{write_end}", "-nostats") if last and os.path.basename(argv[0]).startswith("ffmpeg") else ()), *argv[1:])  # noqa: PTH119
-            process = subprocess.Popen(  # noqa: S603
+            words = (
+                argv[0],
+                *(
+                    ("-progress", f"pipe:{write_end}", "-nostats")
+                    if last and os.path.basename(argv[0]).startswith("ffmpeg")
+                    else ()
+                ),
+                *argv[1:],
+            )
+            process = subprocess.Popen(
                 words, cwd=folder, stdin=previous, stdout=(stdout if stdout is not None else subprocess.DEVNULL) if last else subprocess.PIPE, stderr=subprocess.PIPE,
                 env=clean_environment(folder), pass_fds=(write_end,) if last else (), preexec_fn=enter, start_new_session=True,  # noqa: PLW1509 - no threads run here
             )  # fmt: skip

@@ -47,7 +47,7 @@ def fence(writable: Sequence[str], *, network: bool) -> tuple[Callable[[], None]
     if not sys.platform.startswith("linux"):
         return None, tuple(off)
     libc = ctypes.CDLL(None, use_errno=True)
-    paths = [p for p in (*writable, "/dev/null") if os.path.exists(p)]  # noqa: PTH110
+    paths = [p for p in (*writable, "/dev/null") if os.path.exists(p)]
 
     def enter() -> None:
         if not network:
@@ -66,7 +66,7 @@ def _restrict(libc: ctypes.CDLL, version: int, paths: Sequence[str]) -> None:
         return
     for path in paths:
         parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        allowed = handled if os.path.isdir(path) else handled & _FILE_ACCESS  # noqa: PTH112
+        allowed = handled if os.path.isdir(path) else handled & _FILE_ACCESS
         rule = _Beneath(allowed, parent)
         libc.syscall(_ADD_RULE, fd, 1, ctypes.byref(rule), 0)
         os.close(parent)

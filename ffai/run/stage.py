@@ -26,13 +26,16 @@ class Stage:
         self.intermediate: set[str] = set()
 
     def absolute(self, path: str) -> str:
-        return os.path.normpath(os.path.join(self.cwd, os.path.expanduser(path) if path.startswith("~/") else path))  # noqa: PTH111,PTH118
+        return os.path.normpath(os.path.join(self.cwd, os.path.expanduser(path) if path.startswith("~/") else path))
 
     def _make(self, where: str) -> str:
         try:
             folder = tempfile.mkdtemp(prefix=".ffai-", dir=where)
         except OSError as problem:
-            raise RunFailed(f"nothing can be written in {where}: {(problem.strerror or str(problem)).lower()}", "choose another folder with --output-dir or -o") from None
+            raise RunFailed(
+                f"nothing can be written in {where}: {(problem.strerror or str(problem)).lower()}",
+                "choose another folder with --output-dir or -o",
+            ) from None
         self.journal.save(stages=[*self.journal.facts.get("stages", ()), folder])
         return folder
 
@@ -43,16 +46,16 @@ class Stage:
         absolute = self.absolute(target)
         inside = os.path.relpath(absolute, self.cwd)
         if not inside.startswith(".."):
-            path = os.path.join(self.folder, inside)  # noqa: PTH118
-            parent = os.path.dirname(path)  # noqa: PTH120
-            os.makedirs(parent, exist_ok=True)  # noqa: PTH103
+            path = os.path.join(self.folder, inside)
+            parent = os.path.dirname(path)
+            os.makedirs(parent, exist_ok=True)
             return path
         folder, name = os.path.split(absolute)
         if folder not in self.others:
-            if not os.path.isdir(folder):  # noqa: PTH112
+            if not os.path.isdir(folder):
                 raise RunFailed(f"the folder {folder} is not there", "make it first, or choose another one")
             self.others[folder] = self._make(folder)
-        return os.path.join(self.others[folder], name)  # noqa: PTH118
+        return os.path.join(self.others[folder], name)
 
     def argv(self, step: Step, touches: list[Touch]) -> tuple[str, ...]:
         """The step's words: what it writes goes to the stage, what it reads is named absolutely or found in the stage."""
@@ -77,11 +80,11 @@ class Stage:
         argv = list(rewrite(step, mapping))
         for i, word in enumerate(argv[:-1]):
             if word.split(":")[0] == "-passlogfile":
-                argv[i + 1] = os.path.basename(argv[i + 1]) or "ffmpeg2pass"  # noqa: PTH119
+                argv[i + 1] = os.path.basename(argv[i + 1]) or "ffmpeg2pass"
         return tuple(argv)
 
     def _pattern_made(self, absolute: str) -> bool:
-        return "%" in absolute and any(os.path.dirname(m) == os.path.dirname(absolute) for m in self.made)  # noqa: PTH120
+        return "%" in absolute and any(os.path.dirname(m) == os.path.dirname(absolute) for m in self.made)
 
     def writable(self) -> list[str]:
         return [self.folder, *self.others.values()]
@@ -95,8 +98,8 @@ class Stage:
             for folder, folders, names in os.walk(root):
                 folders.sort()
                 for name in sorted(names):
-                    path = os.path.join(folder, name)  # noqa: PTH118
-                    target = os.path.join(target_root, os.path.relpath(path, root))  # noqa: PTH118
+                    path = os.path.join(folder, name)
+                    target = os.path.join(target_root, os.path.relpath(path, root))
                     if target not in self.intermediate and not _passes(name):
                         found.append((path, target))
         return found
@@ -105,13 +108,13 @@ class Stage:
         """Moves everything into place, all or nothing. Raises RunFailed when a name was taken in the meantime."""
         results = self.results()
         facts: dict[str, Any] = {"moves": [(s, t, os.lstat(s).st_ino) for s, t in results]}
-        folders = [t for t in dict.fromkeys(os.path.dirname(t) for _, t in results) if not os.path.isdir(t)]  # noqa: PTH112,PTH120
+        folders = [t for t in dict.fromkeys(os.path.dirname(t) for _, t in results) if not os.path.isdir(t)]
         kept = [(t, self._kept(t, number)) for number, (_, t) in enumerate(results) if t in self.replaces and os.path.lexists(t)]
         self.journal.save(state=COMMITTING, kept=kept, folders=folders, **facts)
         done: list[tuple[str, str]] = []
         try:
             for folder in folders:
-                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+                os.makedirs(folder, exist_ok=True)
             for original, place in kept:
                 move(original, place)
             for source, target in results:
@@ -122,20 +125,26 @@ class Stage:
                 move(target, source)
             restore(self.journal.facts)
             if isinstance(problem, FileExistsError):
-                raise RunFailed(f"{self._shown(str(problem.filename))} was made by something else in the meantime; it was left as it is", "run it again, or name another output with -o") from None
-            raise RunFailed(f"the result could not be put in place: {(problem.strerror or str(problem)).lower()}", "free space or choose another folder with --output-dir") from None
+                raise RunFailed(
+                    f"{self._shown(str(problem.filename))} was made by something else in the meantime; it was left as it is",
+                    "run it again, or name another output with -o",
+                ) from None
+            raise RunFailed(
+                f"the result could not be put in place: {(problem.strerror or str(problem)).lower()}",
+                "free space or choose another folder with --output-dir",
+            ) from None
         made = [Made(self._shown(t), os.lstat(t).st_size) for _, t in results]
         self.journal.save(state=DONE, created=[_facts_of(t) for _, t in results], moves=[], kept=kept)
         return made, [self._shown(o) for o, _ in kept]
 
     def _kept(self, target: str, number: int) -> str:
         """Where a replaced original is kept: on its own file system, so that it is moved, never copied."""
-        folder = os.path.join(os.path.dirname(self.journal.folder), "kept", self.journal.facts["id"])  # noqa: PTH118,PTH120
-        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
-        if os.stat(folder).st_dev != os.lstat(target).st_dev:  # noqa: PTH116
-            folder = os.path.join(os.path.dirname(target), f".ffai-kept-{self.journal.facts['id']}")  # noqa: PTH118,PTH120
-            os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
-        return os.path.join(folder, f"{number}-{os.path.basename(target)}")  # noqa: PTH118,PTH119
+        folder = os.path.join(os.path.dirname(self.journal.folder), "kept", self.journal.facts["id"])
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if os.stat(folder).st_dev != os.lstat(target).st_dev:
+            folder = os.path.join(os.path.dirname(target), f".ffai-kept-{self.journal.facts['id']}")
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+        return os.path.join(folder, f"{number}-{os.path.basename(target)}")
 
     def _shown(self, path: str) -> str:
         inside = os.path.relpath(path, self.cwd)
@@ -153,7 +162,9 @@ def _facts_of(path: str) -> dict[str, Any]:
 
 def _passes(name: str) -> bool:
     """ffmpeg's two-pass logs: of use only while the second pass runs."""
-    return name.endswith((".log.mbtree", ".log.mbtree.temp", ".log.temp", ".log.cutree")) or (name.endswith(".log") and name.rpartition("-")[2][:-4].isdigit())
+    return name.endswith((".log.mbtree", ".log.mbtree.temp", ".log.temp", ".log.cutree")) or (
+        name.endswith(".log") and name.rpartition("-")[2][:-4].isdigit()
+    )
 
 
 def _escaped_folder(absolute: str, touch: Touch) -> str:
@@ -161,4 +172,4 @@ def _escaped_folder(absolute: str, touch: Touch) -> str:
     if touch.kind != "pattern":
         return absolute
     folder, name = os.path.split(absolute)
-    return os.path.join(folder.replace("%", "%%"), name)  # noqa: PTH118
+    return os.path.join(folder.replace("%", "%%"), name)

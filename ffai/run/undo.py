@@ -36,7 +36,16 @@ def runs(env: Environment) -> list[Run]:
     found = []
     for facts in reversed(journals.read_all(env)):
         if facts.get("state") in (DONE, UNDONE):
-            found.append(Run(facts["id"], float(facts.get("time", 0)), str(facts.get("request", "")), tuple(c["path"] for c in facts.get("created", ())), tuple(o for o, _ in facts.get("kept", ())), facts["state"] == UNDONE))
+            found.append(
+                Run(
+                    facts["id"],
+                    float(facts.get("time", 0)),
+                    str(facts.get("request", "")),
+                    tuple(c["path"] for c in facts.get("created", ())),
+                    tuple(o for o, _ in facts.get("kept", ())),
+                    facts["state"] == UNDONE,
+                )
+            )
     return found
 
 
@@ -48,17 +57,17 @@ def undo(env: Environment, id: str | None = None) -> Undone:  # noqa: A002 - the
         candidates = [f for f in everything if f["state"] == DONE]
         if not candidates:
             raise UsageError("there is no run to take back", "ffai undo --list shows them all")
-        facts = candidates[-1]
     else:
-        facts = next((f for f in everything if f["id"] == id), None)  # type: ignore[assignment]
-        if facts is None:
+        named = [f for f in everything if f["id"] == id]
+        if not named:
             raise UsageError(f"there is no run {id!r}", "ffai undo --list shows them all")
+    facts = candidates[-1] if id is None else named[-1]
     return _back(env, facts) if facts["state"] == DONE else _again(env, facts)
 
 
 def _trash(env: Environment, facts: dict[str, Any]) -> str:
-    folder = os.path.join(env.state_dir, "trash", facts["id"])  # noqa: PTH118
-    os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+    folder = os.path.join(env.state_dir, "trash", facts["id"])
+    os.makedirs(folder, mode=0o700, exist_ok=True)
     return folder
 
 
@@ -72,7 +81,7 @@ def _back(env: Environment, facts: dict[str, Any]) -> Undone:
         if problem:
             left.append(f"{path}: {problem}")
             continue
-        place = os.path.join(trash, f"{number}-{os.path.basename(path)}")  # noqa: PTH118,PTH119
+        place = os.path.join(trash, f"{number}-{os.path.basename(path)}")
         _carry(path, place)
         trashed.append([path, place])
         removed.append(path)
@@ -88,7 +97,7 @@ def _back(env: Environment, facts: dict[str, Any]) -> Undone:
             restored.append(original)
     for folder in reversed(facts.get("folders", ())):
         try:
-            os.rmdir(folder)  # noqa: PTH106 - only when it is empty
+            os.rmdir(folder)
         except OSError:
             continue
     if not removed and not restored and left:
@@ -110,7 +119,7 @@ def _again(env: Environment, facts: dict[str, Any]) -> Undone:
         if os.path.lexists(path):
             left.append(f"{path}: something else is there now; the result stays in {place}")
             continue
-        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103,PTH120
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         _carry(place, path)
         status = os.lstat(path)
         created.append({"path": path, "size": status.st_size, "mtime": status.st_mtime_ns, "inode": status.st_ino})
@@ -145,4 +154,4 @@ def _carry(source: str, target: str) -> None:
             raise
         shutil.copy2(source, f"{target}.part")
         move(f"{target}.part", target)
-        os.unlink(source)  # noqa: PTH108
+        os.unlink(source)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ffai_guards.values import Command, Output
+from ffai_guards.values import Command, Input, Output
 
 from ffai.read import Plan
 from ffai.show import words
@@ -33,7 +33,8 @@ def _in_ffmpegs_words(command: Command, capabilities: Any, style: Style) -> list
     from ffai.show.explain import Row
 
     rows = []
-    for place in [*command.inputs, *command.outputs]:
+    places: list[Input | Output] = [*command.inputs, *command.outputs]
+    for place in places:
         for option in place.options:
             name = words.SHORT.get(option.name, (option.name, ""))[0]
             told = own_words(name, place, capabilities)

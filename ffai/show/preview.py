@@ -54,8 +54,10 @@ def step_lines(step: Step, style: Style) -> list[str]:
     if step.command is None:
         return wrapped(step.argv, range(1, len(step.argv)), style)
     options = [*step.command.global_options]
-    for place in [*step.command.inputs, *step.command.outputs]:
-        options += place.options
+    for source in step.command.inputs:
+        options += source.options
+    for output in step.command.outputs:
+        options += output.options
     valued = [option.position for option in options if option.value is not None]
     valued += [source.position - 1 for source in step.command.inputs if step.argv[source.position - 1] == "-i"]
     return wrapped(step.argv, option_heads(step.argv, valued), style)

@@ -21,8 +21,8 @@ class State(NamedTuple):
     total: float | None = None
     speed: float | None = None  # times real time
     size: int | None = None  # bytes written
-    number: int = 1  # which of `count` steps
-    count: int = 1
+    number: int = 1  # which of `total_steps`
+    total_steps: int = 1
 
 
 class Bar:
@@ -67,7 +67,7 @@ class Bar:
 
 def line(state: State, style: Style, tick: int = 0) -> str:
     """One line for a terminal: ` 63 % ███████░░░░ 0:16 left · 2.1× · ~38 MB`; what does not fit is left out from the right."""
-    batch = f"{state.number}/{state.count} " if state.count > 1 else ""
+    batch = f"{state.number}/{state.total_steps} " if state.total_steps > 1 else ""
     facts = _facts(state)
     if not state.total:
         return _spinning(state, style, tick, [f"{time_text(state.done)} done", *facts])
@@ -85,7 +85,7 @@ def line(state: State, style: Style, tick: int = 0) -> str:
 def _spinning(state: State, style: Style, tick: int, facts: list[str]) -> str:
     """The line where nobody knows how long it takes."""
     mark = _SPINNER[tick % len(_SPINNER)] if style.unicode else "|/-\\"[tick % 4]
-    batch = f"{state.number}/{state.count} " if state.count > 1 else ""
+    batch = f"{state.number}/{state.total_steps} " if state.total_steps > 1 else ""
     name = style.plain(batch + shortened(clean(state.label), max(6, style.width // 3 - len(batch))))
     text = cut("  " + style.plain(" · ".join(facts)), max(0, style.width - 4 - width_of(name)))
     return f"  {style.paint('flag', mark)} {name}{style.paint('dim', text)}"
@@ -119,5 +119,5 @@ def _facts(state: State) -> list[str]:
 def plain_line(state: State, style: Style) -> str:
     """One line for a log."""
     share = f"{int(min(1.0, state.done / state.total) * 100)} %" if state.total else f"{time_text(state.done)} done"
-    batch = f"{state.number} of {state.count}: " if state.count > 1 else ""
+    batch = f"{state.number} of {state.total_steps}: " if state.total_steps > 1 else ""
     return style.plain("  " + batch + " · ".join([f"{clean(state.label)} {share}", *_facts(state)]))

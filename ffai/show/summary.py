@@ -16,10 +16,18 @@ def summary(outcome: Outcome, plan: Plan, style: Style) -> list[str]:
     lines: list[str] = []
     for made in outcome.created[:_SHOWN]:
         share = _share(made.size, plan) if len(outcome.created) == 1 else ""
-        lines.append("  " + style.paint("good", "done") + "  " + style.paint("file", clean(made.path)) + style.paint("dim", f"  {size_text(made.size)}{share}"))
+        lines.append(
+            "  "
+            + style.paint("good", "done")
+            + "  "
+            + style.paint("file", clean(made.path))
+            + style.paint("dim", f"  {size_text(made.size)}{share}")
+        )
     if len(outcome.created) > _SHOWN:
         rest = outcome.created[_SHOWN:]
-        lines.append(style.paint("dim", f"        and {len(rest)} more, {size_text(sum(m.size for m in outcome.created))} in all"))
+        lines.append(
+            style.paint("dim", f"        and {len(rest)} more, {size_text(sum(m.size for m in outcome.created))} in all")
+        )
     for path in outcome.replaced:
         lines.append(style.paint("dim", f"        the old {clean(path)} is kept for undo"))
     for failure in outcome.failures:
@@ -30,8 +38,12 @@ def summary(outcome: Outcome, plan: Plan, style: Style) -> list[str]:
     if outcome.printed:
         lines += ["  " + clean(line) for line in outcome.printed.splitlines()]
     elif not outcome.created and not outcome.failures:
-        lines.append("  " + style.paint("good", "done") + style.paint("dim", "  nothing was found to complain about; no file was made"))
-    lines.append(style.paint("dim", f"        {time_text(outcome.seconds)}" + (" · ffai undo takes it back" if outcome.created else "")))
+        lines.append(
+            "  " + style.paint("good", "done") + style.paint("dim", "  nothing was found to complain about; no file was made")
+        )
+    lines.append(
+        style.paint("dim", f"        {time_text(outcome.seconds)}" + (" · ffai undo takes it back" if outcome.created else ""))
+    )
     lines += [style.paint("warn", f"  note  {clean(note)}") for note in outcome.notes]
     return lines
 

@@ -6,13 +6,36 @@ from ffai.tools.probe import is_image_format, rate
 from ffai.values import Chapter, Media, Stream
 
 _INPUT = re.compile(r"^Input #0, (.+?), from '", re.MULTILINE)
-_DURATION = re.compile(r"^  Duration: (?:(\d+):(\d\d):(\d\d\.\d+)|N/A)(?:, start: -?[\d.]+)?(?:, bitrate: (\d+) kb/s)?", re.MULTILINE)
+_DURATION = re.compile(
+    r"^  Duration: (?:(\d+):(\d\d):(\d\d\.\d+)|N/A)(?:, start: -?[\d.]+)?(?:, bitrate: (\d+) kb/s)?", re.MULTILINE
+)
 _CHAPTER = re.compile(r"^\s+Chapter #\d+:\d+: start ([\d.]+), end ([\d.]+)")
 _STREAM = re.compile(r"^  Stream #0:(\d+)(?:\[0x[0-9a-f]+\])?(?:\((\w+)\))?: (Video|Audio|Subtitle|Data|Attachment): (.*)$")
 _TAG = re.compile(r"^\s+(\S.{0,30}?)\s*: ?(.*)$")
 _ROTATION = re.compile(r"rotation of (-?[\d.]+) degrees")
-_LAYOUTS = {"mono": 1, "stereo": 2, "2.1": 3, "3.0": 3, "4.0": 4, "quad": 4, "5.0": 5, "5.1": 6, "5.1(side)": 6, "6.1": 7, "7.1": 8, "downmix": 2}
-_DISPOSITIONS = {"attached pic": "attached_pic", "default": "default", "forced": "forced", "dub": "dub", "original": "original", "comment": "comment", "hearing impaired": "hearing_impaired"}
+_LAYOUTS = {
+    "mono": 1,
+    "stereo": 2,
+    "2.1": 3,
+    "3.0": 3,
+    "4.0": 4,
+    "quad": 4,
+    "5.0": 5,
+    "5.1": 6,
+    "5.1(side)": 6,
+    "6.1": 7,
+    "7.1": 8,
+    "downmix": 2,
+}
+_DISPOSITIONS = {
+    "attached pic": "attached_pic",
+    "default": "default",
+    "forced": "forced",
+    "dub": "dub",
+    "original": "original",
+    "comment": "comment",
+    "hearing impaired": "hearing_impaired",
+}
 
 
 def from_banner(text: str, path: str, size: int | None) -> Media | None:
@@ -91,7 +114,14 @@ def _stream(match: re.Match[str]) -> Stream:
     head = parts[0]
     codec = head.split(" ")[0].rstrip(",")
     profile = re.match(r"\S+ \(([^)/]+)\)(?: |$)", head)
-    base = Stream(index, kind, codec, profile.group(1) if profile else "", language=language if language != "und" else "und", disposition=tuple(reversed(disposition)))
+    base = Stream(
+        index,
+        kind,
+        codec,
+        profile.group(1) if profile else "",
+        language=language if language != "und" else "und",
+        disposition=tuple(reversed(disposition)),
+    )
     rated = re.search(r"(\d+) kb/s", rest)
     if rated:
         base = base._replace(bit_rate=int(rated.group(1)) * 1000)
@@ -121,10 +151,23 @@ def _video(s: Stream, parts: list[str]) -> Stream:
         color_range = next((f for f in facts if f in ("tv", "pc")), "")
         colors = next((f for f in facts if "/" in f), "")
         single = next((f for f in facts if re.fullmatch(r"(bt|smpte|gbr|fcc|yc)\w*", f)), "")
-        space, primaries, transfer = (colors.split("/") if colors.count("/") == 2 else (single, single, single))
-        order = {"progressive": "progressive", "top first": "tt", "bottom first": "bb", "top coded first (swapped)": "tb", "bottom coded first (swapped)": "bt"}
+        space, primaries, transfer = colors.split("/") if colors.count("/") == 2 else (single, single, single)
+        order = {
+            "progressive": "progressive",
+            "top first": "tt",
+            "bottom first": "bb",
+            "top coded first (swapped)": "tb",
+            "bottom coded first (swapped)": "bt",
+        }
         field = next((order[f] for f in facts if f in order), "")
-        s = s._replace(pixel_format=pixel.strip(), color_range=color_range, color_space=space, color_primaries=primaries, color_transfer=transfer, field_order=field)
+        s = s._replace(
+            pixel_format=pixel.strip(),
+            color_range=color_range,
+            color_space=space,
+            color_primaries=primaries,
+            color_transfer=transfer,
+            field_order=field,
+        )
     for part in parts[1:]:
         dim = re.match(r"(\d+)x(\d+)(?: \[SAR (\d+:\d+) DAR [\d:]+\])?", part)
         if dim:
@@ -135,7 +178,9 @@ def _video(s: Stream, parts: list[str]) -> Stream:
         fps = re.match(r"([\d.]+)(k?) (fps|tbr)$", part)
         if fps and (fps.group(3) == "fps" or s.frame_rate is None):
             value = float(fps.group(1)) * (1000 if fps.group(2) else 1)
-            text = {29.97: "30000/1001", 23.98: "24000/1001", 59.94: "60000/1001", 119.88: "120000/1001"}.get(value, f"{value:g}/1")
+            text = {29.97: "30000/1001", 23.98: "24000/1001", 59.94: "60000/1001", 119.88: "120000/1001"}.get(
+                value, f"{value:g}/1"
+            )
             s = s._replace(frame_rate=rate(text), frame_rate_text=text)
     return s
 
@@ -147,7 +192,9 @@ def _audio(s: Stream, parts: list[str]) -> Stream:
             s = s._replace(sample_rate=int(hertz.group(1)))
             layout = parts[i + 1] if i + 1 < len(parts) else ""
             count = re.match(r"(\d+) channels", layout)
-            s = s._replace(channel_layout="" if count else layout, channels=int(count.group(1)) if count else _LAYOUTS.get(layout))
+            s = s._replace(
+                channel_layout="" if count else layout, channels=int(count.group(1)) if count else _LAYOUTS.get(layout)
+            )
             sample = parts[i + 2] if i + 2 < len(parts) else ""
             bits = re.search(r"\((\d+) bit\)", sample)
             s = s._replace(sample_format=sample.split(" ")[0], bits=int(bits.group(1)) if bits else None)

@@ -1,6 +1,6 @@
 """Reads the tables from an ffmpeg binary.
 
-    python -m ffai.tools.build FFMPEG OUT     makes the shipped table of a whole binary
+python -m ffai.tools.build FFMPEG OUT     makes the shipped table of a whole binary
 """
 
 import subprocess
@@ -18,7 +18,9 @@ _LISTS = ("-encoders", "-decoders", "-muxers", "-demuxers", "-filters", "-bsfs",
 def said(ffmpeg: str, *words: str) -> str:
     """What an ffmpeg prints for a question about itself. Raises Missing when it cannot be started."""
     try:
-        done = subprocess.run([ffmpeg, "-nostdin", "-hide_banner", *words], capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            [ffmpeg, "-nostdin", "-hide_banner", *words], capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL
+        )
     except (OSError, subprocess.SubprocessError) as problem:
         raise Missing(f"{ffmpeg} does not start: {problem}", HOW_TO_GET) from None
     return done.stdout.decode("utf-8", "replace")
@@ -66,7 +68,13 @@ def ask_section(ffmpeg: str, kind: str, name: str) -> dict[str, Any]:
 def build_whole(ffmpeg: str) -> dict[str, Any]:
     """Everything, for the table that is shipped."""
     index = build_index(ffmpeg)
-    parts = [("encoder", n) for n in index["encoders"]] + [("muxer", n) for n in index["muxers"]] + [("filter", n) for n in index["filters"]] + [("demuxer", n) for n in index["demuxers"]] + [("bsf", n) for n in index["bsfs"]]
+    parts = (
+        [("encoder", n) for n in index["encoders"]]
+        + [("muxer", n) for n in index["muxers"]]
+        + [("filter", n) for n in index["filters"]]
+        + [("demuxer", n) for n in index["demuxers"]]
+        + [("bsf", n) for n in index["bsfs"]]
+    )
     with ThreadPoolExecutor(4) as pool:
         for (kind, name), section in zip(parts, pool.map(lambda p: ask_section(ffmpeg, *p), parts), strict=True):
             if section["options"] or section.get("extensions"):
@@ -79,7 +87,7 @@ def main(argv: list[str]) -> None:
     import zlib
 
     data = json.dumps(build_whole(argv[0]), separators=(",", ":")).encode()
-    with open(argv[1], "wb") as file:  # noqa: PTH123
+    with open(argv[1], "wb") as file:
         file.write(zlib.compress(data, 9))
 
 

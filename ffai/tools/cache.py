@@ -12,13 +12,13 @@ def write(path: str, data: bytes) -> None:
     """Puts a file in place atomically. A cache that cannot be written is no error."""
     temporary = f"{path}.{os.getpid()}"
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103,PTH120
-        with open(temporary, "wb") as file:  # noqa: PTH123
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(temporary, "wb") as file:
             file.write(data)
-        os.replace(temporary, path)  # noqa: PTH105
+        os.replace(temporary, path)
     except OSError:
         try:
-            os.unlink(temporary)  # noqa: PTH108
+            os.unlink(temporary)
         except OSError:
             pass
 
@@ -32,7 +32,7 @@ def store(path: str, value: Any) -> None:
 def load(path: str) -> Any | None:
     """The value, or None when there is none that can be trusted."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
+        with open(path, "rb") as file:
             data = file.read()
     except OSError:
         return None

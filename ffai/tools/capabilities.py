@@ -146,7 +146,7 @@ class Capabilities:
         return tuple(self._section(f"muxer:{muxer}").get("extensions", ()))
 
     def default_codecs(self, muxer: str) -> tuple[str, str, str]:
-        found: tuple[str, str, str] = tuple(self._section(f"muxer:{muxer}").get("defaults", ("", "", "")))  # type: ignore[assignment]
+        found: tuple[str, str, str] = tuple(self._section(f"muxer:{muxer}").get("defaults", ("", "", "")))
         return found
 
     def pixel_formats_of(self, encoder: str) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ class Capabilities:
 
     def muxer_of(self, path: str) -> str | None:
         """The muxer that ffmpeg picks for a file name or an extension; None when it knows none."""
-        ext = os.path.splitext(path)[1].lstrip(".").lower() or path.lower().lstrip(".")  # noqa: PTH122
+        ext = os.path.splitext(path)[1].lstrip(".").lower() or path.lower().lstrip(".")
         name = _MUXERS.get(ext, ext)
         return name if name in self._index["muxers"] else None
 
@@ -171,7 +171,7 @@ class Capabilities:
         kind, _, name = section.partition(":")
         if not name.replace("_", "").replace("-", "").isalnum():
             return None
-        path = os.path.join(self._folder, f"{kind}-{name}")  # noqa: PTH118
+        path = os.path.join(self._folder, f"{kind}-{name}")
         found = cache.load(path)
         if isinstance(found, dict) and found.get("format") == FORMAT:
             return found
@@ -183,8 +183,12 @@ class Capabilities:
 
     def prefetch(self, sections: list[str]) -> None:
         """Asks for several sections at once, where they are not stored yet."""
-        missing = [s for s in dict.fromkeys(sections) if s not in self._sections and s not in self._index["sections"] and self.source == "installed"]
-        missing = [s for s in missing if not os.path.exists(os.path.join(self._folder, s.replace(":", "-")))]  # noqa: PTH110,PTH118
+        missing = [
+            s
+            for s in dict.fromkeys(sections)
+            if s not in self._sections and s not in self._index["sections"] and self.source == "installed"
+        ]
+        missing = [s for s in missing if not os.path.exists(os.path.join(self._folder, s.replace(":", "-")))]
         if len(missing) > 1:
             from concurrent.futures import ThreadPoolExecutor
 
@@ -210,8 +214,8 @@ def load(tools: Tools, env: Environment) -> Capabilities:
         key = key_of(tools.ffmpeg)
     except OSError:
         return shipped(tools)
-    folder = os.path.join(env.cache_dir, f"ffmpeg-{crc32(key.encode('utf-8', 'surrogateescape')):08x}")  # noqa: PTH118
-    path = os.path.join(folder, "index")  # noqa: PTH118
+    folder = os.path.join(env.cache_dir, f"ffmpeg-{crc32(key.encode('utf-8', 'surrogateescape')):08x}")
+    path = os.path.join(folder, "index")
     index = cache.load(path)
     if not (isinstance(index, dict) and index.get("format") == FORMAT and index.get("key") == key):
         from ffai.tools.build import build_index
@@ -226,8 +230,8 @@ def shipped(tools: Tools) -> Capabilities:
     """The table that comes with ffai, of the version named in locate.SHIPPED_VERSION."""
     import zlib
 
-    path = os.path.join(os.path.dirname(__file__), "shipped", "tables.bin")  # noqa: PTH118,PTH120
-    with open(path, "rb") as file:  # noqa: PTH123
+    path = os.path.join(os.path.dirname(__file__), "shipped", "tables.bin")
+    with open(path, "rb") as file:
         data = zlib.decompress(file.read())
     import json
 

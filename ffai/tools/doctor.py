@@ -35,9 +35,16 @@ def report(env: Environment, settings: Chosen) -> Found:
         return Found(False, {**facts, "error": error.message}, (*lines, f"ffmpeg: {error.message}", f"  {error.next_step}"))
     facts.update(ffmpeg=tools.ffmpeg, ffprobe=tools.ffprobe, version=tools.version)
     if tools.ffmpeg is None:
-        lines += ["ffmpeg: none found", f"  {HOW_TO_GET}", f"  until then requests are planned by the table of ffmpeg {tools.version}, and nothing can be run"]
+        lines += [
+            "ffmpeg: none found",
+            f"  {HOW_TO_GET}",
+            f"  until then requests are planned by the table of ffmpeg {tools.version}, and nothing can be run",
+        ]
         return Found(False, facts, (*lines, *_folders(env, facts)))
-    lines += [f"ffmpeg: {tools.ffmpeg} ({tools.version})", f"ffprobe: {tools.ffprobe or 'none; files are looked into with ffmpeg -i'}"]
+    lines += [
+        f"ffmpeg: {tools.ffmpeg} ({tools.version})",
+        f"ffprobe: {tools.ffprobe or 'none; files are looked into with ffmpeg -i'}",
+    ]
     capabilities = load(tools, env)
     missing = [(name, what, "encoder") for name, what in ENCODERS.items() if not capabilities.has_encoder(name)]
     missing += [(name, what, "filter") for name, what in FILTERS.items() if not capabilities.has_filter(name)]
@@ -52,7 +59,11 @@ def report(env: Environment, settings: Chosen) -> Found:
 
     version = landlock_version()
     facts["landlock"] = version
-    lines.append(f"fence: Landlock version {version}" if version else "fence: no Landlock here; results are still staged and never replace a file")
+    lines.append(
+        f"fence: Landlock version {version}"
+        if version
+        else "fence: no Landlock here; results are still staged and never replace a file"
+    )
     return Found(True, facts, (*lines, *_folders(env, facts)))
 
 
@@ -60,8 +71,8 @@ def _folders(env: Environment, facts: dict[str, Any]) -> list[str]:
     lines = []
     for name, folder in (("settings", env.config_dir), ("state", env.state_dir), ("cache", env.cache_dir)):
         parent = folder
-        while parent and not os.path.isdir(parent):  # noqa: PTH112
-            parent = os.path.dirname(parent)  # noqa: PTH120
+        while parent and not os.path.isdir(parent):
+            parent = os.path.dirname(parent)
         fine = os.access(parent or "/", os.W_OK)
         facts[name] = {"folder": folder, "writable": fine}
         lines.append(f"{name}: {folder}" + ("" if fine else " (cannot be written)"))

@@ -33,8 +33,8 @@ def _guess(arguments: list[str]) -> str:
     words = [w for a in arguments for w in ((a, *a.split()) if len(a) < 2000 else ())]
     for word in words:
         word = word.strip("'\"`,;:!?")
-        if "." in word and word.rpartition(".")[2].lower() in _MEDIA and os.path.isfile(word):  # noqa: PTH113
-            return os.path.join(os.getcwd(), word)  # noqa: PTH109,PTH118
+        if "." in word and word.rpartition(".")[2].lower() in _MEDIA and os.path.isfile(word):
+            return os.path.join(os.getcwd(), word)
     found = ""
     with os.scandir(".") as entries:
         for number, entry in enumerate(entries):
@@ -44,7 +44,7 @@ def _guess(arguments: list[str]) -> str:
                 if found:
                     return ""
                 found = entry.name
-    return os.path.join(os.getcwd(), found) if found and os.path.isfile(found) and os.path.getsize(found) else ""  # noqa: PTH109,PTH113,PTH118,PTH202
+    return os.path.join(os.getcwd(), found) if found and os.path.isfile(found) and os.path.getsize(found) else ""
 
 
 def _ffprobe(path_variable: str) -> str:
@@ -55,7 +55,19 @@ def _ffprobe(path_variable: str) -> str:
 
 
 def probe_argv(ffprobe: str, real: str) -> list[str]:
-    return [ffprobe, "-v", "error", "-protocol_whitelist", "file,crypto,data", "-show_streams", "-show_format", "-show_chapters", "-of", "json", f"file:{real}"]
+    return [
+        ffprobe,
+        "-v",
+        "error",
+        "-protocol_whitelist",
+        "file,crypto,data",
+        "-show_streams",
+        "-show_format",
+        "-show_chapters",
+        "-of",
+        "json",
+        f"file:{real}",
+    ]
 
 
 def spawn(argv: list[str]) -> tuple[int, int, int]:

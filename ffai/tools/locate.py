@@ -12,7 +12,9 @@ from ffai.values import Tools
 SHIPPED_VERSION, SHIPPED_NUMBER = "9.0", (9, 0)
 """The version whose table is shipped, for planning without any ffmpeg."""
 
-HOW_TO_GET = "install it: apt install ffmpeg (Debian, Ubuntu), brew install ffmpeg (macOS), or pip install 'ffai[ffmpeg]' for a static one"
+HOW_TO_GET = (
+    "install it: apt install ffmpeg (Debian, Ubuntu), brew install ffmpeg (macOS), or pip install 'ffai[ffmpeg]' for a static one"
+)
 
 
 class Chosen(Protocol):
@@ -34,7 +36,9 @@ def find_tools(env: Environment, settings: Chosen | None = None) -> Tools:
     if said:
         ffmpeg = which(said, path_variable)
         if ffmpeg is None:
-            raise Missing(f"the chosen ffmpeg is not there: {said}", "name another one (FFAI_FFMPEG, or: ffai config set ffmpeg PATH)")
+            raise Missing(
+                f"the chosen ffmpeg is not there: {said}", "name another one (FFAI_FFMPEG, or: ffai config set ffmpeg PATH)"
+            )
         ffprobe = _beside(ffmpeg)
     else:
         ffmpeg = which("ffmpeg", path_variable)
@@ -54,31 +58,31 @@ def find_tools(env: Environment, settings: Chosen | None = None) -> Tools:
 def which(name: str, path_variable: str) -> str | None:
     """The executable file of that name or path; None when there is none."""
     if os.sep in name:
-        path = os.path.abspath(os.path.expanduser(name))  # noqa: PTH100,PTH111
-        return path if os.path.isfile(path) and os.access(path, os.X_OK) else None  # noqa: PTH113
+        path = os.path.abspath(os.path.expanduser(name))
+        return path if os.path.isfile(path) and os.access(path, os.X_OK) else None
     for folder in path_variable.split(os.pathsep):
-        path = os.path.join(folder, name)  # noqa: PTH118
-        if folder and os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113
+        path = os.path.join(folder, name)
+        if folder and os.path.isfile(path) and os.access(path, os.X_OK):
             return path
     return None
 
 
 def _beside(ffmpeg: str) -> str | None:
     folder, name = os.path.split(ffmpeg)
-    path = os.path.join(folder, name.replace("ffmpeg", "ffprobe"))  # noqa: PTH118
-    return path if path != ffmpeg and os.path.isfile(path) and os.access(path, os.X_OK) else None  # noqa: PTH113
+    path = os.path.join(folder, name.replace("ffmpeg", "ffprobe"))
+    return path if path != ffmpeg and os.path.isfile(path) and os.access(path, os.X_OK) else None
 
 
 def bundled() -> str | None:
     """The static ffmpeg of the package imageio-ffmpeg, found without importing it."""
     for folder in sys.path:
-        binaries = os.path.join(folder or ".", "imageio_ffmpeg", "binaries")  # noqa: PTH118
+        binaries = os.path.join(folder or ".", "imageio_ffmpeg", "binaries")
         try:
-            names = sorted(n for n in os.listdir(binaries) if n.startswith("ffmpeg"))  # noqa: PTH208
+            names = sorted(n for n in os.listdir(binaries) if n.startswith("ffmpeg"))
         except OSError:
             continue
         for name in reversed(names):
-            path = os.path.join(binaries, name)  # noqa: PTH118
+            path = os.path.join(binaries, name)
             if os.access(path, os.X_OK):
                 return path
     return None
@@ -87,7 +91,7 @@ def bundled() -> str | None:
 def key_of(path: str) -> str:
     """What tells one build of a binary from another: real path, size and time of change."""
     real = os.path.realpath(path)
-    status = os.stat(real)  # noqa: PTH116
+    status = os.stat(real)
     return f"{real}|{status.st_size}|{status.st_mtime_ns}"
 
 
@@ -99,9 +103,9 @@ def version_of(ffmpeg: str, cache_dir: str) -> str:
         raise Missing(f"{ffmpeg} cannot be read: {problem.strerror}", HOW_TO_GET) from None
     from zlib import crc32
 
-    note = os.path.join(cache_dir, f"version-{crc32(key.encode('utf-8', 'surrogateescape')):08x}")  # noqa: PTH118
+    note = os.path.join(cache_dir, f"version-{crc32(key.encode('utf-8', 'surrogateescape')):08x}")
     try:
-        with open(note, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
+        with open(note, encoding="utf-8", errors="surrogateescape") as file:
             said, _, version = file.read().partition("\n")
         if said == key and version.strip():
             return version.strip()

@@ -56,12 +56,20 @@ class Prober:
         return self._errors.get(path)
 
     def _absolute(self, path: str) -> str:
-        return os.path.join(self._cwd, os.path.expanduser(path) if path.startswith("~") else path)  # noqa: PTH111,PTH118
+        return os.path.join(self._cwd, os.path.expanduser(path) if path.startswith("~") else path)
 
     def _argv(self, real: str) -> list[str]:
         if self._tools.ffprobe is not None:
             return early.probe_argv(self._tools.ffprobe, real)
-        return [str(self._tools.ffmpeg), "-nostdin", "-hide_banner", "-protocol_whitelist", "file,crypto,data", "-i", f"file:{real}"]
+        return [
+            str(self._tools.ffmpeg),
+            "-nostdin",
+            "-hide_banner",
+            "-protocol_whitelist",
+            "file,crypto,data",
+            "-i",
+            f"file:{real}",
+        ]
 
     def _result(self, path: str, run: "_Run") -> Media | None:
         text, complaint, late = run.wait()
@@ -70,7 +78,7 @@ class Prober:
             return None
         real = self._absolute(path)
         try:
-            size: int | None = os.stat(real).st_size  # noqa: PTH116
+            size: int | None = os.stat(real).st_size
         except OSError:
             size = None
         media = from_json(text, path, size) if run.ffprobe else _from_text(complaint, path, size)
@@ -88,7 +96,7 @@ def _from_text(complaint: str, path: str, size: int | None) -> Media | None:
 def unfit(real: str) -> str:
     """Why a file is not even opened: absent, a folder, a pipe, empty, not permitted; "" when it can be."""
     try:
-        status = os.stat(real)  # noqa: PTH116
+        status = os.stat(real)
     except FileNotFoundError:
         return "no such file"
     except ValueError:
@@ -184,13 +192,16 @@ def from_json(text: str, path: str, size: int | None) -> Media | None:
     facts = document.get("format", {})
     formats = tuple(str(facts.get("format_name", "")).split(","))
     chapters = tuple(
-        Chapter(float(c.get("start_time", 0)), float(c.get("end_time", 0)), str(c.get("tags", {}).get("title", ""))) for c in document.get("chapters", ())
+        Chapter(float(c.get("start_time", 0)), float(c.get("end_time", 0)), str(c.get("tags", {}).get("title", "")))
+        for c in document.get("chapters", ())
     )
     image = is_image_format(formats)
     return Media(
         path=path,
         formats=formats,
-        duration=None if image else _float(facts.get("duration")) or max((s.duration for s in streams if s.duration), default=None),
+        duration=None
+        if image
+        else _float(facts.get("duration")) or max((s.duration for s in streams if s.duration), default=None),
         size=_int(facts.get("size")) or size,
         bit_rate=_int(facts.get("bit_rate")),
         streams=streams,
@@ -267,4 +278,3 @@ def _int(value: Any) -> int | None:
         return int(value)
     except (TypeError, ValueError):
         return None
-

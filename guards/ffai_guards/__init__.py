@@ -12,7 +12,22 @@ from collections.abc import Sequence
 from ffai_guards.argv import read_argv
 from ffai_guards.check import check
 from ffai_guards.rewrite import rewrite
-from ffai_guards.values import ALLOW, CONFIRM, DENY, LEVELS, Command, Input, Option, Output, Reading, Reason, Report, Step, Touch, Verdict
+from ffai_guards.values import (
+    ALLOW,
+    CONFIRM,
+    DENY,
+    LEVELS,
+    Command,
+    Input,
+    Option,
+    Output,
+    Reading,
+    Reason,
+    Report,
+    Step,
+    Touch,
+    Verdict,
+)
 
 __all__ = [
     "ALLOW", "CONFIRM", "DENY", "LEVELS", "Command", "Input", "Option", "Output", "Reading", "Reason", "Report", "Step", "Touch", "Verdict",
@@ -31,7 +46,7 @@ def guard(command: str | Sequence[Sequence[str]], cwd: str | None = None) -> Rep
     """Reads a command text, or several argv, and weighs what it touches. `cwd`: the folder that relative names are in."""
     import os
 
-    cwd = cwd or os.getcwd()  # noqa: PTH109
+    cwd = cwd or os.getcwd()
     reading = read(command, cwd) if isinstance(command, str) else read_argv(command, cwd)
     return check(reading, cwd)
 

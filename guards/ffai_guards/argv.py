@@ -25,13 +25,15 @@ def read_step(argv: tuple[str, ...], number: int = 0) -> tuple[Step, list[Reason
     """One argv as a step, and what could not be read of it."""
     if not argv:
         return Step((), "", None), [Reason("SH_UNPARSED", DENY, "the command is empty", step=number)]
-    name = os.path.basename(argv[0])  # noqa: PTH119
+    name = os.path.basename(argv[0])
     program = name[:-4] if name.lower().endswith(".exe") else name
     if program not in PROGRAMS:
         return Step(argv, program, None), []
     bad = next((w for w in argv if "\0" in w), None)
     if bad is not None:
-        return Step(argv, program, None), [Reason("TXT_CONTROL", DENY, "a word holds a NUL character", bad.replace("\0", "\\0"), step=number)]
+        return Step(argv, program, None), [
+            Reason("TXT_CONTROL", DENY, "a word holds a NUL character", bad.replace("\0", "\\0"), step=number)
+        ]
     command, problems = _Reader(argv, program, number).read()
     return Step(argv, program, command), problems
 
@@ -81,7 +83,9 @@ class _Reader:
         name = name.removeprefix("/")
         known, flag = self._kind(name)
         if not known:
-            self.problems.append(Reason("FF_UNKNOWN_OPT", DENY, f"{word} is no option that {self.program} 5.1 to 9 has", word, step=self.number))
+            self.problems.append(
+                Reason("FF_UNKNOWN_OPT", DENY, f"{word} is no option that {self.program} 5.1 to 9 has", word, step=self.number)
+            )
         if flag and not from_file:
             self._keep(Option(name, specifier, None, i))
             return i + 1
@@ -97,7 +101,9 @@ class _Reader:
         return i + 2
 
     def _keep(self, option: Option) -> None:
-        (self.globals if option.name.removeprefix("no") in tables.GLOBAL or option.name in tables.GLOBAL else self.pending).append(option)
+        (
+            self.globals if option.name.removeprefix("no") in tables.GLOBAL or option.name in tables.GLOBAL else self.pending
+        ).append(option)
 
     def _kind(self, name: str) -> tuple[bool, bool]:
         """(known, takes no value)."""

@@ -9,7 +9,28 @@ from ffai_guards.touches import of_step
 from ffai_guards.values import ALLOW, CONFIRM, DENY, LEVELS, Reading, Reason, Report, Step, Touch, Verdict
 
 # programs that only name, list or print; what they print is carried out by whoever runs the steps
-HARMLESS = frozenset(("echo", "printf", "mkdir", "true", ":", "basename", "dirname", "ls", "cd", "cat", "sleep", "wc", "head", "tail", "grep", "seq", "test", "["))
+HARMLESS = frozenset(
+    (
+        "echo",
+        "printf",
+        "mkdir",
+        "true",
+        ":",
+        "basename",
+        "dirname",
+        "ls",
+        "cd",
+        "cat",
+        "sleep",
+        "wc",
+        "head",
+        "tail",
+        "grep",
+        "seq",
+        "test",
+        "[",
+    )
+)
 _DELETERS = frozenset(("rm", "rmdir", "unlink", "shred", "truncate", "dd", "mkfs", "wipe", "srm", "trash", "del"))
 _MOVERS = frozenset(("mv", "cp", "install", "rsync", "ln", "rename"))
 
@@ -45,10 +66,18 @@ def _program(step: Step, number: int) -> list[Reason]:
         return [Reason("SH_MOVE_OVER", DENY, f"{step.program} can put a file over another one", words, step=number)]
     if step.program == "mkdir":
         extra = [w for w in step.argv[1:] if w.startswith("-") and w not in ("-p", "--parents", "-v", "--")]
-        return [Reason("SH_UNKNOWN_PROGRAM", DENY, f"mkdir with {extra[0]} is not carried out here", words, step=number)] if extra else []
+        return (
+            [Reason("SH_UNKNOWN_PROGRAM", DENY, f"mkdir with {extra[0]} is not carried out here", words, step=number)]
+            if extra
+            else []
+        )
     if step.program in HARMLESS:
         return []
-    return [Reason("SH_UNKNOWN_PROGRAM", DENY, f"{step.program!r} is another program than ffmpeg, ffprobe or ffplay", words, step=number)]
+    return [
+        Reason(
+            "SH_UNKNOWN_PROGRAM", DENY, f"{step.program!r} is another program than ffmpeg, ffprobe or ffplay", words, step=number
+        )
+    ]
 
 
 # --- files
@@ -71,7 +100,15 @@ def _files(touches: list[Touch], made: set[str], cwd: str, step: Step) -> list[R
             continue
         same = next((r for r in reads if _same(r, touch, cwd)), None)
         if same is not None and real not in made:
-            found.append(_reason("FF_SAME_FILE", DENY, f"the output {touch.target} is the input {same.target}: it would be emptied before it is read", touch, alternative=f"write to {_free(touch.target, cwd)}"))
+            found.append(
+                _reason(
+                    "FF_SAME_FILE",
+                    DENY,
+                    f"the output {touch.target} is the input {same.target}: it would be emptied before it is read",
+                    touch,
+                    alternative=f"write to {_free(touch.target, cwd)}",
+                )
+            )
             continue
         if real in made:
             continue
@@ -80,21 +117,43 @@ def _files(touches: list[Touch], made: set[str], cwd: str, step: Step) -> list[R
 
 
 def _existing(touch: Touch, cwd: str, step: Step) -> list[Reason]:
-    path = os.path.join(cwd, touch.target)  # noqa: PTH118
+    path = os.path.join(cwd, touch.target)
     try:
         status = os.lstat(path)
     except (OSError, ValueError):
         return []
     if stat.S_ISLNK(status.st_mode):
         try:
-            status = os.stat(path)  # noqa: PTH116
+            status = os.stat(path)
         except OSError:
-            return [_reason("FS_SPECIAL", DENY, f"{touch.target} is a link to a place where nothing is", touch, alternative=f"write to {_free(touch.target, cwd)}")]
+            return [
+                _reason(
+                    "FS_SPECIAL",
+                    DENY,
+                    f"{touch.target} is a link to a place where nothing is",
+                    touch,
+                    alternative=f"write to {_free(touch.target, cwd)}",
+                )
+            ]
     if stat.S_ISDIR(status.st_mode):
-        return [] if touch.kind == "folder" else [_reason("FS_SPECIAL", DENY, f"{touch.target} is a folder", touch, alternative=f"name a file in it: {touch.target.rstrip('/')}/NAME")]
+        return (
+            []
+            if touch.kind == "folder"
+            else [
+                _reason(
+                    "FS_SPECIAL",
+                    DENY,
+                    f"{touch.target} is a folder",
+                    touch,
+                    alternative=f"name a file in it: {touch.target.rstrip('/')}/NAME",
+                )
+            ]
+        )
     if not stat.S_ISREG(status.st_mode):
         return [_reason("FS_SPECIAL", DENY, f"{touch.target} is a device or a pipe, not a file", touch)]
-    side = step.command is not None and not any(o.url == touch.target or touch.position == o.position for o in step.command.outputs)
+    side = step.command is not None and not any(
+        o.url == touch.target or touch.position == o.position for o in step.command.outputs
+    )
     code = "SH_REDIR_TRUNC" if touch.words.startswith("> ") else "FF_SIDE_FILE" if side else "FF_OVERWRITE"
     return [_reason(code, CONFIRM, f"{touch.target} exists", touch, alternative=f"write to {_free(touch.target, cwd)}")]
 
@@ -104,26 +163,40 @@ def _pattern(touch: Touch, cwd: str) -> list[Reason]:
     if not hits:
         return []
     shown = ", ".join(hits[:3]) + (f" and {len(hits) - 3} more" if len(hits) > 3 else "")
-    return [_reason("FF_MULTI_OUT", CONFIRM, f"files that {touch.target} stands for exist: {shown}", touch._replace(target=hits[0]), alternative="name another pattern or folder")]
+    return [
+        _reason(
+            "FF_MULTI_OUT",
+            CONFIRM,
+            f"files that {touch.target} stands for exist: {shown}",
+            touch._replace(target=hits[0]),
+            alternative="name another pattern or folder",
+        )
+    ]
 
 
 def matches(pattern: str, cwd: str) -> list[str]:
     """The existing files that a printf-style or strftime pattern could be."""
     folder, name = os.path.split(pattern)
     shape = "".join(
-        r"\d{" + (m.group(1) or "1") + r",}" if m.group(0)[-1] == "d" else re.escape("%") if m.group(0) == "%%" else "[^/]*" if m.group(0)[0] == "%" else re.escape(m.group(0))
+        r"\d{" + (m.group(1) or "1") + r",}"
+        if m.group(0)[-1] == "d"
+        else re.escape("%")
+        if m.group(0) == "%%"
+        else "[^/]*"
+        if m.group(0)[0] == "%"
+        else re.escape(m.group(0))
         for m in re.finditer(r"%0?(\d*)d|%%|%[A-Za-z]|[^%]+|%", name)
     )
     try:
-        names = sorted(os.listdir(os.path.join(cwd, folder)))  # noqa: PTH118,PTH208
+        names = sorted(os.listdir(os.path.join(cwd, folder)))
     except OSError:
         return []
     compiled = re.compile(shape)
-    return [os.path.join(folder, n) for n in names if compiled.fullmatch(n)]  # noqa: PTH118
+    return [os.path.join(folder, n) for n in names if compiled.fullmatch(n)]
 
 
 def _place(touch: Touch, cwd: str) -> list[Reason]:
-    path = os.path.normpath(os.path.join(cwd, touch.target))  # noqa: PTH118
+    path = os.path.normpath(os.path.join(cwd, touch.target))
     if path in ("/dev/null", "/dev/stdout", "/dev/stderr"):
         return []
     for folder in tables.SYSTEM_FOLDERS:
@@ -134,29 +207,31 @@ def _place(touch: Touch, cwd: str) -> list[Reason]:
 
 def _real(target: str, cwd: str) -> str:
     try:
-        return os.path.realpath(os.path.join(cwd, target))  # noqa: PTH118
+        return os.path.realpath(os.path.join(cwd, target))
     except (OSError, ValueError):
-        return os.path.join(cwd, target)  # noqa: PTH118
+        return os.path.join(cwd, target)
 
 
 def _same(read: Touch, write: Touch, cwd: str) -> bool:
     """Whether both are one file: by inode, by real path, or by a name that a case-folding file system takes for the same."""
-    a, b = os.path.join(cwd, read.target), os.path.join(cwd, write.target)  # noqa: PTH118
+    a, b = os.path.join(cwd, read.target), os.path.join(cwd, write.target)
     if read.kind == "pattern":
-        return os.path.basename(b) in [os.path.basename(m) for m in matches(read.target, cwd)] and os.path.dirname(_real(read.target, cwd)) == os.path.dirname(_real(write.target, cwd))  # noqa: PTH119,PTH120
+        return os.path.basename(b) in [os.path.basename(m) for m in matches(read.target, cwd)] and os.path.dirname(
+            _real(read.target, cwd)
+        ) == os.path.dirname(_real(write.target, cwd))
     if _real(read.target, cwd) == _real(write.target, cwd):
         return True
     try:
-        return os.path.samefile(a, b)  # noqa: PTH121
+        return os.path.samefile(a, b)
     except (OSError, ValueError):
         return False
 
 
 def _free(target: str, cwd: str) -> str:
-    root, ext = os.path.splitext(target)  # noqa: PTH122
+    root, ext = os.path.splitext(target)
     for count in range(2, 1000):
         name = f"{root}-{count}{ext}"
-        if not os.path.lexists(os.path.join(cwd, name)):  # noqa: PTH118
+        if not os.path.lexists(os.path.join(cwd, name)):
             return name
     return f"{root}-new{ext}"
 

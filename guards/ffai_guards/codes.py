@@ -35,4 +35,6 @@ CODES = {
     "FS_CASE": "On this file system the output's name means a file that exists under another spelling.",
     "FS_SYSTEM": "The output lies in a folder of the system.",
 }
-CODES["RQ_DESTRUCTIVE"] = "The request asks that files be deleted or replaced. Nothing that exists is lost here; the harmless part is offered instead."
+CODES["RQ_DESTRUCTIVE"] = (
+    "The request asks that files be deleted or replaced. Nothing that exists is lost here; the harmless part is offered instead."
+)

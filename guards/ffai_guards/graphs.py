@@ -112,7 +112,11 @@ def _arguments(name: str, chars: list[_Char], graph: str) -> tuple[Argument, ...
             value.append(c)
             i += 1
         if i > start:
-            raw = graph[chars[value_start][1] : chars[i - 1][2]] if i > value_start and value_start < len(chars) and i <= len(chars) else ""
+            raw = (
+                graph[chars[value_start][1] : chars[i - 1][2]]
+                if i > value_start and value_start < len(chars) and i <= len(chars)
+                else ""
+            )
             known = key or (positional[place] if place < len(positional) else "")
             if not key:
                 place += 1

@@ -38,7 +38,12 @@ def _replace(word: str, raw: str, new: str, touch: Touch) -> str:
         raise ValueError(f"{raw!r} is not in {word!r}")
     if touch.form == "list":
         lines = word.split("\n")
-        return "\n".join(line[: -len(raw)] + new if line.strip().endswith(raw) and line.strip().partition(" ")[2].strip() == raw or line.endswith(f",file {raw}") else line for line in lines)
+        return "\n".join(
+            line[: -len(raw)] + new
+            if line.strip().endswith(raw) and line.strip().partition(" ")[2].strip() == raw or line.endswith(f",file {raw}")
+            else line
+            for line in lines
+        )
     if touch.form == "filter":
         # only as a whole value: behind "=" or ":" or at the start of the arguments
         for lead in ("=", ":"):

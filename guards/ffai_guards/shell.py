@@ -28,7 +28,7 @@ def read_shell(text: str, cwd: str | None = None) -> Reading:
     try:
         clean = _normal(text)
         trees = _parse(clean)
-        walker = _Walker(clean, cwd or os.getcwd())  # noqa: PTH109
+        walker = _Walker(clean, cwd or os.getcwd())
         for tree in trees:
             walker.node(tree, {}, ";")
         walker.cross_check()
@@ -59,7 +59,9 @@ def _parse(text: str) -> list[Any]:
     try:
         trees: list[Any] = bashlex.parse(text)
     except (Exception, RecursionError) as problem:  # noqa: BLE001 - bashlex raises many kinds, some of them built in
-        raise Refusal("SH_UNPARSED", f"the shell text cannot be read: {str(problem)[:120] or type(problem).__name__}", text) from None
+        raise Refusal(
+            "SH_UNPARSED", f"the shell text cannot be read: {str(problem)[:120] or type(problem).__name__}", text
+        ) from None
     if not trees:
         raise Refusal("SH_UNPARSED", "the command is empty", text)
     return trees
@@ -126,7 +128,14 @@ class _Walker:
         for item in items:
             values += self._values(item, names)
         if not values:
-            self.problems.append(Reason("SH_DYNAMIC_WORD", "allow", f"no files here fit {' '.join(i.word for i in items)}: nothing would be done", self._words(node)[:80]))
+            self.problems.append(
+                Reason(
+                    "SH_DYNAMIC_WORD",
+                    "allow",
+                    f"no files here fit {' '.join(i.word for i in items)}: nothing would be done",
+                    self._words(node)[:80],
+                )
+            )
         for value in values:
             self.node(bodies[0], {**names, variable.word: value}, joined)
             if len(self.steps) > _MOST_STEPS:
@@ -152,7 +161,9 @@ class _Walker:
             return
         step, problems = read_step(tuple(argv), len(self.steps))
         self.problems += problems
-        self.steps.append(step._replace(joined=joined if self.steps else ";", stdin_text=stdin_text, stdout_to=stdout_to, stdout_append=append))
+        self.steps.append(
+            step._replace(joined=joined if self.steps else ";", stdin_text=stdin_text, stdout_to=stdout_to, stdout_append=append)
+        )
 
     def _assignment(self, part: Any, names: dict[str, str], before_command: bool) -> None:
         name, _, value = part.word.partition("=")
@@ -164,7 +175,9 @@ class _Walker:
             raise Refusal("SH_DYNAMIC_WORD", f"the value of {name} is only known when a shell runs it", part.word)
         names[name] = value
 
-    def _redirect(self, part: Any, names: dict[str, str], so_far: tuple[str | None, str | None, bool]) -> tuple[str | None, str | None, bool]:
+    def _redirect(
+        self, part: Any, names: dict[str, str], so_far: tuple[str | None, str | None, bool]
+    ) -> tuple[str | None, str | None, bool]:
         stdin_text, stdout_to, append = so_far
         kind = part.type
         if kind in ("<<", "<<-"):
@@ -197,7 +210,7 @@ class _Walker:
             return [] if self._in_loop(word) else [text]
         if "{" in unquoted and re.search(r"\{[^}]*(,|\.\.)[^}]*\}", re.sub(r"\$\{[^}]*\}", "", unquoted)):
             return _braces(text)
-        return [os.path.expanduser(text) if raw.startswith("~") else text]  # noqa: PTH111
+        return [os.path.expanduser(text) if raw.startswith("~") else text]
 
     def _in_loop(self, word: Any) -> bool:
         return re.search(r"\bin\b[^;\n]*$", self.text[: word.pos[0]]) is not None
@@ -207,10 +220,14 @@ class _Walker:
         if any(c in folder for c in "*?["):
             raise Refusal("SH_NODE", "patterns in folder names are not carried out here", pattern)
         try:
-            names = os.listdir(os.path.join(self.cwd, folder))  # noqa: PTH118,PTH208
+            names = os.listdir(os.path.join(self.cwd, folder))
         except OSError:
             return []
-        found = [os.path.join(folder, n) for n in names if fnmatch.fnmatchcase(n, name) and not (n.startswith(".") and not name.startswith("."))]  # noqa: PTH118
+        found = [
+            os.path.join(folder, n)
+            for n in names
+            if fnmatch.fnmatchcase(n, name) and not (n.startswith(".") and not name.startswith("."))
+        ]
         return sorted(found, key=_natural)
 
     def _expanded(self, word: Any, names: dict[str, str], raw: str) -> str:
@@ -242,11 +259,15 @@ class _Walker:
             raise Refusal("SH_DYNAMIC_WORD", "only $(basename ...) and $(dirname ...) are worked out here", self._words(part))
         inner = [v for p in command.parts for v in self._values(p, names)]
         if inner[:1] == ["basename"] and len(inner) in (2, 3):
-            base = os.path.basename(inner[1].rstrip("/"))  # noqa: PTH119
+            base = os.path.basename(inner[1].rstrip("/"))
             return base.removesuffix(inner[2]) if len(inner) == 3 and base != inner[2] else base
         if inner[:1] == ["dirname"] and len(inner) == 2:
-            return os.path.dirname(inner[1]) or "."  # noqa: PTH120
-        raise Refusal("SH_DYNAMIC_WORD", f"the result of $({inner[0] if inner else ''} ...) is only known when a shell runs it", self._words(part))
+            return os.path.dirname(inner[1]) or "."
+        raise Refusal(
+            "SH_DYNAMIC_WORD",
+            f"the result of $({inner[0] if inner else ''} ...) is only known when a shell runs it",
+            self._words(part),
+        )
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:

@@ -51,10 +51,17 @@ POSITIONAL: dict[str, tuple[str, ...]] = {
     "psnr": ("stats_file",), "ssim": ("stats_file",), "vmafmotion": ("stats_file",), "xpsnr": ("stats_file",), "subtitles": ("filename",), "ass": ("filename",), "lut3d": ("file",), "lut1d": ("file",), "movie": ("filename",), "amovie": ("filename",), "vidstabdetect": ("result",), "vidstabtransform": ("input",), "metadata": ("mode", "key", "value", "function", "expr", "file"),
     "ametadata": ("mode", "key", "value", "function", "expr", "file"), "removelogo": ("filename",), "find_rect": ("object",), "cover_rect": ("cover",), "fieldhint": ("hint",), "nnedi": ("weights",), "arnndn": ("model",), "sofalizer": ("sofa",), "cellauto": ("filename",), "life": ("filename",), "ladspa": ("file",), "frei0r": ("filter_name",), "drawtext": ("fontfile", "text", "textfile"), "flite": ("list_voices", "nb_samples", "text", "textfile"), "sendcmd": ("commands", "filename"), "asendcmd": ("commands", "filename"), "signature": ("detectmode", "nb_inputs", "filename"), "zmq": ("bind_address",), "azmq": ("bind_address",),
 }  # fmt: skip
-FILTER_DEFAULTS = {"vidstabdetect": ("result", "transforms.trf", "write"), "vidstabtransform": ("input", "transforms.trf", "read"), "zmq": ("bind_address", "tcp://*:5555", "listen"), "azmq": ("bind_address", "tcp://*:5555", "listen")}
+FILTER_DEFAULTS = {
+    "vidstabdetect": ("result", "transforms.trf", "write"),
+    "vidstabtransform": ("input", "transforms.trf", "read"),
+    "zmq": ("bind_address", "tcp://*:5555", "listen"),
+    "azmq": ("bind_address", "tcp://*:5555", "listen"),
+}
 
 # k=v:k=v options of encoders whose keys name files
-PARAMS = frozenset(("x264-params", "x264opts", "x265-params", "svtav1-params", "aom-params", "rav1e-params", "vvenc-params", "xeve-params"))
+PARAMS = frozenset(
+    ("x264-params", "x264opts", "x265-params", "svtav1-params", "aom-params", "rav1e-params", "vvenc-params", "xeve-params")
+)
 PARAM_FILES = {"stats": "write", "dump-yuv": "write", "csv": "write", "analysis-save": "write", "recon": "write", "analysis-load": "read", "cqmfile": "read", "scaling-list": "read", "lambda-file": "read", "zonefile": "read", "dhdr10-info": "read", "dolby-vision-rpu": "read", "qpfile": "read", "dump": "write", "log-file": "write", "filename": "write"}  # fmt: skip
 
 # muxers that write more files than the one they are given, and how their names follow from it
@@ -65,7 +72,9 @@ MUXER_OF = {
     "m3u8": "hls", "mpd": "dash", "png": "image2", "jpg": "image2", "jpeg": "image2", "bmp": "image2", "tif": "image2", "tiff": "image2", "ppm": "image2", "pgm": "image2", "pbm": "image2", "tga": "image2", "jp2": "image2", "j2k": "image2", "exr": "image2", "dpx": "image2", "sgi": "image2", "xbm": "image2", "jxl": "image2", "pam": "image2", "pcx": "image2", "ljpg": "image2", "Y": "image2", "qoi": "image2", "hdr": "image2",
 }  # fmt: skip
 NOWHERE = frozenset(("null", "hash", "md5_", "framehash_"))  # muxers that open no file whatever the name
-CAPTURE = frozenset("x11grab xcbgrab kmsgrab fbdev v4l2 video4linux2 alsa pulse jack oss sndio openal dshow gdigrab vfwcap avfoundation decklink iec61883 dc1394 bktr libcdio android_camera".split())
+CAPTURE = frozenset(
+    "x11grab xcbgrab kmsgrab fbdev v4l2 video4linux2 alsa pulse jack oss sndio openal dshow gdigrab vfwcap avfoundation decklink iec61883 dc1394 bktr libcdio android_camera".split()
+)
 DEVICES_OUT = frozenset("alsa oss fbdev v4l2 video4linux2 pulse sdl sdl2 opengl xv caca decklink audiotoolbox sndio".split())
 # protocols -> local, inner (what follows is another url), network, list
 PROTOCOLS = {
@@ -75,9 +84,42 @@ PROTOCOLS = {
 }  # fmt: skip
 # variables that may stand before the program; everything else changes which code or files it uses
 HARMLESS_VARIABLES = frozenset("AV_LOG_FORCE_COLOR AV_LOG_FORCE_NOCOLOR LANG LC_ALL LC_NUMERIC NO_COLOR TZ".split())
-ENDLESS_SOURCES = frozenset("testsrc testsrc2 color anullsrc sine smptebars smptehdbars rgbtestsrc nullsrc allrgb allyuv mandelbrot life cellauto gradients aevalsrc anoisesrc pal75bars pal100bars yuvtestsrc haldclutsrc sierpinski".split())
-SECRETS = ("/etc/shadow", "/etc/passwd", "/.ssh/", "/.gnupg/", "/.aws/", "/.netrc", "/etc/ssl/private", "/.config/gh/", "/.docker/config", "id_rsa", "id_ed25519", "/.kube/", "/proc/", "/sys/")
-SYSTEM_FOLDERS = ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/proc", "/root/.ssh", "/run", "/sbin", "/sys", "/usr", "/var/lib", "/var/log")
+ENDLESS_SOURCES = frozenset(
+    "testsrc testsrc2 color anullsrc sine smptebars smptehdbars rgbtestsrc nullsrc allrgb allyuv mandelbrot life cellauto gradients aevalsrc anoisesrc pal75bars pal100bars yuvtestsrc haldclutsrc sierpinski".split()
+)
+SECRETS = (
+    "/etc/shadow",
+    "/etc/passwd",
+    "/.ssh/",
+    "/.gnupg/",
+    "/.aws/",
+    "/.netrc",
+    "/etc/ssl/private",
+    "/.config/gh/",
+    "/.docker/config",
+    "id_rsa",
+    "id_ed25519",
+    "/.kube/",
+    "/proc/",
+    "/sys/",
+)
+SYSTEM_FOLDERS = (
+    "/bin",
+    "/boot",
+    "/dev",
+    "/etc",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/proc",
+    "/root/.ssh",
+    "/run",
+    "/sbin",
+    "/sys",
+    "/usr",
+    "/var/lib",
+    "/var/log",
+)
 
 
 def rows() -> list[tuple[str, str, str]]:

@@ -60,12 +60,36 @@ def _input(found: Found, source: Input, command: Command) -> None:
         found.reason("FF_CAPTURE", CONFIRM, f"this records from a device ({demuxer})", words, source.url)
         return
     if _value(source.options, "stream_loop") == "-1" and not _ends(command, source.options):
-        found.reason("FF_ENDLESS", CONFIRM, "the input is repeated for ever, and nothing says when to stop", "-stream_loop -1", alternative="add -t SECONDS or -shortest")
+        found.reason(
+            "FF_ENDLESS",
+            CONFIRM,
+            "the input is repeated for ever, and nothing says when to stop",
+            "-stream_loop -1",
+            alternative="add -t SECONDS or -shortest",
+        )
     if _value(source.options, "loop") == "1" and not _ends(command, source.options):
-        found.reason("FF_ENDLESS", CONFIRM, "the picture is shown for ever, and nothing says when to stop", "-loop 1", alternative="add -t SECONDS or -shortest")
+        found.reason(
+            "FF_ENDLESS",
+            CONFIRM,
+            "the picture is shown for ever, and nothing says when to stop",
+            "-loop 1",
+            alternative="add -t SECONDS or -shortest",
+        )
     whitelist = _value(source.options, "protocol_whitelist")
-    if whitelist and not set(whitelist.split(",")) <= {"file", "data", "crypto", "pipe", "concat", "subfile", "fd", "async", "cache"}:
-        found.reason("FF_PROTO", CONFIRM, "the list of allowed protocols is widened beyond local files", f"-protocol_whitelist {whitelist}")
+    if whitelist and not set(whitelist.split(",")) <= {
+        "file",
+        "data",
+        "crypto",
+        "pipe",
+        "concat",
+        "subfile",
+        "fd",
+        "async",
+        "cache",
+    }:
+        found.reason(
+            "FF_PROTO", CONFIRM, "the list of allowed protocols is widened beyond local files", f"-protocol_whitelist {whitelist}"
+        )
     for target in urls.targets(source.url):
         _read(found, target, words, source.position, demuxer)
 
@@ -75,7 +99,14 @@ def _read(found: Found, target: urls.Target, words: str, position: int, demuxer:
         found.touch(target.name, "connect", "address", words, position)
         found.reason("FF_NET_IN", CONFIRM, f"this reads from the network: {target.name}", words, target.name)
     elif target.kind == "unknown":
-        found.reason("FF_PROTO", DENY, f"{target.name.split(':')[0]!r} is no protocol that is known here", words, target.name, "a file whose name has a colon is written ./NAME")
+        found.reason(
+            "FF_PROTO",
+            DENY,
+            f"{target.name.split(':')[0]!r} is no protocol that is known here",
+            words,
+            target.name,
+            "a file whose name has a colon is written ./NAME",
+        )
     elif target.kind == "device":
         found.touch(target.name, "read", "device", words, position)
     elif target.kind == "list_file":
@@ -86,20 +117,26 @@ def _read(found: Found, target: urls.Target, words: str, position: int, demuxer:
         found.touch(target.name, "read", kind, words, position, target.raw, target.form)
         if demuxer == "concat" and position >= 0 and not target.raw:
             _list(found, target.name, words)
-        if any(s in os.path.join(found.cwd, target.name) for s in tables.SECRETS):  # noqa: PTH118
-            found.reason("FF_READ_SECRET", DENY, f"{target.name} holds keys, passwords or settings of the system", words, target.name)
+        if any(s in os.path.join(found.cwd, target.name) for s in tables.SECRETS):
+            found.reason(
+                "FF_READ_SECRET", DENY, f"{target.name} holds keys, passwords or settings of the system", words, target.name
+            )
 
 
 def _list(found: Found, name: str, words: str) -> None:
     """The files that a concat list on disk names."""
     try:
-        with open(os.path.join(found.cwd, name), encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH118,PTH123
+        with open(os.path.join(found.cwd, name), encoding="utf-8", errors="surrogateescape") as file:
             text = file.read(1_000_000)
     except OSError:
         return  # not there yet: an earlier step may write it
     for value, _ in urls.list_entries(text):
         for target in urls.targets(value):
-            where = target.name if target.kind != "file" or os.path.isabs(target.name) else os.path.join(os.path.dirname(name), target.name)  # noqa: PTH117,PTH118,PTH120
+            where = (
+                target.name
+                if target.kind != "file" or os.path.isabs(target.name)
+                else os.path.join(os.path.dirname(name), target.name)
+            )
             _read(found, target._replace(name=where), f"{words} (the list names {value})", -1, "")
 
 
@@ -118,8 +155,18 @@ def _endless_source(found: Found, source: Input, words: str) -> None:
     except graphs.GraphError:
         return
     for use in uses:
-        if use.name in tables.ENDLESS_SOURCES and not any(a.name in ("d", "duration", "n", "nb_samples") for a in use.arguments) and not any(u.name in ("trim", "atrim") for u in uses):
-            found.reason("FF_ENDLESS", CONFIRM, f"the source {use.name} never ends, and nothing says when to stop", words, alternative="add -t SECONDS or -shortest")
+        if (
+            use.name in tables.ENDLESS_SOURCES
+            and not any(a.name in ("d", "duration", "n", "nb_samples") for a in use.arguments)
+            and not any(u.name in ("trim", "atrim") for u in uses)
+        ):
+            found.reason(
+                "FF_ENDLESS",
+                CONFIRM,
+                f"the source {use.name} never ends, and nothing says when to stop",
+                words,
+                alternative="add -t SECONDS or -shortest",
+            )
             return
 
 
@@ -132,15 +179,26 @@ def _ends(command: Command, options: tuple[Option, ...]) -> bool:
         return any(o.name in ("t", "to", "frames", "vframes", "fs", "shortest", "frames_") for o in output.options)
 
     trailing = any(o.name in ("shortest", "t", "to", "timelimit", "frames", "vframes") for o in command.global_options)
-    graph = " ".join(o.value or "" for o in (*command.global_options, *(o for out in command.outputs for o in out.options)) if o.name in ("filter_complex", "lavfi"))
-    return trailing or (bool(command.outputs) and all(bounded(o) for o in command.outputs)) or "shortest=1" in graph or "trim=" in graph or "amix" in graph and "duration=first" in graph
+    graph = " ".join(
+        o.value or ""
+        for o in (*command.global_options, *(o for out in command.outputs for o in out.options))
+        if o.name in ("filter_complex", "lavfi")
+    )
+    return (
+        trailing
+        or (bool(command.outputs) and all(bounded(o) for o in command.outputs))
+        or "shortest=1" in graph
+        or "trim=" in graph
+        or "amix" in graph
+        and "duration=first" in graph
+    )
 
 
 # --- outputs
 
 
 def _output(found: Found, output: Output) -> None:
-    muxer = _value(output.options, "f") or tables.MUXER_OF.get(os.path.splitext(output.url)[1].lstrip("."), "")  # noqa: PTH122
+    muxer = _value(output.options, "f") or tables.MUXER_OF.get(os.path.splitext(output.url)[1].lstrip("."), "")
     for option in output.options:
         _option(found, option, muxer)
     words = output.url
@@ -155,7 +213,9 @@ def _output(found: Found, output: Output) -> None:
         return
     if _passes(output.options):
         prefix = _value(output.options, "passlogfile") or "ffmpeg2pass"
-        found.touch(f"{prefix}-0.log", "write" if _passes(output.options) != "2" else "read", "file", f"-pass {_passes(output.options)}")
+        found.touch(
+            f"{prefix}-0.log", "write" if _passes(output.options) != "2" else "read", "file", f"-pass {_passes(output.options)}"
+        )
     for target in urls.targets(output.url):
         _write(found, target, words, output.position, muxer, output.options)
 
@@ -169,7 +229,14 @@ def _write(found: Found, target: urls.Target, words: str, position: int, muxer: 
         found.touch(target.name, "connect", "address", words, position)
         found.reason("FF_NET_OUT", CONFIRM, f"this sends to the network: {target.name}", words, target.name)
     elif target.kind in ("unknown", "data"):
-        found.reason("FF_PROTO", DENY, f"nothing is known about writing to {target.name!r}", words, target.name, "a file whose name has a colon is written ./NAME")
+        found.reason(
+            "FF_PROTO",
+            DENY,
+            f"nothing is known about writing to {target.name!r}",
+            words,
+            target.name,
+            "a file whose name has a colon is written ./NAME",
+        )
     elif target.kind == "device":
         found.reason("FF_DEVICE", DENY, "the output is a device", words, target.name)
     elif target.kind == "descriptor":
@@ -178,8 +245,16 @@ def _write(found: Found, target: urls.Target, words: str, position: int, muxer: 
             found.reason("FF_PROTO", DENY, "the output is an open file of whoever starts this", words, target.name)
     elif target.kind in ("file", "list_file"):
         many = tables.MANY.get(muxer, "")
-        single = muxer == "image2" and (_value(options, "update") == "1" or not _is_sequence(target.name)) and "%" not in target.name
-        kind = "pattern" if (many == "pattern" and not single) or (muxer == "image2" and "%" in target.name) else "folder" if many == "folder" else "file"
+        single = (
+            muxer == "image2" and (_value(options, "update") == "1" or not _is_sequence(target.name)) and "%" not in target.name
+        )
+        kind = (
+            "pattern"
+            if (many == "pattern" and not single) or (muxer == "image2" and "%" in target.name)
+            else "folder"
+            if many == "folder"
+            else "file"
+        )
         found.touch(target.name, "write", kind, words, position, target.raw, target.form)
         if many == "playlist":
             _segments(found, target.name, words, muxer, options)
@@ -192,15 +267,15 @@ def _write(found: Found, target: urls.Target, words: str, position: int, muxer: 
 
 
 def _segments(found: Found, name: str, words: str, muxer: str, options: tuple[Option, ...]) -> None:
-    stem = os.path.splitext(name)[0]  # noqa: PTH122
+    stem = os.path.splitext(name)[0]
     if muxer == "hls" and not _value(options, "hls_segment_filename"):
         found.touch(f"{stem}%d.ts", "write", "pattern", words)
         if _value(options, "hls_segment_type") == "fmp4":
-            found.touch(os.path.join(os.path.dirname(name), "init.mp4"), "write", "file", words)  # noqa: PTH118,PTH120
+            found.touch(os.path.join(os.path.dirname(name), "init.mp4"), "write", "file", words)
     if muxer == "dash":
-        folder = os.path.dirname(name)  # noqa: PTH120
+        folder = os.path.dirname(name)
         for part in ("init-stream%d.m4s", "chunk-stream%d-%05d.m4s"):
-            found.touch(os.path.join(folder, part), "write", "pattern", words)  # noqa: PTH118
+            found.touch(os.path.join(folder, part), "write", "pattern", words)
 
 
 def _legs(found: Found, url: str, position: int, words: str) -> None:
@@ -209,7 +284,7 @@ def _legs(found: Found, url: str, position: int, words: str) -> None:
         if body.startswith("["):
             options, _, body = body[1:].partition("]")
             muxer = next((o[2:] for o in options.split(":") if o.startswith("f=")), "")
-        muxer = muxer or tables.MUXER_OF.get(os.path.splitext(body)[1].lstrip("."), "")  # noqa: PTH122
+        muxer = muxer or tables.MUXER_OF.get(os.path.splitext(body)[1].lstrip("."), "")
         for target in urls.targets(body):
             _write(found, target._replace(raw=target.raw or body, form="leg"), words, position, muxer)
 
@@ -256,7 +331,11 @@ def _option(found: Found, option: Option, muxer: str) -> None:
         _params(found, value, at, words)
         return
     how = tables.OPTION_FILES.get(name, "")
-    if not how or (name in tables.MUXER_ONLY and muxer not in tables.MUXER_ONLY[name]) or (name == "o" and found.step.program == "ffmpeg"):
+    if (
+        not how
+        or (name in tables.MUXER_ONLY and muxer not in tables.MUXER_ONLY[name])
+        or (name == "o" and found.step.program == "ffmpeg")
+    ):
         return
     if name == "progress" and value in ("-", "pipe:1", "pipe:2"):
         return
@@ -275,13 +354,21 @@ def _option(found: Found, option: Option, muxer: str) -> None:
             if target.kind == "address":
                 _write(found, target, words, at, "")
             elif target.kind in ("file", "list_file"):
-                found.touch(target.name, "write", "pattern" if how == "pattern" or "%" in target.name else "file", words, at, target.raw, target.form)
+                found.touch(
+                    target.name,
+                    "write",
+                    "pattern" if how == "pattern" or "%" in target.name else "file",
+                    words,
+                    at,
+                    target.raw,
+                    target.form,
+                )
 
 
 def _script(found: Found, path: str, at: int, words: str) -> None:
     """A filter graph in a file, read now; what is run later is the file, so a change in between is the run stage's matter."""
     try:
-        with open(os.path.join(found.cwd, path), encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH118,PTH123
+        with open(os.path.join(found.cwd, path), encoding="utf-8", errors="surrogateescape") as file:
             text = file.read(100_000)
     except OSError:
         found.reason("FF_SCRIPT", CONFIRM, f"the filters come from {path}, which is not there to be looked into", words, path)
@@ -308,10 +395,18 @@ def _graph(found: Found, graph: str, position: int, words: str) -> None:
 def _filter_argument(found: Found, name: str, argument: graphs.Argument, position: int, words: str) -> None:
     how = tables.FILTER_FILES.get((name, argument.name), "")
     if how and argument.value:
-        _file_of_filter(found, name, argument.value, argument.raw, how, position=position, words=f"{name}={argument.name}={argument.value}")
+        _file_of_filter(
+            found, name, argument.value, argument.raw, how, position=position, words=f"{name}={argument.name}={argument.value}"
+        )
     if name in ("sendcmd", "asendcmd") and argument.name in ("c", "commands", ""):
         found.reason("FF_SCRIPT", CONFIRM, "commands are sent to filters while it runs", words)
-    if name in ("loop", "aloop") and argument.name in ("loop", "") and argument.value == "-1" and found.step.command is not None and not _ends(found.step.command, ()):
+    if (
+        name in ("loop", "aloop")
+        and argument.name in ("loop", "")
+        and argument.value == "-1"
+        and found.step.command is not None
+        and not _ends(found.step.command, ())
+    ):
         found.reason("FF_ENDLESS", CONFIRM, "the loop has no end", words, alternative="add -t SECONDS")
 
 
@@ -321,7 +416,9 @@ def _file_of_filter(found: Found, name: str, value: str, raw: str, how: str, *, 
         found.reason("FF_CODE", DENY, f"the filter {name} loads program code: {value}", words, value)
     elif how == "listen":
         found.touch(value, "connect", "address", words)
-        found.reason("FF_NET_IN", CONFIRM, f"the filter {name} opens a network address that can change what is done", words, value)
+        found.reason(
+            "FF_NET_IN", CONFIRM, f"the filter {name} opens a network address that can change what is done", words, value
+        )
     elif how == "script":
         found.touch(value, "read", "file", words, position, raw, "filter")
         found.reason("FF_SCRIPT", CONFIRM, f"commands for filters come from {value}", words, value)

@@ -51,7 +51,7 @@ def targets(url: str) -> list[Target]:
 
 
 def _file_name(rest: str) -> str:
-    return rest[2:] if rest.startswith("//") else rest
+    return rest.removeprefix("//")
 
 
 def _data(rest: str) -> list[Target]:
@@ -71,7 +71,7 @@ def list_entries(text: str) -> list[tuple[str, str]]:
     found = []
     for line in text.splitlines():
         line = line.strip()
-        if line.startswith("file ") or line.startswith("file\t"):
+        if line.startswith(("file ", "file\t")):
             raw = line[5:].strip()
             found.append((unquote(raw), raw))
     return found

@@ -17,22 +17,83 @@ def translate(context: Context) -> Proposal:
     work = _work(context, understanding)
     words = tuple(t.text for t in (*understanding.unused, *understanding.unknown))
     if not understanding.edits and not work.output and not work.has(e.Container):
-        return Proposal(NAME, understood=False, inputs=tuple(work.inputs), words_unused=words, question=_what(words), suggestions=_nearest(context.request))
+        return Proposal(
+            NAME,
+            understood=False,
+            inputs=tuple(work.inputs),
+            words_unused=words,
+            question=_what(words),
+            suggestions=_nearest(context.request),
+        )
     try:
         if work.has(e.Question) and not _acts(work):
-            return Proposal(NAME, understood=True, confidence=0.9, inputs=tuple(work.inputs), answer=answer(work), assumptions=tuple(work.assumptions), words_unused=words)
+            return Proposal(
+                NAME,
+                understood=True,
+                confidence=0.9,
+                inputs=tuple(work.inputs),
+                answer=answer(work),
+                assumptions=tuple(work.assumptions),
+                words_unused=words,
+            )
         commands = compile_edits(work)
     except CannotCompile as problem:
-        return Proposal(NAME, understood=False, inputs=tuple(work.inputs), question=problem.question, choices=problem.choices, words_unused=words, assumptions=tuple(work.assumptions))
-    left = [_said(edit) for edit in work.unused_edits() if not isinstance(edit, (e.Batch, e.SameName, e.KeepMetadata, e.Suffix, e.Quality, e.Shortest, e.Question, e.Threads, e.OutputFolder, e.Faststart, e.Mux, e.KeepStreams))]
+        return Proposal(
+            NAME,
+            understood=False,
+            inputs=tuple(work.inputs),
+            question=problem.question,
+            choices=problem.choices,
+            words_unused=words,
+            assumptions=tuple(work.assumptions),
+        )
+    left = [
+        _said(edit)
+        for edit in work.unused_edits()
+        if not isinstance(
+            edit,
+            (
+                e.Batch,
+                e.SameName,
+                e.KeepMetadata,
+                e.Suffix,
+                e.Quality,
+                e.Shortest,
+                e.Question,
+                e.Threads,
+                e.OutputFolder,
+                e.Faststart,
+                e.Mux,
+                e.KeepStreams,
+            ),
+        )
+    ]
     for text in left:
         work.note(f"not done, because it does not go with the rest: {text}")
     confidence = _confidence(understanding, left)
     understood = not understanding.unused and not left and len(understanding.unknown) <= 2
     if not understood and (left or len(understanding.unused) >= 1) and confidence < 0.5:
-        return Proposal(NAME, understood=False, confidence=confidence, commands=tuple(commands), text=work.loop_pattern or None, inputs=tuple(work.inputs), assumptions=tuple(work.assumptions), words_unused=words, question=_what(words), suggestions=_nearest(context.request))
+        return Proposal(
+            NAME,
+            understood=False,
+            confidence=confidence,
+            commands=tuple(commands),
+            text=work.loop_pattern or None,
+            inputs=tuple(work.inputs),
+            assumptions=tuple(work.assumptions),
+            words_unused=words,
+            question=_what(words),
+            suggestions=_nearest(context.request),
+        )
     return Proposal(
-        NAME, understood=True, confidence=confidence, commands=tuple(commands), text=work.loop_pattern or None, inputs=tuple(work.inputs) + tuple(p for ps in work.extras.values() for p in ps if p not in work.inputs), assumptions=tuple(work.assumptions), words_unused=words
+        NAME,
+        understood=True,
+        confidence=confidence,
+        commands=tuple(commands),
+        text=work.loop_pattern or None,
+        inputs=tuple(work.inputs) + tuple(p for ps in work.extras.values() for p in ps if p not in work.inputs),
+        assumptions=tuple(work.assumptions),
+        words_unused=words,
     )
 
 
@@ -89,7 +150,11 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
             work.extras.setdefault(kind or "other", []).append(path)
         elif kind == "image" and (videos or (overlay and not several)) and not (work.has(e.Slideshow) and not videos):
             work.extras.setdefault("image", []).append(path)
-        elif kind == "audio" and (videos or work.has(e.Slideshow)) and not (several and work.has(e.Concat) and not work.has(e.Slideshow)):
+        elif (
+            kind == "audio"
+            and (videos or work.has(e.Slideshow))
+            and not (several and work.has(e.Concat) and not work.has(e.Slideshow))
+        ):
             work.extras.setdefault("audio", []).append(path)
             if not work.has(e.ReplaceAudio, e.MixAudio, e.Mux, e.Slideshow, e.StillVideo, e.Concat):
                 work.edits.append(e.ReplaceAudio(path))
@@ -97,7 +162,11 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
             work.inputs.append(path)
     if not work.inputs and claimed & set(paths):
         pass
-    if len(work.inputs) > 1 and not several and not work.has(e.Batch, e.Compare, e.MixAudio, e.Crossfade, e.Overlay, e.ReplaceAudio):
+    if (
+        len(work.inputs) > 1
+        and not several
+        and not work.has(e.Batch, e.Compare, e.MixAudio, e.Crossfade, e.Overlay, e.ReplaceAudio)
+    ):
         work.edits.append(e.Batch())
         work.batch = list(work.inputs)
     if work.has(e.Crossfade) and len(work.inputs) > 1 and not work.has(e.Concat):
@@ -134,5 +203,7 @@ def _nearest(request: str) -> tuple[str, ...]:
         "speed up talk.mp4 2x", "join a.mp4 and b.mp4", "burn subs.srt into talk.mp4", "put logo.png in the top right of talk.mp4", "take a picture at 0:05 from talk.mp4", "normalise the audio of talk.mp4", "crop talk.mp4 to 1:1", "rotate talk.mp4 90 degrees", "how long is talk.mp4",
     )  # fmt: skip
     words = set(request.lower().split())
-    scored = sorted(examples, key=lambda x: (-len(words & set(x.split())), -difflib.SequenceMatcher(None, request.lower()[:80], x).ratio()))
+    scored = sorted(
+        examples, key=lambda x: (-len(words & set(x.split())), -difflib.SequenceMatcher(None, request.lower()[:80], x).ratio())
+    )
     return tuple(scored[:3])

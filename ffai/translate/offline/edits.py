@@ -17,7 +17,7 @@ class Edit:
     _fields: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
-        cls._fields = tuple(cls.__dict__.get("__annotations__", ()))
+        cls._fields = tuple(cls.__annotations__ if "__annotations__" in cls.__dict__ else ())
 
     def __init__(self, *values: Any, **named: Any) -> None:
         fields = self._fields
@@ -642,4 +642,3 @@ class TestSource(Edit):
 
 class Compare(Edit):
     metric: str = "psnr"
-

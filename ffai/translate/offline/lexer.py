@@ -74,9 +74,7 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
             width, height = re.findall(r"\d+", text)
             tokens.append(Token(match.start(), match.end(), text, "dim", "", (int(width), int(height))))
         elif kind == "hms":
-            seconds = sum(
-                float(n) * {"h": 3600, "m": 60, "s": 1}[u] for n, u in re.findall(r"(\d+(?:\.\d+)?)([hms])", text)
-            )
+            seconds = sum(float(n) * {"h": 3600, "m": 60, "s": 1}[u] for n, u in re.findall(r"(\d+(?:\.\d+)?)([hms])", text))
             tokens.append(Token(match.start(), match.end(), text, "time", "", seconds, "s"))
         elif kind == "number":
             tokens.append(_number(match.start(), match.end(), text, request))
@@ -237,7 +235,11 @@ def _number_words(tokens: list[Token]) -> list[Token]:
                 token = Token(last.start, token.end, f"{last.text} {token.text}", "number", "", last.value + value, "word")
             else:
                 token = Token(token.start, token.end, token.text, "number", token.lemma, float(value), "word")
-        elif token.kind == "word" and token.lemma in ("a", "an", "each", "every", "per") and following in ("second", "minute", "hour"):
+        elif (
+            token.kind == "word"
+            and token.lemma in ("a", "an", "each", "every", "per")
+            and following in ("second", "minute", "hour")
+        ):
             if token.lemma in ("a", "an"):
                 token = Token(token.start, token.end, token.text, "number", token.lemma, 1.0, "word")
         elif token.kind == "word" and token.lemma in ORDINALS and following != "ordinal":
@@ -276,7 +278,12 @@ def _units(tokens: list[Token]) -> list[Token]:
             index = ahead + 1
             # "frames per second", "megabits per second"
             if index + 1 < len(tokens) and tokens[index].lemma in ("per", "/", "a") and _is_second(tokens[index + 1]):
-                per = {"frames": ("fps", joined.value), "size": ("bitrate", joined.value * 8), "bits": ("bitrate", joined.value), "rate": ("bitrate", joined.value)}.get(joined.kind)
+                per = {
+                    "frames": ("fps", joined.value),
+                    "size": ("bitrate", joined.value * 8),
+                    "bits": ("bitrate", joined.value),
+                    "rate": ("bitrate", joined.value),
+                }.get(joined.kind)
                 if per:
                     joined = Token(joined.start, tokens[index + 1].end, joined.text, per[0], "", per[1])
                     index += 2
@@ -318,18 +325,39 @@ def _join_times(tokens: list[Token]) -> list[Token]:
             ahead = index
             if ahead < len(tokens) and tokens[ahead].lemma in ("and", ","):
                 ahead += 1
-            if ahead < len(tokens) and tokens[ahead].lemma in ("a",) and ahead + 1 < len(tokens) and tokens[ahead + 1].lemma == "half":
+            if (
+                ahead < len(tokens)
+                and tokens[ahead].lemma in ("a",)
+                and ahead + 1 < len(tokens)
+                and tokens[ahead + 1].lemma == "half"
+            ):
                 ahead += 1
             if ahead >= len(tokens):
                 break
             following = tokens[ahead]
             rank = _ORDER.get(token.unit, 1)
-            if following.kind == "time" and following.unit and following.unit != "clock" and _ORDER.get(following.unit, 1) < rank and _ORDER.get(following.unit, 1) >= 1:
-                token = Token(token.start, following.end, f"{token.text} {following.text}", "time", "", token.value + following.value, following.unit)
+            if (
+                following.kind == "time"
+                and following.unit
+                and following.unit != "clock"
+                and _ORDER.get(following.unit, 1) < rank
+                and _ORDER.get(following.unit, 1) >= 1
+            ):
+                token = Token(
+                    token.start,
+                    following.end,
+                    f"{token.text} {following.text}",
+                    "time",
+                    "",
+                    token.value + following.value,
+                    following.unit,
+                )
                 index = ahead + 1
             elif following.kind == "number" and following.lemma == "half" and ahead > index:
                 unit_seconds = {3: 3600, 2: 60, 1: 1}[rank]
-                token = Token(token.start, following.end, f"{token.text} and a half", "time", "", token.value + unit_seconds / 2, "")
+                token = Token(
+                    token.start, following.end, f"{token.text} and a half", "time", "", token.value + unit_seconds / 2, ""
+                )
                 index = ahead + 1
             else:
                 break

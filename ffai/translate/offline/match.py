@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.words import CLASSES
 
-SKIPPED = frozenset("the a an my your our his her their its this that these those please just simply also exactly only all".split())
+SKIPPED = frozenset(
+    "the a an my your our his her their its this that these those please just simply also exactly only all".split()
+)
 # words that several rules may use at once: they carry grammar, or name the act without saying which
 SHARED = frozenset(
     """to with and from at in of for by as into on using use via through be is it or , the a an all every each both only
@@ -144,7 +146,11 @@ def _match(
     here = position
     skipped = 0
     while True:
-        while here < len(tokens) and (tokens[here].lemma in SKIPPED or tokens[here].text in "()'\"[]`") and tokens[here].lemma not in element.words:
+        while (
+            here < len(tokens)
+            and (tokens[here].lemma in SKIPPED or tokens[here].text in "()'\"[]`")
+            and tokens[here].lemma not in element.words
+        ):
             here += 1
         if here >= len(tokens):
             break

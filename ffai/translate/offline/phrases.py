@@ -1,12 +1,12 @@
 """Typed phrases: what can stand in a slot of a rule. Each takes (tokens, position) and gives (value, next position) or None."""
 
+from collections.abc import Callable
 from typing import Any
 
 from ffai.translate.offline.edits import END, Range, Select
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.words import FORMATS
 
-Found = "tuple[Any, int] | None"
 
 VIDEO_CODECS = frozenset(
     """h264 hevc x264 x265 libx264 libx265 vp8 vp9 libvpx libvpx-vp9 av1 libaom-av1 libsvtav1 prores dnxhr dnxhd mpeg-4 mpeg2 mpeg1 h263 xvid theora mjpeg ffv1
@@ -22,7 +22,9 @@ LANGUAGES = {
     "danish": "dan", "finnish": "fin", "norwegian": "nor", "hungarian": "hun", "romanian": "ron", "ukrainian": "ukr", "indonesian": "ind", "latin": "lat", "mandarin": "zho", "cantonese": "yue",
     "tamil": "tam", "urdu": "urd", "bengali": "ben", "persian": "fas", "farsi": "fas", "catalan": "cat", "croatian": "hrv", "serbian": "srp", "bulgarian": "bul", "icelandic": "isl", "welsh": "cym", "irish": "gle",
 }  # fmt: skip
-COLORS = frozenset("black white red green blue yellow orange purple pink grey cyan magenta brown transparent gold silver navy teal lime".split())
+COLORS = frozenset(
+    "black white red green blue yellow orange purple pink grey cyan magenta brown transparent gold silver navy teal lime".split()
+)
 PLACES = {
     "top_left": "top_left", "top_right": "top_right", "bottom_left": "bottom_left", "bottom_right": "bottom_right", "center": "center", "middle": "center",
     "top": "top", "bottom": "bottom", "lower_third": "lower_third", "upper": "top", "lower": "bottom",
@@ -37,7 +39,7 @@ def _skip(tokens: list[Token], i: int, words: str) -> int:
     return i
 
 
-def _kind(*kinds: str):  # type: ignore[no-untyped-def]
+def _kind(*kinds: str) -> Callable[[list[Token], int], tuple[Any, int] | None]:
     def phrase(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         return (tokens[i].value, i + 1) if tokens[i].kind in kinds else None
 
@@ -99,7 +101,6 @@ _EXCLUDE_TO = frozenset("to - – — until through and".split())
 
 def span(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     """ "from 0:10 to 0:20", "between 5 and 9 seconds", "1:00-1:30", "10s to 20s", "from 3 s for 5 s", "10 seconds starting at 1:00"."""
-    start = i
     lead = tokens[i].lemma
     if tokens[i].kind == "time" and i > 0 and tokens[i - 1].lemma in ("from", "between"):
         return None  # begin at the word before
@@ -130,10 +131,26 @@ def span(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         second = instant(tokens, _skip(tokens, j + 1, "at the"))
         if second is not None and second[0] > a:
             return Range(a, second[0]), second[1]
-    if j2 < len(tokens) and tokens[j2].lemma in ("for", "last_verb", "with", "take", "taking", "+", "and", "get", "grab", "extract", "keep"):
+    if j2 < len(tokens) and tokens[j2].lemma in (
+        "for",
+        "last_verb",
+        "with",
+        "take",
+        "taking",
+        "+",
+        "and",
+        "get",
+        "grab",
+        "extract",
+        "keep",
+    ):
         k = _skip(tokens, j2 + 1, "the next a length duration of take keep last_verb for only")
         second = time(tokens, k) if k < len(tokens) else None
-        if second is not None and (lead in ("from", "at", "start", "starting", "begin") or tokens[j2].lemma == "for") and a != END:
+        if (
+            second is not None
+            and (lead in ("from", "at", "start", "starting", "begin") or tokens[j2].lemma == "for")
+            and a != END
+        ):
             return Range(a, a + second[0]), second[1]
     return None
 
@@ -177,8 +194,10 @@ def part(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         j = length[1]
         if j < len(tokens) and tokens[j].text == "-":
             j += 1
-        j = _skip(tokens, j, "long clip preview segment part section snippet excerpt video sample portion of video audio that , gif")
-        j = j if j > length[1] else length[1]
+        j = _skip(
+            tokens, j, "long clip preview segment part section snippet excerpt video sample portion of video audio that , gif"
+        )
+        j = max(length[1], j)
         k = j
         if k < len(tokens) and tokens[k].lemma in ("from", "start", "starting", "begin", "at", "after", "off"):
             k2 = _skip(tokens, k + 1, "from at the time with exactly")
@@ -208,7 +227,9 @@ def parts(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     i = found[1]
     while True:
         j = i
-        while j < len(tokens) and (tokens[j].lemma in ("and", ",", "plus", "as", "well", "also", "then", "&") or tokens[j].text in ",+"):
+        while j < len(tokens) and (
+            tokens[j].lemma in ("and", ",", "plus", "as", "well", "also", "then", "&") or tokens[j].text in ",+"
+        ):
             j += 1
         if j == i or j >= len(tokens):
             break
@@ -232,7 +253,12 @@ def size(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         return (named, i + 1) if named else None
     if token.kind == "word" and token.lemma in NAMED_SIZES:
         return NAMED_SIZES[token.lemma], i + 1
-    if token.kind in ("px", "number") and i + 2 < len(tokens) and tokens[i + 1].lemma in ("x", "by", "times", "×") and tokens[i + 2].kind in ("px", "number"):
+    if (
+        token.kind in ("px", "number")
+        and i + 2 < len(tokens)
+        and tokens[i + 1].lemma in ("x", "by", "times", "×")
+        and tokens[i + 2].kind in ("px", "number")
+    ):
         if token.value >= 16 and tokens[i + 2].value >= 16:
             return (int(token.value), int(tokens[i + 2].value)), i + 3
     return None
@@ -250,12 +276,22 @@ def rate(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     token = tokens[i]
     if token.kind in ("bitrate", "rate"):
         j = i + 1
-        if j < len(tokens) and tokens[j].lemma in ("bit", "bits", "bps", "bit/s") or (j < len(tokens) and tokens[j].kind == "word" and tokens[j].lemma == "bitrate"):
+        if (
+            j < len(tokens)
+            and tokens[j].lemma in ("bit", "bits", "bps", "bit/s")
+            or (j < len(tokens) and tokens[j].kind == "word" and tokens[j].lemma == "bitrate")
+        ):
             pass
         return token.value, j
     if token.kind == "time" and token.unit == "m" and token.value >= 30 and token.text.replace(" ", "")[-1:] == "M":
         return token.value / 60 * 1_000_000, i + 1
-    if token.kind == "size" and token.value < 200_000_000 and i + 2 < len(tokens) and tokens[i + 1].lemma == "per" and tokens[i + 2].lemma == "second":
+    if (
+        token.kind == "size"
+        and token.value < 200_000_000
+        and i + 2 < len(tokens)
+        and tokens[i + 1].lemma == "per"
+        and tokens[i + 2].lemma == "second"
+    ):
         return token.value * 8, i + 3
     if token.kind == "number" and i + 1 < len(tokens) and tokens[i + 1].text in ("M", "k", "K"):
         return token.value * (1_000_000 if tokens[i + 1].text == "M" else 1000), i + 2
@@ -277,7 +313,12 @@ def format_(tokens: list[Token], i: int) -> tuple[Any, int] | None:
 
 def video_codec(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     token = tokens[i]
-    return (token.lemma, i + 1) if token.kind == "word" and (token.lemma in VIDEO_CODECS or token.lemma.endswith(("_nvenc", "_qsv", "_vaapi", "_videotoolbox", "_amf"))) else None
+    return (
+        (token.lemma, i + 1)
+        if token.kind == "word"
+        and (token.lemma in VIDEO_CODECS or token.lemma.endswith(("_nvenc", "_qsv", "_vaapi", "_videotoolbox", "_amf")))
+        else None
+    )
 
 
 def audio_codec(tokens: list[Token], i: int) -> tuple[Any, int] | None:
@@ -305,7 +346,12 @@ def place(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         return None
     token = tokens[i]
     name = PLACES.get(token.lemma)
-    if name is None and token.lemma in ("left", "right") and i + 1 < len(tokens) and tokens[i + 1].lemma in ("corner", "side", "edge", "hand", "half"):
+    if (
+        name is None
+        and token.lemma in ("left", "right")
+        and i + 1 < len(tokens)
+        and tokens[i + 1].lemma in ("corner", "side", "edge", "hand", "half")
+    ):
         name = token.lemma
     if name is None:
         return None
@@ -328,7 +374,9 @@ KIND_WORDS = {
     "video": "video", "picture": "video", "image": "video", "audio": "audio", "sound": "audio", "music": "audio", "voice": "audio", "dialogue": "audio", "dialog": "audio", "narration": "audio", "commentary": "audio",
     "subtitle": "subtitle", "attachment": "attachment", "font": "attachment", "data": "data", "dub": "audio",
 }  # fmt: skip
-_NOT_STREAMS = frozenset("noise level volume quality bitrate codec file files channel channels sync speed pitch format only".split())
+_NOT_STREAMS = frozenset(
+    "noise level volume quality bitrate codec file files channel channels sync speed pitch format only".split()
+)
 
 
 def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
@@ -340,7 +388,9 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     i = found[1]
     while i < len(tokens):
         j = i
-        while j < len(tokens) and (tokens[j].lemma in ("and", ",", "or", "any", "plus", "&", "nor", "both", "also", "no") or tokens[j].text in ",/&"):
+        while j < len(tokens) and (
+            tokens[j].lemma in ("and", ",", "or", "any", "plus", "&", "nor", "both", "also", "no") or tokens[j].text in ",/&"
+        ):
             j += 1
         if j == i or j >= len(tokens):
             break
@@ -353,7 +403,11 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
 
 
 def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
-    i = _skip(tokens, i, "the a any all every each its embedded existing original other of both internal single entire whole just only stream's")
+    i = _skip(
+        tokens,
+        i,
+        "the a any all every each its embedded existing original other of both internal single entire whole just only stream's",
+    )
     index: int | None = None
     lang, kind, channels, title = "", "", None, ""
     best = default = False
@@ -361,10 +415,23 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
     while i < len(tokens):
         token = tokens[i]
         if token.kind == "ordinal":
-            if i + 1 < len(tokens) and tokens[i + 1].kind in ("time", "frames") or i + 1 < len(tokens) and tokens[i + 1].lemma in ("second", "minute", "frame"):
+            if (
+                i + 1 < len(tokens)
+                and tokens[i + 1].kind in ("time", "frames")
+                or i + 1 < len(tokens)
+                and tokens[i + 1].lemma in ("second", "minute", "frame")
+            ):
                 return None
             index = token.value - 1 if token.value > 0 else -1
-        elif token.kind == "number" and token.lemma not in ("a", "an", "one") and index is None and kind and token.value == int(token.value) and token.value < 20 and tokens[i - 1].lemma in ("track", "stream", "number", "#", "index", *KIND_WORDS):
+        elif (
+            token.kind == "number"
+            and token.lemma not in ("a", "an", "one")
+            and index is None
+            and kind
+            and token.value == int(token.value)
+            and token.value < 20
+            and tokens[i - 1].lemma in ("track", "stream", "number", "#", "index", *KIND_WORDS)
+        ):
             index = int(token.value) - (0 if tokens[i - 1].lemma in ("index", "#") else 1)
         elif (found := language(tokens, i)) is not None:
             lang = found[0]
@@ -372,7 +439,9 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
             kind = KIND_WORDS[token.lemma]
             if token.lemma in ("commentary",):
                 title = token.lemma
-        elif token.lemma in ("track", "stream", "number", "#", "language", "index", "content", "line") and (kind or index is not None or lang):
+        elif token.lemma in ("track", "stream", "number", "#", "language", "index", "content", "line") and (
+            kind or index is not None or lang
+        ):
             pass
         elif token.lemma in ("main", "default", "primary"):
             default = True
@@ -391,7 +460,12 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
         return None
     if i < len(tokens) and (tokens[i].lemma in _NOT_STREAMS or tokens[i].text == "-"):
         return None
-    if not lang and i + 1 < len(tokens) and tokens[i].lemma in ("in", "with", "of", "(") or (i < len(tokens) and tokens[i].text == "("):
+    if (
+        not lang
+        and i + 1 < len(tokens)
+        and tokens[i].lemma in ("in", "with", "of", "(")
+        or (i < len(tokens) and tokens[i].text == "(")
+    ):
         j = _skip(tokens, i + 1, "language code tag the (")
         found2 = language(tokens, j) if j < len(tokens) else None
         if found2 is not None:
@@ -410,7 +484,12 @@ def caption(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     if token.kind == "quoted":
         return token.value, i + 1
     j = i
-    while j < len(tokens) and tokens[j].kind in ("word", "number") and tokens[j].text[:1].isupper() and (j > i or tokens[j].lemma not in ("i",)):
+    while (
+        j < len(tokens)
+        and tokens[j].kind in ("word", "number")
+        and tokens[j].text[:1].isupper()
+        and (j > i or tokens[j].lemma not in ("i",))
+    ):
         j += 1
     if j > i:
         return " ".join(t.text for t in tokens[i:j]), j
@@ -422,7 +501,17 @@ def factor(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     token = tokens[i]
     if token.kind == "factor":
         return token.value, i + 1
-    words = {"twice": 2.0, "double": 2.0, "triple": 3.0, "thrice": 3.0, "quadruple": 4.0, "half": 0.5, "halve": 0.5, "quarter": 0.25, "third": 1 / 3}
+    words = {
+        "twice": 2.0,
+        "double": 2.0,
+        "triple": 3.0,
+        "thrice": 3.0,
+        "quadruple": 4.0,
+        "half": 0.5,
+        "halve": 0.5,
+        "quarter": 0.25,
+        "third": 1 / 3,
+    }
     if token.lemma in words:
         j = i + 1
         return words[token.lemma], j

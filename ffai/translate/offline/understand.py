@@ -27,7 +27,9 @@ class Understanding(NamedTuple):
 
 _OUT = frozenset("to into as output save export called named produce create result write onto resulting =".split())
 _OUT_VERBS = frozenset("output save produce export write called named outputting".split())
-_ONTO = frozenset("add overlay apply append attach embed insert put burn mix mux merge combine sync dub superimpose place lay include prepend paste".split())
+_ONTO = frozenset(
+    "add overlay apply append attach embed insert put burn mix mux merge combine sync dub superimpose place lay include prepend paste".split()
+)
 _SMALL_EXT = frozenset("srt ass ssa vtt cube 3dl ttf otf txt png jpg jpeg".split())
 
 
@@ -44,7 +46,9 @@ def understand(context: Context) -> Understanding:
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
     unused, unknown = _left_over(tokens, used)
-    return Understanding(edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes))
+    return Understanding(
+        edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes)
+    )
 
 
 # --- spelling
@@ -56,7 +60,13 @@ def _spelling(tokens: list[Token]) -> tuple[list[Token], list[str]]:
     known = vocabulary()
     out = []
     for token in tokens:
-        if token.kind == "word" and len(token.lemma) >= 4 and token.lemma.isalpha() and token.lemma not in known and not _is_known(token.lemma):
+        if (
+            token.kind == "word"
+            and len(token.lemma) >= 4
+            and token.lemma.isalpha()
+            and token.lemma not in known
+            and not _is_known(token.lemma)
+        ):
             near = _nearest(token.lemma, known)
             if near is not None:
                 from ffai.translate.offline.words import lemma_of
@@ -70,7 +80,15 @@ def _spelling(tokens: list[Token]) -> tuple[list[Token], list[str]]:
 def _is_known(lemma: str) -> bool:
     from ffai.translate.offline.phrases import COLORS, LANGUAGES, NAMED_SIZES
 
-    return lemma in VIDEO_CODECS or lemma in AUDIO_CODECS or lemma in LANGUAGES or lemma in COLORS or lemma in NAMED_SIZES or lemma in FORMATS or "_" in lemma
+    return (
+        lemma in VIDEO_CODECS
+        or lemma in AUDIO_CODECS
+        or lemma in LANGUAGES
+        or lemma in COLORS
+        or lemma in NAMED_SIZES
+        or lemma in FORMATS
+        or "_" in lemma
+    )
 
 
 def _nearest(word: str, known: set[str]) -> str | None:
@@ -138,7 +156,11 @@ def _overlay_detail(edit: e.Overlay, tokens: list[Token], i: int, lemmas: list[s
         if near & {"opacity", "transparency", "transparent", "opaque", "alpha", "translucent"}:
             value = token.value / 100
             used.add(i)
-            used.update(j for j in range(max(0, i - 3), min(len(tokens), i + 4)) if lemmas[j] in ("opacity", "transparency", "transparent", "opaque"))
+            used.update(
+                j
+                for j in range(max(0, i - 3), min(len(tokens), i + 4))
+                if lemmas[j] in ("opacity", "transparency", "transparent", "opaque")
+            )
             return edit._replace(opacity=1 - value if "transparency" in near or "transparent" in near else value)
         if near & {"size", "scale", "width", "wide", "scaled"}:
             used.add(i)
@@ -146,11 +168,19 @@ def _overlay_detail(edit: e.Overlay, tokens: list[Token], i: int, lemmas: list[s
     if token.kind == "number" and 0 < token.value <= 1 and near & {"opacity", "alpha"}:
         used.add(i)
         return edit._replace(opacity=token.value)
-    if token.lemma in ("semi-transparent", "translucent", "semitransparent", "transparency", "half-transparent") and edit.opacity is None:
+    if (
+        token.lemma in ("semi-transparent", "translucent", "semitransparent", "transparency", "half-transparent")
+        and edit.opacity is None
+    ):
         used.add(i)
         return edit._replace(opacity=0.5)
     if token.kind == "px":
-        if near & {"margin", "padding", "edge", "away", "offset", "border", "from", "corner"} and not near & {"wide", "width", "tall", "high"}:
+        if near & {"margin", "padding", "edge", "away", "offset", "border", "from", "corner"} and not near & {
+            "wide",
+            "width",
+            "tall",
+            "high",
+        }:
             used.add(i)
             return edit._replace(margin=token.value)
         if near & {"wide", "width"}:
@@ -163,7 +193,10 @@ def _overlay_detail(edit: e.Overlay, tokens: list[Token], i: int, lemmas: list[s
 
 
 def _when(tokens: list[Token], i: int) -> tuple[e.Range, int] | None:
-    if tokens[i].lemma in ("from", "between", "for", "during", "first", "starting", "start", "after", "last") or tokens[i].kind == "ordinal":
+    if (
+        tokens[i].lemma in ("from", "between", "for", "during", "first", "starting", "start", "after", "last")
+        or tokens[i].kind == "ordinal"
+    ):
         if tokens[i].lemma == "for":
             found = PHRASES["part"](tokens, i + 1) if i + 1 < len(tokens) else None
             if found is None and i + 1 < len(tokens) and tokens[i + 1].kind == "time":
@@ -186,7 +219,17 @@ class _Free(NamedTuple):
 
 
 _TO = frozenset("to into as in output -> using use with via save export =".split())
-_CODEC_OF = {"x264": "h264", "libx264": "h264", "x265": "hevc", "libx265": "hevc", "wav": "pcm_s16le", "pcm": "pcm_s16le", "mpeg-4": "mpeg4", "mpeg2": "mpeg2video", "mpeg1": "mpeg1video"}
+_CODEC_OF = {
+    "x264": "h264",
+    "libx264": "h264",
+    "x265": "hevc",
+    "libx265": "hevc",
+    "wav": "pcm_s16le",
+    "pcm": "pcm_s16le",
+    "mpeg-4": "mpeg4",
+    "mpeg2": "mpeg2video",
+    "mpeg1": "mpeg1video",
+}
 
 
 def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
@@ -195,10 +238,16 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
     source_ext = source_video = source_audio = ""
     target_said = any(isinstance(x, e.Container) for x in edits)
     for i, token in enumerate(tokens):
-        if token.kind != "word" or (i in used and token.lemma not in FORMATS and token.lemma not in VIDEO_CODECS and token.lemma not in AUDIO_CODECS):
+        if token.kind != "word" or (
+            i in used and token.lemma not in FORMATS and token.lemma not in VIDEO_CODECS and token.lemma not in AUDIO_CODECS
+        ):
             continue
         word = token.lemma
-        is_format, is_video, is_audio = word in FORMATS, word in VIDEO_CODECS or word.endswith(("_nvenc", "_qsv", "_vaapi", "_videotoolbox")), word in AUDIO_CODECS
+        is_format, is_video, is_audio = (
+            word in FORMATS,
+            word in VIDEO_CODECS or word.endswith(("_nvenc", "_qsv", "_vaapi", "_videotoolbox")),
+            word in AUDIO_CODECS,
+        )
         if not (is_format or is_video or is_audio):
             continue
         seen.add(i)
@@ -222,7 +271,9 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
         if not is_format:
             continue
         if wanted and word not in ("hls", "dash"):
-            if word in ("srt", "ass", "vtt", "ssa", "sub") and any(isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) for x in edits):
+            if word in ("srt", "ass", "vtt", "ssa", "sub") and any(
+                isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) for x in edits
+            ):
                 continue
             if target_said and any(isinstance(x, e.Container) for x in edits) and not _strong(tokens, i):
                 continue
@@ -240,25 +291,41 @@ def _is_codec_here(tokens: list[Token], i: int) -> bool:
     after = lemmas[i + 1 : i + 3]
     if after[:1] in (["audio"], ["codec"], ["sound"], ["encoder"], ["encoding"], ["bitrate"]) or after[:2] == ["audio", "track"]:
         return not (after[:1] == ["audio"] and lemmas[i + 2 : i + 3] == ["file"])
-    if lemmas[max(0, i - 1) : i] in (["audio"], ["codec"]) or lemmas[max(0, i - 2) : i] in (["audio", "to"], ["audio", "as"], ["audio", "in"], ["audio", "into"], ["audio", "with"]):
+    if lemmas[max(0, i - 1) : i] in (["audio"], ["codec"]) or lemmas[max(0, i - 2) : i] in (
+        ["audio", "to"],
+        ["audio", "as"],
+        ["audio", "in"],
+        ["audio", "into"],
+        ["audio", "with"],
+    ):
         others = [w for w in lemmas if w in FORMATS and FORMATS[w] == "video"]
         return bool(others) or "keep" in lemmas or "while" in lemmas
     video_words = {w for w in lemmas if w in VIDEO_CODECS} or {w for w in lemmas if FORMATS.get(w) == "video"}
     if (near & {"and", "+", "/", ",", "with"} or "with" in lemmas[max(0, i - 3) : i]) and near & VIDEO_CODECS:
         return True
     if video_words & VIDEO_CODECS:
-        return not ("extract" in lemmas)
-    return bool(near & {"codec"}) or (lemmas[max(0, i - 1) : i] == ["with"] or lemmas[max(0, i - 1) : i] == ["using"]) and bool(video_words)
+        return "extract" not in lemmas
+    return (
+        bool(near & {"codec"})
+        or (lemmas[max(0, i - 1) : i] == ["with"] or lemmas[max(0, i - 1) : i] == ["using"])
+        and bool(video_words)
+    )
 
 
 def _before(tokens: list[Token], i: int) -> list[str]:
     """The words before a token, nearest first, without determiners, adjectives and things it is listed with."""
     out: list[str] = []
-    skip = frozenset("a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual looping playable web-compatible external universally supported".split())
+    skip = frozenset(
+        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual looping playable web-compatible external universally supported".split()
+    )
     j = i - 1
     while j >= 0 and len(out) < 4:
         token = tokens[j]
-        if token.lemma in skip or token.kind in ("bits", "lines", "dim", "resolution_k", "rate", "bitrate", "number", "fps") or token.text in skip:
+        if (
+            token.lemma in skip
+            or token.kind in ("bits", "lines", "dim", "resolution_k", "rate", "bitrate", "number", "fps")
+            or token.text in skip
+        ):
             j -= 1
             continue
         out.append(token.lemma or token.kind)
@@ -280,7 +347,12 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         if first == "as" and len(before) > 1 and before[1] in ("such",):
             return False
         return True
-    if first in ("and", ",", "or", "/", "&", "+", "video", "audio") or first in VIDEO_CODECS or first in AUDIO_CODECS or first in FORMATS:
+    if (
+        first in ("and", ",", "or", "/", "&", "+", "video", "audio")
+        or first in VIDEO_CODECS
+        or first in AUDIO_CODECS
+        or first in FORMATS
+    ):
         # part of a list: as the thing before it
         for j in range(i - 1, max(-1, i - 6), -1):
             word = tokens[j].lemma
@@ -290,9 +362,49 @@ def _wanted(tokens: list[Token], i: int) -> bool:
                 return not _is_description(tokens, j)
             if word in ("from", "have", "has", "contains"):
                 return False
-    if first in ("encoded", "encode", "recorded", "have", "has", "my", "is", "source", "input", "contains", "extract", "of", "all", "every", "multiple", "several", "many", "each", "both", "original", "two", "this", "these", "100", "bunch"):
+    if first in (
+        "encoded",
+        "encode",
+        "recorded",
+        "have",
+        "has",
+        "my",
+        "is",
+        "source",
+        "input",
+        "contains",
+        "extract",
+        "of",
+        "all",
+        "every",
+        "multiple",
+        "several",
+        "many",
+        "each",
+        "both",
+        "original",
+        "two",
+        "this",
+        "these",
+        "100",
+        "bunch",
+    ):
         return first == "encode" and not ("is" in before[1:3] or "video" in before[1:2])
-    if after[:1] == ["to"] or after[:1] == ["into"] or after[:2] in (["file", "to"], ["file", "into"], ["video", "to"], ["video", "into"], ["audio", "to"], ["format", "to"], ["image", "to"], ["image", "into"]):
+    if (
+        after[:1] == ["to"]
+        or after[:1] == ["into"]
+        or after[:2]
+        in (
+            ["file", "to"],
+            ["file", "into"],
+            ["video", "to"],
+            ["video", "into"],
+            ["audio", "to"],
+            ["format", "to"],
+            ["image", "to"],
+            ["image", "into"],
+        )
+    ):
         return False
     if first in ("make", "create", "generate", "produce", "want", "need", "prefer", "output", "get", "give", "version", "use"):
         if first in ("want", "need", "get", "give"):
@@ -304,7 +416,12 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     if _is_description(tokens, i):
         return False
     has_file = any(t.kind == "file" for t in tokens[:i])
-    return earlier and not any(t.lemma in ("to", "into") for t in tokens[i:]) or has_file and (tokens[i - 1].text in (",", "(") or after == [])
+    return (
+        earlier
+        and not any(t.lemma in ("to", "into") for t in tokens[i:])
+        or has_file
+        and (tokens[i - 1].text in (",", "(") or after == [])
+    )
 
 
 def _strong(tokens: list[Token], i: int) -> bool:
@@ -318,16 +435,39 @@ def _described(tokens: list[Token], i: int) -> bool:
 
 def _is_description(tokens: list[Token], i: int) -> bool:
     """Whether the words before i tell what the file is: "I have a video with", "a file encoded in", before any verb of doing."""
-    doing = CLASSES["convert"] | {"convert", "extract", "trim", "add", "remove", "resize", "encode", "compress", "crop", "rotate", "cut", "split", "keep", "merge"}
+    doing = CLASSES["convert"] | {
+        "convert",
+        "extract",
+        "trim",
+        "add",
+        "remove",
+        "resize",
+        "encode",
+        "compress",
+        "crop",
+        "rotate",
+        "cut",
+        "split",
+        "keep",
+        "merge",
+    }
     doing = doing - {"have", "get", "need", "want", "is", "put", "give", "go", "move"}
     telling = False
     for j in range(i - 1, -1, -1):
         token = tokens[j]
         if token.text in (".", ";", "?", "!") or token.lemma in ("to", "into", "but", "then"):
             break
-        if token.lemma in ("have", "has", "is", "contains", "contain", "recorded", "outputs") or (token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")):
+        if token.lemma in ("have", "has", "is", "contains", "contain", "recorded", "outputs") or (
+            token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
+        ):
             telling = True
-        if token.lemma in ("video", "file", "movie", "clip", "audio") and j > 0 and tokens[j - 1].lemma in ("a", "my", "an", "this") and any(t.lemma == "with" for t in tokens[j:i]) and any(t.lemma in ("to", "into") for t in tokens[i:]):
+        if (
+            token.lemma in ("video", "file", "movie", "clip", "audio")
+            and j > 0
+            and tokens[j - 1].lemma in ("a", "my", "an", "this")
+            and any(t.lemma == "with" for t in tokens[j:i])
+            and any(t.lemma in ("to", "into") for t in tokens[i:])
+        ):
             return True
         if token.lemma in doing and not telling:
             return False
@@ -349,7 +489,12 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
         verbs = {t.lemma for t in tokens[:i]}
         onto = bool(verbs & _ONTO) and first in ("to", "into", "onto", "in") and not _verb_between(tokens, i)
         exists = mention.exists or bool(mention.matches)
-        says_out = (first in _OUT and not onto) or first in _OUT_VERBS or (first in ("video", "audio", "image", "mp4", "mp3", "gif") and second in ("output", "new")) or (i > 0 and tokens[i - 1].lemma in ("output", "result"))
+        says_out = (
+            (first in _OUT and not onto)
+            or first in _OUT_VERBS
+            or (first in ("video", "audio", "image", "mp4", "mp3", "gif") and second in ("output", "new"))
+            or (i > 0 and tokens[i - 1].lemma in ("output", "result"))
+        )
         if first == "in" and not exists and number > 0:
             says_out = True
         if first in ("as",) and second in ("use", "overlay", "input", "background", "such", "same"):
@@ -364,11 +509,25 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
             (outputs if says_out else inputs).append(mention)
         elif says_out and not exists:
             outputs.append(mention)
-        elif says_out and exists and number > 0 and inputs and ("convert" in verbs or first in _OUT_VERBS or first == "as" or _other_kind(inputs[-1], mention)) and not onto:
+        elif (
+            says_out
+            and exists
+            and number > 0
+            and inputs
+            and ("convert" in verbs or first in _OUT_VERBS or first == "as" or _other_kind(inputs[-1], mention))
+            and not onto
+        ):
             outputs.append(mention)
         elif exists or not inputs:
             inputs.append(mention)
-        elif not exists and (any(m.exists for m in inputs) or i == len(tokens) - 1 or i == len(tokens) - 2) and not _listed(tokens, i) and _ext(mention) not in ("srt", "ass", "vtt", "cube", "ttf") and not onto and _like_output(mention, inputs, first):
+        elif (
+            not exists
+            and (any(m.exists for m in inputs) or i == len(tokens) - 1 or i == len(tokens) - 2)
+            and not _listed(tokens, i)
+            and _ext(mention) not in ("srt", "ass", "vtt", "cube", "ttf")
+            and not onto
+            and _like_output(mention, inputs, first)
+        ):
             outputs.append(mention)
         else:
             inputs.append(mention)
@@ -379,8 +538,23 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
 def _verb_between(tokens: list[Token], i: int) -> bool:
     """Whether a verb of saving stands between the last "add ..." and this file: "add a logo and save to out.mp4"."""
     for j in range(i - 1, -1, -1):
-        if tokens[j].lemma in ("save", "output", "export", "write", "convert", "produce", "create", "merge", "combine", "result", "encode", "generate"):
-            return tokens[j].lemma not in ("merge", "combine") or not any(t.lemma in ("with", "to") and t.kind == "word" for t in tokens[j:i][:3])
+        if tokens[j].lemma in (
+            "save",
+            "output",
+            "export",
+            "write",
+            "convert",
+            "produce",
+            "create",
+            "merge",
+            "combine",
+            "result",
+            "encode",
+            "generate",
+        ):
+            return tokens[j].lemma not in ("merge", "combine") or not any(
+                t.lemma in ("with", "to") and t.kind == "word" for t in tokens[j:i][:3]
+            )
         if tokens[j].lemma in _ONTO:
             return False
     return False
@@ -392,15 +566,24 @@ def _other_kind(a: Mention, b: Mention) -> bool:
 
 def _listed(tokens: list[Token], i: int) -> bool:
     """Whether a file is one of a list: "a.mp4, b.mp4 and c.mp4"."""
-    return i >= 2 and tokens[i - 1].lemma in ("and", ",", "&", "with", "+") and tokens[i - 2].kind == "file" or (i + 1 < len(tokens) and tokens[i + 1].lemma in ("and", ",") and i + 2 < len(tokens) and tokens[i + 2].kind == "file")
+    return (
+        i >= 2
+        and tokens[i - 1].lemma in ("and", ",", "&", "with", "+")
+        and tokens[i - 2].kind == "file"
+        or (i + 1 < len(tokens) and tokens[i + 1].lemma in ("and", ",") and i + 2 < len(tokens) and tokens[i + 2].kind == "file")
+    )
 
 
 def _like_output(mention: Mention, inputs: list[Mention], first: str) -> bool:
-    return first in ("file", ",", "and", "", "it", "mp4", "for") or FORMATS.get(_ext(mention)) == FORMATS.get(_ext(inputs[0])) and first not in ("with", "from", "of", "use", "using")
+    return (
+        first in ("file", ",", "and", "", "it", "mp4", "for")
+        or FORMATS.get(_ext(mention)) == FORMATS.get(_ext(inputs[0]))
+        and first not in ("with", "from", "of", "use", "using")
+    )
 
 
 def _ext(mention: Mention) -> str:
-    return os.path.splitext(mention.path)[1].lstrip(".").lower()  # noqa: PTH122
+    return os.path.splitext(mention.path)[1].lstrip(".").lower()
 
 
 # --- what is left
@@ -426,13 +609,23 @@ def _left_over(tokens: list[Token], used: set[int]) -> tuple[tuple[Token, ...], 
         if i in used or token.kind in _NEUTRAL_KINDS:
             continue
         if token.kind == "word":
-            if token.lemma in FILLER or token.lemma in BACKGROUND or token.lemma in _ECHO or token.lemma in FORMATS or len(token.text) == 1:
+            if (
+                token.lemma in FILLER
+                or token.lemma in BACKGROUND
+                or token.lemma in _ECHO
+                or token.lemma in FORMATS
+                or len(token.text) == 1
+            ):
                 continue
             if token.lemma in known or "_" in token.lemma:
                 unused.append(token)
             else:
                 unknown.append(token)
-        elif token.kind == "ordinal" or (token.kind == "number" and token.unit == "word") or (token.kind == "number" and token.value in (0, 1, 2, 3)):
+        elif (
+            token.kind == "ordinal"
+            or (token.kind == "number" and token.unit == "word")
+            or (token.kind == "number" and token.value in (0, 1, 2, 3))
+        ):
             continue
         elif token.kind == "quoted":
             if token.lemma not in FILLER and token.lemma not in FORMATS:

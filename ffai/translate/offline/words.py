@@ -247,7 +247,18 @@ know(set(NUMBER_WORDS))
 know(set(ORDINALS))
 know({unit for unit in UNITS if len(unit) > 1})
 
-_SUFFIXES = (("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("ly", ""), ("er", ""), ("d", ""))
+_SUFFIXES = (
+    ("ies", "y"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("es", ""),
+    ("s", ""),
+    ("ly", ""),
+    ("er", ""),
+    ("d", ""),
+)
 
 
 def lemma_of(word: str) -> str | None:

@@ -12,7 +12,9 @@ def answer(what: str, work: Work, path: str) -> str:
         what = "resolution"
     video = media.video
     if what == "duration":
-        return f"{path} is {clock(media.duration)} long." if media.duration is not None else f"{path} does not say how long it is."
+        return (
+            f"{path} is {clock(media.duration)} long." if media.duration is not None else f"{path} does not say how long it is."
+        )
     if what == "codec":
         return f"{path}: " + "; ".join(_codec(s) for s in media.streams if s.kind in ("video", "audio", "subtitle")) + "."
     if what == "resolution":
@@ -21,15 +23,26 @@ def answer(what: str, work: Work, path: str) -> str:
     if what == "fps":
         return f"{path} has {video.frame_rate:.5g} frames a second." if video and video.frame_rate else f"{path} has no picture."
     if what == "bitrate":
-        return f"{path} has {(media.bit_rate or 0) / 1000:.0f} kb/s in all" + "".join(f", {s.kind} {s.bit_rate / 1000:.0f} kb/s" for s in media.streams if s.bit_rate) + "."
+        return (
+            f"{path} has {(media.bit_rate or 0) / 1000:.0f} kb/s in all"
+            + "".join(f", {s.kind} {s.bit_rate / 1000:.0f} kb/s" for s in media.streams if s.bit_rate)
+            + "."
+        )
     if what == "size":
-        return f"{path} has {(media.size or 0) / 1e6:.2f} MB ({media.size:,} bytes)." if media.size is not None else f"{path} is of unknown size."
+        return (
+            f"{path} has {(media.size or 0) / 1e6:.2f} MB ({media.size:,} bytes)."
+            if media.size is not None
+            else f"{path} is of unknown size."
+        )
     if what == "frames":
         count = video.frames if video and video.frames else round((media.duration or 0) * (video.frame_rate or 0)) if video else 0
         return f"{path} has {count} frames."
     if what == "streams":
         return _streams(path, media)
-    return f"{path}: {clock(media.duration) if media.duration else 'length unknown'}, {'/'.join(media.formats[:2])}, {(media.size or 0) / 1e6:.2f} MB.\n" + "\n".join(f"  {_line(s)}" for s in media.streams)
+    return (
+        f"{path}: {clock(media.duration) if media.duration else 'length unknown'}, {'/'.join(media.formats[:2])}, {(media.size or 0) / 1e6:.2f} MB.\n"
+        + "\n".join(f"  {_line(s)}" for s in media.streams)
+    )
 
 
 def _streams(path: str, media: Media) -> str:

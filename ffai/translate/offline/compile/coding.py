@@ -61,9 +61,36 @@ ALIASES = {
     "libopus": "opus", "libmp3lame": "mp3", "libvorbis": "vorbis", "wav": "pcm_s16le", "pcm": "pcm_s16le", "s16le": "pcm_s16le", "s24le": "pcm_s24le", "he-aac": "aac", "libfdk_aac": "aac", "amr": "amr_nb", "wma": "wmav2", "dv": "dvvideo", "libvvenc": "vvc",
     "libaom-av1": "av1", "libsvtav1": "av1",
 }  # fmt: skip
-_HARDWARE = {"nvenc": "nvenc", "nvidia": "nvenc", "cuda": "nvenc", "qsv": "qsv", "quicksync": "qsv", "intel": "qsv", "vaapi": "vaapi", "videotoolbox": "videotoolbox", "amf": "amf", "amd": "amf", "gpu": "nvenc"}
+_HARDWARE = {
+    "nvenc": "nvenc",
+    "nvidia": "nvenc",
+    "cuda": "nvenc",
+    "qsv": "qsv",
+    "quicksync": "qsv",
+    "intel": "qsv",
+    "vaapi": "vaapi",
+    "videotoolbox": "videotoolbox",
+    "amf": "amf",
+    "amd": "amf",
+    "gpu": "nvenc",
+}
 
-LOSSLESS_AUDIO = frozenset(("flac", "alac", "wav", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_s16be", "pcm_s24be", "truehd", "tta", "wavpack"))
+LOSSLESS_AUDIO = frozenset(
+    (
+        "flac",
+        "alac",
+        "wav",
+        "pcm_s16le",
+        "pcm_s24le",
+        "pcm_s32le",
+        "pcm_f32le",
+        "pcm_s16be",
+        "pcm_s24be",
+        "truehd",
+        "tta",
+        "wavpack",
+    )
+)
 
 
 class Encoder(NamedTuple):
@@ -96,7 +123,11 @@ def _encoder(said: str, table: dict[str, tuple[str, tuple[str, ...]]], has: Has)
     for name in encoders:
         if has(name):
             wanted = said if said != base and said.startswith("lib") or "_" in said else ""
-            note = f"{said} is not in this ffmpeg; {name} makes the same kind of stream" if wanted and wanted != name and not has(said) and ALIASES.get(said) not in table else ""
+            note = (
+                f"{said} is not in this ffmpeg; {name} makes the same kind of stream"
+                if wanted and wanted != name and not has(said) and ALIASES.get(said) not in table
+                else ""
+            )
             return Encoder(codec, name, note)
     return Encoder(codec, encoders[0], f"this ffmpeg has no encoder for {codec}")
 
@@ -133,7 +164,12 @@ QUALITY: dict[str, tuple[str, int, int, int, int, int, tuple[str, ...]]] = {
 }  # fmt: skip
 # encoders that know x264's preset names, and the ones that count theirs
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo")
-COUNTED_PRESETS = {"libsvtav1": ("-preset", 13, 0), "libvpx-vp9": ("-cpu-used", 8, 0), "libaom-av1": ("-cpu-used", 8, 0), "libvpx": ("-cpu-used", 8, 0)}
+COUNTED_PRESETS = {
+    "libsvtav1": ("-preset", 13, 0),
+    "libvpx-vp9": ("-cpu-used", 8, 0),
+    "libaom-av1": ("-cpu-used", 8, 0),
+    "libvpx": ("-cpu-used", 8, 0),
+}
 # names that people invent or other programs use, by how quick they sound
 PRESET_WORDS = {
     "snail": "veryslow", "turtle": "veryslow", "sloth": "veryslow", "glacial": "placebo", "slowest": "veryslow", "tortoise": "veryslow", "extraslow": "veryslow", "ultraslow": "veryslow", "superslow": "veryslow", "best": "veryslow", "quality": "slow", "hq": "slow",

@@ -6,7 +6,9 @@ from ffai.translate.offline.compile.job import Job, seconds
 from ffai.translate.offline.compile.work import Work
 from ffai.values import Media, Stream
 
-_YUV420 = frozenset(("libx264", "libx265", "libvpx-vp9", "libvpx", "libsvtav1", "mpeg4", "libxvid", "h264_nvenc", "hevc_nvenc", "libopenh264"))
+_YUV420 = frozenset(
+    ("libx264", "libx265", "libvpx-vp9", "libvpx", "libsvtav1", "mpeg4", "libxvid", "h264_nvenc", "hevc_nvenc", "libopenh264")
+)
 _EIGHT_BIT_420 = ("yuv420p", "yuvj420p", "nv12", "")
 
 
@@ -56,7 +58,13 @@ def _video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.
             return 0
     elif wants_copy and job.video:
         work.note("the picture changes, so it is encoded again")
-    if plain and fits and (same or not said) and (purpose is None or (purpose.copies and source == purpose.video and _small_enough(stream, purpose))) and not work.has(e.Reencode):
+    if (
+        plain
+        and fits
+        and (same or not said)
+        and (purpose is None or (purpose.copies and source == purpose.video and _small_enough(stream, purpose)))
+        and not work.has(e.Reencode)
+    ):
         job.coding += ["-c:v", "copy"]
         return 0
     encoder = coding.video_encoder(codec, work.has_encoder)
@@ -68,7 +76,9 @@ def _video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.
         fast = coding.hardware_encoder(encoder.codec, hardware.name, work.has_encoder)
         if fast is not None:
             encoder = fast
-            work.note(f"{fast.name} needs the matching graphics hardware; without it, {coding.VIDEO[encoder.codec][1][0]} does the same in software")
+            work.note(
+                f"{fast.name} needs the matching graphics hardware; without it, {coding.VIDEO[encoder.codec][1][0]} does the same in software"
+            )
         else:
             work.note(f"this ffmpeg has no {hardware.name} encoder for {encoder.codec}; {encoder.name} does it in software")
     if not coding.holds(ext, "video", encoder.codec) and ext in coding.HOLDS:
@@ -104,9 +114,20 @@ def _asks_for_video_encoding(work: Work, purpose: coding.Purpose | None) -> bool
         return True
     if work.has(e.Quality) and any(q.level == "low" for q in work.all(e.Quality)):
         return True
-    return work.has(e.Crf, e.Preset, e.Tune, e.Profile, e.Level, e.PixelFormat, e.TwoPass, e.FileSize, e.Shrink, e.KeyframeInterval, e.Hardware, e.Reencode) or (
-        work.has(e.Lossless) and not work.has(e.Copy) and not work.has(e.Container)
-    )
+    return work.has(
+        e.Crf,
+        e.Preset,
+        e.Tune,
+        e.Profile,
+        e.Level,
+        e.PixelFormat,
+        e.TwoPass,
+        e.FileSize,
+        e.Shrink,
+        e.KeyframeInterval,
+        e.Hardware,
+        e.Reencode,
+    ) or (work.has(e.Lossless) and not work.has(e.Copy) and not work.has(e.Container))
 
 
 def _fit_picture(stream: Stream | None, ext: str) -> bool:
@@ -137,10 +158,29 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
     if name == "dnxhd":
         job.coding += ["-profile:v", "dnxhr_hq"]
         return 1
-    if name in ("gif", "apng", "ffv1", "huffyuv", "ffvhuff", "utvideo", "rawvideo", "qtrle", "libwebp", "libwebp_anim", "cfhd", "dvvideo", "cinepak"):
+    if name in (
+        "gif",
+        "apng",
+        "ffv1",
+        "huffyuv",
+        "ffvhuff",
+        "utvideo",
+        "rawvideo",
+        "qtrle",
+        "libwebp",
+        "libwebp_anim",
+        "cfhd",
+        "dvvideo",
+        "cinepak",
+    ):
         return 1
     if work.has(e.Lossless) and name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1"):
-        job.coding += {"libx264": ["-crf", "0"], "libx265": ["-x265-params", "lossless=1"], "libvpx-vp9": ["-lossless", "1"], "libsvtav1": ["-crf", "1"]}[name]
+        job.coding += {
+            "libx264": ["-crf", "0"],
+            "libx265": ["-x265-params", "lossless=1"],
+            "libvpx-vp9": ["-lossless", "1"],
+            "libsvtav1": ["-crf", "1"],
+        }[name]
         work.note("lossless video: the file can become larger than the original")
         return 1
     if limit is not None:
@@ -225,7 +265,17 @@ def preset(job: Job, work: Work, name: str) -> None:
 
 def _prores(job: Job, work: Work, purpose: coding.Purpose | None) -> int:
     words = work.words
-    profile = 0 if "proxy" in words or "proxies" in words or (purpose and purpose.short == 720) else 1 if "lt" in words else 2 if "standard" in words or "422" in words and "hq" not in words else 4 if "4444" in words else 3
+    profile = (
+        0
+        if "proxy" in words or "proxies" in words or (purpose and purpose.short == 720)
+        else 1
+        if "lt" in words
+        else 2
+        if "standard" in words or "422" in words and "hq" not in words
+        else 4
+        if "4444" in words
+        else 3
+    )
     job.coding += ["-profile:v", str(profile)]
     job.coding += ["-pix_fmt", "yuva444p10le" if profile == 4 else "yuv422p10le"]
     return 1
@@ -315,7 +365,9 @@ def _shrink_picture(job: Job, work: Work, media: Media | None, video: float) -> 
             return
 
 
-def _video_extras(job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder, ext: str, purpose: coding.Purpose | None) -> None:
+def _video_extras(
+    job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder, ext: str, purpose: coding.Purpose | None
+) -> None:
     name = encoder.name
     pixel = work.get(e.PixelFormat)
     depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "video"), None)
@@ -327,9 +379,22 @@ def _video_extras(job: Job, work: Work, stream: Stream | None, encoder: coding.E
         pass
     elif work.has(e.Lossless):
         pass
-    elif name in _YUV420 and not (name in ("libx265", "libsvtav1", "libvpx-vp9") and stream is not None and "10" in stream.pixel_format and (depth is None or depth.bits == 10)):
+    elif name in _YUV420 and not (
+        name in ("libx265", "libsvtav1", "libvpx-vp9")
+        and stream is not None
+        and "10" in stream.pixel_format
+        and (depth is None or depth.bits == 10)
+    ):
         if stream is None or stream.pixel_format != "yuv420p" or job.video or job.needs_graph:
-            job.coding += ["-pix_fmt", "yuva420p" if name == "libvpx-vp9" and stream is not None and "a" in stream.pixel_format[:5] and stream.pixel_format.startswith(("yuva", "rgba", "argb", "bgra", "gbrap")) else "yuv420p"]
+            job.coding += [
+                "-pix_fmt",
+                "yuva420p"
+                if name == "libvpx-vp9"
+                and stream is not None
+                and "a" in stream.pixel_format[:5]
+                and stream.pixel_format.startswith(("yuva", "rgba", "argb", "bgra", "gbrap"))
+                else "yuv420p",
+            ]
     tune, profile, level, interval = work.get(e.Tune), work.get(e.Profile), work.get(e.Level), work.get(e.KeyframeInterval)
     if tune is not None and name in ("libx264", "libx265"):
         job.coding += ["-tune", tune.name]
@@ -364,7 +429,12 @@ def _audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.
     rates = [b for b in work.all(e.Bitrate) if b.kind == "audio" or (b.kind == "" and not job.has_video)]
     asked = [b for b in rates if b.mode != "budget"]
     limited = work.get(e.FileSize) is not None
-    plain = not job.audio and not work.has(e.Channels, e.SampleRate) and not any(d.bits and d.kind == "audio" for d in work.all(e.BitDepth)) and not asked
+    plain = (
+        not job.audio
+        and not work.has(e.Channels, e.SampleRate)
+        and not any(d.bits and d.kind == "audio" for d in work.all(e.BitDepth))
+        and not asked
+    )
     codec = said.codec if said else ""
     base = coding.ALIASES.get(codec, codec)
     same = bool(said) and coding.AUDIO.get(base, ("",))[0] == source
@@ -377,11 +447,24 @@ def _audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.
     quality = work.get(e.Quality)
     keep = bool(source) and coding.holds(ext, "audio", source) and (same or not said)
     audio_only = not job.has_video
-    if plain and keep and not (limited or audio_only and (work.has(e.Shrink, e.Purpose, e.Reencode) or (quality is not None and quality.level != "good"))) and not (purpose and purpose.max_bytes and source not in ("aac", "mp3", "opus")) and not (job.trailing and job.video) and not _cut_mid(job):
+    if (
+        plain
+        and keep
+        and not (
+            limited
+            or audio_only
+            and (work.has(e.Shrink, e.Purpose, e.Reencode) or (quality is not None and quality.level != "good"))
+        )
+        and not (purpose and purpose.max_bytes and source not in ("aac", "mp3", "opus"))
+        and not (job.trailing and job.video)
+        and not _cut_mid(job)
+    ):
         if source not in coding.LOSSLESS_AUDIO or purpose is None or source == purpose.audio:
             job.coding += ["-c:a", "copy"]
             return
-    encoder = coding.audio_encoder(codec or _default_audio(work, ext, source, purpose), work.has_encoder) or coding.Encoder("aac", "aac")
+    encoder = coding.audio_encoder(codec or _default_audio(work, ext, source, purpose), work.has_encoder) or coding.Encoder(
+        "aac", "aac"
+    )
     if not coding.holds(ext, "audio", encoder.codec) and ext in coding.HOLDS:
         other = coding.audio_encoder(coding.default_codec(ext, "audio"), work.has_encoder)
         if other is not None:
@@ -407,17 +490,26 @@ def _default_audio(work: Work, ext: str, source: str, purpose: coding.Purpose | 
     depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits), None)
     default = coding.default_codec(ext, "audio") or "aac"
     if depth is not None and default.startswith("pcm_"):
-        return {8: "pcm_u8", 16: "pcm_s16le", 24: "pcm_s24le", 32: "pcm_s32le"}.get(depth.bits, default).replace("le", default[-2:])
+        return {8: "pcm_u8", 16: "pcm_s16le", 24: "pcm_s24le", 32: "pcm_s32le"}.get(depth.bits, default).replace(
+            "le", default[-2:]
+        )
     if ext == "m4a" and work.has(e.Lossless):
         return "alac"
     return default
 
 
-def _audio_rate(job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder, rates: list[e.Bitrate], purpose: coding.Purpose | None) -> None:
+def _audio_rate(
+    job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder, rates: list[e.Bitrate], purpose: coding.Purpose | None
+) -> None:
     depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "audio"), None)
     if encoder.name.startswith("pcm_") or encoder.name in ("flac", "alac", "wavpack", "tta", "truehd"):
         if depth is not None and encoder.name in ("flac", "alac"):
-            job.coding += ["-sample_fmt", {16: "s16" if encoder.name == "flac" else "s16p", 24: "s32" if encoder.name == "flac" else "s32p"}.get(depth.bits, "s32")]
+            job.coding += [
+                "-sample_fmt",
+                {16: "s16" if encoder.name == "flac" else "s16p", 24: "s32" if encoder.name == "flac" else "s32p"}.get(
+                    depth.bits, "s32"
+                ),
+            ]
             if depth.bits == 24 and encoder.name == "flac":
                 job.coding += ["-bits_per_raw_sample", "24"]
         if rates and rates[-1].mode != "budget":
@@ -435,11 +527,20 @@ def _audio_rate(job: Job, work: Work, stream: Stream | None, encoder: coding.Enc
     channels = stream.channels if stream and stream.channels else 2
     wide = work.get(e.Channels)
     channels = wide.count if wide is not None else channels
-    base = {"mp3": 192_000, "aac": 160_000, "opus": 128_000, "vorbis": 160_000, "ac3": 192_000, "eac3": 192_000, "mp2": 192_000, "wmav2": 160_000}.get(encoder.codec)
+    base = {
+        "mp3": 192_000,
+        "aac": 160_000,
+        "opus": 128_000,
+        "vorbis": 160_000,
+        "ac3": 192_000,
+        "eac3": 192_000,
+        "mp2": 192_000,
+        "wmav2": 160_000,
+    }.get(encoder.codec)
     if base is None:
         return
     if channels > 2:
-        base = base * 2 if encoder.codec in ("ac3", "eac3") else base * 2
+        base = base * 2
     elif channels == 1:
         base = base * 5 // 8
     if quality is not None and quality.level == "high":
@@ -461,7 +562,10 @@ def _subtitles(job: Job, work: Work, media: Media | None, ext: str) -> None:
     row = coding.HOLDS.get(ext)
     if row is None or job.maps is None:
         return
-    mapped = any(m.startswith(("0:s", "0?", "1:s", "2:s", "3:s", "4:s")) or m in ("0", "1", "2", "3") or m.endswith((":s", ":s?", ":0")) for m in job.maps)
+    mapped = any(
+        m.startswith(("0:s", "0?", "1:s", "2:s", "3:s", "4:s")) or m in ("0", "1", "2", "3") or m.endswith((":s", ":s?", ":0"))
+        for m in job.maps
+    )
     if not mapped:
         return
     streams = media.of_kind("subtitle") if media else ()
@@ -482,7 +586,11 @@ def _subtitles(job: Job, work: Work, media: Media | None, ext: str) -> None:
 def _container(job: Job, work: Work, ext: str, purpose: coding.Purpose | None) -> None:
     if work.get(e.Fragmented) is not None and ext in ("mp4", "mov", "m4v"):
         job.muxing += ["-movflags", "+frag_keyframe+empty_moov+default_base_moof"]
-    elif ext in ("mp4", "m4v", "mov", "m4a") and (work.has(e.Faststart) or ext in ("mp4", "m4v") or purpose is not None) and not any("movflags" in w for w in job.muxing):
+    elif (
+        ext in ("mp4", "m4v", "mov", "m4a")
+        and (work.has(e.Faststart) or ext in ("mp4", "m4v") or purpose is not None)
+        and not any("movflags" in w for w in job.muxing)
+    ):
         if job.has_video or work.has(e.Faststart):
             job.muxing += ["-movflags", "+faststart"]
     if ext == "dvd":
@@ -517,7 +625,7 @@ def _two_passes(job: Job) -> list[Job]:
     first.muxing = ["-f", "null"]
     first.output = "-"
     at = len(coding_v)
-    job.coding = [*coding_v, "-pass", "2", *[w for w in job.coding[at:]]]
+    job.coding = [*coding_v, "-pass", "2", *list(job.coding[at:])]
     return [first, job]
 
 

@@ -60,7 +60,11 @@ def timeline(job: Job, work: Work, media: Media | None) -> None:
             start = max(start, cut.end)
         elif cut.end == e.END or (duration is not None and cut.end >= duration):
             end = min(end, cut.start)
-    middles = [absolute(c, duration) for c in cuts if not c.is_tail and c.start > 0 and c.end != e.END and not (duration is not None and c.end >= duration)]
+    middles = [
+        absolute(c, duration)
+        for c in cuts
+        if not c.is_tail and c.start > 0 and c.end != e.END and not (duration is not None and c.end >= duration)
+    ]
     if duration is not None and start >= duration and not tail:
         raise CannotCompile(f"The file is only {seconds(duration)} s long, so there is nothing from {seconds(start)} s on.")
     _seek(job, work, media, start, end, tail)
@@ -118,7 +122,9 @@ def _seek(job: Job, work: Work, media: Media | None, start: float, end: float, t
 def _select(job: Job, pieces: list[tuple[float, float]], middles: list[tuple[float, float]]) -> None:
     tests = []
     if pieces:
-        tests.append("+".join(f"between(t,{seconds(a)},{seconds(b)})" if b != math.inf else f"gte(t,{seconds(a)})" for a, b in pieces))
+        tests.append(
+            "+".join(f"between(t,{seconds(a)},{seconds(b)})" if b != math.inf else f"gte(t,{seconds(a)})" for a, b in pieces)
+        )
         known = sum(b - a for a, b in pieces if b != math.inf)
         job.duration = known or job.duration
     if middles:
@@ -199,7 +205,9 @@ def _crop(job: Job, work: Work, crop: e.Crop, media: Media | None) -> None:
         return
     if crop.ratio is not None:
         a, b = crop.ratio
-        job.filter_video(20, f"crop='min(iw,ih*{a:g}/{b:g})':'min(ih,iw*{b:g}/{a:g})'" if a != b else "crop='min(iw,ih)':'min(iw,ih)'")
+        job.filter_video(
+            20, f"crop='min(iw,ih*{a:g}/{b:g})':'min(ih,iw*{b:g}/{a:g})'" if a != b else "crop='min(iw,ih)':'min(iw,ih)'"
+        )
         return
     size = picture_size(media)
     w, h = crop.width or "iw", crop.height or "ih"
@@ -207,7 +215,11 @@ def _crop(job: Job, work: Work, crop: e.Crop, media: Media | None) -> None:
         work.note(f"the picture is only {size[0]}x{size[1]}: it is filled and cropped to {w}x{h}")
         job.filter_video(20, f"scale={w}:{h}:force_original_aspect_ratio=increase,crop={w}:{h}")
         return
-    place = "" if crop.x is None and crop.y is None else f":{crop.x if crop.x is not None else '(iw-ow)/2'}:{crop.y if crop.y is not None else '(ih-oh)/2'}"
+    place = (
+        ""
+        if crop.x is None and crop.y is None
+        else f":{crop.x if crop.x is not None else '(iw-ow)/2'}:{crop.y if crop.y is not None else '(ih-oh)/2'}"
+    )
     job.filter_video(20, f"crop={w}:{h}{place}")
 
 
@@ -220,7 +232,22 @@ def detected_bars(work: Work, media: Media | None) -> str | None:
     import subprocess
 
     seek = ["-ss", seconds((media.duration or 0) / 3)] if (media.duration or 0) > 9 else []
-    argv = [work.context.tools.ffmpeg, "-nostdin", "-hide_banner", *seek, "-i", f"file:{os.path.join(work.context.cwd, media.path)}", "-t", "6", "-an", "-vf", "cropdetect=24:2:0", "-f", "null", "-"]  # noqa: PTH118
+    argv = [
+        work.context.tools.ffmpeg,
+        "-nostdin",
+        "-hide_banner",
+        *seek,
+        "-i",
+        f"file:{os.path.join(work.context.cwd, media.path)}",
+        "-t",
+        "6",
+        "-an",
+        "-vf",
+        "cropdetect=24:2:0",
+        "-f",
+        "null",
+        "-",
+    ]
     try:
         done = subprocess.run(argv, capture_output=True, timeout=20, check=False, stdin=subprocess.DEVNULL)
     except (OSError, subprocess.SubprocessError):
@@ -270,7 +297,9 @@ def blurred(w: int, h: int) -> str:
     )
 
 
-def _scale(job: Job, work: Work, scale: e.Scale, size: tuple[int, int] | None, *, blurred: bool = False) -> tuple[int, int] | None:
+def _scale(
+    job: Job, work: Work, scale: e.Scale, size: tuple[int, int] | None, *, blurred: bool = False
+) -> tuple[int, int] | None:
     """Adds the scale filter; gives the new size when it is known."""
     if scale.factor is not None:
         f = scale.factor
@@ -292,7 +321,9 @@ def _scale(job: Job, work: Work, scale: e.Scale, size: tuple[int, int] | None, *
             if size is None:
                 mode = ""
             elif not same:
-                work.note("the shapes differ: bars fill the rest, nothing is stretched (say 'crop' or 'stretch' for the other ways)")
+                work.note(
+                    "the shapes differ: bars fill the rest, nothing is stretched (say 'crop' or 'stretch' for the other ways)"
+                )
         job.filter_video(40, f"scale={w}:{h}" if not mode else _fit(w, h, mode))
         return w, h
     if scale.short_side:
@@ -344,7 +375,9 @@ def _aspect(job: Job, work: Work, aspect: e.Aspect, size: tuple[int, int] | None
         elif aspect.mode == "stretch":
             job.filter_video(44, f"scale=trunc(ih*{a:g}/{b:g}/2)*2:ih,setsar=1")
         else:
-            job.filter_video(44, f"pad='max(iw,trunc(ih*{a:g}/{b:g}/2)*2)':'max(ih,trunc(iw*{b:g}/{a:g}/2)*2)':(ow-iw)/2:(oh-ih)/2")
+            job.filter_video(
+                44, f"pad='max(iw,trunc(ih*{a:g}/{b:g}/2)*2)':'max(ih,trunc(iw*{b:g}/{a:g}/2)*2)':(ow-iw)/2:(oh-ih)/2"
+            )
         return
     w, h = size
     if aspect.mode == "crop":
@@ -420,7 +453,12 @@ def colours(job: Job, work: Work, media: Media | None) -> None:
         if colour.hue is not None:
             job.filter_video(51, f"hue=h={colour.hue:g}")
         if colour.temperature is not None:
-            job.filter_video(51, f"colortemperature=temperature={colour.temperature:g}" if work.has_filter("colortemperature") else "colorbalance=rs=.1:bs=-.1")
+            job.filter_video(
+                51,
+                f"colortemperature=temperature={colour.temperature:g}"
+                if work.has_filter("colortemperature")
+                else "colorbalance=rs=.1:bs=-.1",
+            )
     for lut in work.all(e.Lut):
         job.filter_video(52, f"lut3d=file={filter_value(lut.path)}")
     _ = media
@@ -469,7 +507,10 @@ def _blur(job: Job, blur: e.Blur, media: Media | None) -> None:
         return
     w_, h_, x_, y_ = box
     ox, oy = (s.replace("iw", "W").replace("ih", "H") for s in (x_, y_))
-    job.filter_video(56, f"{{in}}split[all{{n}}][part{{n}}];[part{{n}}]crop={w_}:{h_}:{x_}:{y_},gblur=sigma=20[blur{{n}}];[all{{n}}][blur{{n}}]overlay={ox}:{oy}{{out}}")
+    job.filter_video(
+        56,
+        f"{{in}}split[all{{n}}][part{{n}}];[part{{n}}]crop={w_}:{h_}:{x_}:{y_},gblur=sigma=20[blur{{n}}];[all{{n}}][blur{{n}}]overlay={ox}:{oy}{{out}}",
+    )
     _ = media
 
 
@@ -521,7 +562,11 @@ def _overlay_one(job: Job, work: Work, overlay: e.Overlay, index: int, *, still:
         prepared.append(f"scale={width}:-1" if width else f"scale=iw*{overlay.scale:g}:-1")
     if overlay.opacity is not None:
         prepared.append(f"format=rgba,colorchannelmixer=aa={overlay.opacity:g}")
-    place = f"{overlay.x}:{overlay.y}" if overlay.x is not None and overlay.y is not None else overlay_place(overlay.place or "bottom_right", 10 if overlay.margin is None else overlay.margin)
+    place = (
+        f"{overlay.x}:{overlay.y}"
+        if overlay.x is not None and overlay.y is not None
+        else overlay_place(overlay.place or "bottom_right", 10 if overlay.margin is None else overlay.margin)
+    )
     if not overlay.place and overlay.x is None:
         work.note("placed at the bottom right")
     when = _enable(overlay.when)
@@ -546,7 +591,10 @@ def _keyed(job: Job, work: Work, media: Media | None) -> None:
     size = picture_size(media)
     fit = f"scale={size[0]}:{size[1]}" if size else "scale=1920:1080"
     color = "00FF00" if key.color == "green" else "0000FF"
-    job.filter_video(60, f"{{in}}chromakey=0x{color}:0.25:0.1[key{{n}}];[{index}:v]{fit}[bg{{n}}];[bg{{n}}][key{{n}}]overlay{':shortest=1' if True else ''}{{out}}")
+    job.filter_video(
+        60,
+        f"{{in}}chromakey=0x{color}:0.25:0.1[key{{n}}];[{index}:v]{fit}[bg{{n}}];[bg{{n}}][key{{n}}]overlay{':shortest=1' if True else ''}{{out}}",
+    )
 
 
 _TEXT_PLACES = {
@@ -558,7 +606,9 @@ _TEXT_PLACES = {
 def texts(job: Job, work: Work) -> None:
     sizes = [int(f.text.split("=")[1]) for f in work.all(e.VideoFilter) if f.text.startswith("@fontsize=")]
     for text in work.all(e.Text):
-        x, y = _TEXT_PLACES[text.place or ("bottom" if not text.what else "bottom_left" if text.what != "timecode" else "top_left")]
+        x, y = _TEXT_PLACES[
+            text.place or ("bottom" if not text.what else "bottom_left" if text.what != "timecode" else "top_left")
+        ]
         size = str(text.size or (sizes[-1] if sizes else "h/18"))
         content = {
             "timecode": "text='%{pts\\:hms}'", "frame": "text='%{frame_num}'", "date": "text='%{localtime\\:%Y-%m-%d}'", "filename": f"text={filter_value(job.sources[0].path)}",
@@ -592,7 +642,14 @@ def _burn(job: Job, work: Work, burn: e.BurnSubtitles) -> None:
     style = ""
     if burn.style:
         values = dict(burn.style)
-        names = {"yellow": "&H0000FFFF", "white": "&H00FFFFFF", "red": "&H000000FF", "green": "&H0000FF00", "blue": "&H00FF0000", "cyan": "&H00FFFF00"}
+        names = {
+            "yellow": "&H0000FFFF",
+            "white": "&H00FFFFFF",
+            "red": "&H000000FF",
+            "green": "&H0000FF00",
+            "blue": "&H00FF0000",
+            "cyan": "&H00FFFF00",
+        }
         if "PrimaryColour" in values:
             values["PrimaryColour"] = names[values["PrimaryColour"]]
         style = ":force_style='" + ",".join(f"{k}={v}" for k, v in values.items()) + "'"
@@ -604,7 +661,23 @@ def _burn(job: Job, work: Work, burn: e.BurnSubtitles) -> None:
 
 def same_language(tag: str, wanted: str) -> bool:
     """ISO 639-2 has two codes for some languages (deu/ger, fra/fre, zho/chi ...), and taggers use 639-1 as well."""
-    pairs = {"deu": ("ger", "de"), "fra": ("fre", "fr"), "zho": ("chi", "zh"), "nld": ("dut", "nl"), "spa": ("es", "esp"), "eng": ("en",), "jpn": ("ja",), "ita": ("it",), "por": ("pt",), "rus": ("ru",), "kor": ("ko",), "ces": ("cze", "cs"), "ell": ("gre", "el"), "fas": ("per", "fa"), "ron": ("rum", "ro")}
+    pairs = {
+        "deu": ("ger", "de"),
+        "fra": ("fre", "fr"),
+        "zho": ("chi", "zh"),
+        "nld": ("dut", "nl"),
+        "spa": ("es", "esp"),
+        "eng": ("en",),
+        "jpn": ("ja",),
+        "ita": ("it",),
+        "por": ("pt",),
+        "rus": ("ru",),
+        "kor": ("ko",),
+        "ces": ("cze", "cs"),
+        "ell": ("gre", "el"),
+        "fas": ("per", "fa"),
+        "ron": ("rum", "ro"),
+    }
     return tag == wanted or tag in pairs.get(wanted, ())
 
 
@@ -625,13 +698,13 @@ def sound(job: Job, work: Work, media: Media | None) -> None:
     for extra in work.all(e.AudioFilter):
         job.filter_audio(extra.rank, extra.text)
     for silence in work.all(e.RemoveSilence):
-        start = "start_periods=1:start_threshold=-45dB:start_silence=0.05"
+        begin = "start_periods=1:start_threshold=-45dB:start_silence=0.05"
         every = "stop_periods=-1:stop_duration=0.5:stop_threshold=-45dB"
         if silence.where in ("end", "both"):
-            head = f"silenceremove={start}," if silence.where == "both" else ""
-            job.filter_audio(15, f"{head}areverse,silenceremove={start},areverse")
+            head = f"silenceremove={begin}," if silence.where == "both" else ""
+            job.filter_audio(15, f"{head}areverse,silenceremove={begin},areverse")
         else:
-            job.filter_audio(15, f"silenceremove={start if silence.where == 'start' else f'{start}:{every}'}")
+            job.filter_audio(15, f"silenceremove={begin if silence.where == 'start' else f'{begin}:{every}'}")
         if job.has_video:
             work.note("only the sound gets shorter; the picture keeps its length")
     _channels(job, work)
@@ -683,8 +756,20 @@ def measured_peak(work: Work, media: Media | None) -> float | None:
     import re
     import subprocess
 
-    path = os.path.join(work.context.cwd, media.path)  # noqa: PTH118
-    argv = [work.context.tools.ffmpeg, "-nostdin", "-hide_banner", "-i", f"file:{path}", "-vn", "-af", "volumedetect", "-f", "null", "-"]
+    path = os.path.join(work.context.cwd, media.path)
+    argv = [
+        work.context.tools.ffmpeg,
+        "-nostdin",
+        "-hide_banner",
+        "-i",
+        f"file:{path}",
+        "-vn",
+        "-af",
+        "volumedetect",
+        "-f",
+        "null",
+        "-",
+    ]
     try:
         done = subprocess.run(argv, capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
     except (OSError, subprocess.SubprocessError):
@@ -775,8 +860,14 @@ def _freeze(job: Job, work: Work, freeze: e.Freeze) -> None:
         job.filter_audio(76, f"adelay={round(freeze.seconds * 1000)}:all=1")
     else:
         at = seconds(freeze.at)
-        job.filter_video(76, f"{{in}}split[h{{n}}][t{{n}}];[h{{n}}]trim=end={at},tpad=stop_mode=clone:stop_duration={length}[hh{{n}}];[t{{n}}]trim=start={at},setpts=PTS-STARTPTS[tt{{n}}];[hh{{n}}][tt{{n}}]concat=n=2:v=1{{out}}")
-        job.filter_audio(76, f"{{in}}asplit[g{{n}}][u{{n}}];[g{{n}}]atrim=end={at},apad=pad_dur={length}[gg{{n}}];[u{{n}}]atrim=start={at},asetpts=PTS-STARTPTS[uu{{n}}];[gg{{n}}][uu{{n}}]concat=n=2:v=0:a=1{{out}}")
+        job.filter_video(
+            76,
+            f"{{in}}split[h{{n}}][t{{n}}];[h{{n}}]trim=end={at},tpad=stop_mode=clone:stop_duration={length}[hh{{n}}];[t{{n}}]trim=start={at},setpts=PTS-STARTPTS[tt{{n}}];[hh{{n}}][tt{{n}}]concat=n=2:v=1{{out}}",
+        )
+        job.filter_audio(
+            76,
+            f"{{in}}asplit[g{{n}}][u{{n}}];[g{{n}}]atrim=end={at},apad=pad_dur={length}[gg{{n}}];[u{{n}}]atrim=start={at},asetpts=PTS-STARTPTS[uu{{n}}];[gg{{n}}][uu{{n}}]concat=n=2:v=0:a=1{{out}}",
+        )
     if job.duration is not None:
         job.duration += freeze.seconds
     _ = work
@@ -808,7 +899,14 @@ def fades(job: Job, work: Work) -> None:
             job.filter_audio(85, f"afade=t={fade.direction}{where}:d={seconds(length)}")
 
 
-_EXACT_RATES = {29.97: "30000/1001", 23.976: "24000/1001", 23.98: "24000/1001", 59.94: "60000/1001", 47.952: "48000/1001", 119.88: "120000/1001"}
+_EXACT_RATES = {
+    29.97: "30000/1001",
+    23.976: "24000/1001",
+    23.98: "24000/1001",
+    59.94: "60000/1001",
+    47.952: "48000/1001",
+    119.88: "120000/1001",
+}
 
 
 def rate_name(rate_: float) -> str:

@@ -75,7 +75,10 @@ class Job:
             return words
         parts = list(self.graph)
         maps: list[str] = []
-        for nodes, start, wanted, letter in ((video, self.video_from, self.has_video, "v"), (audio, self.audio_from, self.has_audio, "a")):
+        for nodes, start, wanted, letter in (
+            (video, self.video_from, self.has_video, "v"),
+            (audio, self.audio_from, self.has_audio, "a"),
+        ):
             if not wanted:
                 continue
             end = chain(nodes, start, letter, parts)

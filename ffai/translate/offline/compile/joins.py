@@ -23,9 +23,36 @@ def concat(work: Work, sources: list[str]) -> list[Argv]:
     if work.has(e.Crossfade):
         return _crossfaded(work, sources, medias, ext)
     wants_copy = work.has(e.Copy)
-    edited = work.has(e.Scale, e.Fps, e.Speed, e.Crop, e.Rotate, e.Text, e.Overlay, e.Fade, e.VideoCodec, e.AudioCodec, e.Crf, e.Bitrate, e.Normalise, e.Purpose, e.FileSize, e.Shrink, e.Keep, e.CutOut, e.Reverse, e.Look, e.Volume, e.RemoveAudio)
+    edited = work.has(
+        e.Scale,
+        e.Fps,
+        e.Speed,
+        e.Crop,
+        e.Rotate,
+        e.Text,
+        e.Overlay,
+        e.Fade,
+        e.VideoCodec,
+        e.AudioCodec,
+        e.Crf,
+        e.Bitrate,
+        e.Normalise,
+        e.Purpose,
+        e.FileSize,
+        e.Shrink,
+        e.Keep,
+        e.CutOut,
+        e.Reverse,
+        e.Look,
+        e.Volume,
+        e.RemoveAudio,
+    )
     alike = _alike(medias) and all(ext_of(s) == ext or _can_hold(ext, m) for s, m in zip(sources, medias, strict=True))
-    if (alike and not edited) or (wants_copy and not any(m is not None for m in medias)) or (wants_copy and not edited and alike is not False and _same_codecs(medias)):
+    if (
+        (alike and not edited)
+        or (wants_copy and not any(m is not None for m in medias))
+        or (wants_copy and not edited and alike is not False and _same_codecs(medias))
+    ):
         return _copied(work, sources, ext)
     if wants_copy:
         work.note("the files differ, so they cannot be joined without encoding again")
@@ -36,7 +63,11 @@ def concat(work: Work, sources: list[str]) -> list[Argv]:
 def _can_hold(ext: str, media: Media | None) -> bool:
     if media is None:
         return False
-    return all(coding.holds(ext, s.kind, s.codec) for s in media.streams if s.kind in ("video", "audio") and "attached_pic" not in s.disposition)
+    return all(
+        coding.holds(ext, s.kind, s.codec)
+        for s in media.streams
+        if s.kind in ("video", "audio") and "attached_pic" not in s.disposition
+    )
 
 
 def _alike(medias: list[Media | None]) -> bool | None:
@@ -56,7 +87,16 @@ def _alike(medias: list[Media | None]) -> bool | None:
 
 
 def _same_codecs(medias: list[Media | None]) -> bool:
-    return len({(m.video.codec if m.video else None, m.video.width if m.video else None, m.audio.codec if m.audio else None) for m in medias if m is not None}) <= 1
+    return (
+        len(
+            {
+                (m.video.codec if m.video else None, m.video.width if m.video else None, m.audio.codec if m.audio else None)
+                for m in medias
+                if m is not None
+            }
+        )
+        <= 1
+    )
 
 
 def list_url(sources: list[str]) -> str:
@@ -92,11 +132,15 @@ def _filtered(work: Work, sources: list[str], medias: list[Media | None], ext: s
     for i, media in enumerate(medias):
         if video:
             w, h = size
-            job.graph.append(f"[{i}:v:0]scale={w}:{h}:force_original_aspect_ratio=decrease,pad={w}:{h}:(ow-iw)/2:(oh-ih)/2,setsar=1,fps={rate_name(fps)},format=yuv420p[v{i}x]")
+            job.graph.append(
+                f"[{i}:v:0]scale={w}:{h}:force_original_aspect_ratio=decrease,pad={w}:{h}:(ow-iw)/2:(oh-ih)/2,setsar=1,fps={rate_name(fps)},format=yuv420p[v{i}x]"
+            )
             pads.append(f"[v{i}x]")
         if audio:
             if media is not None and media.audio is None:
-                job.graph.append(f"anullsrc=channel_layout=stereo:sample_rate=44100,atrim=duration={seconds(media.duration or 1)}[a{i}x]")
+                job.graph.append(
+                    f"anullsrc=channel_layout=stereo:sample_rate=44100,atrim=duration={seconds(media.duration or 1)}[a{i}x]"
+                )
             else:
                 job.graph.append(f"[{i}:a:0]aformat=sample_rates=44100:channel_layouts=stereo[a{i}x]")
             pads.append(f"[a{i}x]")
@@ -119,7 +163,12 @@ def _filtered(work: Work, sources: list[str], medias: list[Media | None], ext: s
 
 
 def _joined_media(first: Media, total: float | None, size: tuple[int, int]) -> Media:
-    streams = tuple(s._replace(width=size[0], height=size[1], rotation=0, bit_rate=None, codec="") if s.kind == "video" else s._replace(codec="") for s in first.streams)
+    streams = tuple(
+        s._replace(width=size[0], height=size[1], rotation=0, bit_rate=None, codec="")
+        if s.kind == "video"
+        else s._replace(codec="")
+        for s in first.streams
+    )
     return first._replace(duration=total, streams=streams, bit_rate=None)
 
 
@@ -139,18 +188,24 @@ def _crossfaded(work: Work, sources: list[str], medias: list[Media | None], ext:
     video = kind_of(sources[0]) != "audio" and all(m is None or m.video for m in medias)
     audio = all(m is None or m.audio for m in medias)
     if video and any(m is None or not m.duration for m in medias[:-1]):
-        raise CannotCompile("How long are the clips? A transition begins before the end of the first, so its length has to be known.")
+        raise CannotCompile(
+            "How long are the clips? A transition begins before the end of the first, so its length has to be known."
+        )
     w, h = _common_size(medias)
     fps = next((m.video.frame_rate for m in medias if m is not None and m.video and m.video.frame_rate), 30.0)
     d = said.seconds
     here_v, here_a, offset = "", "", 0.0
     for i, media in enumerate(medias):
         if video:
-            job.graph.append(f"[{i}:v:0]scale={w}:{h}:force_original_aspect_ratio=decrease,pad={w}:{h}:(ow-iw)/2:(oh-ih)/2,setsar=1,fps={rate_name(fps)},format=yuv420p,settb=AVTB[p{i}]")
+            job.graph.append(
+                f"[{i}:v:0]scale={w}:{h}:force_original_aspect_ratio=decrease,pad={w}:{h}:(ow-iw)/2:(oh-ih)/2,setsar=1,fps={rate_name(fps)},format=yuv420p,settb=AVTB[p{i}]"
+            )
             if i == 0:
                 here_v = "[p0]"
             else:
-                job.graph.append(f"{here_v}[p{i}]xfade=transition={said.transition}:duration={seconds(d)}:offset={seconds(offset)}[x{i}]")
+                job.graph.append(
+                    f"{here_v}[p{i}]xfade=transition={said.transition}:duration={seconds(d)}:offset={seconds(offset)}[x{i}]"
+                )
                 here_v = f"[x{i}]"
             offset += (media.duration or 0 if media else 0) - d
         if audio:
@@ -283,11 +338,15 @@ def slideshow(work: Work, sources: list[str]) -> list[Argv]:
         cross = work.get(e.Crossfade)
         for i, source in enumerate(sources):
             job.add(source, "-loop", "1", "-framerate", "25", "-t", seconds(each), media=work.media(source))
-            job.graph.append(f"[{i}:v]scale={w}:{h}:force_original_aspect_ratio=decrease,pad={w}:{h}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p[i{i}]")
+            job.graph.append(
+                f"[{i}:v]scale={w}:{h}:force_original_aspect_ratio=decrease,pad={w}:{h}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p[i{i}]"
+            )
         if cross is not None and len(sources) > 1 and cross.seconds < each:
             here = "[i0]"
             for i in range(1, len(sources)):
-                job.graph.append(f"{here}[i{i}]xfade=transition={cross.transition}:duration={seconds(cross.seconds)}:offset={seconds(i * (each - cross.seconds))}[c{i}]")
+                job.graph.append(
+                    f"{here}[i{i}]xfade=transition={cross.transition}:duration={seconds(cross.seconds)}:offset={seconds(i * (each - cross.seconds))}[c{i}]"
+                )
                 here = f"[c{i}]"
             job.video_from = here
         else:
@@ -301,7 +360,14 @@ def slideshow(work: Work, sources: list[str]) -> list[Argv]:
         job.audio_from = f"{index}:a:0"
         job.maps = ["0:v", f"{index}:a"]
         job.trailing.append("-shortest")
-    work.all(e.MixAudio), work.all(e.ReplaceAudio), work.all(e.Mux), work.all(e.Container), work.all(e.StillVideo), work.all(e.RemoveAudio)
+    (
+        work.all(e.MixAudio),
+        work.all(e.ReplaceAudio),
+        work.all(e.Mux),
+        work.all(e.Container),
+        work.all(e.StillVideo),
+        work.all(e.RemoveAudio),
+    )
     duration = job.duration
     if ext == "gif":
         job.filter_video(96, "{in}split[p{n}][q{n}];[p{n}]palettegen[pal{n}];[q{n}][pal{n}]paletteuse{out}")
@@ -349,15 +415,15 @@ def _first_number(work: Work, pattern: str) -> int:
                 return number
         except (TypeError, ValueError):
             return 0
-    folder = os.path.dirname(pattern)  # noqa: PTH120
+    folder = os.path.dirname(pattern)
     numbers = []
     try:
-        names = os.listdir(os.path.join(work.context.cwd, folder))  # noqa: PTH118,PTH208
+        names = os.listdir(os.path.join(work.context.cwd, folder))
     except OSError:
         return 0
     import re
 
-    shape = re.escape(os.path.basename(pattern)).replace("%", "%")  # noqa: PTH119
+    shape = re.escape(os.path.basename(pattern)).replace("%", "%")
     shape = re.sub(r"%0?\d*d", r"(\\d+)", shape)
     for name in names:
         match = re.fullmatch(shape, name)
@@ -367,13 +433,23 @@ def _first_number(work: Work, pattern: str) -> int:
 
 
 def _plain_name(path: str) -> str:
-    return path.split("%")[0].rstrip("_-. ") + ".png" if "%" in path else path
+    return path.split("%", maxsplit=1)[0].rstrip("_-. ") + ".png" if "%" in path else path
 
 
 def still_video(work: Work, image: str, sound: str) -> list[Argv]:
     """One picture for as long as the sound lasts, or for so many seconds."""
     said = work.get(e.StillVideo) or e.StillVideo()
-    work.all(e.Concat), work.all(e.Mux), work.all(e.ReplaceAudio), work.all(e.MixAudio), work.all(e.Container), work.all(e.Slideshow), work.all(e.Cover), work.all(e.Overlay), work.all(e.Loop)
+    (
+        work.all(e.Concat),
+        work.all(e.Mux),
+        work.all(e.ReplaceAudio),
+        work.all(e.MixAudio),
+        work.all(e.Container),
+        work.all(e.Slideshow),
+        work.all(e.Cover),
+        work.all(e.Overlay),
+        work.all(e.Loop),
+    )
     job = Job()
     job.add(image, "-loop", "1", "-framerate", "25", media=work.media(image))
     job.has_audio = bool(sound)

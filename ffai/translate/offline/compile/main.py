@@ -97,7 +97,9 @@ def one_file(work: Work, source: str) -> list[Argv]:
     if work.has(e.ExtractAudio) or (out_kind == "audio" and kind_of(source) == "video"):
         return shapes.extract_audio(work, source)
     keeps = [r for k in work.all(e.Keep) for r in k.ranges]
-    if len(keeps) > 1 and (work.words & {"separate", "two", "three", "separately", "individual", "clips"} or len(work.outputs) > 1):
+    if len(keeps) > 1 and (
+        work.words & {"separate", "two", "three", "separately", "individual", "clips"} or len(work.outputs) > 1
+    ):
         return shapes.separate_ranges(work, source)
     overlays = work.all(e.Overlay)
     if any(o.kind == "video" and not o.path for o in overlays) and len(work.inputs) > 1:
@@ -135,9 +137,17 @@ def meant_file(work: Work) -> str:
         if found is not None:
             return found
         kinds = (kind_of(f"x.{ext}") or "video",)
-    elif work.has(e.Waveform, e.SplitChannels) or (work.words & {"audio", "song", "podcast", "music", "recording", "voice"} and not work.has(*_NEEDS_VIDEO) and not work.words & {"video", "movie", "clip", "film", "footage"}):
+    elif work.has(e.Waveform, e.SplitChannels) or (
+        work.words & {"audio", "song", "podcast", "music", "recording", "voice"}
+        and not work.has(*_NEEDS_VIDEO)
+        and not work.words & {"video", "movie", "clip", "film", "footage"}
+    ):
         kinds = ("audio", "video")
-    elif work.words & {"image", "picture", "photo"} and not work.words & {"video", "movie", "clip"} and not work.has(e.Overlay, e.Cover, e.Frames):
+    elif (
+        work.words & {"image", "picture", "photo"}
+        and not work.words & {"video", "movie", "clip"}
+        and not work.has(e.Overlay, e.Cover, e.Frames)
+    ):
         kinds = ("image", "video")
     else:
         kinds = ("video", "audio") if not work.has(*_NEEDS_VIDEO) or work.words & {"audio"} else ("video",)
@@ -156,7 +166,11 @@ def meant_file(work: Work) -> str:
 def _many(work: Work) -> list[str]:
     batch = work.get(e.Batch)
     ext = (batch.ext if batch else "") or work.source_ext
-    kind = (batch.kind if batch else "") or ("audio" if work.words & {"audio", "mp3", "wav", "song", "songs"} and not work.words & {"video", "clip", "movie"} else "video")
+    kind = (batch.kind if batch else "") or (
+        "audio"
+        if work.words & {"audio", "mp3", "wav", "song", "songs"} and not work.words & {"video", "clip", "movie"}
+        else "video"
+    )
     found = [x.name for x in work.candidates((kind,), ext)]
     if not found and not ext:
         found = [x.name for x in work.candidates(("video", "audio"))]
@@ -215,7 +229,13 @@ def _batch_files(work: Work) -> list[str]:
     ext = batch.ext or work.source_ext
     kind = batch.kind
     if not ext and not kind:
-        kind = "audio" if work.words & {"audio", "song", "songs", "track", "podcast", "mp3"} and not work.words & {"video", "movie", "clip"} else "image" if work.words & {"image", "picture", "photo"} and not work.words & {"video"} and not work.has(e.Overlay, e.Frames) else "video"
+        kind = (
+            "audio"
+            if work.words & {"audio", "song", "songs", "track", "podcast", "mp3"} and not work.words & {"video", "movie", "clip"}
+            else "image"
+            if work.words & {"image", "picture", "photo"} and not work.words & {"video"} and not work.has(e.Overlay, e.Frames)
+            else "video"
+        )
     rows = work.candidates((kind or "video",), ext)
     if not rows and not ext:
         rows = work.candidates(("video", "audio"))
@@ -228,10 +248,14 @@ def _walk(work: Work, batch: e.Batch) -> list[str]:
     found: list[str] = []
     for folder, folders, names in os.walk(work.context.cwd):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        inside = os.path.relpath(folder, work.context.cwd)  # noqa: PTH118
+        inside = os.path.relpath(folder, work.context.cwd)
         for name in sorted(names):
-            if not name.startswith(".") and (ext_of(name) == (batch.ext or work.source_ext) if (batch.ext or work.source_ext) else kind_of(name) == (batch.kind or "video")):
-                found.append(name if inside == "." else os.path.join(inside, name))  # noqa: PTH118
+            if not name.startswith(".") and (
+                ext_of(name) == (batch.ext or work.source_ext)
+                if (batch.ext or work.source_ext)
+                else kind_of(name) == (batch.kind or "video")
+            ):
+                found.append(name if inside == "." else os.path.join(inside, name))
         if len(found) > 10_000:
             break
     return found
@@ -265,7 +289,9 @@ def _loop(work: Work) -> list[Argv]:
 
 def _mix_sounds(work: Work, sources: list[str]) -> list[Argv]:
     mix = work.get(e.MixAudio) or e.MixAudio()
-    quiet = mix.path or (sources[1] if mix.decibels is not None or mix.factor is not None or work.words & {"background", "under"} else "")
+    quiet = mix.path or (
+        sources[1] if mix.decibels is not None or mix.factor is not None or work.words & {"background", "under"} else ""
+    )
     if quiet in sources and sources.index(quiet) == 0 and len(sources) == 2:
         sources = [sources[1], sources[0]]
     work.inputs = sources
@@ -289,8 +315,16 @@ def _split_channels(work: Work, source: str) -> list[Argv]:
     work.all(e.SplitChannels), work.all(e.Channels), work.all(e.ExtractAudio), work.all(e.Container)
     count = media.audio.channels if media and media.audio and media.audio.channels else 2
     container = work.get(e.Container)
-    ext = container.ext if container and kind_of(f"x.{container.ext}") == "audio" else ext_of(source) if kind_of(source) == "audio" else "wav"
-    names = {1: ["mono"], 2: ["left", "right"], 6: ["FL", "FR", "FC", "LFE", "BL", "BR"]}.get(count, [f"channel{i + 1}" for i in range(count)])
+    ext = (
+        container.ext
+        if container and kind_of(f"x.{container.ext}") == "audio"
+        else ext_of(source)
+        if kind_of(source) == "audio"
+        else "wav"
+    )
+    names = {1: ["mono"], 2: ["left", "right"], 6: ["FL", "FR", "FC", "LFE", "BL", "BR"]}.get(
+        count, [f"channel{i + 1}" for i in range(count)]
+    )
     words = ["ffmpeg", "-i", safe_path(source)]
     layout = media.audio.channel_layout if media and media.audio and media.audio.channel_layout else "stereo"
     graph = f"[0:a]channelsplit=channel_layout={layout}" + "".join(f"[c{i}]" for i in range(count))

@@ -12,7 +12,7 @@ def _log(work: Work, media: Media, *words: str) -> str:
     """What ffmpeg prints when it decodes the file through a measuring filter; "" when it cannot."""
     if work.context.tools.ffmpeg is None:
         return ""
-    path = os.path.join(work.context.cwd, media.path)  # noqa: PTH118
+    path = os.path.join(work.context.cwd, media.path)
     argv = [work.context.tools.ffmpeg, "-nostdin", "-hide_banner", "-i", f"file:{path}", *words, "-f", "null", "-"]
     try:
         done = subprocess.run(argv, capture_output=True, timeout=120, check=False, stdin=subprocess.DEVNULL)

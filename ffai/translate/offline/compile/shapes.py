@@ -9,7 +9,7 @@ from ffai.translate.offline.compile.filters import _select, absolute, apply_filt
 from ffai.translate.offline.compile.job import Job, filter_value, safe_path, seconds
 from ffai.translate.offline.compile.streams import add_subtitles, choose_streams, flags, spec
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of, stem_of
-from ffai.values import Media
+from ffai.values import Media, Stream
 
 Argv = tuple[str, ...]
 
@@ -54,7 +54,7 @@ def ordinary(work: Work, source: str) -> list[Argv]:
     apply_filters(job, work, media)
     loop(job, work, source, media)
     if work.has(e.AddSubtitles) and job.has_video:
-        job.output = os.path.splitext(job.output)[0] + "." + add_subtitles(job, work, media, ext)  # noqa: PTH122
+        job.output = os.path.splitext(job.output)[0] + "." + add_subtitles(job, work, media, ext)
         ext = ext_of(job.output)
     cover(job, work, media, ext)
     rotate_flag(job, work)
@@ -84,13 +84,27 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
         name = coding.VIDEO.get(base, (base,))[0]
         if coding.holds(own, "video", name) and own in coding.HOLDS:
             return own
-        return {"prores": "mov", "dnxhd": "mov", "vp9": "webm", "vp8": "webm", "theora": "ogv", "ffv1": "mkv", "mpeg2video": "mpg", "wmv2": "wmv", "qtrle": "mov", "cfhd": "mov", "rawvideo": "avi"}.get(name, "mp4")
+        return {
+            "prores": "mov",
+            "dnxhd": "mov",
+            "vp9": "webm",
+            "vp8": "webm",
+            "theora": "ogv",
+            "ffv1": "mkv",
+            "mpeg2video": "mpg",
+            "wmv2": "wmv",
+            "qtrle": "mov",
+            "cfhd": "mov",
+            "rawvideo": "avi",
+        }.get(name, "mp4")
     if purpose is not None and (has_video or purpose.name == "podcast"):
         if purpose.name in ("editing", "archive", "proxy", "dvd", "podcast") or own not in ("mp4", "m4v"):
             return coding.PURPOSES[purpose.name].container
     audio = work.get(e.AudioCodec)
     if not has_video and audio is not None:
-        return {"pcm_s16le": "wav", "vorbis": "ogg", "alac": "m4a"}.get(coding.ALIASES.get(audio.codec, audio.codec), coding.ALIASES.get(audio.codec, audio.codec))
+        return {"pcm_s16le": "wav", "vorbis": "ogg", "alac": "m4a"}.get(
+            coding.ALIASES.get(audio.codec, audio.codec), coding.ALIASES.get(audio.codec, audio.codec)
+        )
     if not has_video and work.has(e.Shrink, e.FileSize) and own in ("wav", "aiff", "flac", "aif"):
         return "mp3"
     if work.has(e.Shrink, e.FileSize) and has_video and own not in ("mp4", "mkv", "mov", "webm", "m4v"):
@@ -111,7 +125,19 @@ def audio_ext(work: Work, media: Media | None) -> str:
         return {"pcm_s16le": "wav", "pcm_s24le": "wav", "vorbis": "ogg", "alac": "m4a"}.get(base, base)
     stream = media.audio if media else None
     if stream is not None and (work.has(e.Copy) or not work.has(e.Bitrate)):
-        own = {"aac": "m4a", "mp3": "mp3", "opus": "opus", "vorbis": "ogg", "flac": "flac", "ac3": "ac3", "alac": "m4a", "pcm_s16le": "wav", "eac3": "eac3", "mp2": "mp2", "dts": "dts"}.get(stream.codec)
+        own = {
+            "aac": "m4a",
+            "mp3": "mp3",
+            "opus": "opus",
+            "vorbis": "ogg",
+            "flac": "flac",
+            "ac3": "ac3",
+            "alac": "m4a",
+            "pcm_s16le": "wav",
+            "eac3": "eac3",
+            "mp2": "mp2",
+            "dts": "dts",
+        }.get(stream.codec)
         if own and work.has(e.Copy):
             return own
     return "mp3"
@@ -142,7 +168,9 @@ def tag_of(work: Work) -> str:
     for kind, tag in _TAGS:
         if work.has(kind):
             channels = work.get(e.Channels) if kind is e.Channels else None
-            return tag if channels is None or channels.count == 1 else {2: "stereo", 6: "surround"}.get(channels.count, "channels")
+            return (
+                tag if channels is None or channels.count == 1 else {2: "stereo", 6: "surround"}.get(channels.count, "channels")
+            )
     return "new"
 
 
@@ -199,9 +227,15 @@ def _mix(job: Job, work: Work, mix: e.MixAudio, index: int, count: int) -> None:
     prepared = f"[{index}:a]{gain}[bg{{n}}];" if gain else ""
     label = "[bg{n}]" if gain else f"[{index}:a]"
     if mix.duck:
-        job.filter_audio(73, f"{prepared}{{in}}asplit[main{{n}}][key{{n}}];{label}[key{{n}}]sidechaincompress=threshold=0.03:ratio=8:attack=20:release=400[duck{{n}}];[main{{n}}][duck{{n}}]amix=inputs=2:duration=first:normalize=0{{out}}")
+        job.filter_audio(
+            73,
+            f"{prepared}{{in}}asplit[main{{n}}][key{{n}}];{label}[key{{n}}]sidechaincompress=threshold=0.03:ratio=8:attack=20:release=400[duck{{n}}];[main{{n}}][duck{{n}}]amix=inputs=2:duration=first:normalize=0{{out}}",
+        )
     else:
-        job.filter_audio(73, f"{prepared}{{in}}{label}amix=inputs=2:duration={'first' if gain or job.has_video else 'longest'}:dropout_transition=0:normalize=0{{out}}")
+        job.filter_audio(
+            73,
+            f"{prepared}{{in}}{label}amix=inputs=2:duration={'first' if gain or job.has_video else 'longest'}:dropout_transition=0:normalize=0{{out}}",
+        )
     _ = count
 
 
@@ -255,13 +289,25 @@ def cover(job: Job, work: Work, media: Media | None, ext: str) -> None:
         mime = "image/png" if ext_of(path) == "png" else "image/jpeg"
         job.maps = job.maps or ["0"]
         job.coding += ["-c", "copy"] if False else []
-        job.muxing += ["-attach", path, "-metadata:s:t", f"mimetype={mime}", "-metadata:s:t", f"filename=cover.{'png' if mime.endswith('png') else 'jpg'}"]
+        job.muxing += [
+            "-attach",
+            path,
+            "-metadata:s:t",
+            f"mimetype={mime}",
+            "-metadata:s:t",
+            f"filename=cover.{'png' if mime.endswith('png') else 'jpg'}",
+        ]
         return
     index = job.add(path, media=work.media(path))
     own_video = job.has_video and (media is None or media.video is not None) and coding.HOLDS.get(ext, ((),))[0] != ()
     job.maps = [*(["0:v:0"] if own_video else []), "0:a?" if own_video else "0:a", f"{index}:v"]
     place = 1 if own_video else 0
-    job.muxing += [f"-c:v:{place}", "copy" if ext != "m4a" or ext_of(path) in ("jpg", "jpeg", "png") else "mjpeg", f"-disposition:v:{place}", "attached_pic"]
+    job.muxing += [
+        f"-c:v:{place}",
+        "copy" if ext != "m4a" or ext_of(path) in ("jpg", "jpeg", "png") else "mjpeg",
+        f"-disposition:v:{place}",
+        "attached_pic",
+    ]
     if ext == "mp3":
         job.muxing += ["-id3v2_version", "3"]
     if not own_video:
@@ -328,7 +374,7 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
     return argvs(encode(job, work, media, ext))
 
 
-def _chosen(media: Media, where: str):  # type: ignore[no-untyped-def]
+def _chosen(media: Media, where: str) -> Stream | None:
     last = where.rpartition(":")[2]
     audio = media.of_kind("audio")
     if ":a:" in where and last.isdigit() and int(last) < len(audio):
@@ -356,15 +402,38 @@ def extract_streams(work: Work, source: str) -> list[Argv]:
     """Every stream to a file of its own, copied."""
     media = work.media(source)
     words = ["ffmpeg", "-i", safe_path(source)]
-    streams = [(k, i, s) for k in ("video", "audio", "subtitle") for i, s in enumerate(media.of_kind(k))] if media else [("video", 0, None), ("audio", 0, None)]
+    streams: list[tuple[str, int, Stream | None]] = (
+        [(k, i, s) for k in ("video", "audio", "subtitle") for i, s in enumerate(media.of_kind(k))]
+        if media
+        else [("video", 0, None), ("audio", 0, None)]
+    )
     wanted = {t for t in ("video", "audio", "subtitle") if t in work.words}
     if len(wanted) >= 1 and "all" not in work.words and "stream" not in work.words:
         streams = [row for row in streams if row[0] in wanted]
     for kind, number, stream in streams:
         codec = stream.codec if stream else {"video": "h264", "audio": "aac"}[kind]
-        ext = {"video": ext_of(source) or "mp4", "audio": {"aac": "m4a", "vorbis": "ogg", "pcm_s16le": "wav", "opus": "opus", "mp3": "mp3", "flac": "flac", "ac3": "ac3", "eac3": "eac3", "alac": "m4a"}.get(codec, "mka"), "subtitle": {"ass": "ass", "webvtt": "vtt"}.get(codec, "srt")}[kind]
+        ext = {
+            "video": ext_of(source) or "mp4",
+            "audio": {
+                "aac": "m4a",
+                "vorbis": "ogg",
+                "pcm_s16le": "wav",
+                "opus": "opus",
+                "mp3": "mp3",
+                "flac": "flac",
+                "ac3": "ac3",
+                "eac3": "eac3",
+                "alac": "m4a",
+            }.get(codec, "mka"),
+            "subtitle": {"ass": "ass", "webvtt": "vtt"}.get(codec, "srt"),
+        }[kind]
         copy = ["-c", "copy"] if not (kind == "subtitle" and codec == "mov_text") else ["-c:s", "srt"]
-        words += ["-map", f"0:{ {'video': 'v', 'audio': 'a', 'subtitle': 's'}[kind] }:{number}", *copy, safe_path(work.name_for(source, ext, f"{kind}{number + 1}"))]
+        words += [
+            "-map",
+            f"0:{ {'video': 'v', 'audio': 'a', 'subtitle': 's'}[kind] }:{number}",
+            *copy,
+            safe_path(work.name_for(source, ext, f"{kind}{number + 1}")),
+        ]
     work.all(e.ExtractStreams), work.all(e.Copy)
     return [tuple(words)]
 
@@ -376,20 +445,41 @@ def extract_subtitles(work: Work, source: str) -> list[Argv]:
     if media is not None and not streams:
         raise CannotCompile(f"{source} has no subtitles to take out. Is another file meant?")
     container = work.get(e.Container)
-    ext = ext_of(work.output) if work.output else container.ext if container is not None and coding.HOLDS.get(container.ext, ((), (), ()))[2][:1] and container.ext in ("srt", "ass", "vtt", "ssa") else "srt"
+    ext = (
+        ext_of(work.output)
+        if work.output
+        else container.ext
+        if container is not None
+        and coding.HOLDS.get(container.ext, ((), (), ()))[2][:1]
+        and container.ext in ("srt", "ass", "vtt", "ssa")
+        else "srt"
+    )
     numbers = range(len(streams)) if said.every and len(streams) > 1 else [None]
     words = ["ffmpeg", "-i", safe_path(source)]
     for number in numbers:
         if number is None:
-            select = said.select or next((s for k in work.all(e.KeepStreams) for s in k.selects if s.kind == "subtitle"), None) or e.Select("subtitle", 0)
+            select = (
+                said.select
+                or next((s for k in work.all(e.KeepStreams) for s in k.selects if s.kind == "subtitle"), None)
+                or e.Select("subtitle", 0)
+            )
             where = spec(select if select != e.Select("subtitle") else e.Select("subtitle", 0), media)
             out = target(work, source, ext, "subtitles")
-            picked = next((streams[int(where.rpartition(":")[2])] for _ in (0,) if where.rpartition(":")[2].isdigit() and int(where.rpartition(":")[2]) < len(streams)), None)
+            picked = next(
+                (
+                    streams[int(where.rpartition(":")[2])]
+                    for _ in (0,)
+                    if where.rpartition(":")[2].isdigit() and int(where.rpartition(":")[2]) < len(streams)
+                ),
+                None,
+            )
         else:
             where, picked = f"0:s:{number}", streams[number]
             out = work.name_for(source, ext, picked.language or f"subtitles{number + 1}")
         if picked is not None and picked.codec in ("hdmv_pgs_subtitle", "dvd_subtitle"):
-            raise CannotCompile("These subtitles are pictures; ffmpeg cannot read text from them. Shall they be copied as they are into an MKV?")
+            raise CannotCompile(
+                "These subtitles are pictures; ffmpeg cannot read text from them. Shall they be copied as they are into an MKV?"
+            )
         codec = {"srt": "srt", "ass": "ass", "ssa": "ass", "vtt": "webvtt"}.get(ext, "srt")
         words += ["-map", where, "-c:s", codec, safe_path(out)]
     work.all(e.Copy), work.all(e.Container)
@@ -480,7 +570,7 @@ def _picture_at(work: Work, source: str, media: Media | None, t: float, ext: str
         if "%" in job.output:
             job.output = job.output.replace("%03d", "001").replace("%04d", "0001").replace("%d", "1").replace("%02d", "01")
     else:
-        job.output = f"{os.path.splitext(work.output)[0]}{number + 1}.{ext}"  # noqa: PTH122
+        job.output = f"{os.path.splitext(work.output)[0]}{number + 1}.{ext}"
     work.all(e.Container), work.all(e.Quality), work.all(e.VideoCodec)
     return job.argv()
 
@@ -534,12 +624,12 @@ def pattern_target(work: Work, source: str, ext: str) -> str:
     if work.output and not ext_of(work.output):
         return f"{work.output.rstrip('/')}/frame_%04d.{ext}"
     if work.output:
-        root, own = os.path.splitext(work.output)  # noqa: PTH122
+        root, own = os.path.splitext(work.output)
         return f"{root}_%04d{own}"
     stem = stem_of(source).replace("%", "") or "frame"
     base = f"{stem}_%04d.{ext}"
     where = work.context.output_dir or (folder.path if folder else "")
-    return os.path.join(where, base) if where else base  # noqa: PTH118
+    return os.path.join(where, base) if where else base
 
 
 def contact_sheet(work: Work, source: str) -> list[Argv]:
@@ -576,7 +666,14 @@ def gif(work: Work, source: str) -> list[Argv]:
     job, media = start(work, source)
     job.has_audio = False
     job.maps = None
-    work.all(e.Gif), work.all(e.Container), work.all(e.Quality), work.all(e.VideoCodec), work.all(e.RemoveAudio), work.all(e.Shrink)
+    (
+        work.all(e.Gif),
+        work.all(e.Container),
+        work.all(e.Quality),
+        work.all(e.VideoCodec),
+        work.all(e.RemoveAudio),
+        work.all(e.Shrink),
+    )
     said_ext = work.get(e.Container)
     ext = ext_of(work.output) if work.output else said_ext.ext if said_ext and said_ext.ext in ("webp", "apng", "gif") else "gif"
     work.edits = [x for x in work.edits if not isinstance(x, e.Loop) or not x.forever]
@@ -602,7 +699,11 @@ def gif(work: Work, source: str) -> list[Argv]:
 def waveform(work: Work, source: str) -> list[Argv]:
     said = work.get(e.Waveform) or e.Waveform()
     scale = work.get(e.Scale)
-    w, h = (scale.width or 1280, scale.height or 720) if scale and (scale.width or scale.height) else (1280, 720 if said.video else 320)
+    w, h = (
+        (scale.width or 1280, scale.height or 720)
+        if scale and (scale.width or scale.height)
+        else (1280, 720 if said.video else 320)
+    )
     colors = next((f":colors={c}" for c in ("blue", "red", "green", "white", "orange") if c in work.words), "")
     if said.video:
         text = f"showwaves=s={w}x{h}:mode=line{colors}" if said.kind == "wave" else f"showspectrum=s={w}x{h}"
@@ -610,14 +711,66 @@ def waveform(work: Work, source: str) -> list[Argv]:
         ext = ext_of(out)
         encoder = coding.video_encoder(coding.default_codec(ext, "video") or "h264", work.has_encoder)
         audio = coding.audio_encoder(coding.default_codec(ext, "audio") or "aac", work.has_encoder)
-        return [("ffmpeg", "-i", safe_path(source), "-filter_complex", f"[0:a]{text},format=yuv420p[v]", "-map", "[v]", "-map", "0:a", "-c:v", encoder.name if encoder else "libx264", "-c:a", audio.name if audio else "aac", safe_path(out))]
+        return [
+            (
+                "ffmpeg",
+                "-i",
+                safe_path(source),
+                "-filter_complex",
+                f"[0:a]{text},format=yuv420p[v]",
+                "-map",
+                "[v]",
+                "-map",
+                "0:a",
+                "-c:v",
+                encoder.name if encoder else "libx264",
+                "-c:a",
+                audio.name if audio else "aac",
+                safe_path(out),
+            )
+        ]
     text = f"showwavespic=s={w}x{h}{colors}" if said.kind == "wave" else f"showspectrumpic=s={w}x{h}"
     work.all(e.Container), work.all(e.Frames)
-    return [("ffmpeg", "-i", safe_path(source), "-filter_complex", f"[0:a]{text}", "-frames:v", "1", "-update", "1", safe_path(target(work, source, picture_ext(work) if work.output or work.has(e.Container) else "png", "waveform" if said.kind == "wave" else "spectrum")))]
+    return [
+        (
+            "ffmpeg",
+            "-i",
+            safe_path(source),
+            "-filter_complex",
+            f"[0:a]{text}",
+            "-frames:v",
+            "1",
+            "-update",
+            "1",
+            safe_path(
+                target(
+                    work,
+                    source,
+                    picture_ext(work) if work.output or work.has(e.Container) else "png",
+                    "waveform" if said.kind == "wave" else "spectrum",
+                )
+            ),
+        )
+    ]
 
 
 def extract_cover(work: Work, source: str) -> list[Argv]:
-    return [("ffmpeg", "-i", safe_path(source), "-map", "0:v", "-c", "copy", "-frames:v", "1", "-update", "1", safe_path(target(work, source, picture_ext(work) if work.output or work.has(e.Container) else "jpg", "cover")))]
+    return [
+        (
+            "ffmpeg",
+            "-i",
+            safe_path(source),
+            "-map",
+            "0:v",
+            "-c",
+            "copy",
+            "-frames:v",
+            "1",
+            "-update",
+            "1",
+            safe_path(target(work, source, picture_ext(work) if work.output or work.has(e.Container) else "jpg", "cover")),
+        )
+    ]
 
 
 def picture(work: Work, source: str) -> list[Argv]:
@@ -660,11 +813,18 @@ def split(work: Work, source: str) -> list[Argv]:
     choose_streams(job, work, media, ext)
     job.maps = job.maps or ["0"]
     reencode = work.has(e.VideoCodec, e.Scale, e.Crf, e.Reencode) or (container is not None and container.ext != ext_of(source))
-    exact = media is None or (duration is not None and media.video is not None and length < 6) or "exact" in work.words or "exactly" in work.words
+    exact = (
+        media is None
+        or (duration is not None and media.video is not None and length < 6)
+        or "exact" in work.words
+        or "exactly" in work.words
+    )
     if not reencode and (not exact or work.has(e.Copy) or not job.has_video):
         job.coding += ["-c", "copy"]
         if job.has_video:
-            work.note("cut at key frames without re-encoding, so parts can be a little longer or shorter (say 're-encode' for exact ones)")
+            work.note(
+                "cut at key frames without re-encoding, so parts can be a little longer or shorter (say 're-encode' for exact ones)"
+            )
         work.all(e.Copy)
     else:
         apply_filters(job, work, media)
@@ -681,11 +841,11 @@ def part_pattern(work: Work, source: str, ext: str) -> str:
     if work.output and "%" in work.output:
         return work.output
     if work.output:
-        return f"{os.path.splitext(work.output)[0]}_%03d.{ext}"  # noqa: PTH122
+        return f"{os.path.splitext(work.output)[0]}_%03d.{ext}"
     folder = work.get(e.OutputFolder)
-    where = work.context.output_dir or (folder.path if folder else os.path.dirname(source))  # noqa: PTH120
+    where = work.context.output_dir or (folder.path if folder else os.path.dirname(source))
     stem = stem_of(source).replace("%", "") or "part"
-    return os.path.join(where, f"{stem}_%03d.{ext}") if where else f"{stem}_%03d.{ext}"  # noqa: PTH118
+    return os.path.join(where, f"{stem}_%03d.{ext}") if where else f"{stem}_%03d.{ext}"
 
 
 def _points(work: Work, said: e.Split, media: Media | None) -> list[tuple[float, float, str]]:
@@ -770,7 +930,7 @@ def segments(work: Work, source: str) -> list[Argv]:
     if said.how == "hls":
         job.muxing += ["-f", "hls", "-hls_time", seconds(length), "-hls_playlist_type", "vod"]
         job.output = target(work, source, "m3u8", "")
-        stem = os.path.splitext(job.output)[0]  # noqa: PTH122
+        stem = os.path.splitext(job.output)[0]
         job.muxing += ["-hls_segment_filename", f"{stem}_%03d.ts"]
     else:
         job.muxing += ["-f", "dash", "-seg_duration", seconds(length)]
@@ -797,14 +957,35 @@ def compare(work: Work, sources: list[str]) -> list[Argv]:
         work.note("this ffmpeg has no VMAF; SSIM is measured")
         metric = "ssim"
     name = "libvmaf" if metric == "vmaf" else metric
-    return [("ffmpeg", "-i", safe_path(sources[0]), "-i", safe_path(sources[1]), "-lavfi", f"[1:v][0:v]scale2ref[b][a];[a][b]{name}" if work.version < (7, 1) else f"[0:v][1:v]{name}", "-f", "null", "-")]
+    return [
+        (
+            "ffmpeg",
+            "-i",
+            safe_path(sources[0]),
+            "-i",
+            safe_path(sources[1]),
+            "-lavfi",
+            f"[1:v][0:v]scale2ref[b][a];[a][b]{name}" if work.version < (7, 1) else f"[0:v][1:v]{name}",
+            "-f",
+            "null",
+            "-",
+        )
+    ]
 
 
 def test_source(work: Work) -> list[Argv]:
     said = work.get(e.TestSource) or e.TestSource()
     length = said.seconds or 10.0
     scale, fps = work.get(e.Scale), work.get(e.Fps)
-    w, h = (scale.width or 1920, scale.height or 1080) if scale and scale.width and scale.height else ({480: (854, 480), 720: (1280, 720), 2160: (3840, 2160)}.get(scale.short_side or 0, (1920, 1080)) if scale else (1280, 720))
+    w, h = (
+        (scale.width or 1920, scale.height or 1080)
+        if scale and scale.width and scale.height
+        else (
+            {480: (854, 480), 720: (1280, 720), 2160: (3840, 2160)}.get(scale.short_side or 0, (1920, 1080))
+            if scale
+            else (1280, 720)
+        )
+    )
     source = f"{said.name}={'c=black:' if said.name == 'color' else ''}size={w}x{h}:rate={rate_name(fps.rate) if fps else 30}"
     out = work.output or work.free("test.mp4")
     words = ["ffmpeg", "-f", "lavfi", "-i", source]
@@ -814,7 +995,14 @@ def test_source(work: Work) -> list[Argv]:
     ext = ext_of(out)
     video = coding.video_encoder(coding.default_codec(ext, "video") or "h264", work.has_encoder)
     words += ["-c:v", video.name if video else "libx264", "-pix_fmt", "yuv420p"]
-    work.all(e.Keep), work.all(e.Container), work.all(e.Slideshow), work.all(e.VideoCodec), work.all(e.AddSilence), work.all(e.StillVideo)
+    (
+        work.all(e.Keep),
+        work.all(e.Container),
+        work.all(e.Slideshow),
+        work.all(e.VideoCodec),
+        work.all(e.AddSilence),
+        work.all(e.StillVideo),
+    )
     return [(*words, safe_path(out))]
 
 

@@ -24,10 +24,16 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
             found = [i for i, s in enumerate(streams) if same_language(s.language, select.language)]
             if found:
                 return f"{number}:{letter}:{found[0]}"
-            raise CannotCompile(f"No {select.kind} track is tagged {select.language!r}. {_list(streams, select.kind)} Which one is meant?")
+            raise CannotCompile(
+                f"No {select.kind} track is tagged {select.language!r}. {_list(streams, select.kind)} Which one is meant?"
+            )
         return f"{number}:{letter}:m:language:{select.language}"
     if select.channels and media is not None:
-        best = max(range(len(streams)), key=lambda i: streams[i].channels or 0, default=0) if select.channels > 2 else next((i for i, s in enumerate(streams) if s.channels == select.channels), 0)
+        best = (
+            max(range(len(streams)), key=lambda i: streams[i].channels or 0, default=0)
+            if select.channels > 2
+            else next((i for i, s in enumerate(streams) if s.channels == select.channels), 0)
+        )
         return f"{number}:{letter}:{best}"
     if select.title and media is not None:
         for i, s in enumerate(streams):
@@ -38,7 +44,9 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
         if index < 0:
             index = max(0, len(streams) - 1) if media is not None else 0
         if media is not None and index >= len(streams):
-            raise CannotCompile(f"There is no {select.kind} track number {index + 1}. {_list(streams, select.kind)} Which one is meant?")
+            raise CannotCompile(
+                f"There is no {select.kind} track number {index + 1}. {_list(streams, select.kind)} Which one is meant?"
+            )
         return f"{number}:{letter}:{index}"
     if select.default and media is not None:
         index = next((i for i, s in enumerate(streams) if "default" in s.disposition), 0)
@@ -108,7 +116,13 @@ def _drop(job: Job, work: Work, media: Media | None, drops: list[e.Select], ext:
             job.has_video = False
     if ext in ("mp4", "m4v", "mov", "webm"):  # these hold neither attachments nor data as files have them
         maps = ["0:v" if media and media.video else "0:v?", "0:a?", "0:s?", *maps[1:]]
-        maps = [m for m in maps if not (m == "0:s?" and "-0:s" in maps) and not (m == "0:a?" and "-0:a" in maps) and not (m.startswith("0:v") and "-0:v" in maps)]
+        maps = [
+            m
+            for m in maps
+            if not (m == "0:s?" and "-0:s" in maps)
+            and not (m == "0:a?" and "-0:a" in maps)
+            and not (m.startswith("0:v") and "-0:v" in maps)
+        ]
         maps = [m for m in maps if m not in ("-0:s", "-0:a", "-0:v", "-0:t", "-0:d")]
         if media is not None and not media.of_kind("subtitle"):
             maps = [m for m in maps if m != "0:s?"]
@@ -133,7 +147,7 @@ def _rest(job: Job, media: Media | None, ext: str, *, everything: bool, audio: b
         return
     maps = ["0:v:0"] if media.video else []
     if audio and audios:
-        maps.append("0:a" if ext != "avi" else "0:a")
+        maps.append("0:a")
     if subtitles and row is not None and row[2]:
         text = [i for i, s in enumerate(subtitles) if s.codec not in _IMAGE_SUBTITLES]
         if ext == "mkv" or len(text) == len(subtitles):
@@ -164,7 +178,7 @@ def flags(job: Job, work: Work, media: Media | None) -> None:
 def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
     """Adds the subtitle files as tracks; gives the extension of the output (one that can hold them)."""
     adds = work.all(e.AddSubtitles)
-    pool = [p for p in work.extras.get("subtitle", ())]
+    pool = list(work.extras.get("subtitle", ()))
     paths = [a.path for a in adds if a.path]
     paths += [p for p in pool if p not in paths]
     if not paths:
@@ -187,7 +201,10 @@ def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
         if language:
             job.muxing += [f"-metadata:s:s:{place}", f"language={language}"]
         if add.default or add.forced:
-            job.muxing += [f"-disposition:s:{place}", "+".join((["default"] if add.default else []) + (["forced"] if add.forced else []))]
+            job.muxing += [
+                f"-disposition:s:{place}",
+                "+".join((["default"] if add.default else []) + (["forced"] if add.forced else [])),
+            ]
     job.coding += ["-c:s", codec]
     return ext
 

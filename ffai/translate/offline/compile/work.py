@@ -82,30 +82,30 @@ class Work:
         return self.context.probe(path) if path and not path.startswith("INPUT") and "%" not in path and "*" not in path else None
 
     def exists(self, path: str) -> bool:
-        return os.path.lexists(os.path.join(self.context.cwd, os.path.expanduser(path)))  # noqa: PTH111,PTH118
+        return os.path.lexists(os.path.join(self.context.cwd, os.path.expanduser(path)))
 
     def name_for(self, source: str, ext: str, tag: str) -> str:
         """A name for a new file: the source's with a tag, in the output folder when one is set, and free."""
         folder, base = os.path.split(source)
-        stem = os.path.splitext(base)[0] or "output"  # noqa: PTH122
+        stem = os.path.splitext(base)[0] or "output"
         stem = "".join("" if c in "*?" else c for c in stem).strip() or "output"
         if "%" in stem:
             stem = stem.split("%")[0].rstrip("_-. ") or "output"
         target = self.context.output_dir
         folder = target if target is not None else folder
-        same = os.path.splitext(base)[1].lstrip(".").lower() == ext.lower()  # noqa: PTH122
+        same = os.path.splitext(base)[1].lstrip(".").lower() == ext.lower()
         name = f"{stem}-{tag}" if tag and (same or not self.has_free_name(folder, f"{stem}.{ext}")) else stem
         if not tag and same:
             name = f"{stem}-out"
-        return self.free(os.path.join(folder, f"{name}.{ext}"))  # noqa: PTH118
+        return self.free(os.path.join(folder, f"{name}.{ext}"))
 
     def has_free_name(self, folder: str, name: str) -> bool:
-        path = os.path.join(folder, name)  # noqa: PTH118
+        path = os.path.join(folder, name)
         return path not in self._taken and not self.exists(path)
 
     def free(self, path: str) -> str:
         """The path, or with -2, -3 ... before its extension: what neither exists nor was given out before."""
-        root, ext = os.path.splitext(path)  # noqa: PTH122
+        root, ext = os.path.splitext(path)
         candidate, count = path, 1
         while candidate in self._taken or self.exists(candidate):
             count += 1
@@ -116,7 +116,10 @@ class Work:
     def candidates(self, kinds: tuple[str, ...], ext: str = "") -> list[Entry]:
         found = [e for e in self.context.folder if e.kind in kinds]
         if ext:
-            wanted = {ext, *{"jpg": ("jpeg",), "tiff": ("tif",), "aiff": ("aif",), "mpg": ("mpeg",), "ts": ("m2ts", "mts")}.get(ext, ())}
+            wanted = {
+                ext,
+                *{"jpg": ("jpeg",), "tiff": ("tif",), "aiff": ("aif",), "mpg": ("mpeg",), "ts": ("m2ts", "mts")}.get(ext, ()),
+            }
             found = [e for e in self.context.folder if ext_of(e.name) in wanted]
         return found
 
@@ -133,11 +136,11 @@ class Work:
 
 
 def ext_of(path: str) -> str:
-    return os.path.splitext(path)[1].lstrip(".").lower()  # noqa: PTH122
+    return os.path.splitext(path)[1].lstrip(".").lower()
 
 
 def stem_of(path: str) -> str:
-    return os.path.splitext(os.path.basename(path))[0]  # noqa: PTH119,PTH122
+    return os.path.splitext(os.path.basename(path))[0]
 
 
 def kind_of(path: str) -> str:

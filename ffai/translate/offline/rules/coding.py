@@ -1,7 +1,32 @@
 """How it is coded: quality, rates, sizes of files, purposes, presets, copying."""
 
+from collections.abc import Callable
+from typing import Any
+
 from ffai.translate.offline.edits import (
-    AudioCodec, BitDepth, Bitrate, Copy, Crf, Faststart, FileSize, Fragmented, Hardware, KeyframeInterval, Level, Lossless, PixelFormat, Preset, Profile, Purpose, Quality, Reencode, Shrink, Threads, Tune, TwoPass, VideoCodec,
+    AudioCodec,
+    BitDepth,
+    Bitrate,
+    Copy,
+    Crf,
+    Faststart,
+    FileSize,
+    Fragmented,
+    Hardware,
+    KeyframeInterval,
+    Level,
+    Lossless,
+    PixelFormat,
+    Preset,
+    Profile,
+    Purpose,
+    Quality,
+    Reencode,
+    Shrink,
+    Threads,
+    Tune,
+    TwoPass,
+    VideoCodec,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 
@@ -30,13 +55,41 @@ def _percent(m: Match) -> Shrink:
 
 def _preset(m: Match) -> Preset | None:
     i = next(i for i in m.used if m.tokens[i].lemma == "preset")
-    stop = {"with", "and", "to", "for", "at", "using", ",", "the", "a", "use", "of", "x264", "x265", "h264", "hevc", "encoder", "encoding", "libx264", "libx265", "by", "is", "in"}
+    stop = {
+        "with",
+        "and",
+        "to",
+        "for",
+        "at",
+        "using",
+        ",",
+        "the",
+        "a",
+        "use",
+        "of",
+        "x264",
+        "x265",
+        "h264",
+        "hevc",
+        "encoder",
+        "encoding",
+        "libx264",
+        "libx265",
+        "by",
+        "is",
+        "in",
+    }
     for near in (i - 1, i + 1, i + 2):
         if 0 <= near < len(m.tokens):
             token = m.tokens[near]
             if token.kind == "quoted" or (token.kind == "word" and token.lemma not in stop and token.text.isalpha()):
                 name = (token.value or token.text).lower()
-                if near == i - 1 and near - 1 >= 0 and m.tokens[near - 1].lemma in ("very", "ultra", "super") and name in ("fast", "slow"):
+                if (
+                    near == i - 1
+                    and near - 1 >= 0
+                    and m.tokens[near - 1].lemma in ("very", "ultra", "super")
+                    and name in ("fast", "slow")
+                ):
                     name = m.tokens[near - 1].lemma + name
                 return Preset(name)
             if token.kind == "number":
@@ -48,7 +101,7 @@ def _shrink_by_words(m: Match) -> Shrink | None:
     return Shrink(m.slots.get("f"))
 
 
-def _bitrate(kind: str = "", mode: str = ""):  # type: ignore[no-untyped-def]
+def _bitrate(kind: str = "", mode: str = "") -> Callable[[Match], Any]:
     def build(m: Match) -> Bitrate | None:
         value = m.slots["r"]
         if isinstance(value, float) and value < 0:
@@ -77,7 +130,11 @@ def _bit_depth(m: Match) -> BitDepth | None:
         return None
     before = m.tokens[m.used[0] - 1].lemma if m.used[0] else ""
     before2 = m.tokens[m.used[0] - 2].lemma if m.used[0] > 1 else ""
-    if before == "from" or before2 == "from" or (before in ("a", "an") and before2 in ("convert", "have", "change", "transcode", "my")):
+    if (
+        before == "from"
+        or before2 == "from"
+        or (before in ("a", "an") and before2 in ("convert", "have", "change", "transcode", "my"))
+    ):
         return BitDepth(0)  # the source's; the target is said elsewhere
     words = {t.lemma for t in m.tokens}
     kind = "audio" if bits in (16, 24, 32) or words & {"wav", "flac", "aiff", "pcm", "alac"} else "video"
@@ -159,6 +216,8 @@ def _is_source(m: Match) -> bool:
     before = [t.lemma for t in m.tokens[max(0, i - 4) : i]]
     words = [t.lemma for t in m.tokens]
     joined = " ".join(before)
-    if before[-1:] in (["from"], ["has"], ["have"]) or joined.endswith(("video with", "file with", "has", "contains", "from a", "movie with")):
+    if before[-1:] in (["from"], ["has"], ["have"]) or joined.endswith(
+        ("video with", "file with", "has", "contains", "from a", "movie with")
+    ):
         return any(word in words[m.used[-1] + 1 :] for word in ("to", "into", "convert", "with"))
     return False

@@ -1,7 +1,30 @@
 """Edits that make pictures of videos and videos of pictures, join files, work on many of them, deliver, repair, and questions."""
 
+from collections.abc import Callable
+from typing import Any
+
 from ffai.translate.offline.edits import (
-    END, Batch, Check, Compare, Concat, ContactSheet, ExtractAudio, Frames, Gif, Mux, OutputFolder, Question, Repair, SameName, Segments, Shortest, Slideshow, StillVideo, Suffix, TestSource, Waveform,
+    END,
+    Batch,
+    Check,
+    Compare,
+    Concat,
+    ContactSheet,
+    ExtractAudio,
+    Frames,
+    Gif,
+    Mux,
+    OutputFolder,
+    Question,
+    Repair,
+    SameName,
+    Segments,
+    Shortest,
+    Slideshow,
+    StillVideo,
+    Suffix,
+    TestSource,
+    Waveform,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.words import FORMATS
@@ -66,13 +89,17 @@ def _batch(m: Match) -> Batch | None:
     return Batch(fmt, kind, recursive)
 
 
-def _question(what: str):  # type: ignore[no-untyped-def]
+def _question(what: str) -> Callable[[Match], Any]:
     return lambda m: Question(what)
 
 
 def _concat(m: Match) -> Concat | None:
     lemmas = _lemmas(m)
-    if lemmas & {"side_by_side", "stack", "grid", "hstack", "vstack", "each_other", "pip"} or lemmas & {"subtitle"} or any(t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".vtt")) for t in m.tokens):
+    if (
+        lemmas & {"side_by_side", "stack", "grid", "hstack", "vstack", "each_other", "pip"}
+        or lemmas & {"subtitle"}
+        or any(t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".vtt")) for t in m.tokens)
+    ):
         return None
     files = [t.value for t in m.tokens if t.kind == "file"]
     exts = {f.path.rsplit(".", 1)[-1].lower() for f in files}
@@ -82,7 +109,12 @@ def _concat(m: Match) -> Concat | None:
         audio_in = [f for f in files if FORMATS.get(f.path.rsplit(".", 1)[-1].lower()) == "audio"]
         if len(video_in) <= 2 and len(audio_in) == 1:
             return Mux()  # type: ignore[return-value]
-    if lemmas & {"audio", "mp3", "wav"} and lemmas & {"video"} and lemmas & {"separate", "stream"} and not lemmas & {"concatenate", "clip"}:
+    if (
+        lemmas & {"audio", "mp3", "wav"}
+        and lemmas & {"video"}
+        and lemmas & {"separate", "stream"}
+        and not lemmas & {"concatenate", "clip"}
+    ):
         return Mux()  # type: ignore[return-value]
     if lemmas & {"image", "picture", "photo", "png", "jpg"} and not lemmas & {"clip", "intro"}:
         return None
@@ -93,7 +125,14 @@ def _gif(m: Match) -> Gif | None:
     i = m.used[0]
     before = [t.lemma for t in m.tokens[max(0, i - 3) : i]]
     after = [t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 4]]
-    if "from" in before[-1:] or after[:1] == ["to"] or after[:2] in (["file", "to"], ["file", "into"]) or before[-2:] in (["convert", "a"], ["turn", "a"]) or before[-1:] in (["all"], ["convert"], ["every"]) or after[:2] == ["file", "in"]:
+    if (
+        "from" in before[-1:]
+        or after[:1] == ["to"]
+        or after[:2] in (["file", "to"], ["file", "into"])
+        or before[-2:] in (["convert", "a"], ["turn", "a"])
+        or before[-1:] in (["all"], ["convert"], ["every"])
+        or after[:2] == ["file", "in"]
+    ):
         return None
     return Gif()
 
@@ -115,7 +154,15 @@ def _slideshow(m: Match) -> Slideshow:
     seconds = m.slots.get("t")
     if seconds is None:
         for i, token in enumerate(m.tokens):
-            if token.kind == "time" and {t.lemma for t in m.tokens[max(0, i - 4) : i + 5]} & {"each", "every", "per", "image", "picture", "slide", "last_verb"}:
+            if token.kind == "time" and {t.lemma for t in m.tokens[max(0, i - 4) : i + 5]} & {
+                "each",
+                "every",
+                "per",
+                "image",
+                "picture",
+                "slide",
+                "last_verb",
+            }:
                 seconds = token.value
     fps = next((t.value for t in m.tokens if t.kind == "fps"), None)
     return Slideshow(seconds, fps)
@@ -155,7 +202,7 @@ RULES = (
     Rule("last|final frame ~ as|of|image|png|jpg? / last|final image|picture of", lambda m: Frames(last=True) if not _lemmas(m) & {"freeze", "hold", "extend", "fade"} else None, 3),
     Rule("first frame ~ as|of|image|png|jpg? / opening frame", lambda m: Frames(at=(0.0,)) if not _lemmas(m) & {"freeze", "hold", "fade"} else None, 3),
     Rule(f"{_TAKE} ~ all|every|each|individual ~ frame ~ as|to|into|of? / all|every|each|individual ~ frame|frames ~ as|to|from|into|of ~ image|png|jpg|jpeg|picture? / video|movie|clip|mp4 ~ to|into|as ~ image_sequence|png_sequence|jpg_sequence|images|frame|sequence / to|into|as ~ png_sequence|jpg_sequence|image_sequence / {_TAKE} ~ frame ~ as|to ~ png|jpg|jpeg|image|sequence|individual|bmp / dump|explode ~ frame / split ~ into ~ frame|image / extract frame", lambda m: Frames() if not (_lemmas(m) & {"timelapse", "slideshow"} or [t.lemma for t in m.tokens[max(0, m.used[0] - 1) : m.used[0]]] == ["from"]) else None, 1),
-    Rule(f"keyframe|i-frame|i-frames|iframes ~ as|to|image|from|only|extract|images? / extract|save ~ keyframe", lambda m: Frames(keyframes=True) if not _lemmas(m) & {"interval", "gop", "at", "cut", "insert", "force", "split", "every"} or _lemmas(m) & {"extract", "image", "png", "jpg"} and not _lemmas(m) & {"interval", "gop"} else None, 2),
+    Rule("keyframe|i-frame|i-frames|iframes ~ as|to|image|from|only|extract|images? / extract|save ~ keyframe", lambda m: Frames(keyframes=True) if not _lemmas(m) & {"interval", "gop", "at", "cut", "insert", "force", "split", "every"} or _lemmas(m) & {"extract", "image", "png", "jpg"} and not _lemmas(m) & {"interval", "gop"} else None, 2),
     Rule(f"{_PICTURES} ~ each|every|per|at ~ scene|shot ~ change|changes? / scene ~ {_PICTURES} / scene change|changes|detection", lambda m: Frames(scenes=True) if not _lemmas(m) & {"split"} else None, 2),
     Rule("{n:number} thumbnail|screenshot|image|still|frame|picture ~ evenly|spaced|equally|distributed|from|of|across / {n:number} ~ evenly ~ thumbnail|screenshot|image|still|frame", lambda m: Frames(count=int(m.slots["n"])) if _lemmas(m) & {"extract", "make", "create", "generate", "get", "take", "grab", "save", "export", "capture", "evenly", "want", "need", "pull"} and 1 <= m.slots["n"] <= 1000 and not _lemmas(m) & {"contact_sheet", "slideshow", "per"} else None, 2),
     Rule(f"middle ~ frame|image|{_PICTURES} / {_PICTURES} ~ middle|halfway|midpoint", lambda m: Frames(count=1), 3),
@@ -203,7 +250,34 @@ RULES = (
 def _asks(m: Match) -> bool:
     """A question, not "how do I change the codec of ...": no verb of making near."""
     lemmas = _lemmas(m)
-    return not lemmas & {"convert", "change", "set", "resize", "reduce", "extract", "trim", "cut", "make", "compress", "encode", "remove", "add", "transcode", "command", "split", "scale", "keep", "calculate", "enforce", "burn", "reencode", "speed_up", "preserve", "increase", "save"}
+    return not lemmas & {
+        "convert",
+        "change",
+        "set",
+        "resize",
+        "reduce",
+        "extract",
+        "trim",
+        "cut",
+        "make",
+        "compress",
+        "encode",
+        "remove",
+        "add",
+        "transcode",
+        "command",
+        "split",
+        "scale",
+        "keep",
+        "calculate",
+        "enforce",
+        "burn",
+        "reencode",
+        "speed_up",
+        "preserve",
+        "increase",
+        "save",
+    }
 
 
 def _from(m: Match) -> bool:
@@ -213,7 +287,14 @@ def _from(m: Match) -> bool:
 
 def _segment_seconds(m: Match) -> float | None:
     for i, token in enumerate(m.tokens):
-        if token.kind == "time" and {t.lemma for t in m.tokens[max(0, i - 4) : i + 5]} & {"segment", "chunk", "piece", "part", "each", "fragment"}:
+        if token.kind == "time" and {t.lemma for t in m.tokens[max(0, i - 4) : i + 5]} & {
+            "segment",
+            "chunk",
+            "piece",
+            "part",
+            "each",
+            "fragment",
+        }:
             return float(token.value)
     return None
 
@@ -228,7 +309,13 @@ def _mixes_kinds(m: Match) -> bool:
         return False
     if "concatenate" in lemmas or "noise" in lemmas:
         return False
-    return "audio" in kinds and "video" in kinds or ("audio" in lemmas or "sound" in lemmas) and "video" in lemmas and (lemmas & {"separate", "another", "mux", "file", "stream", "track", "merge", "combine"} != set())
+    return (
+        "audio" in kinds
+        and "video" in kinds
+        or ("audio" in lemmas or "sound" in lemmas)
+        and "video" in lemmas
+        and (lemmas & {"separate", "another", "mux", "file", "stream", "track", "merge", "combine"} != set())
+    )
 
 
 def _still(m: Match) -> StillVideo | Slideshow | None:
@@ -238,10 +325,15 @@ def _still(m: Match) -> StillVideo | Slideshow | None:
         return None
     lemmas = _lemmas(m)
     if "f" in m.slots:
-        kinds = {FORMATS.get(m.slots["f"].path.lower().rsplit(".", 1)[-1], ""), FORMATS.get(m.slots["g"].path.lower().rsplit(".", 1)[-1], "")}
+        kinds = {
+            FORMATS.get(m.slots["f"].path.lower().rsplit(".", 1)[-1], ""),
+            FORMATS.get(m.slots["g"].path.lower().rsplit(".", 1)[-1], ""),
+        }
         if kinds != {"image", "audio"}:
             return None
-    if lemmas & {"overlay", "watermark", "cover", "extract", "waveform", "logo", "thumbnail"} and not ("static" in lemmas or "still" in lemmas):
+    if lemmas & {"overlay", "watermark", "cover", "extract", "waveform", "logo", "thumbnail"} and not (
+        "static" in lemmas or "still" in lemmas
+    ):
         return None
     if lemmas & {"slideshow", "sequence", "series", "set"}:
         return None

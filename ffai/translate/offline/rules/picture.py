@@ -1,7 +1,31 @@
 """Edits of the picture: size, shape, turning, colour, effects, text and things laid over it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from ffai.translate.offline.edits import (
-    Aspect, Blur, ChromaKey, Colour, Crop, Deinterlace, Denoise, Fade, Flip, Look, Lut, Orientation, Overlay, Pad, Range, Rotate, Scale, Sharpen, Stabilise, Stack, Text, VideoFilter,
+    Aspect,
+    Blur,
+    ChromaKey,
+    Colour,
+    Crop,
+    Deinterlace,
+    Denoise,
+    Fade,
+    Flip,
+    Look,
+    Lut,
+    Orientation,
+    Overlay,
+    Pad,
+    Range,
+    Rotate,
+    Scale,
+    Sharpen,
+    Stabilise,
+    Stack,
+    Text,
+    VideoFilter,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 
@@ -18,18 +42,80 @@ def _from_source(m: Match) -> bool:
     tokens = m.tokens
     before = tokens[i - 1] if i else None
     two = [t.lemma for t in tokens[max(0, i - 2) : i]]
-    others = [t for k, t in enumerate(tokens) if k not in m.used and t.kind in ("dim", "lines", "resolution_k") or (k not in m.used and t.lemma in ("fullhd", "hd", "4k", "sd"))]
+    others = [
+        t
+        for k, t in enumerate(tokens)
+        if k not in m.used
+        and t.kind in ("dim", "lines", "resolution_k")
+        or (k not in m.used and t.lemma in ("fullhd", "hd", "4k", "sd"))
+    ]
     if before is None:
         return False
     if before.lemma == "from" or two[-2:] in (["from", "a"], ["from", "my"], ["from", "the"]):
         return True
     if before.text == "(" and (i < 2 or tokens[i - 2].kind == "file"):
         return True
-    described = before.lemma in ("my", "this", "oversized", "original") or two[-2:] in (["have", "a"], ["have", "an"], ["take", "a"], ["convert", "a"], ["convert", "the"], ["is", "a"], ["given", "a"], ["got", "a"], ["take", "my"], ["shrink", "a"], ["of", "a"], ["a", "vertical"], ["a", "horizontal"], ["my", "vertical"], ["resize", "a"], ["crop", "a"], ["downscale", "a"], ["scale", "a"], ["compress", "a"], ["turn", "a"], ["rotate", "a"]) or before.lemma in ("is", "odd", "vertical", "horizontal", "portrait", "landscape") and bool(others)
+    described = (
+        before.lemma in ("my", "this", "oversized", "original")
+        or two[-2:]
+        in (
+            ["have", "a"],
+            ["have", "an"],
+            ["take", "a"],
+            ["convert", "a"],
+            ["convert", "the"],
+            ["is", "a"],
+            ["given", "a"],
+            ["got", "a"],
+            ["take", "my"],
+            ["shrink", "a"],
+            ["of", "a"],
+            ["a", "vertical"],
+            ["a", "horizontal"],
+            ["my", "vertical"],
+            ["resize", "a"],
+            ["crop", "a"],
+            ["downscale", "a"],
+            ["scale", "a"],
+            ["compress", "a"],
+            ["turn", "a"],
+            ["rotate", "a"],
+        )
+        or before.lemma in ("is", "odd", "vertical", "horizontal", "portrait", "landscape")
+        and bool(others)
+    )
     if described and two[-1:] in (["is"],):
         return bool(others)
     after = tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(tokens) else ""
-    noun = after in ("video", "movie", "file", "clip", "footage", "recording", "image", "picture", "film", "mp4", "mkv", "mov", "avi", "webm", "landscape", "portrait", "vertical", "horizontal", "photo", "source", "screencast", "h264", "hevc", "webcam", "version", "to", "gif")
+    noun = after in (
+        "video",
+        "movie",
+        "file",
+        "clip",
+        "footage",
+        "recording",
+        "image",
+        "picture",
+        "film",
+        "mp4",
+        "mkv",
+        "mov",
+        "avi",
+        "webm",
+        "landscape",
+        "portrait",
+        "vertical",
+        "horizontal",
+        "photo",
+        "source",
+        "screencast",
+        "h264",
+        "hevc",
+        "webcam",
+        "version",
+        "to",
+        "gif",
+    )
     if described and noun and after != "version":
         return True
     return bool(others) and described
@@ -41,7 +127,12 @@ def _scale(m: Match) -> Scale | tuple[()] | None:
         return () if True else None
     near = {t.lemma for t in m.tokens[max(0, m.used[0] - 6) : m.used[-1] + 8]}
     mode = ""
-    if near & {"stretch", "squash", "distort", "squish", "force", "ignore", "ignoring"} and not near & {"without", "not", "no", "avoid"}:
+    if near & {"stretch", "squash", "distort", "squish", "force", "ignore", "ignoring"} and not near & {
+        "without",
+        "not",
+        "no",
+        "avoid",
+    }:
         mode = "stretch"
     if near & {"pad", "letterbox", "pillarbox", "black_bars", "bars", "borders"}:
         mode = "pad"
@@ -51,13 +142,15 @@ def _scale(m: Match) -> Scale | tuple[()] | None:
         mode = "fill"
     if w is None:
         return Scale(short_side=h, mode=mode)
-    named = any(m.tokens[i].kind in ("resolution_k",) or m.tokens[i].lemma in ("4k", "fullhd", "hd", "sd", "qhd", "8k") for i in m.used)
+    named = any(
+        m.tokens[i].kind in ("resolution_k",) or m.tokens[i].lemma in ("4k", "fullhd", "hd", "sd", "qhd", "8k") for i in m.used
+    )
     if named:
         return Scale(short_side=h, mode=mode)
     return Scale(w, h, mode=mode)
 
 
-def _side(which: str):  # type: ignore[no-untyped-def]
+def _side(which: str) -> Callable[[Match], Any]:
     def build(m: Match) -> Scale | None:
         n = int(m.slots["n"])
         if not 16 <= n <= 16384:
@@ -77,11 +170,24 @@ def _factor(m: Match) -> Scale | None:
     f = m.slots.get("f")
     if f is None or not 0 < f <= 16:
         return None
-    if words(m) & {"by"} and m.slots.get("f") is not None and any(m.tokens[i].kind == "percent" for i in m.used) and words(m) & {"reduce", "shrink", "downscale", "small", "decrease"}:
+    if (
+        words(m) & {"by"}
+        and m.slots.get("f") is not None
+        and any(m.tokens[i].kind == "percent" for i in m.used)
+        and words(m) & {"reduce", "shrink", "downscale", "small", "decrease"}
+    ):
         f = 1 - f if f < 1 else f
-    elif f > 1 and words(m) & {"reduce", "shrink", "downscale", "small", "decrease", "down"} and not any(m.tokens[i].kind == "percent" for i in m.used):
+    elif (
+        f > 1
+        and words(m) & {"reduce", "shrink", "downscale", "small", "decrease", "down"}
+        and not any(m.tokens[i].kind == "percent" for i in m.used)
+    ):
         f = 1 / f
-    elif words(m) & {"by"} and any(m.tokens[i].kind == "percent" for i in m.used) and words(m) & {"increase", "enlarge", "upscale", "larger", "large"}:
+    elif (
+        words(m) & {"by"}
+        and any(m.tokens[i].kind == "percent" for i in m.used)
+        and words(m) & {"increase", "enlarge", "upscale", "larger", "large"}
+    ):
         f = 1 + f
     return Scale(factor=f)
 
@@ -107,7 +213,11 @@ def _crop_edges(m: Match) -> Crop | None:
     """So many pixels, or a share, off one or several edges."""
     n = m.slots.get("n")
     p = m.slots.get("f")
-    sides = [w for w in ("top", "bottom", "left", "right") if w in {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 4))}]
+    sides = [
+        w
+        for w in ("top", "bottom", "left", "right")
+        if w in {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 4))}
+    ]
     near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
     if near & {"sides", "edges", "edge", "border", "borders"} and not sides:
         sides = ["left", "right"] if "sides" in near else ["top", "bottom", "left", "right"]
@@ -139,7 +249,11 @@ def _ratio(m: Match) -> Aspect | None:
         return None
     i = m.used[0]
     before = [t.lemma for t in m.tokens[max(0, i - 2) : i]]
-    if (before[-1:] == ["from"] or before[-2:] in (["from", "a"], ["have", "a"], ["is", "in"], ["convert", "a"], ["turn", "a"], ["my", "a"]) or before[-1:] == ["my"]) and any(t.kind == "ratio" for k, t in enumerate(m.tokens) if k > m.used[-1]):
+    if (
+        before[-1:] == ["from"]
+        or before[-2:] in (["from", "a"], ["have", "a"], ["is", "in"], ["convert", "a"], ["turn", "a"], ["my", "a"])
+        or before[-1:] == ["my"]
+    ) and any(t.kind == "ratio" for k, t in enumerate(m.tokens) if k > m.used[-1]):
         return Aspect((a, b), "source")
     near = {t.lemma for t in m.tokens}
     negated = near & {"without", "not", "no", "avoid"}
@@ -169,20 +283,24 @@ def _rotate(m: Match) -> Rotate | None:
             return None
     if w & {"counterclockwise", "left"} and "clockwise" not in w:
         degrees = -degrees
-    metadata = bool({t.lemma for t in m.tokens} & {"metadata", "flag", "tag"}) and bool({t.lemma for t in m.tokens} & {"without", "only", "instead_of", "not", "just", "metadata"})
+    metadata = bool({t.lemma for t in m.tokens} & {"metadata", "flag", "tag"}) and bool(
+        {t.lemma for t in m.tokens} & {"without", "only", "instead_of", "not", "just", "metadata"}
+    )
     return Rotate(degrees % 360, metadata)
 
 
 def _amount(m: Match, up: float, down: float) -> float | None:
     """A colour amount: a percent or a factor that was said, else a step up or down by the direction of the words."""
     w = words(m) | {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[-1] + 1]}
-    lower = bool(w & {"decrease", "reduce", "lower", "dark", "less", "down", "desaturate", "dim", "turn_down", "dull", "mute", "tone"})
+    lower = bool(
+        w & {"decrease", "reduce", "lower", "dark", "less", "down", "desaturate", "dim", "turn_down", "dull", "mute", "tone"}
+    )
     if "p" in m.slots:
         share = m.slots["p"] / 100
         if "to" in w and "by" not in w:
             return share
         return 1 - share if lower else 1 + share
-    if "f" in m.slots and m.slots["f"]:
+    if m.slots.get("f"):
         return m.slots["f"]
     if "n" in m.slots:
         value = m.slots["n"]
@@ -203,7 +321,7 @@ def _brightness(m: Match) -> Colour:
     return Colour(brightness=round(((amount or 1.1) - 1), 3)) if amount is None or 0 <= amount <= 3 else Colour(brightness=0.1)
 
 
-def _fade(direction: str):  # type: ignore[no-untyped-def]
+def _fade(direction: str) -> Callable[[Match], Any]:
     def build(m: Match) -> tuple[Fade, ...]:
         seconds = m.slots.get("t")
         near = {t.lemma for t in m.tokens[max(0, m.used[0] - 5) : m.used[-1] + 5]}
@@ -227,7 +345,11 @@ def _text(m: Match) -> Text | None:
     near = m.tokens[m.used[0] : min(len(m.tokens), m.used[-1] + 14)]
     w = {t.lemma for t in near}
     place = m.slots.get("p") or ""
-    colors = [t.lemma for t in near if t.lemma in ("white", "black", "red", "yellow", "green", "blue", "orange", "pink", "purple", "cyan", "gold")]
+    colors = [
+        t.lemma
+        for t in near
+        if t.lemma in ("white", "black", "red", "yellow", "green", "blue", "orange", "pink", "purple", "cyan", "gold")
+    ]
     size = next((t.value for t in near if t.kind == "px"), None)
     what = ""
     if not text:
@@ -247,7 +369,18 @@ def _text(m: Match) -> Text | None:
 def _overlay(m: Match) -> Overlay | None:
     mention = m.slots.get("f")
     path = mention.path if mention is not None else ""
-    if mention is not None and mention.path.rsplit(".", 1)[-1].lower() in ("srt", "ass", "vtt", "mp3", "wav", "m4a", "flac", "ogg", "aac", "ttf"):
+    if mention is not None and mention.path.rsplit(".", 1)[-1].lower() in (
+        "srt",
+        "ass",
+        "vtt",
+        "mp3",
+        "wav",
+        "m4a",
+        "flac",
+        "ogg",
+        "aac",
+        "ttf",
+    ):
         return None
     video = mention is not None and mention.path.rsplit(".", 1)[-1].lower() in ("mp4", "mov", "mkv", "webm", "avi", "m4v")
     return Overlay(path=path, kind="video" if video else "image")
@@ -269,7 +402,7 @@ def _blur(m: Match) -> Blur | None:
     return Blur(strength=s.get("n"))
 
 
-def _look(name: str):  # type: ignore[no-untyped-def]
+def _look(name: str) -> Callable[[Match], Any]:
     return lambda m: Look(name)
 
 
@@ -290,7 +423,7 @@ RULES = (
     Rule("crop ~ {s:size} ~ at|from|offset|position|starting|x|start ~ {x:number} {y:number} / crop ~ {s:size} ~ at|from|offset|starting ~ {x:number} ,|and|x|by {y:number} / crop ~ {s:size} ~ x|at =|: {x:number} ~ y =|: {y:number} / crop ~ {s:size} ~ x {x:number} ~ y {y:number}", _crop_box, 4),
     Rule("%trim|crop ~ {s:size} ~ section|region|area|part|square|window|portion|piece|box? ~ from|in|at|of|around ~ {p:place} / crop ~ {p:place} ~ {s:size} / crop ~ {s:size} ~ {p:place} / {s:size} ~ crop ~ {p:place}", lambda m: _crop_box(m) if m.slots["s"][0] and "crop" in {t.lemma for t in m.tokens} or words(m) & {"section", "region", "area", "portion", "window"} else None, 3),
     Rule("crop ~ {s:size} / {s:size} ~ crop|section|region", lambda m: _crop_size(m), 2),
-    Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if not (m.tokens[m.used[0]].lemma == "from") else None, 3),
+    Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if m.tokens[m.used[0]].lemma != "from" else None, 3),
     Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars"} else "pad"), 2),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor}", _crop_edges, 3),
     Rule("crop|keep|extract|take|get|isolate ~ left|right|top|bottom half / left|right|top|bottom half ~ only?", _crop_half, 2),
@@ -373,7 +506,11 @@ def _crop_size(m: Match) -> Crop | Scale | None:
     if w is None:
         return None
     near = {t.lemma for t in m.tokens}
-    if near & {"fill", "resize", "scale", "vertical", "horizontal", "landscape", "portrait", "conform", "upscale", "downscale"} and not near & {"section", "region", "area", "center", "centered", "portion"} or m.tokens[m.used[-1]].lemma == "crop":
+    if (
+        near & {"fill", "resize", "scale", "vertical", "horizontal", "landscape", "portrait", "conform", "upscale", "downscale"}
+        and not near & {"section", "region", "area", "center", "centered", "portion"}
+        or m.tokens[m.used[-1]].lemma == "crop"
+    ):
         return Scale(w, h, mode="fill")
     return Crop(str(w), str(h))
 
@@ -389,7 +526,9 @@ def _noise_kind(m: Match) -> str:
     near = {t.lemma for t in m.tokens}
     if near & {"grain", "footage", "picture", "image", "grainy", "lowlight", "dark"}:
         return "video"
-    if near & {"audio", "sound", "voice", "hiss", "hum", "music", "podcast", "song", "speech", "background"} and not near & {"grain"}:
+    if near & {"audio", "sound", "voice", "hiss", "hum", "music", "podcast", "song", "speech", "background"} and not near & {
+        "grain"
+    }:
         return "audio"
     return "" if not near & {"video"} else "video"
 

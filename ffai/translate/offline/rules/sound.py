@@ -1,11 +1,45 @@
 """Edits of the sound: volume, loudness, channels, rates, filters, mixing and replacing."""
 
+from collections.abc import Callable
+from typing import Any
+
 from ffai.translate.offline.edits import (
-    AddSilence, AudioFilter, Channels, Crossfade, Denoise, ExtractAudio, MixAudio, Normalise, RemoveAudio, RemoveSilence, ReplaceAudio, SampleRate, Select, SplitChannels, Volume,
+    AddSilence,
+    AudioFilter,
+    Channels,
+    Crossfade,
+    Denoise,
+    ExtractAudio,
+    MixAudio,
+    Normalise,
+    RemoveAudio,
+    RemoveSilence,
+    ReplaceAudio,
+    SampleRate,
+    Select,
+    SplitChannels,
+    Volume,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 
-_AUDIO_EXT = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".aiff", ".aif", ".wma", ".ac3", ".mka", ".oga", ".caf", ".dts", ".alac")
+_AUDIO_EXT = (
+    ".mp3",
+    ".wav",
+    ".m4a",
+    ".aac",
+    ".flac",
+    ".ogg",
+    ".opus",
+    ".aiff",
+    ".aif",
+    ".wma",
+    ".ac3",
+    ".mka",
+    ".oga",
+    ".caf",
+    ".dts",
+    ".alac",
+)
 
 
 def _words(m: Match) -> set[str]:
@@ -22,7 +56,9 @@ def _volume(m: Match) -> Volume | None:
         return Volume(decibels=-abs(value) if down else value)
     if "p" in m.slots:
         share = m.slots["p"] / 100
-        if "to" in [m.tokens[i].lemma for i in m.used] or not (down or w & {"increase", "raise", "boost", "loud", "up", "turn_up", "amplify", "by"}):
+        if "to" in [m.tokens[i].lemma for i in m.used] or not (
+            down or w & {"increase", "raise", "boost", "loud", "up", "turn_up", "amplify", "by"}
+        ):
             return Volume(factor=share)
         return Volume(factor=max(0.0, 1 - share) if down else 1 + share)
     if "f" in m.slots:
@@ -42,11 +78,11 @@ def _too(m: Match) -> Volume:
     return Volume(decibels=-6.0 if _words(m) & {"loud"} else 6.0)
 
 
-def _hz(text: str, rank: int):  # type: ignore[no-untyped-def]
+def _hz(text: str, rank: int) -> Callable[[Match], Any]:
     return lambda m: AudioFilter(text.format(int(m.slots["h"])), rank)
 
 
-def _channels(count: int, side: str = ""):  # type: ignore[no-untyped-def]
+def _channels(count: int, side: str = "") -> Callable[[Match], Any]:
     def build(m: Match) -> Channels | tuple[()] | None:
         i = m.used[0]
         before = [t.lemma for t in m.tokens[max(0, i - 3) : i]]
@@ -56,8 +92,28 @@ def _channels(count: int, side: str = ""):  # type: ignore[no-untyped-def]
         other = {"mono", "stereo", "surround51", "two-channel"} - _words(m)
         if before[-1:] == ["from"] or (first == "from"):
             return ()
-        source = before[-1:] in (["a"], ["my"], ["the"], ["of"], ["this"], ["have"], ["in"], ["is"], ["with"], ["recorded"]) or before[-2:] in (["recorded", "in"], ["is", "in"])
-        if source and first not in ("to", "into", "as", "make", "convert") and (everything & other and any(w in after or w in [t.lemma for t in m.tokens[m.used[-1] :]] for w in other) or after[:1] in (["audio"], ["file"], ["wav"], ["mp3"], ["track"], ["recording"]) and everything & other):
+        source = before[-1:] in (
+            ["a"],
+            ["my"],
+            ["the"],
+            ["of"],
+            ["this"],
+            ["have"],
+            ["in"],
+            ["is"],
+            ["with"],
+            ["recorded"],
+        ) or before[-2:] in (["recorded", "in"], ["is", "in"])
+        if (
+            source
+            and first not in ("to", "into", "as", "make", "convert")
+            and (
+                everything & other
+                and any(w in after or w in [t.lemma for t in m.tokens[m.used[-1] :]] for w in other)
+                or after[:1] in (["audio"], ["file"], ["wav"], ["mp3"], ["track"], ["recording"])
+                and everything & other
+            )
+        ):
             return ()
         return Channels(count, side)
 
@@ -82,7 +138,9 @@ def _extract(m: Match) -> ExtractAudio | None:
     select: Select | None = selects[0] if selects else None
     if selects and (len(selects) > 1 or select.kind not in ("audio", "any")):
         return None
-    every = bool({m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8))} & {"all", "every", "each"}) and bool(everything & {"track", "stream", "separate", "separately", "individual", "tracks"})
+    every = bool(
+        {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8))} & {"all", "every", "each"}
+    ) and bool(everything & {"track", "stream", "separate", "separately", "individual", "tracks"})
     if select is not None and (select.index is not None or select.language):
         every = False
     return ExtractAudio(select, every)
@@ -97,7 +155,12 @@ def _replace(m: Match) -> ReplaceAudio | None:
     if not _audio_file(m) and not m.slots["f"].path.lower().endswith((".mp4", ".mov", ".mkv", ".webm")):
         return None
     everything = {t.lemma for t in m.tokens}
-    shortest = True if everything & {"shortest", "shorter"} or (everything & {"trim", "cut", "stop", "end"} and everything & {"length", "ends", "long"}) else None
+    shortest = (
+        True
+        if everything & {"shortest", "shorter"}
+        or (everything & {"trim", "cut", "stop", "end"} and everything & {"length", "ends", "long"})
+        else None
+    )
     return ReplaceAudio(m.slots["f"].path if m.slots.get("f") else "", shortest, loop=bool(everything & {"loop"}))
 
 
@@ -227,15 +290,53 @@ def _takes(m: Match) -> bool:
 
 def _remove_audio(m: Match) -> RemoveAudio | None:
     following = m.tokens[m.used[-1] + 1] if m.used[-1] + 1 < len(m.tokens) else None
-    if following is not None and (following.lemma in ("noise", "quality", "level", "delay", "sync", "except", "other", "hiss", "file", "artifacts", "channel", "lag", "pop", "files", "codec", "bitrate", "lose", "loss", "drift", "format") or following.kind == "file"):
+    if following is not None and (
+        following.lemma
+        in (
+            "noise",
+            "quality",
+            "level",
+            "delay",
+            "sync",
+            "except",
+            "other",
+            "hiss",
+            "file",
+            "artifacts",
+            "channel",
+            "lag",
+            "pop",
+            "files",
+            "codec",
+            "bitrate",
+            "lose",
+            "loss",
+            "drift",
+            "format",
+        )
+        or following.kind == "file"
+    ):
         return None
-    if m.tokens[m.used[0]].lemma in ("without", "no", "not") and following is not None and following.lemma in ("reencode", "change", "issue", "issues", "problem", "problems"):
+    if (
+        m.tokens[m.used[0]].lemma in ("without", "no", "not")
+        and following is not None
+        and following.lemma in ("reencode", "change", "issue", "issues", "problem", "problems")
+    ):
         return None
     everything = [t.lemma for t in m.tokens]
     window = everything[m.used[0] : m.used[-1] + 6]
-    if "subtitle" in everything[m.used[0] : m.used[-1] + 1] or "noise" in everything[m.used[0] : m.used[-1] + 1] or "silence" in everything[m.used[0] : m.used[-1] + 1] and m.tokens[m.used[0]].lemma != "silence":
+    if (
+        "subtitle" in everything[m.used[0] : m.used[-1] + 1]
+        or "noise" in everything[m.used[0] : m.used[-1] + 1]
+        or "silence" in everything[m.used[0] : m.used[-1] + 1]
+        and m.tokens[m.used[0]].lemma != "silence"
+    ):
         return None
-    if "except" in window or any(w in everything[max(0, m.used[0]) : m.used[-1]] for w in ("first", "second", "from")) and "track" in window:
+    if (
+        "except" in window
+        or any(w in everything[max(0, m.used[0]) : m.used[-1]] for w in ("first", "second", "from"))
+        and "track" in window
+    ):
         return None
     if m.tokens[m.used[0]].lemma in ("only", "just") or m.text().startswith("video only"):
         return RemoveAudio() if "stream" in window or "track" in window or "only" in window[:2] else None
@@ -245,7 +346,7 @@ def _remove_audio(m: Match) -> RemoveAudio | None:
 def _surround(m: Match) -> Channels | tuple[()] | None:
     i = m.used[0]
     before = [t.lemma for t in m.tokens[max(0, i - 2) : i]]
-    if m.tokens[i].lemma in ("to", "into", "as", "upmix", "make", "create", "convert") and not before[-1:] == ["from"]:
+    if m.tokens[i].lemma in ("to", "into", "as", "upmix", "make", "create", "convert") and before[-1:] != ["from"]:
         if "stereo" in {t.lemma for t in m.tokens[m.used[-1] :]} or "mono" in {t.lemma for t in m.tokens[m.used[-1] :]}:
             return ()
         return Channels(6)

@@ -1,7 +1,26 @@
 """Edits of streams, subtitles and tags."""
 
+from collections.abc import Callable
+from typing import Any
+
 from ffai.translate.offline.edits import (
-    AddSubtitles, BurnSubtitles, Copy, Cover, Default, DropStreams, ExtractCover, ExtractStreams, ExtractSubtitles, KeepMetadata, KeepStreams, Language, Metadata, Select, ShiftSubtitles, StripChapters, StripMetadata,
+    AddSubtitles,
+    BurnSubtitles,
+    Copy,
+    Cover,
+    Default,
+    DropStreams,
+    ExtractCover,
+    ExtractStreams,
+    ExtractSubtitles,
+    KeepMetadata,
+    KeepStreams,
+    Language,
+    Metadata,
+    Select,
+    ShiftSubtitles,
+    StripChapters,
+    StripMetadata,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.phrases import LANGUAGES
@@ -29,7 +48,11 @@ def _drop(m: Match) -> DropStreams | None:
     selects: tuple[Select, ...] = m.slots["s"]
     if len(selects) == 1 and selects[0].kind == "audio" and selects[0] == Select("audio"):
         return None  # plain "remove the audio" has its own rule
-    if len(selects) == 1 and selects[0] == Select("video") and m.tokens[m.used[0]].lemma not in ("remove", "drop", "strip", "without", "discard"):
+    if (
+        len(selects) == 1
+        and selects[0] == Select("video")
+        and m.tokens[m.used[0]].lemma not in ("remove", "drop", "strip", "without", "discard")
+    ):
         return None
     following = m.tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(m.tokens) else ""
     if following in ("noise", "reencode", "file"):
@@ -39,7 +62,9 @@ def _drop(m: Match) -> DropStreams | None:
 
 def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStreams | None:
     selects: tuple[Select, ...] = m.slots["s"]
-    exceptions: tuple[Select, ...] = m.slots["k"] if "k" in m.slots else (Select(selects[0].kind, m.slots["o"] - 1 if m.slots["o"] > 0 else -1),)
+    exceptions: tuple[Select, ...] = (
+        m.slots["k"] if "k" in m.slots else (Select(selects[0].kind, m.slots["o"] - 1 if m.slots["o"] > 0 else -1),)
+    )
     exceptions = tuple(s._replace(kind=selects[0].kind) if s.kind == "any" else s for s in exceptions)
     if m.tokens[m.used[0]].lemma in ("copy", "keep", "preserve", "include", "map", "remux", "extract", "save"):
         return DropStreams(exceptions)
@@ -48,7 +73,12 @@ def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStr
 
 def _keep_streams(m: Match) -> KeepStreams | None:
     selects: tuple[Select, ...] = m.slots["s"]
-    if all(s == Select(s.kind) for s in selects) and m.tokens[m.used[0]].lemma in ("keep", "preserve", "retain", "include") and "only" not in _near(m, 3, 2) and "just" not in _near(m, 3, 2):
+    if (
+        all(s == Select(s.kind) for s in selects)
+        and m.tokens[m.used[0]].lemma in ("keep", "preserve", "retain", "include")
+        and "only" not in _near(m, 3, 2)
+        and "just" not in _near(m, 3, 2)
+    ):
         return KeepStreams(selects) if any(s.kind == "subtitle" for s in selects) else None
     return KeepStreams(selects)
 
@@ -60,11 +90,17 @@ def _burn(m: Match) -> BurnSubtitles | None:
     select = next((s for s in m.slots.get("s", ()) if s.kind == "subtitle"), None)
     style = []
     for i, t in enumerate(m.tokens):
-        if t.lemma in ("yellow", "white", "red", "green", "blue", "cyan") and "subtitle" in {x.lemma for x in m.tokens[max(0, i - 4) : i + 5]} | {"text", "font"} & {x.lemma for x in m.tokens[max(0, i - 4) : i + 5]}:
+        if t.lemma in ("yellow", "white", "red", "green", "blue", "cyan") and "subtitle" in {
+            x.lemma for x in m.tokens[max(0, i - 4) : i + 5]
+        } | {"text", "font"} & {x.lemma for x in m.tokens[max(0, i - 4) : i + 5]}:
             style.append(("PrimaryColour", t.lemma))
         if t.lemma in ("large", "larger") and _near(m, 6, 6) & {"font", "text", "size"}:
             style.append(("FontSize", "32"))
-        if t.kind == "number" and {x.lemma for x in m.tokens[max(0, i - 3) : i + 3]} & {"font", "fontsize", "pt", "size"} and t.value >= 6:
+        if (
+            t.kind == "number"
+            and {x.lemma for x in m.tokens[max(0, i - 3) : i + 3]} & {"font", "fontsize", "pt", "size"}
+            and t.value >= 6
+        ):
             style.append(("FontSize", f"{t.value:g}"))
         if t.lemma in ("arial", "helvetica", "verdana", "dejavu", "times", "courier", "roboto"):
             style.append(("FontName", t.text))
@@ -92,9 +128,13 @@ def _extract_subs(m: Match) -> ExtractSubtitles | None:
     return ExtractSubtitles(select, every)
 
 
-def _metadata(key: str = ""):  # type: ignore[no-untyped-def]
+def _metadata(key: str = "") -> Callable[[Match], Any]:
     def build(m: Match) -> tuple[Metadata, ...] | Metadata | None:
-        out = [Metadata(str(k), str(m.slots[v])) for k, v in (("title", "t"), ("artist", "a"), ("album", "b"), ("comment", "c"), ("author", "u"), ("genre", "g")) if v in m.slots]
+        out = [
+            Metadata(str(k), str(m.slots[v]))
+            for k, v in (("title", "t"), ("artist", "a"), ("album", "b"), ("comment", "c"), ("author", "u"), ("genre", "g"))
+            if v in m.slots
+        ]
         if key and "v" in m.slots:
             value = m.slots["v"]
             out.append(Metadata(key, f"{value:g}" if isinstance(value, float) else str(value)))

@@ -1,7 +1,26 @@
 """Edits of the timeline: cutting, splitting, speed, order."""
 
+from collections.abc import Callable
+from typing import Any
+
 from ffai.translate.offline.edits import (
-    END, Boomerang, ConstantRate, CutOut, Delay, Fps, Freeze, Interpolate, Keep, Loop, Mute, Pitch, Range, Reverse, ShiftSubtitles, Speed, Split,
+    END,
+    Boomerang,
+    ConstantRate,
+    CutOut,
+    Delay,
+    Fps,
+    Freeze,
+    Interpolate,
+    Keep,
+    Loop,
+    Mute,
+    Pitch,
+    Range,
+    Reverse,
+    ShiftSubtitles,
+    Speed,
+    Split,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 
@@ -13,12 +32,18 @@ def _keep(m: Match) -> Keep | CutOut | None:
     verb = m.tokens[m.used[0]].lemma
     following = m.tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(m.tokens) else ""
     # "trim the first 5 seconds off", "cut the last 10 seconds from the end": these go; "trim to the first 5 seconds" keeps
-    to = any(m.tokens[i].lemma in ("to", "only") for i in range(m.used[0], m.used[-1]) if m.tokens[i].lemma in ("to", "only") and i < m.used[0] + 6 and not _inside_span(m, i))
+    to = any(
+        m.tokens[i].lemma in ("to", "only")
+        for i in range(m.used[0], m.used[-1])
+        if m.tokens[i].lemma in ("to", "only") and i < m.used[0] + 6 and not _inside_span(m, i)
+    )
     first = ranges[0]
     edge = first.is_tail or (first.start == 0.0 and first.end != END)
     if len(ranges) > 1 and all(r.is_tail or r.start == 0.0 for r in ranges):
         return CutOut(ranges)
-    if verb in ("cut_off", "cut_out", "chop", "shave", "lop") or (following in ("off", "away", "out") and verb in ("trim", "cut", "chop", "slice", "crop", "take", "snip", "clip")):
+    if verb in ("cut_off", "cut_out", "chop", "shave", "lop") or (
+        following in ("off", "away", "out") and verb in ("trim", "cut", "chop", "slice", "crop", "take", "snip", "clip")
+    ):
         return CutOut(ranges)
     if verb in ("trim", "cut", "chop", "slice", "snip") and edge and not to and _said_as_edge(m):
         return CutOut(ranges)
@@ -42,7 +67,9 @@ def _said_as_edge(m: Match) -> bool:
     all_words = {t.lemma for t in m.tokens}
     if m.tokens[m.used[0]].lemma == "cut" and ("only" in all_words or "clip" in words[1:2]):
         return False
-    if not any(w in words for w in ("first", "last", "final", "initial", "opening", "beginning", "start", "end")) and not any(m.tokens[i].kind == "ordinal" for i in m.used):
+    if not any(w in words for w in ("first", "last", "final", "initial", "opening", "beginning", "start", "end")) and not any(
+        m.tokens[i].kind == "ordinal" for i in m.used
+    ):
         return False
     return not ("as" in after[:1] or "into" in after[:1])
 
@@ -55,13 +82,17 @@ def _cut_out(m: Match) -> CutOut | None:
     return CutOut(m.slots["r"])
 
 
-def _speed(factor_of):  # type: ignore[no-untyped-def]
+def _speed(factor_of: Callable[[Match], float | None]) -> Callable[[Match], Any]:
     def build(m: Match) -> Speed | None:
         factor = factor_of(m)
         if factor is None or factor <= 0:
             return None
         words = {t.lemma for t in m.tokens}
-        pitch = not ("chipmunk" in words and not words & {"avoid", "not", "without", "no"}) and not (words & {"pitch"} and words & {"change", "changed", "raise", "higher", "rise"} and not words & {"without", "not", "keep", "preserve", "maintain"})
+        pitch = not ("chipmunk" in words and not words & {"avoid", "not", "without", "no"}) and not (
+            words & {"pitch"}
+            and words & {"change", "changed", "raise", "higher", "rise"}
+            and not words & {"without", "not", "keep", "preserve", "maintain"}
+        )
         return Speed(factor, pitch=pitch)
 
     return build
@@ -105,7 +136,7 @@ def _split_parts(m: Match) -> Split | None:
     return Split("parts", n) if n and 2 <= n <= 1000 else None
 
 
-def _delay(sign: int):  # type: ignore[no-untyped-def]
+def _delay(sign: int) -> Callable[[Match], Any]:
     def build(m: Match) -> Delay | ShiftSubtitles | None:
         t = m.slots["t"]
         words = [m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))]
@@ -211,14 +242,26 @@ def _either(m: Match) -> float | None:
 
 def _fps(m: Match) -> Fps | tuple[()] | None:
     if "ntsc" in {m.tokens[i].lemma for i in m.used} and not m.slots:
-        return Fps(29.97) if any(t.lemma == "pal" for t in m.tokens[: m.used[0]]) and not any(t.kind == "fps" for t in m.tokens) else None
+        return (
+            Fps(29.97)
+            if any(t.lemma == "pal" for t in m.tokens[: m.used[0]]) and not any(t.kind == "fps" for t in m.tokens)
+            else None
+        )
     rate = m.slots.get("f") or m.slots.get("n")
     if not rate or rate > 1000:
         return None
     before = [t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]]
     first = m.tokens[m.used[0]].lemma
     others = [t for t in m.tokens[m.used[-1] + 1 :] if t.kind == "fps"]
-    if first not in ("to", "at", "into") and (before[-1:] in (["from"], ["at"], ["is"], ["in"], ["pal"]) or before[-2:] in (["from", "a"], ["have", "a"], ["take", "a"], ["is", "at"], ["my"], ["recorded", "at"]) or before[-1:] in (["a"], ["my"], ["an"])) and others:
+    if (
+        first not in ("to", "at", "into")
+        and (
+            before[-1:] in (["from"], ["at"], ["is"], ["in"], ["pal"])
+            or before[-2:] in (["from", "a"], ["have", "a"], ["take", "a"], ["is", "at"], ["my"], ["recorded", "at"])
+            or before[-1:] in (["a"], ["my"], ["an"])
+        )
+        and others
+    ):
         return ()
     if first == "at" and others and any(t.lemma in ("to", "into") for t in m.tokens[m.used[-1] :]):
         return ()
@@ -229,7 +272,11 @@ def _early(m: Match) -> Delay | ShiftSubtitles:
     words = {m.tokens[i].lemma for i in m.used}
     t = m.slots["t"]
     sign = -1 if "advance" in words else +1  # a track that comes too early is moved later
-    return ShiftSubtitles(sign * t) if "subtitle" in words else Delay("video" if "video" in words and "audio" not in words else "audio", sign * t)
+    return (
+        ShiftSubtitles(sign * t)
+        if "subtitle" in words
+        else Delay("video" if "video" in words and "audio" not in words else "audio", sign * t)
+    )
 
 
 def _free_range(m: Match) -> bool:
@@ -246,6 +293,11 @@ def _splits(m: Match) -> bool:
     words = {t.lemma for t in m.tokens}
     verbs = {"split", "divide", "segment", "chop", "slice", "break", "chunk", "cut", "separate", "part", "piece"}
     lead = m.tokens[m.used[0]].lemma
-    if lead in ("export", "cut", "slice", "chop") and not ({t.lemma for t in m.tokens[m.used[-1] - 1 : m.used[-1] + 3]} & {"part", "piece", "segment", "chunk", "clip", "file", "section"} or "every" in words or "each" in words):
+    if lead in ("export", "cut", "slice", "chop") and not (
+        {t.lemma for t in m.tokens[m.used[-1] - 1 : m.used[-1] + 3]}
+        & {"part", "piece", "segment", "chunk", "clip", "file", "section"}
+        or "every" in words
+        or "each" in words
+    ):
         return False
     return bool(words & verbs)

@@ -1,0 +1,1 @@
+"""Evals that execute what they judge."""

@@ -1,0 +1,1 @@
+"""In the shell: Ctrl-G in zsh, bash and fish, and the REPL."""
