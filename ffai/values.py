@@ -13,7 +13,7 @@ from typing import NamedTuple
 class Stream(NamedTuple):
     """One stream of a file, as probed. What the probe could not tell is None, "" or ()."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # ffmpeg's own word, though tuple has a method of that name
     kind: str  # video, audio, subtitle, data, attachment
     codec: str  # ffmpeg's decoder-independent codec name: h264, aac, subrip
     profile: str = ""

@@ -137,7 +137,12 @@ class _Run:
 
     def __init__(self, argv: list[str], *, ffprobe: bool) -> None:
         self.ffprobe = ffprobe
-        self.pid, self.out, self.err = early.running.pop(tuple(argv), None) or early.spawn(argv)
+        self.pid, self.out, self.err = self._taken_up(argv) or early.spawn(argv)
+
+    @staticmethod
+    def _taken_up(argv: list[str]) -> tuple[int, int, int] | None:
+        key = tuple(argv)
+        return early.running.pop(key) if key in early.running else None
 
     def wait(self) -> tuple[str, str, bool]:
         """(standard output, standard error, whether it took too long)."""

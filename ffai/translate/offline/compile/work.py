@@ -1,7 +1,7 @@
 """What the compiler works with: the edits, the files, what was assumed on the way, and the names of what comes out."""
 
 import os
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from ffai.translate.offline.words import FORMATS
 from ffai.values import Context, Entry, Media
@@ -146,4 +146,4 @@ def stem_of(path: str) -> str:
 def kind_of(path: str) -> str:
     """video, audio, image, subtitle ... by the extension; a GIF counts as video."""
     ext = ext_of(path)
-    return {"animation": "video", "playlist": "video"}.get(cast("str", FORMATS.get(ext, "")), cast("str", FORMATS.get(ext, "")))
+    return {"animation": "video", "playlist": "video"}.get(FORMATS.get(ext, ""), FORMATS.get(ext, ""))

@@ -223,7 +223,10 @@ def _crop_edges(m: Match) -> Crop | None:
         sides = ["left", "right"] if "sides" in near else ["top", "bottom", "left", "right"]
     if near & {"top_left", "top_right", "bottom_left", "bottom_right"} or not sides:
         return None
-    amount = (lambda full: str(int(n))) if n else (lambda full: f"{full}*{p:g}")
+
+    def amount(full: str) -> str:
+        return str(int(n)) if n else f"{full}*{p or 0:g}"
+
     x = amount("iw") if "left" in sides else "0"
     y = amount("ih") if "top" in sides else "0"
     horizontal = sum(s in ("left", "right") for s in sides)
@@ -433,7 +436,7 @@ RULES = (
     Rule("{r:ratio} / aspect ~ to|of {r:ratio}", _ratio, 0),
     Rule("from {r:ratio} to|into", lambda m: (), 2),
     Rule("widescreen", lambda m: Aspect((16.0, 9.0), "pad" if {t.lemma for t in m.tokens} & {"bars", "black_bars", "letterbox", "pad"} else ""), 0),
-    Rule("pad|letterbox|pillarbox|fit ~ to|into|inside|within {s:size} / {s:size} ~ with|by|adding|using ~ letterbox|pillarbox|black_bars|bars|pad|borders|padding / black_bars|letterbox|pillarbox|bars|pad ~ to|reach|for|is? {s:size} / pad ~ {s:size}", lambda m: Pad(*m.slots["s"], color=_pad_color(m)) if m.slots["s"][0] else None, 3),
+    Rule("pad|letterbox|pillarbox|fit ~ to|into|inside|within {s:size} / {s:size} ~ with|by|adding|using ~ letterbox|pillarbox|black_bars|bars|pad|borders|padding / black_bars|letterbox|pillarbox|bars|pad ~ to|reach|for|is? {s:size} / pad ~ {s:size}", lambda m: Pad(width=m.slots["s"][0], height=m.slots["s"][1], color=_pad_color(m)) if m.slots["s"][0] else None, 3),
     Rule("blurred_bars / blur ~ background|sides|bars|copy|version ~ behind|instead_of|bars|fill|sides? / fill ~ bars|sides|background|borders|space ~ with ~ blur", lambda m: Pad(ratio=None, blur=True), 3),
     Rule("pad|letterbox|pillarbox|black_bars|letterboxing ~ necessary|needed|black|with? / add ~ black_bars|letterbox|pillarbox|bars|borders ~ fit? / with black bars|borders|padding", lambda m: ()),
     Rule("add|put ~ {n:pixels} ~ border|frame|margin|padding / {n:pixels} ~ border|frame|margin ~ around / border|frame|margin of {n:pixels}", lambda m: Pad(margin=int(m.slots["n"]), color=_pad_color(m)), 2),

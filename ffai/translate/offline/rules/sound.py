@@ -136,7 +136,7 @@ def _extract(m: Match) -> ExtractAudio | None:
         return None
     selects = m.slots.get("s")
     select: Select | None = selects[0] if selects else None
-    if selects and (len(selects) > 1 or select.kind not in ("audio", "any")):
+    if select is not None and (len(m.slots["s"]) > 1 or select.kind not in ("audio", "any")):
         return None
     every = bool(
         {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8))} & {"all", "every", "each"}
