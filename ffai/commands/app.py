@@ -30,7 +30,7 @@ class Commands(click.Group):
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         names = self.list_commands(context)
-        for heading in dict.fromkeys(COMMANDS[name].heading for name in names):
+        for heading in dict.fromkeys(COMMANDS[name].heading for name in names if COMMANDS[name].heading):
             with formatter.section(heading):
                 formatter.write_dl([(name, COMMANDS[name].text) for name in names if COMMANDS[name].heading == heading])
 

@@ -51,6 +51,7 @@ COMMANDS = {
     ),
     "config": Named("ffai.commands.config:config", "Settings: show, set, unset.", "This installation"),
     "shell": Named("ffai_shell.commands:shell", "Ctrl-G in zsh, bash and fish.", "This installation"),
+    "widget": Named("ffai_shell.commands:widget", "The helper behind Ctrl-G.", ""),
     "eval": Named("ffai_evals.commands:evaluate", "Run, judge and compare.", "The AI project around it"),
     "data": Named("ffai_evals.commands:data", "Make verified requests and commands.", "The AI project around it"),
     "finetune": Named("ffai_evals.commands:finetune", "Export pairs and train on them.", "The AI project around it"),

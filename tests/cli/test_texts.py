@@ -202,7 +202,7 @@ def test_lines_fit_their_width():
 @pytest.mark.parametrize("total", [None, 92.0])
 def test_the_bar_fits_every_terminal(width, unicode, total):
     state = State(
-        "a-very-long-name-of-a-file-" * 4 + ".mp4", done=30.0, total=total, speed=2.14, size=12_345_678, number=3, count=12
+        "a-very-long-name-of-a-file-" * 4 + ".mp4", done=30.0, total=total, speed=2.14, size=12_345_678, number=3, total_steps=12
     )
     shown = line(state, Style(width=width, unicode=unicode))
     assert width_of(shown) <= width
