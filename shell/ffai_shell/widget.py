@@ -12,6 +12,7 @@ import sys
 import termios
 import time
 import unicodedata
+from typing import Self
 
 from ffai.commands.wish import Wish
 from ffai.desk import make_plan, open_desk
@@ -49,7 +50,7 @@ def _line(request: str, shell: str, env: Environment) -> str:
         raise FfaiError(proposal.question or "not understood; say it in other words")
     if plan.level == "deny":
         raise FfaiError(f"refused: {plan.report.verdict.reasons[0].text}")
-    texts = [quoted(argv, shell) for argv in proposal.commands] or [proposal.text or command_text(plan.reading.steps[0])]
+    texts = [quoted(argv, shell) for argv in proposal.commands] or [proposal.text or command_text(plan.reading.steps[0].argv)]
     joiner = "; and " if shell == "fish" else " && "
     line = joiner.join(texts)
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for c in line):
@@ -79,7 +80,7 @@ class _Keys:
         self.seen = False
         self._cancelled = False
 
-    def __enter__(self) -> "_Keys":
+    def __enter__(self) -> Self:
         try:
             self.fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
             self.old = termios.tcgetattr(self.fd)

@@ -45,7 +45,7 @@ def understand(context: Context) -> Understanding:
     inputs, outputs = _roles(tokens, context)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
-    unused, unknown = _left_over(tokens, used)
+    unused, unknown = _left_over(tokens, used, _satisfied(edits))
     return Understanding(
         edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes)
     )
@@ -218,6 +218,12 @@ class _Free(NamedTuple):
     source_audio: str
 
 
+# words that are said for a format but name a codec, and the container that goes with it
+_CONTAINERS: dict[str, tuple[e.Edit, ...]] = {
+    "alac": (e.AudioCodec("alac"), e.Container("m4a")),
+    "pcm": (e.AudioCodec("pcm"), e.Container("wav")),
+    "divx": (e.VideoCodec("xvid"), e.Container("avi")),
+}
 _TO = frozenset("to into as in output -> using use with via save export =".split())
 _CODEC_OF = {
     "x264": "h264",
@@ -257,14 +263,14 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
                 continue
         if is_video:
             if wanted:
-                edits.append(e.VideoCodec(word))
+                edits.insert(0, e.VideoCodec(word))
             else:
                 source_video = source_video or _CODEC_OF.get(word, word)
             continue
         after = tokens[i + 1].lemma if i + 1 < len(tokens) else ""
         if is_audio and (not is_format or _is_codec_here(tokens, i)):
             if wanted and not (after in ("audio", "sound", "track") and _described(tokens, i)):
-                edits.append(e.AudioCodec(word))
+                edits.insert(0, e.AudioCodec(word))
             else:
                 source_audio = source_audio or _CODEC_OF.get(word, word)
             continue
@@ -277,7 +283,7 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
                 continue
             if target_said and any(isinstance(x, e.Container) for x in edits) and not _strong(tokens, i):
                 continue
-            edits.append(e.Container(word))
+            edits += _CONTAINERS.get(word, (e.Container(word),))
             target_said = True
         elif not source_ext and word not in ("hls", "dash"):
             source_ext = word
@@ -600,7 +606,37 @@ _ECHO = frozenset(
 )
 
 
-def _left_over(tokens: list[Token], used: set[int]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+# words that only name an edit which was understood without them
+_NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
+    ((e.Scale, e.Pad, e.Aspect, e.Crop), "resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
+    ((e.Speed,), "speed speed_up slow slow_down fast faster up tempo playback"),
+    ((e.RemoveAudio,), "silent mute without sound"),
+    ((e.Split, e.Segments), "split multiple segment segments divide chunk into"),
+    ((e.Keep, e.CutOut), "preview sample snippet trim cut clip from to segment timestamp timestamps off duplicate"),
+    ((e.Copy,), "without not avoid no loss lose non remux stream duplicate"),
+    ((e.Lossless, e.Quality), "loss lose without no quality fidelity compression degradation poor high_quality maximum"),
+    ((e.Purpose,), "playback upload share send compatible compatibility embedding embed podcast dvd streaming play plays playable"),
+    ((e.AddSubtitles, e.BurnSubtitles, e.ExtractSubtitles, e.Language, e.KeepStreams, e.Default), "language languages embed embedding external font closed english spanish french german forced soft utf multiple track rip tracks"),
+    ((e.Batch, e.Concat), "multiple multi automate loop batch each folder different list set several"),
+    ((e.Fps,), "variable fixed constant frame pal ntsc framerate"),
+    ((e.Frames, e.ContactSheet, e.Gif), "detect palette timestamp generate interval intervals image still preview snapshot sequence"),
+    ((e.Container, e.VideoCodec, e.AudioCodec), "generate transform switch rip blu ray cd dvd pal fixed display switch broadcast output remux profile pixel_format standalone 264 265"),
+    ((e.Repair,), "missing fix broken corrupt damaged errors ignore timing timings detect"),
+    ((e.Denoise, e.Normalise, e.Volume), "voice podcast boost levels level improve clean background quiet loud"),
+    ((e.Channels,), "multichannel surround51 surround multi stereo mono mix"),
+    ((e.Overlay, e.Text), "overlay transparent image position timestamp timecode font display put place"),
+    ((e.MixAudio, e.ReplaceAudio, e.Mux), "overlay replace mix voice voiceover vocal sync external different"),
+    ((e.Rotate, e.Flip), "portrait landscape rotation rotate flip display"),
+    ((e.Metadata, e.StripMetadata, e.KeepMetadata), "tag tags rename date title set"),
+)  # fmt: skip
+
+
+def _satisfied(edits: list[Any]) -> frozenset[str]:
+    """The words that edits explain, though no rule used them."""
+    return frozenset(word for kinds, words in _NAMES if any(isinstance(edit, kinds) for edit in edits) for word in words.split())
+
+
+def _left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     """(words and quantities that ask for something and were not used, words that are not known)."""
     unused: list[Token] = []
     unknown: list[Token] = []
@@ -617,9 +653,9 @@ def _left_over(tokens: list[Token], used: set[int]) -> tuple[tuple[Token, ...], 
                 or len(token.text) == 1
             ):
                 continue
-            if token.lemma in known or "_" in token.lemma:
+            if token.lemma in INDEX.by_word or "_" in token.lemma:
                 unused.append(token)
-            else:
+            elif token.lemma not in known:
                 unknown.append(token)
         elif (
             token.kind == "ordinal"

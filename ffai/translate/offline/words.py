@@ -223,6 +223,7 @@ BACKGROUND = frozenset(
     space disk drive bandwidth connection connections network server cloud site page blog post forum platform platforms service social media channel network networks
     issue problem issues problems error errors fail failing fails failed happen happens weird strange wrong annoying annoyed
     reason purpose usage case requirement requirements spec specs limit
+    downconvert face contain contains require requires transform transforming convert maintaining reliable fidelity legacy handle handles causing cause ensure ensuring allow allows loading load look across closed automate major seamlessly seamless plain specifically however standalone available manageable characters character current seamlessly assuming everyday inside fits fit prevent avoid focus cinematic ideally preferably target typical usually method methods tutorial trying quickly regular normal
     later easier easily smooth smoothly nicely cleanly clean safe safely
     looks looking sounds seems feel feels says said call calls calling
     time times long-term day days week month year years

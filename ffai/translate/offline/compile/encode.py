@@ -24,6 +24,7 @@ def purpose_of(work: Work) -> coding.Purpose | None:
 def encode(job: Job, work: Work, media: Media | None, ext: str) -> list[Job]:
     """Sets a job's codecs for a container. Gives the jobs to run: one, or two for two passes."""
     purpose = purpose_of(work)
+    work.all(e.Shrink), work.all(e.Quality)
     passes = _video(job, work, media, ext, purpose) if job.has_video else 0
     if not job.has_video:
         job.coding.append("-vn")

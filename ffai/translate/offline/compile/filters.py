@@ -541,7 +541,7 @@ def laid_over(job: Job, work: Work, media: Media | None) -> None:
         if overlay.path in pool:
             pool.remove(overlay.path)
         if not path:
-            path = work.pick(("image",)) or ("logo.png" if overlay.kind == "image" else "")
+            path = work.pick(("image",)) or ("logo.png" if overlay.kind == "image" and not work.context.folder else "")
             if not path:
                 raise CannotCompile("Which file is to be laid over the picture?")
             if not work.exists(path):

@@ -132,6 +132,8 @@ def meant_file(work: Work) -> str:
     """The file that "this video" is: what lies in the folder and fits, or a name that says that one is to be put in."""
     kinds: tuple[str, ...]
     ext = work.source_ext
+    if kind_of(f"x.{ext}") == "subtitle" and work.has(e.AddSubtitles, e.BurnSubtitles, *_NEEDS_VIDEO):
+        ext = ""
     if ext:
         found = work.pick((), ext)
         if found is not None:
@@ -226,7 +228,7 @@ def _batch_files(work: Work) -> list[str]:
         found = _walk(work, batch)
         if found:
             return found
-    ext = batch.ext or work.source_ext
+    ext = work.source_ext or batch.ext
     kind = batch.kind
     if not ext and not kind:
         kind = (
@@ -264,7 +266,7 @@ def _walk(work: Work, batch: e.Batch) -> list[str]:
 def _loop(work: Work) -> list[Argv]:
     """No such files are here: a loop in shell language for where they are."""
     batch = work.get(e.Batch) or e.Batch()
-    ext = batch.ext or work.source_ext or {"audio": "wav", "image": "png"}.get(batch.kind, "mp4")
+    ext = work.source_ext or batch.ext or {"audio": "wav", "image": "png"}.get(batch.kind, "mp4")
     name = f"INPUT.{ext}"
     work.output = None
     work.inputs = [name]

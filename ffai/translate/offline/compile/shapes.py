@@ -488,6 +488,7 @@ def extract_subtitles(work: Work, source: str) -> list[Argv]:
 
 def subtitle_file(work: Work, source: str) -> list[Argv]:
     """A subtitle file to another format, or shifted."""
+    work.all(e.ExtractSubtitles), work.all(e.AddSubtitles)
     container = work.get(e.Container)
     ext = ext_of(work.output) if work.output else container.ext if container else ext_of(source)
     shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)
