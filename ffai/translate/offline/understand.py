@@ -348,7 +348,7 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     if first == "from":
         return False
     if first in _TO or first in _OUT_VERBS:
-        if first in ("in", "with") and len(before) > 1 and _is_description(tokens, i):
+        if first in ("in", "with") and len(before) > 1 and is_description(tokens, i):
             return False
         if first == "as" and len(before) > 1 and before[1] in ("such",):
             return False
@@ -365,7 +365,7 @@ def _wanted(tokens: list[Token], i: int) -> bool:
             if word in FORMATS or word in VIDEO_CODECS or word in AUDIO_CODECS:
                 return _wanted(tokens, j)
             if word in ("to", "into", "as", "using", "with"):
-                return not _is_description(tokens, j)
+                return not is_description(tokens, j)
             if word in ("from", "have", "has", "contains"):
                 return False
     if first in (
@@ -419,7 +419,7 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     if after[:1] in (["output"], ["version"], ["codec"], ["encoder"], ["container"], ["encoding"], ["instead"]):
         return True
     earlier = any(t.lemma in ("to", "into") for t in tokens[:i])
-    if _is_description(tokens, i):
+    if is_description(tokens, i):
         return False
     has_file = any(t.kind == "file" for t in tokens[:i])
     return (
@@ -436,10 +436,10 @@ def _strong(tokens: list[Token], i: int) -> bool:
 
 
 def _described(tokens: list[Token], i: int) -> bool:
-    return _is_description(tokens, i)
+    return is_description(tokens, i)
 
 
-def _is_description(tokens: list[Token], i: int) -> bool:
+def is_description(tokens: list[Token], i: int) -> bool:
     """Whether the words before i tell what the file is: "I have a video with", "a file encoded in", before any verb of doing."""
     doing = CLASSES["convert"] | {
         "convert",
@@ -511,6 +511,8 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
             says_out = not exists and number > 0
         if first in ("called", "named"):
             says_out = number > 0 and not exists or second in ("output", "file", "result", "new") and number > 0
+        if first == "as" and second in ("stored", "named", "called", "labelled", "numbered"):
+            says_out = False
         if mention.is_address:
             (outputs if says_out else inputs).append(mention)
         elif says_out and not exists:
@@ -646,7 +648,8 @@ def _left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) -
             continue
         if token.kind == "word":
             if (
-                token.lemma in FILLER
+                token.lemma in satisfied
+                or token.lemma in FILLER
                 or token.lemma in BACKGROUND
                 or token.lemma in _ECHO
                 or token.lemma in FORMATS

@@ -24,7 +24,7 @@ def purpose_of(work: Work) -> coding.Purpose | None:
 def encode(job: Job, work: Work, media: Media | None, ext: str) -> list[Job]:
     """Sets a job's codecs for a container. Gives the jobs to run: one, or two for two passes."""
     purpose = purpose_of(work)
-    work.all(e.Shrink), work.all(e.Quality)
+    work.all(e.Shrink), work.all(e.Quality), work.all(e.Lossless)
     passes = _video(job, work, media, ext, purpose) if job.has_video else 0
     if not job.has_video:
         job.coding.append("-vn")
@@ -175,7 +175,7 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
         "cinepak",
     ):
         return 1
-    if work.has(e.Lossless) and name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1"):
+    if work.has(e.Lossless) and not work.has(e.AudioCodec) and name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1"):
         job.coding += {
             "libx264": ["-crf", "0"],
             "libx265": ["-x265-params", "lossless=1"],
@@ -563,10 +563,7 @@ def _subtitles(job: Job, work: Work, media: Media | None, ext: str) -> None:
     row = coding.HOLDS.get(ext)
     if row is None or job.maps is None:
         return
-    mapped = any(
-        m.startswith(("0:s", "0?", "1:s", "2:s", "3:s", "4:s")) or m in ("0", "1", "2", "3") or m.endswith((":s", ":s?", ":0"))
-        for m in job.maps
-    )
+    mapped = "-c:s" not in job.coding and any(m == "0" or m.startswith("0:s") for m in job.maps)
     if not mapped:
         return
     streams = media.of_kind("subtitle") if media else ()

@@ -50,6 +50,7 @@ def ordinary(work: Work, source: str) -> list[Argv]:
     choose_streams(job, work, media, ext)
     if work.has(e.ReplaceAudio, e.MixAudio, e.Mux, e.AddSilence):
         other_sound(job, work, media)
+        media = with_sound_of(job, media)
     before = stabilise(job, work, source)
     apply_filters(job, work, media)
     loop(job, work, source, media)
@@ -213,6 +214,16 @@ def other_sound(job: Job, work: Work, media: Media | None) -> None:
         if longer and not shortest and not looped:
             work.note("the new sound is longer than the picture; it ends with the picture")
     work.all(e.Shortest)
+
+
+def with_sound_of(job: Job, media: Media | None) -> Media | None:
+    """The facts of the picture's file with the sound that is going to be heard, when it comes from another file."""
+    number = job.audio_from.partition(":")[0]
+    if media is None or not number.isdigit() or number == "0":
+        return media
+    other = job.sources[int(number)].media
+    sounds = other.of_kind("audio")[:1] if other is not None else ()
+    return media._replace(streams=(*(s for s in media.streams if s.kind != "audio"), *sounds))
 
 
 def _mix(job: Job, work: Work, mix: e.MixAudio, index: int, count: int) -> None:

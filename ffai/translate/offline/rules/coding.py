@@ -145,7 +145,7 @@ def _codec_as_copy(m: Match) -> Copy:
     kinds = {m.tokens[i].lemma for i in m.used}
     if "audio" in kinds or "sound" in kinds:
         return Copy("all" if "video" in kinds else "audio")
-    if "video" in kinds and ("stream" in kinds or "track" in kinds or "codec" in kinds):
+    if "video" in kinds:
         return Copy("video")
     return Copy("all")
 
@@ -205,13 +205,17 @@ RULES = (
     Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4", lambda m: Fragmented()),
     Rule("hardware|gpu|nvidia|nvenc|cuda|qsv|quicksync|vaapi|videotoolbox|amf|amd|intel ~ acceleration|accelerated|encoder|encoding|encode|acceleration|card|gpu? / with|using ~ gpu|nvenc|nvidia|cuda|qsv|vaapi|videotoolbox", lambda m: Hardware(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("nvidia", "nvenc", "cuda", "qsv", "quicksync", "vaapi", "videotoolbox", "amf", "amd", "intel")), "gpu"))),
     # codecs named by what they are for
-    Rule("video codec ~ {c:vcodec} / {c:vcodec} ~ for video / {c:vcodec} video codec|stream / video ~ to|in|as|using|with {c:vcodec}", lambda m: VideoCodec(m.slots["c"]), 1),
+    Rule("video codec ~ {c:vcodec} / {c:vcodec} ~ for video / {c:vcodec} video codec|stream / video ~ to|in|as|using|with {c:vcodec}", lambda m: None if _is_source(m) else VideoCodec(m.slots["c"]), 1),
     Rule("audio codec ~ {c:acodec} / {c:acodec} ~ for audio / {c:acodec} audio|sound ~ codec|track|stream? / audio ~ to|in|as|using|with|into {c:acodec}", lambda m: None if m.used[0] > 0 and _is_source(m) else AudioCodec(m.slots["c"]), 1),
 )  # fmt: skip
 
 
 def _is_source(m: Match) -> bool:
     """Whether the words say what the file has now, not what is wanted: "a video with DTS audio", "from MPEG-2 audio"."""
+    from ffai.translate.offline.understand import is_description
+
+    if is_description(m.tokens, m.used[0]) and not any(m.tokens[i].lemma in ("to", "into", "as") for i in m.used):
+        return True
     i = m.used[0]
     before = [t.lemma for t in m.tokens[max(0, i - 4) : i]]
     words = [t.lemma for t in m.tokens]

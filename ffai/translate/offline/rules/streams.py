@@ -115,6 +115,8 @@ def _add_subtitles(m: Match) -> AddSubtitles | None:
     if f is not None and not f.path.lower().endswith(_SUB_EXT):
         return None
     lemmas = _lemmas(m)
+    if f is None and any(t.text.lower() == "embedded" for t in m.tokens):
+        return None
     if f is None and lemmas & {"remove", "extract", "without", "delete", "strip"}:
         return None
     if f is None and lemmas & {"keep", "preserve", "retain"} and not lemmas & {"add", "embed", "insert", "mux"}:

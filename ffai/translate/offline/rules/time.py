@@ -292,6 +292,11 @@ def _free_range(m: Match) -> bool:
 def _splits(m: Match) -> bool:
     words = {t.lemma for t in m.tokens}
     verbs = {"split", "divide", "segment", "chop", "slice", "break", "chunk", "cut", "separate", "part", "piece"}
+    if any(
+        m.tokens[i].kind == "time" and i and m.tokens[i - 1].lemma in ("from", "between", "start")
+        for i in range(m.used[0], len(m.tokens))
+    ):
+        return False
     lead = m.tokens[m.used[0]].lemma
     if lead in ("export", "cut", "slice", "chop") and not (
         {t.lemma for t in m.tokens[m.used[-1] - 1 : m.used[-1] + 3]}
