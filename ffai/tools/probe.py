@@ -115,7 +115,7 @@ def unfit(real: str) -> str:
 
 
 _SENTENCES = (
-    ("moov atom not found", "it is cut short or still being written (its index is missing)"),
+    ("moov atom not found", "it is no media file, or cut short, or still being written: its index is missing"),
     ("Invalid data found", "it is no media file that ffmpeg can read, or it is damaged"),
     ("Permission denied", "there is no permission to read it"),
     ("No such file", "no such file"),

@@ -202,6 +202,11 @@ def _output(found: Found, output: Output) -> None:
     for option in output.options:
         _option(found, option, muxer)
     words = output.url
+    if _passes(output.options):
+        prefix = _value(output.options, "passlogfile") or "ffmpeg2pass"
+        found.touch(
+            f"{prefix}-0.log", "write" if _passes(output.options) != "2" else "read", "file", f"-pass {_passes(output.options)}"
+        )
     if muxer in tables.NOWHERE or output.url in ("/dev/null", "NUL"):
         return
     if muxer in tables.DEVICES_OUT:
@@ -211,11 +216,6 @@ def _output(found: Found, output: Output) -> None:
     if muxer == "tee":
         _legs(found, output.url, output.position, words)
         return
-    if _passes(output.options):
-        prefix = _value(output.options, "passlogfile") or "ffmpeg2pass"
-        found.touch(
-            f"{prefix}-0.log", "write" if _passes(output.options) != "2" else "read", "file", f"-pass {_passes(output.options)}"
-        )
     for target in urls.targets(output.url):
         _write(found, target, words, output.position, muxer, output.options)
 

@@ -28,7 +28,7 @@ def clips(tmp_path_factory):
 def test_an_existing_output_is_left_and_the_new_one_gets_a_name_of_its_own(place):
     victim = place.work / "talk-web.mp4"
     victim.write_bytes(b"precious" * 40_000)
-    assert place.run("--yes", "shrink this video for web").status == 0
+    assert place.run("--yes", "shrink talk.mp4 for web").status == 0
     assert victim.read_bytes() == b"precious" * 40_000
     assert (place.work / "talk-web-2.mp4").stat().st_size > 0
 

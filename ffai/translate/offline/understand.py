@@ -517,14 +517,7 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
             (outputs if says_out else inputs).append(mention)
         elif says_out and not exists:
             outputs.append(mention)
-        elif (
-            says_out
-            and exists
-            and number > 0
-            and inputs
-            and ("convert" in verbs or first in _OUT_VERBS or first == "as" or _other_kind(inputs[-1], mention))
-            and not onto
-        ):
+        elif says_out and exists and number > 0 and inputs and not onto:
             outputs.append(mention)
         elif exists or not inputs:
             inputs.append(mention)
