@@ -53,7 +53,21 @@ def make_plan(request: str, desk: Desk) -> "Plan":
     from ffai.translate import offline
 
     del check, documents, preview, offline
-    return weigh(translate(context, desk), context)
+    proposal = translate(context, desk)
+    if not proposal.understood:
+        _refuse_destruction(request)
+    return weigh(proposal, context)
+
+
+def _refuse_destruction(request: str) -> None:
+    """Raises Refused for a request that asks for files to be deleted or replaced: saying "not understood" would be no answer."""
+    from ffai_guards.requests import review
+
+    reasons = review(request)
+    if reasons:
+        from ffai.errors import Refused
+
+        raise Refused(reasons[0].text, reasons[0].alternative)
 
 
 def translate(context: Context, desk: Desk) -> Proposal:

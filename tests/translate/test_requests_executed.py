@@ -166,3 +166,11 @@ def test_units_and_number_words_mean_the_same(tmp_path, pool):
         "trim talk.mp4 from one second to three seconds",
     ]
     assert len({plan(world, text)["commands"][0] for text in said}) == 1
+
+
+@pytest.mark.parametrize("text", ["delete all my videos", "wipe the folder", "rm -rf *", "erase every file here"])
+def test_a_request_to_destroy_is_refused(tmp_path, pool, text):
+    world = World(tmp_path)
+    shutil.copy(pool / "talk.mp4", world.work / "talk.mp4")
+    assert world.run("--yes", text).status == 4
+    assert (world.work / "talk.mp4").exists()

@@ -241,6 +241,7 @@ _CODEC_OF = {
 def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
     """Codecs and formats that no rule took: what the file has, or what is wanted, by the words around them."""
     seen: set[int] = set()
+    codecs: list[e.Edit] = []  # they stand before what rules found, so that those win
     source_ext = source_video = source_audio = ""
     target_said = any(isinstance(x, e.Container) for x in edits)
     for i, token in enumerate(tokens):
@@ -263,14 +264,14 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
                 continue
         if is_video:
             if wanted:
-                edits.insert(0, e.VideoCodec(word))
+                codecs.append(e.VideoCodec(word))
             else:
                 source_video = source_video or _CODEC_OF.get(word, word)
             continue
         after = tokens[i + 1].lemma if i + 1 < len(tokens) else ""
         if is_audio and (not is_format or _is_codec_here(tokens, i)):
             if wanted and not (after in ("audio", "sound", "track") and _described(tokens, i)):
-                edits.insert(0, e.AudioCodec(word))
+                codecs.append(e.AudioCodec(word))
             else:
                 source_audio = source_audio or _CODEC_OF.get(word, word)
             continue
@@ -287,6 +288,7 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
             target_said = True
         elif not source_ext and word not in ("hls", "dash"):
             source_ext = word
+    edits[:0] = codecs
     return _Free(seen, source_ext, source_video, source_audio)
 
 
@@ -468,7 +470,7 @@ def is_description(tokens: list[Token], i: int) -> bool:
         ):
             telling = True
         if (
-            token.lemma in ("video", "file", "movie", "clip", "audio")
+            (token.lemma in ("video", "file", "movie", "clip", "audio") or token.lemma in FORMATS)
             and j > 0
             and tokens[j - 1].lemma in ("a", "my", "an", "this")
             and any(t.lemma == "with" for t in tokens[j:i])

@@ -543,7 +543,8 @@ def laid_over(job: Job, work: Work, media: Media | None) -> None:
         if not path:
             path = work.pick(("image",)) or ("logo.png" if overlay.kind == "image" and not work.context.folder else "")
             if not path:
-                raise CannotCompile("Which file is to be laid over the picture?")
+                others = [x.name for x in work.context.folder if x.name != job.sources[0].path]
+                raise CannotCompile("Which file is to be laid over the picture?", tuple(others[:6]))
             if not work.exists(path):
                 work.note(f"the picture to lay over is taken to be {path}")
         other = work.media(path)

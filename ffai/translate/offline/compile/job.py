@@ -53,7 +53,7 @@ class Job:
     def argv(self) -> tuple[str, ...]:
         words: list[str] = ["ffmpeg", *self.global_options]
         for source in self.sources:
-            words += [*source.options, "-i", safe_path(source.path)]
+            words += [*source.options, "-i", source.path if "lavfi" in source.options else safe_path(source.path)]
         words += self._filters_and_maps()
         words += self.coding + self.trailing + self.muxing
         words.append(safe_path(self.output) if self.output != "-" else "-")

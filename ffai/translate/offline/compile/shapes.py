@@ -198,6 +198,8 @@ def other_sound(job: Job, work: Work, media: Media | None) -> None:
         path = work.pick(("audio",), avoid=(job.sources[0].path,)) or "music.mp3"
         work.note(f"the sound is taken from {path}")
     other = work.media(path)
+    if path == job.sources[0].path:
+        return  # there is no other sound to take or to mix
     looped = (replace is not None and replace.loop) or (mix is not None and "loop" in work.words)
     index = job.add(path, *(["-stream_loop", "-1"] if looped else []), media=other)
     if mix is not None and replace is None and job.has_audio and not (media is not None and media.audio is None):
