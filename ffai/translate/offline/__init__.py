@@ -160,8 +160,11 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
                 work.edits.append(e.ReplaceAudio(path))
         else:
             work.inputs.append(path)
-    if not work.inputs and claimed & set(paths):
-        pass
+    if not work.inputs and len(work.extras.get("video", ())) > 1:
+        # two videos, both claimed as laid over something: the one named last is what the other is laid over
+        main = work.extras["video"].pop()
+        work.inputs.append(main)
+        work.edits = [x for x in work.edits if not (isinstance(x, e.Overlay) and x.path == main)]
     if (
         len(work.inputs) > 1
         and not several

@@ -32,6 +32,7 @@ _SCAN = re.compile(
     r"""
     (?P<clock>(?<![\w.:])\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?(?![\w:]))
   | (?P<dim>(?<![\w.])\d{2,5}\s?(?:px)?\s?[xX×*]\s?\d{2,5}(?:px)?(?![\w]))
+  | (?P<grid>(?<![\w.])\d{1,2}[xX×]\d{1,2}(?![\w]))
   | (?P<hms>(?<![\w.])(?:\d+(?:\.\d+)?h)?(?:\d+(?:\.\d+)?m(?:in)?)(?:\d+(?:\.\d+)?s(?:ec)?)(?![\w])|(?<![\w.])\d+h\d+m(?:in)?(?![\w]))
   | (?P<number>(?<![\w.])[-+−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:/\d+(?![\w]))?)
   | (?P<word>[^\W\d_]\w*(?:['’]\w+)*(?:[-./+&]\w+(?:['’]\w+)*)*[+#]*|\d\w+)
@@ -70,7 +71,7 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
             tokens.extend(_words(match.start(), text))
         elif kind == "clock":
             tokens.append(_clock(match.start(), match.end(), text))
-        elif kind == "dim":
+        elif kind in ("dim", "grid"):
             width, height = re.findall(r"\d+", text)
             tokens.append(Token(match.start(), match.end(), text, "dim", "", (int(width), int(height))))
         elif kind == "hms":
@@ -279,6 +280,7 @@ def _units(tokens: list[Token]) -> list[Token]:
             # "frames per second", "megabits per second"
             if index + 1 < len(tokens) and tokens[index].lemma in ("per", "/", "a") and _is_second(tokens[index + 1]):
                 per = {
+                    "bitrate": ("bitrate", joined.value),
                     "frames": ("fps", joined.value),
                     "size": ("bitrate", joined.value * 8),
                     "bits": ("bitrate", joined.value),
@@ -306,8 +308,8 @@ def _unit_token(number: Token, unit: Token) -> Token | None:
         return None
     if lemma in ("a", "k", "m", "p", "x", "h", "s") and unit.start - number.end > 1:
         return None
-    if lemma in ("a",):
-        return None
+    if lemma in ("a",) or (lemma == "frame" and number.value == 1.0):
+        return None  # "one frame" names a picture, "every 5 frames" counts
     return with_unit(number.start, unit.end, f"{number.text} {unit.text}", number.value, text if text.lower() in UNITS else lemma)
 
 

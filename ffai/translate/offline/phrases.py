@@ -244,7 +244,7 @@ def size(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     """A picture size: (width or None, height or None)."""
     token = tokens[i]
     if token.kind == "dim":
-        return token.value, i + 1
+        return (token.value, i + 1) if min(token.value) >= 16 else None
     if token.kind == "lines" and token.value >= 100:
         return (None, token.value), i + 1
     if token.kind == "resolution_k":

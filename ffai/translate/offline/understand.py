@@ -606,7 +606,7 @@ _ECHO = frozenset(
 # words that only name an edit which was understood without them
 _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Scale, e.Pad, e.Aspect, e.Crop), "resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
-    ((e.Speed,), "speed speed_up slow slow_down fast faster up tempo playback"),
+    ((e.Speed,), "speed speed_up slow slow_down fast faster up down tempo playback pitch"),
     ((e.RemoveAudio,), "silent mute without sound"),
     ((e.Split, e.Segments), "split multiple segment segments divide chunk into"),
     ((e.Keep, e.CutOut), "preview sample snippet trim cut clip from to segment timestamp timestamps off duplicate"),
@@ -639,7 +639,7 @@ def _left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) -
     unknown: list[Token] = []
     known = vocabulary()
     for i, token in enumerate(tokens):
-        if i in used or token.kind in _NEUTRAL_KINDS:
+        if i in used or token.kind in _NEUTRAL_KINDS or (token.kind == "dim" and max(token.value) < 16):
             continue
         if token.kind == "word":
             if (

@@ -24,6 +24,9 @@ def purpose_of(work: Work) -> coding.Purpose | None:
 def encode(job: Job, work: Work, media: Media | None, ext: str) -> list[Job]:
     """Sets a job's codecs for a container. Gives the jobs to run: one, or two for two passes."""
     purpose = purpose_of(work)
+    shrink = work.get(e.Shrink)
+    if shrink is not None and shrink.factor and not work.has(e.FileSize) and media is not None and media.size and job.duration:
+        work.edits.append(e.FileSize(media.size * shrink.factor))
     work.all(e.Shrink), work.all(e.Quality), work.all(e.Lossless)
     passes = _video(job, work, media, ext, purpose) if job.has_video else 0
     if not job.has_video:

@@ -420,6 +420,10 @@ def _purpose_shape(job: Job, work: Work, said: e.Purpose, size: tuple[int, int] 
     if purpose.ratio is not None and not ratio_said:
         w, h = 1080, 1920
         if size is None or abs(size[0] / size[1] - 9 / 16) > 0.01:
+            if any(p.blur for p in work.all(e.Pad)):
+                job.filter_video(40, blurred(w, h))
+                work.edits = [x for x in work.edits if not isinstance(x, e.Pad)]
+                return
             work.note("the picture is cropped to the vertical shape (say 'with blurred bars' to keep all of it)")
             job.filter_video(40, _fit(w, h, "fill"))
         elif size[0] > w:

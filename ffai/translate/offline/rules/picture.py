@@ -386,6 +386,9 @@ def _overlay(m: Match) -> Overlay | None:
     ):
         return None
     video = mention is not None and mention.path.rsplit(".", 1)[-1].lower() in ("mp4", "mov", "mkv", "webm", "avi", "m4v")
+    near = {t.lemma for t in m.tokens}
+    if video and not near & {"overlay", "pip", "on_top_of", "corner", "superimpose", "over", "inset"}:
+        return None
     return Overlay(path=path, kind="video" if video else "image")
 
 
@@ -474,7 +477,7 @@ RULES = (
     Rule("sepia ~ tone|effect|filter|look|tint? / sepia-tone", _look("sepia"), 1),
     Rule("invert ~ color|video|it? / negative ~ image|effect|look|film|video? / color inversion", _look("negative")),
     Rule("vignette ~ effect|filter?", _look("vignette")),
-    Rule("vintage|retro|old-film|old-school|oldschool ~ look|film|effect|filter|style|movie? / old film|movie look|effect|style / 70s|80s|60s look|style|effect", _look("vintage")),
+    Rule("vintage|retro|old-film|old-school|oldschool ~ look|film|effect|filter|style|movie? / old film|movie look|effect|style / look ~ old film|movie / like old film|movie / 70s|80s|60s look|style|effect", _look("vintage")),
     Rule("add|with|film ~ grain ~ effect|film?", _look("grain")),
     Rule("edge ~ detect|detection|effect / sketch|outline|edges effect|look|style?", _look("edges")),
     Rule("cartoon|comic|posterize ~ effect|look|style?", _look("posterize")),
@@ -494,7 +497,7 @@ RULES = (
     Rule("{n:number} font|point|pt / font|size of? {n:number} / fontsize {n:number} / font ~ size ~ {n:number}", lambda m: VideoFilter(f"@fontsize={int(m.slots['n'])}", 0) if {t.lemma for t in m.tokens} & {"text", "font", "title", "caption", "fontsize", "watermark", "timecode", "timestamp", "subtitle"} else None),
     # laid over
     Rule("pip ~ {f:file} / {f:file} ~ pip|inset / pip ~ effect|style|video? / small video|window|inset ~ in|at corner / webcam ~ corner|over|on|overlay", _pip, 2),
-    Rule("%add|overlay|watermark|put|superimpose ~ {f:file} ~ as|on|over|onto|to|at|in|into|watermark|logo|overlay|on_top_of / %add|overlay|watermark|put|superimpose ~ {f:file} {p:place} / logo|watermark|overlay|badge|emblem|icon ~ {f:file} / {f:file} ~ as|is ~ logo|watermark|overlay|badge|emblem / overlay {f:file} / watermark ~ with|using {f:file}", lambda m: _overlay(m), 1),
+    Rule("add|overlay|watermark|put|superimpose|insert|place|apply|stamp|embed ~ {f:file} ~ as|on|over|onto|to|at|in|into|watermark|logo|overlay|on_top_of / add|overlay|watermark|put|superimpose|insert|place|stamp ~ {f:file} {p:place} / logo|watermark|overlay|badge|emblem|icon ~ {f:file} / {f:file} ~ as|is ~ logo|watermark|overlay|badge|emblem / overlay {f:file} / watermark ~ with|using {f:file}", lambda m: _overlay(m), 1),
     Rule("add|overlay|put|embed|insert|place|apply|superimpose|stamp logo|watermark|overlay|badge|emblem|icon|bug / add|overlay|put|insert|place|superimpose ~ logo|watermark|badge|emblem / add|overlay|put|superimpose image|picture|png|graphic|photo ~ on|over|onto|to|in|on_top_of / overlay ~ image|picture|png|graphic|photo / watermark|logo ~ on|to|over|in|every|all|overlay|each / overlay ~ %image / watermark ~ video|it|with? / png|transparent logo|overlay|watermark", lambda m: Overlay() if not words(m) & {"text", "title", "caption"} else None, -1),
     Rule("side_by_side ~ {f:file}? / next to each_other / left and right ~ screen|half|halves|same? / horizontally stack|stacked|join|merge|combine / hstack / stack|join|combine|merge|place|arrange ~ horizontal / split-screen|split screen ~ comparison|effect|video?", lambda m: Stack("horizontal"), 2),
     Rule("stack|stacked|join|combine|merge|place|arrange|put ~ vertical|on_top_of / vertical ~ stack|stacked / vstack / one above|below|on_top_of ~ other|another / on_top_of each_other / stack ~ videos?", lambda m: Stack("vertical"), 2),
