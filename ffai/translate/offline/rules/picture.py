@@ -389,7 +389,7 @@ def _overlay(m: Match) -> Overlay | None:
     near = {t.lemma for t in m.tokens}
     if video and not near & {"overlay", "pip", "on_top_of", "corner", "superimpose", "over", "inset"}:
         return None
-    return Overlay(path=path, kind="video" if video else "image")
+    return Overlay(path=path, kind="video", scale=0.25) if video else Overlay(path=path)
 
 
 def _pip(m: Match) -> Overlay:
