@@ -218,11 +218,7 @@ class _Runner:
             return
         if step.stdout_to is None:
             return
-        text = {
-            "printf": lambda: _printf(words),
-            "echo": lambda: " ".join(words) + "\n",
-            "cat": lambda: step.stdin_text or "",
-        }.get(step.program, lambda: "")()
+        text = printed_text(step)
         path = stage.staged(step.stdout_to)
         stage.made[stage.absolute(step.stdout_to)] = path
         stage.intermediate.add(stage.absolute(step.stdout_to))
@@ -323,6 +319,16 @@ class _Runner:
             seconds,
             notes,
         )
+
+
+def printed_text(step: Step) -> str:
+    """What printf, echo or cat of a here-document prints."""
+    words = list(step.argv[1:])
+    if step.program == "printf":
+        return _printf(words)
+    if step.program == "echo":
+        return " ".join(words) + "\n"
+    return (step.stdin_text or "") if step.program == "cat" else ""
 
 
 def _absolute_list(text: str, cwd: str) -> str:
