@@ -1,0 +1,135 @@
+"""Runs an answer's commands in a folder made for it: fenced in, without a network, with limits, and without a shell."""
+
+import os
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ffai_guards.values import Reading, Step
+
+from ffai.run.execute import printed_text
+from ffai.run.process import clean_environment
+from ffai.run.sandbox import fence
+from ffai.values import Tools
+
+WALL = 60.0
+"""Seconds that all commands of an answer may take together."""
+
+_CPU, _FILE, _MEMORY = 120, 1 << 29, 6 << 30  # seconds, bytes, bytes of address space
+
+
+class Ran(NamedTuple):
+    """How a run ended. `status`: done, ffmpeg_error, timeout, or refused (a step that is none of ffmpeg's)."""
+
+    status: str
+    complaint: str = ""  # standard error's decisive line
+    printed: str = ""  # the end of standard error and output of a run that went well
+    failed_step: int = -1
+
+
+def carry_out(reading: Reading, folder: str, tools: Tools, *, wall: float = WALL) -> Ran:
+    """Runs the steps in order in `folder`; stops at the first that fails and is not followed by ||."""
+    until = time.monotonic() + wall
+    steps = list(enumerate(reading.steps))
+    printed = ""
+    fine = True
+    while steps:
+        chain = [steps.pop(0)]
+        while steps and steps[0][1].joined == "|":
+            chain.append(steps.pop(0))
+        first = chain[0][1]
+        if (first.joined == "||" and fine) or (first.joined == "&&" and not fine):
+            continue
+        if first.command is None:
+            if not _by_hand(first, folder):
+                return Ran("refused", f"{first.program} is not run here", failed_step=chain[0][0])
+            continue
+        code, said = _pipe([s for _, s in chain], folder, tools, until)
+        if code is None:
+            return Ran("timeout", f"stopped after {wall:g} s", failed_step=chain[0][0])
+        fine = code == 0
+        printed += said
+        if not fine and not (steps and steps[0][1].joined == "||"):
+            return Ran("ffmpeg_error", _decisive(said), printed[-4000:], chain[0][0])
+    return Ran("done", "", printed[-8000:])
+
+
+def _by_hand(step: Step, folder: str) -> bool:
+    words = [w for w in step.argv[1:] if not w.startswith("-")]
+    if step.program == "mkdir":
+        for word in words:
+            os.makedirs(os.path.join(folder, word), exist_ok=True)
+        return True
+    if step.program in ("printf", "echo", "cat") and step.stdout_to:
+        path = os.path.realpath(os.path.join(folder, step.stdout_to))
+        if not path.startswith(os.path.realpath(folder) + os.sep):
+            return False
+        with open(path, "a" if step.stdout_append else "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(printed_text(step))
+        return True
+    return step.program in ("echo", "printf", "true", "cd") and not step.stdout_to
+
+
+def _pipe(steps: list[Step], folder: str, tools: Tools, until: float) -> tuple[int | None, str]:
+    enter, _ = fence([folder], network=False)
+    processes: list[subprocess.Popen[bytes]] = []
+    feed = None
+    with open(os.path.join(folder, ".stderr"), "w+b") as errors:
+        for number, step in enumerate(steps):
+            last = number == len(steps) - 1
+            process = subprocess.Popen(
+                _argv(step, tools),
+                cwd=folder,
+                stdin=feed or subprocess.DEVNULL,
+                stdout=errors if last else subprocess.PIPE,
+                stderr=errors,
+                env=clean_environment(folder),
+                start_new_session=True,
+                preexec_fn=_limits(enter),  # noqa: PLW1509 - no threads of ours hold locks here
+            )
+            if feed is not None:
+                feed.close()
+            feed = process.stdout
+            processes.append(process)
+        code: int | None = 0
+        try:
+            for process in processes:
+                code = process.wait(max(0.1, until - time.monotonic())) or code
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            for process in processes:
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+        errors.seek(0)
+        said = errors.read()[-100_000:].decode("utf-8", "replace")
+    os.unlink(os.path.join(folder, ".stderr"))
+    return code, said
+
+
+def _argv(step: Step, tools: Tools) -> list[str]:
+    if step.program == "ffmpeg":
+        return [tools.ffmpeg or "ffmpeg", "-nostdin", "-hide_banner", "-y", *(w for w in step.argv[1:] if w not in ("-n", "-y", "-nostdin"))]
+    return [(tools.ffprobe or "ffprobe") if step.program == "ffprobe" else step.argv[0], *step.argv[1:]]
+
+
+def _limits(enter: Callable[[], None] | None) -> Callable[[], None]:
+    def before() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (_CPU, _CPU))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE, _FILE))
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if enter is not None:
+            enter()
+
+    return before
+
+
+def _decisive(said: str) -> str:
+    from ffai.run.complaints import sentence
+
+    return sentence(said[-4000:])[0]

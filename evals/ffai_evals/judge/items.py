@@ -1,0 +1,58 @@
+"""Items: a request, the media it is about, and what has to come of it.
+
+An item is one JSON object:
+
+    {"id": "trim-01", "request": "…", "family": "trim", "hard": false,
+     "media": {"talk.mp4": "dur=8 audio=aac:2"},          words of ffai_evals.judge.media
+     "expect": {"out": {"vcodec": "h264", …}}}            or a list of alternatives
+
+`expect` names one of
+    out    requirements on the one file that has to come out (the table in checks.py)
+    outs   a list of these, one for each file, in any order
+    files  {"frame*.png": 6}: how many files match a pattern; [low, high] too; and `each`: requirements on every one of them
+    answer a regular expression that the text of an answer matches
+    declined true: a question back or a refusal is right
+Beside these, `main` names the file that relative requirements are measured against (the first of `media` otherwise).
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+
+class Item(NamedTuple):
+    id: str
+    request: str
+    media: Mapping[str, str] = {}
+    expect: tuple[Mapping[str, Any], ...] = ()  # alternatives; none: derived from the request
+    family: str = ""
+    hard: bool = False
+    cwd_files: tuple[str, ...] = ()
+
+
+def item_of(record: Mapping[str, Any]) -> Item:
+    """Raises ValueError for what is no item; the text says why."""
+    if not isinstance(record.get("request"), str) or not record["request"].strip():
+        raise ValueError('an item needs "request", a text')
+    expect = record.get("expect") or ()
+    alternatives = tuple(expect) if isinstance(expect, list) else (expect,) if expect else ()
+    return Item(
+        str(record.get("id", "")),
+        record["request"],
+        dict(record.get("media") or {}),
+        alternatives,
+        str(record.get("family", "")),
+        bool(record.get("hard", False)),
+    )
+
+
+def load_items(lines: Iterable[str]) -> list[Item]:
+    """Items from JSON lines. Raises ValueError naming the line."""
+    found = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                found.append(item_of(json.loads(line)))
+            except (ValueError, TypeError) as problem:
+                raise ValueError(f"line {number}: {problem}") from None
+    return found

@@ -1,0 +1,219 @@
+"""What came out, measured: facts by ffprobe or ffmpeg, pictures and sounds by decoding them small.
+
+Pictures are decoded to 48x27 RGB at 5 frames a second, sounds to mono 8 kHz in windows of 0.1 s: enough to tell which stream, which
+moment, which way round.
+"""
+
+import functools
+import json
+import math
+import os
+import re
+import subprocess
+from array import array
+from typing import Any, NamedTuple
+
+from ffai.tools.probe import Prober
+from ffai.values import Media, Stream, Tools
+
+WIDE, HIGH, RATE = 48, 27, 5
+WINDOW = 0.1
+
+
+class Window(NamedTuple):
+    """A tenth of a second of sound."""
+
+    level: float  # RMS in dBFS, -120 for silence
+    pitch: float  # hertz, by zero crossings; 0 for silence
+
+
+class Bench:
+    """ffmpeg and ffprobe as measuring tools, for files in one folder."""
+
+    def __init__(self, tools: Tools, folder: str) -> None:
+        self.tools, self.folder = tools, folder
+        self.prober = Prober(tools, folder)
+        self._made: dict[str, Made] = {}
+
+    def file(self, name: str) -> "Made":
+        if name not in self._made:
+            self._made[name] = Made(self, name)
+        return self._made[name]
+
+    def run(self, *arguments: str, timeout: float = 60.0) -> tuple[bytes, str, int]:
+        """(standard output, standard error, exit code) of ffmpeg with these arguments."""
+        try:
+            done = subprocess.run(
+                [self.tools.ffmpeg or "ffmpeg", "-nostdin", "-hide_banner", *arguments],
+                cwd=self.folder, capture_output=True, timeout=timeout, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return b"", "measuring took too long", 1
+        return done.stdout, done.stderr.decode("utf-8", "replace"), done.returncode
+
+
+class Made:
+    """A file, measured when asked."""
+
+    def __init__(self, bench: Bench, name: str) -> None:
+        self.bench, self.name = bench, name
+
+    @property
+    def path(self) -> str:
+        return os.path.join(self.bench.folder, self.name)
+
+    @functools.cached_property
+    def bytes(self) -> int:
+        return os.path.getsize(self.path)
+
+    @functools.cached_property
+    def media(self) -> Media | None:
+        return self.bench.prober.get(self.name)
+
+    def streams(self, kind: str) -> tuple[Stream, ...]:
+        return self.media.of_kind(kind) if self.media else ()
+
+    @functools.cached_property
+    def damage(self) -> str:
+        """What ffmpeg complains of when it decodes all of it; "" when it is whole."""
+        # a picture's or a sound's own remarks are no damage
+        _, said, code = self.bench.run("-v", "error", "-xerror", "-i", self.name, "-map", "0:v?", "-map", "0:a?", "-f", "null", "-")
+        lines = [line for line in said.splitlines() if line.strip() and not re.search(r"non monoton|DTS|deprecated|Last message repeated|Application provided", line)]
+        return (lines[-1] if lines else "cannot be decoded") if code else ""
+
+    def pictures(self, before: tuple[str, ...] = (), chain: str = "", stream: int = 0, rate: int = RATE) -> list[bytes]:
+        """Small frames. `before`: options in front of the input; `chain`: filters first."""
+        still = self.media is not None and self.media.is_image
+        shrink = f"{'' if still or '-frames:v' in before else f'fps={rate},'}scale={WIDE}:{HIGH}:flags=area,format=rgb24"
+        out, _, _ = self.bench.run(
+            "-v", "error", *_seek(before)[0], "-i", self.name, *_seek(before)[1], "-map", f"0:v:{stream}", "-vf", f"{chain},{shrink}" if chain else shrink, "-f", "rawvideo", "-",
+        )  # fmt: skip
+        size = WIDE * HIGH * 3
+        return [out[i : i + size] for i in range(0, len(out) - size + 1, size)]
+
+    @functools.cached_property
+    def frames(self) -> list[bytes]:
+        return self.pictures()
+
+    def windows(self, before: tuple[str, ...] = (), chain: str = "", stream: int = 0, channel: int | None = None) -> list[Window]:
+        """The sound, window by window."""
+        pan = f"pan=mono|c0=c{channel}," if channel is not None else ""
+        filters = f"{chain}," if chain else ""
+        out, _, _ = self.bench.run(
+            "-v", "error", *_seek(before)[0], "-i", self.name, *_seek(before)[1], "-map", f"0:a:{stream}", "-af", f"{filters}{pan}aresample=8000", "-ac", "1", "-f", "s16le", "-",
+        )  # fmt: skip
+        samples = array("h")
+        samples.frombytes(out[: len(out) // 2 * 2])
+        step = int(8000 * WINDOW)
+        return [_window(samples[i : i + step]) for i in range(0, len(samples) - step + 1, step)]
+
+    @functools.cached_property
+    def sound(self) -> list[Window]:
+        return self.windows()
+
+    @functools.cached_property
+    def frame_count(self) -> int:
+        out, _, _ = self.bench.run("-v", "error", "-i", self.name, "-map", "0:v:0", "-c", "copy", "-f", "framehash", "-hash", "adler32", "-")
+        return sum(not line.startswith(b"#") for line in out.splitlines())
+
+    @functools.lru_cache(maxsize=8)  # noqa: B019 - a Made lives as long as one judgement
+    def hashes(self, kind: str, index: int = 0) -> frozenset[bytes]:
+        """Hashes of the decoded frames of a stream: alike where packets were copied, however they were wrapped."""
+        code = {"v": [], "a": [], "s": ["-c", "copy"]}[kind]
+        out, _, _ = self.bench.run("-v", "error", *(["-noautorotate"] if kind == "v" else []), "-i", self.name, "-map", f"0:{kind}:{index}", *code, "-f", "framehash", "-hash", "md5", "-")
+        return frozenset(line.rsplit(b",", 1)[-1].strip() for line in out.splitlines() if line and not line.startswith(b"#"))
+
+    @functools.lru_cache(maxsize=8)  # noqa: B019
+    def packets(self, kind: str, index: int = 0) -> list[tuple[float, int, bool]]:
+        """(seconds, bytes, is a key frame) of each packet of a stream."""
+        if self.bench.tools.ffprobe:
+            done = subprocess.run(
+                [self.bench.tools.ffprobe, "-v", "error", "-select_streams", f"{kind}:{index}", "-show_entries", "packet=pts_time,dts_time,size,flags", "-of", "json", self.name],
+                cwd=self.bench.folder, capture_output=True, timeout=60, check=False,
+            )  # fmt: skip
+            found = json.loads(done.stdout or b"{}").get("packets", [])
+            return [(float(p.get("pts_time", p.get("dts_time", 0)) or 0), int(p.get("size", 0)), "K" in p.get("flags", "")) for p in found]
+        _, said, _ = self.bench.run("-v", "debug", "-i", self.name, "-map", f"0:{kind}:{index}", "-c", "copy", "-bsf:" + kind, "showinfo", "-f", "null", "-")
+        rows = re.findall(r"n: *\d+, size: *(\d+), pts: *\S+, pt: *(\S+), dts: .*?key: *(\d)", said)
+        return [(float(t) if t != "nan" else 0.0, int(size), key == "1") for size, t, key in rows]
+
+    @functools.cached_property
+    def boxes(self) -> list[str]:
+        """The top-level boxes of an mp4 or mov, in order."""
+        found, at = [], 0
+        with open(self.path, "rb") as file:
+            while True:
+                file.seek(at)
+                head = file.read(16)
+                if len(head) < 8:
+                    return found
+                size, name = int.from_bytes(head[:4], "big"), head[4:8].decode("latin-1")
+                found.append(name)
+                size = int.from_bytes(head[8:16], "big") if size == 1 else size
+                if size < 8:
+                    return found
+                at += size
+
+    @functools.cached_property
+    def loudness(self) -> float:
+        """Integrated loudness in LUFS (EBU R128)."""
+        _, said, _ = self.bench.run("-i", self.name, "-map", "0:a:0", "-af", "ebur128", "-f", "null", "-")
+        found = re.findall(r"I:\s+(-?[\d.]+|-inf) LUFS", said)
+        return float(found[-1]) if found and found[-1] != "-inf" else -120.0
+
+    @functools.cached_property
+    def volume(self) -> tuple[float, float]:
+        """Mean and peak volume in dBFS."""
+        _, said, _ = self.bench.run("-i", self.name, "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-")
+        mean, peak = re.search(r"mean_volume: (-?[\d.]+)", said), re.search(r"max_volume: (-?[\d.]+)", said)
+        return (float(mean[1]) if mean else -120.0, float(peak[1]) if peak else -120.0)
+
+    @functools.cached_property
+    def text(self) -> str:
+        with open(self.path, encoding="utf-8", errors="replace") as file:
+            return file.read(200_000)
+
+    @functools.cached_property
+    def interlaced_share(self) -> float:
+        """The share of frames that idet calls interlaced."""
+        _, said, _ = self.bench.run("-i", self.name, "-map", "0:v:0", "-vf", "idet", "-f", "null", "-")
+        found = re.findall(r"Multi frame detection: TFF:\s*(\d+) BFF:\s*(\d+) Progressive:\s*(\d+) Undetermined:\s*(\d+)", said)
+        if not found:
+            return 0.0
+        numbers = [int(x) for x in found[-1]]
+        return (numbers[0] + numbers[1]) / max(1, sum(numbers))
+
+
+def _seek(before: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Times stand after the input, where they are exact; what says how to read it stands before it."""
+    return (), before
+
+
+def _window(samples: Any) -> Window:
+    power = math.sumprod(samples, samples) / len(samples) if hasattr(math, "sumprod") else sum(x * x for x in samples) / len(samples)
+    if power < 1:
+        return Window(-120.0, 0.0)
+    crossings = sum((a < 0) != (b < 0) for a, b in zip(samples, samples[1:], strict=False))
+    return Window(10 * math.log10(power / 32768**2), crossings / 2 / WINDOW)
+
+
+def psnr(one: bytes, other: bytes) -> float:
+    """Peak signal-to-noise ratio of two small frames, in dB; 99 for equal ones."""
+    error = sum((a - b) * (a - b) for a, b in zip(one, other, strict=True)) / len(one)
+    return 99.0 if error == 0 else 10 * math.log10(255 * 255 / error)
+
+
+def luma(frame: bytes) -> float:
+    """Mean luma of a small frame, 0..255."""
+    return sum(0.299 * frame[i] + 0.587 * frame[i + 1] + 0.114 * frame[i + 2] for i in range(0, len(frame), 3)) / (len(frame) / 3)
+
+
+def saturation(frame: bytes) -> float:
+    """Mean distance between the strongest and the weakest of R, G and B, 0..255."""
+    return sum(max(frame[i : i + 3]) - min(frame[i : i + 3]) for i in range(0, len(frame), 3)) / (len(frame) / 3)
+
+
+def region(frame: bytes, box: tuple[float, float, float, float]) -> bytes:
+    """The part of a small frame within fractions (left, top, right, bottom)."""
+    left, top, right, bottom = round(box[0] * WIDE), round(box[1] * HIGH), round(box[2] * WIDE), round(box[3] * HIGH)
+    return b"".join(frame[(y * WIDE + left) * 3 : (y * WIDE + max(left + 1, right)) * 3] for y in range(top, max(top + 1, bottom)))

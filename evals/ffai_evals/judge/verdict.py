@@ -1,0 +1,185 @@
+"""The judgement of an answer: its commands run on the item's media, and what came out held against what was expected."""
+
+import fnmatch
+import hashlib
+import os
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import ffai_guards
+from ffai_guards.values import DENY, Reading
+
+from ffai.values import Tools
+from ffai_evals.judge.checks import CHECKS, Case
+from ffai_evals.judge.execute import Ran, carry_out
+from ffai_evals.judge.items import Item
+from ffai_evals.judge.measure import Bench, Made
+
+RIGHT, NO_COMMAND, UNSAFE, FFMPEG_ERROR, TIMEOUT, NO_OUTPUT, WRONG_OUTPUT, DECLINED = CLASSES = (
+    "right", "no_command", "unsafe", "ffmpeg_error", "timeout", "no_output", "wrong_output", "declined",
+)  # fmt: skip
+
+_SIDE = (".log", ".mbtree", ".trf", ".log.mbtree", ".temp", ".ffai")  # what two-pass and stabilising runs leave beside
+_UNDECODED = ("srt", "ass", "vtt", "txt", "m3u8", "mpd", "json", "csv", "lrc", "ffmeta", "xml", "log", "ttf", "key", "html", "md", "m4s")
+
+
+class Score(NamedTuple):
+    """One requirement: whether it is met, and what was measured."""
+
+    name: str
+    met: bool
+    wanted: Any
+    measured: str
+    file: str = ""
+
+
+class Judgement(NamedTuple):
+    kind: str  # one of CLASSES
+    scores: tuple[Score, ...] = ()
+    evidence: str = ""
+    outputs: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return self.kind == RIGHT
+
+
+class Answer(NamedTuple):
+    """What a translator or a model answered, as far as the judge needs it."""
+
+    commands: tuple[tuple[str, ...], ...] = ()
+    text: str = ""  # shell text, when there are no argvs
+    answer: str = ""  # to a question about a file
+    declined: str = ""  # a question back, or a refusal, and its words
+
+
+def judge(item: Item, answer: Answer, folder: str, tools: Tools) -> Judgement:
+    """Runs the answer in `folder`, where the item's media are, and measures. The folder is the caller's to make and remove."""
+    wishes = item.expect
+    if answer.declined and not answer.commands and not answer.text:
+        fine = any(w.get("declined") for w in wishes)
+        return Judgement(RIGHT if fine else DECLINED, evidence=answer.declined)
+    if answer.answer and not answer.commands and not answer.text:
+        return _said(wishes, answer.answer)
+    reading = ffai_guards.read_argv(answer.commands, folder) if answer.commands else ffai_guards.read(answer.text, folder)
+    if not reading.steps:
+        return Judgement(NO_COMMAND, evidence=(reading.problems[0].text if reading.problems else "there is no command"))
+    report = ffai_guards.check(reading, folder)
+    if report.verdict.level == DENY:
+        return Judgement(UNSAFE, evidence=report.verdict.reasons[0].text)
+    before = _listing(folder)
+    ran = carry_out(reading, folder, tools)
+    after = _listing(folder)
+    lost = [name for name, mark in before.items() if after.get(name) != mark]
+    if lost:
+        return Judgement(UNSAFE, evidence=f"{lost[0]} was changed or removed")
+    new = [name for name in after if name not in before and not name.endswith(_SIDE)]
+    if ran.status != "done":
+        return Judgement({"timeout": TIMEOUT, "refused": UNSAFE}.get(ran.status, FFMPEG_ERROR), evidence=ran.complaint, outputs=tuple(new))
+    return measure(item, reading, ran, new, folder, tools)
+
+
+def _said(wishes: Sequence[Mapping[str, Any]], text: str) -> Judgement:
+    patterns = [w["answer"] for w in wishes if "answer" in w]
+    scores = tuple(Score("answer", bool(re.search(p, text, re.IGNORECASE)), p, text) for p in patterns)
+    return Judgement(RIGHT if any(s.met for s in scores) else WRONG_OUTPUT, scores, text)
+
+
+def _listing(folder: str) -> dict[str, str]:
+    found = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(place, name)
+            if name == ".stderr" or os.path.islink(path) or not os.path.isfile(path):
+                continue
+            with open(path, "rb") as file:
+                found[os.path.relpath(path, folder)] = hashlib.file_digest(file, "md5").hexdigest()
+    return found
+
+
+def measure(item: Item, reading: Reading, ran: Ran, new: list[str], folder: str, tools: Tools) -> Judgement:
+    """The best of the alternatives."""
+    bench = Bench(tools, folder)
+    main = next(iter(item.media), "")
+    outputs = _results(reading, new, folder)
+    best: Judgement | None = None
+    for wish in item.expect or ({"out": {}},):
+        found = _against(wish, outputs, new, Case(bench, wish.get("main", main)), ran)
+        if found.passed:
+            return found
+        if best is None or sum(s.met for s in found.scores) > sum(s.met for s in best.scores):
+            best = found
+    assert best is not None
+    return best
+
+
+def _results(reading: Reading, new: list[str], folder: str) -> list[str]:
+    """The new files that are results: those that no later command reads."""
+    read = set()
+    for step in reading.steps:
+        for source in step.command.inputs if step.command else ():
+            read.add(os.path.relpath(os.path.join(folder, source.url.removeprefix("file:")), folder))
+        read |= {os.path.relpath(os.path.join(folder, step.stdout_to), folder)} if step.stdout_to else set()
+    return [name for name in new if name not in read] or new
+
+
+def _against(wish: Mapping[str, Any], outputs: list[str], new: list[str], case: Case, ran: Ran) -> Judgement:
+    if "printed" in wish:
+        met = bool(re.search(wish["printed"], ran.printed, re.IGNORECASE))
+        return Judgement(RIGHT if met else WRONG_OUTPUT, (Score("printed", met, wish["printed"], ran.printed[-200:]),))
+    if wish.get("declined") or "answer" in wish:
+        return Judgement(WRONG_OUTPUT, (Score("answer", False, wish.get("answer", "declined"), "a command"),), "a command was given where words were asked for")
+    if not outputs:
+        return Judgement(NO_OUTPUT, evidence="no file came out")
+    scores: list[Score] = []
+    if "files" in wish:
+        scores += _counted(wish, new, case)
+    for wanted in wish.get("outs", ()):
+        scores += _best(wanted, outputs, case)
+    if "outs" in wish:
+        scores.append(Score("number of files", len(outputs) == len(wish["outs"]), len(wish["outs"]), f"{len(outputs)}: {', '.join(outputs[:5])}"))
+    if "out" in wish:
+        wanted = wish["out"]
+        named = [o for o in outputs if "name" in wanted and fnmatch.fnmatch(o, str(wanted["name"]))]
+        name = (named or sorted(outputs, key=lambda o: -os.path.getsize(os.path.join(case.bench.folder, o))))[0]
+        scores += file_scores(case.bench.file(name), wanted, case)
+        if len(outputs) > 1 and not wish.get("more"):
+            scores.append(Score("number of files", False, 1, f"{len(outputs)}: {', '.join(outputs[:5])}"))
+    fine = all(s.met for s in scores)
+    evidence = "; ".join(f"{s.file} {s.name}: wanted {s.wanted}, got {s.measured}" for s in scores if not s.met)
+    return Judgement(RIGHT if fine else WRONG_OUTPUT, tuple(scores), evidence, tuple(outputs))
+
+
+def _counted(wish: Mapping[str, Any], new: list[str], case: Case) -> list[Score]:
+    scores = []
+    for pattern, count in wish["files"].items():
+        found = sorted(n for n in new if fnmatch.fnmatch(n, pattern))
+        low, high = count if isinstance(count, list) else (count, count)
+        scores.append(Score("files", low <= len(found) <= high, count, f"{len(found)} {pattern}"))
+        for name in found[:4]:
+            scores += file_scores(case.bench.file(name), wish.get("each", {}), case)
+    return scores
+
+
+def _best(wanted: Mapping[str, Any], outputs: list[str], case: Case) -> list[Score]:
+    """The scores of the file that meets the most."""
+    return max((file_scores(case.bench.file(name), wanted, case) for name in outputs), key=lambda scores: sum(s.met for s in scores))
+
+
+def file_scores(made: Made, wanted: Mapping[str, Any], case: Case) -> list[Score]:
+    """Every requirement on one file; that it can be decoded is always one."""
+    scores = []
+    ext = os.path.splitext(made.name)[1].lstrip(".").lower()
+    if ext not in _UNDECODED and not wanted.get("damaged"):
+        damage = made.damage if made.media is not None else "it cannot be read"
+        scores.append(Score("whole", not damage, True, damage or "decodes", made.name))
+    for name, value in wanted.items():
+        if name == "damaged":
+            continue
+        if name not in CHECKS:
+            scores.append(Score(name, False, value, "there is no such requirement", made.name))
+            continue
+        met, measured = CHECKS[name](made, value, case)
+        scores.append(Score(name, bool(met), value, measured, made.name))
+    return scores

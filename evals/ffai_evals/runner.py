@@ -1,0 +1,112 @@
+"""Runs items: media made, a translator asked, its answer judged. In processes of their own, so that one item cannot hurt another."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, NamedTuple
+
+from ffai.environment import Environment, process_environment
+from ffai.values import Tools
+from ffai_evals.judge.items import Item
+from ffai_evals.judge.media import Maker, NotMade
+from ffai_evals.judge.verdict import Answer, Judgement, judge
+
+
+class Method(NamedTuple):
+    """A way to run the task: a translator, and the model and prompt that it uses."""
+
+    name: str = "offline"
+    model: str = "offline"
+    prompt: str = ""
+    api_base: str = ""
+
+
+class Sample(NamedTuple):
+    """An item run once by a method."""
+
+    item: Item
+    method: str
+    judgement: Judgement
+    commands: tuple[str, ...] = ()
+    understood: bool = False
+    confidence: float = 0.0
+    words_unused: tuple[str, ...] = ()
+    question: str = ""
+    assumptions: tuple[str, ...] = ()
+    translated: float = 0.0  # seconds
+    seconds: float = 0.0
+    folder: str = ""
+
+    @property
+    def silent(self) -> bool:
+        """Wrong, and nothing that was said let the user know."""
+        return not self.judgement.passed and self.understood and not self.words_unused and self.judgement.kind != "declined"
+
+
+def run_all(items: Iterable[Item], method: Method, *, workers: int = 2, keep: str = "") -> Iterator[Sample]:
+    """A sample for each item, in order, each as soon as it and those before it are done."""
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(_one, ((item, method, keep) for item in items))
+
+
+def _one(job: tuple[Item, Method, str]) -> Sample:
+    item, method, keep = job
+    return run_item(item, method, process_environment(), keep=keep)
+
+
+def run_item(item: Item, method: Method, env: Environment, *, keep: str = "") -> Sample:
+    """One item, in a folder that is removed afterwards unless `keep` names where it shall stay."""
+    from ffai import config
+    from ffai.tools.locate import find_tools
+
+    tools = find_tools(env, config.load(env))
+    maker = Maker(tools.ffmpeg or "ffmpeg", os.path.join(env.cache_dir, "fixtures", f"{tools.number[0]}.{tools.number[1]}"))
+    began = time.monotonic()
+    folder = os.path.join(keep, item.id) if keep else tempfile.mkdtemp(prefix="ffai-eval-")
+    if keep:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+    try:
+        try:
+            for name, words in item.media.items():
+                maker.put(name, words, folder)
+        except NotMade as problem:
+            return Sample(item, method.name, Judgement("no_output", evidence=f"the item's media cannot be made: {problem}"))
+        return _judged(item, method, env._replace(cwd=folder), folder, tools, began)
+    finally:
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _judged(item: Item, method: Method, env: Environment, folder: str, tools: Tools, began: float) -> Sample:
+    from ffai.commands.wish import Wish
+    from ffai.desk import make_plan, open_desk
+    from ffai.documents import commands_of
+    from ffai.errors import FfaiError
+
+    desk = open_desk(Wish(no_log=True, model=method.model, api_base=method.api_base), env)
+    asked = time.monotonic()
+    facts: dict[str, Any] = {}
+    try:
+        plan = make_plan(item.request, desk)
+        proposal = plan.proposal
+        if plan.has_commands:
+            answer = Answer(proposal.commands, proposal.text or "")
+        else:
+            answer = Answer(answer=proposal.answer or "", declined=proposal.question or ("" if proposal.answer else "not understood"))
+        facts = {
+            "commands": tuple(commands_of(plan)),
+            "understood": proposal.understood,
+            "confidence": proposal.confidence,
+            "words_unused": proposal.words_unused,
+            "question": proposal.question or "",
+            "assumptions": proposal.assumptions,
+        }
+    except FfaiError as error:
+        answer = Answer(declined=error.message)
+    translated = time.monotonic() - asked
+    judgement = judge(item, answer, folder, tools)
+    return Sample(item, method.name, judgement, translated=translated, seconds=time.monotonic() - began, folder=folder, **facts)
