@@ -54,7 +54,7 @@ def make_plan(request: str, desk: Desk) -> "Plan":
 
     del check, documents, preview, offline
     proposal = translate(context, desk)
-    if not proposal.understood:
+    if not proposal.understood or proposal.words_unused:
         _refuse_destruction(request)
     return weigh(proposal, context)
 

@@ -96,7 +96,9 @@ def _judged(item: Item, method: Method, env: Environment, folder: str, tools: To
         if plan.has_commands:
             answer = Answer(proposal.commands, proposal.text or "")
         else:
-            answer = Answer(answer=proposal.answer or "", declined=proposal.question or ("" if proposal.answer else "not understood"))
+            answer = Answer(
+                answer=proposal.answer or "", declined=proposal.question or ("" if proposal.answer else "not understood")
+            )
         facts = {
             "commands": tuple(commands_of(plan)),
             "understood": proposal.understood,

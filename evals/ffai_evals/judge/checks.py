@@ -89,7 +89,9 @@ def _duration(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
 @check("tags")
 def _tags(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     tags = {name.lower(): text for name, text in (made.media.tags if made.media else ())}
-    fine = all((name not in tags) if pattern is None else re.search(pattern, tags.get(name, "")) for name, pattern in wanted.items())
+    fine = all(
+        (name not in tags) if pattern is None else re.search(pattern, tags.get(name, "")) for name, pattern in wanted.items()
+    )
     return fine, ", ".join(f"{n}={t}" for n, t in tags.items())[:200]
 
 
@@ -184,7 +186,13 @@ def _size(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     if shown is None:
         return False, "no picture"
     options = wanted["any"] if isinstance(wanted, dict) else [wanted]
-    fine = any(all(w is None or (w == "even" and v % 2 == 0) or (w != "even" and abs(v - w) <= 1) for v, w in zip(shown, option, strict=True)) for option in options)
+    fine = any(
+        all(
+            w is None or (w == "even" and v % 2 == 0) or (w != "even" and abs(v - w) <= 1)
+            for v, w in zip(shown, option, strict=True)
+        )
+        for option in options
+    )
     return fine, f"{shown[0]}x{shown[1]}"
 
 
@@ -233,7 +241,16 @@ def _channels(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
 @check("bits")
 def _bits(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     stream = made.streams("audio")[0] if made.streams("audio") else None
-    found = (stream.bits or {"pcm_s16le": 16, "pcm_s16be": 16, "pcm_s24le": 24, "pcm_s24be": 24, "pcm_s32le": 32, "pcm_f32le": 32}.get(stream.codec)) if stream else None
+    found = (
+        (
+            stream.bits
+            or {"pcm_s16le": 16, "pcm_s16be": 16, "pcm_s24le": 24, "pcm_s24be": 24, "pcm_s32le": 32, "pcm_f32le": 32}.get(
+                stream.codec
+            )
+        )
+        if stream
+        else None
+    )
     return found == wanted, f"{found} bits"
 
 
@@ -286,7 +303,12 @@ def _reencoded(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
 def _reference(case: Case, wanted: Any) -> tuple[Made, tuple[str, ...], str, int]:
     """What to compare with: a filter chain, or {"from", "args", "filter", "stream"}."""
     spec = {"filter": wanted} if isinstance(wanted, str) else wanted
-    return case.bench.file(spec.get("from", case.main)), tuple(spec.get("args", "").split()), spec.get("filter", ""), int(spec.get("stream", 0))
+    return (
+        case.bench.file(spec.get("from", case.main)),
+        tuple(spec.get("args", "").split()),
+        spec.get("filter", ""),
+        int(spec.get("stream", 0)),
+    )
 
 
 def _closeness(made: list[bytes], wanted: list[bytes]) -> float:
@@ -350,7 +372,9 @@ def _channel_tones(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     for channel in range(len(wanted)):
         loud = sorted(w.pitch for w in made.windows(channel=channel) if w.level > -60)
         found.append(loud[len(loud) // 2] if loud else 0.0)
-    return all(abs(f - w) <= max(12.0, 0.025 * w) for f, w in zip(found, wanted, strict=True)), ", ".join(f"{f:.0f} Hz" for f in found)
+    return all(abs(f - w) <= max(12.0, 0.025 * w) for f, w in zip(found, wanted, strict=True)), ", ".join(
+        f"{f:.0f} Hz" for f in found
+    )
 
 
 @check("silent")
@@ -378,8 +402,13 @@ def _average(values: list[float]) -> float:
 def _levels(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     """Level of parts against the main input's, in dB: [[from, to, low, high]]."""
     source = case.bench.file(case.main).sound
-    found = [_average([w.level for w in _between(made.sound, a, b)]) - _average([w.level for w in _between(source, a, b)]) for a, b, _, _ in wanted]
-    return all(low <= f <= high for f, (_, _, low, high) in zip(found, wanted, strict=True)), ", ".join(f"{f:+.1f} dB" for f in found)
+    found = [
+        _average([w.level for w in _between(made.sound, a, b)]) - _average([w.level for w in _between(source, a, b)])
+        for a, b, _, _ in wanted
+    ]
+    return all(low <= f <= high for f, (_, _, low, high) in zip(found, wanted, strict=True)), ", ".join(
+        f"{f:+.1f} dB" for f in found
+    )
 
 
 @check("loudness")

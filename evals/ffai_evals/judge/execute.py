@@ -113,7 +113,13 @@ def _pipe(steps: list[Step], folder: str, tools: Tools, until: float) -> tuple[i
 
 def _argv(step: Step, tools: Tools) -> list[str]:
     if step.program == "ffmpeg":
-        return [tools.ffmpeg or "ffmpeg", "-nostdin", "-hide_banner", "-y", *(w for w in step.argv[1:] if w not in ("-n", "-y", "-nostdin"))]
+        return [
+            tools.ffmpeg or "ffmpeg",
+            "-nostdin",
+            "-hide_banner",
+            "-y",
+            *(w for w in step.argv[1:] if w not in ("-n", "-y", "-nostdin")),
+        ]
     return [(tools.ffprobe or "ffprobe") if step.program == "ffprobe" else step.argv[0], *step.argv[1:]]
 
 

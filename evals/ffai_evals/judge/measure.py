@@ -77,8 +77,14 @@ class Made:
     def damage(self) -> str:
         """What ffmpeg complains of when it decodes all of it; "" when it is whole."""
         # a picture's or a sound's own remarks are no damage
-        _, said, code = self.bench.run("-v", "error", "-xerror", "-i", self.name, "-map", "0:v?", "-map", "0:a?", "-f", "null", "-")
-        lines = [line for line in said.splitlines() if line.strip() and not re.search(r"non monoton|DTS|deprecated|Last message repeated|Application provided", line)]
+        _, said, code = self.bench.run(
+            "-v", "error", "-xerror", "-i", self.name, "-map", "0:v?", "-map", "0:a?", "-f", "null", "-"
+        )
+        lines = [
+            line
+            for line in said.splitlines()
+            if line.strip() and not re.search(r"non monoton|DTS|deprecated|Last message repeated|Application provided", line)
+        ]
         return (lines[-1] if lines else "cannot be decoded") if code else ""
 
     def pictures(self, before: tuple[str, ...] = (), chain: str = "", stream: int = 0, rate: int = RATE) -> list[bytes]:
@@ -113,14 +119,30 @@ class Made:
 
     @functools.cached_property
     def frame_count(self) -> int:
-        out, _, _ = self.bench.run("-v", "error", "-i", self.name, "-map", "0:v:0", "-c", "copy", "-f", "framehash", "-hash", "adler32", "-")
+        out, _, _ = self.bench.run(
+            "-v", "error", "-i", self.name, "-map", "0:v:0", "-c", "copy", "-f", "framehash", "-hash", "adler32", "-"
+        )
         return sum(not line.startswith(b"#") for line in out.splitlines())
 
     @functools.lru_cache(maxsize=8)  # noqa: B019 - a Made lives as long as one judgement
     def hashes(self, kind: str, index: int = 0) -> frozenset[bytes]:
         """Hashes of the decoded frames of a stream: alike where packets were copied, however they were wrapped."""
         code = {"v": [], "a": [], "s": ["-c", "copy"]}[kind]
-        out, _, _ = self.bench.run("-v", "error", *(["-noautorotate"] if kind == "v" else []), "-i", self.name, "-map", f"0:{kind}:{index}", *code, "-f", "framehash", "-hash", "md5", "-")
+        out, _, _ = self.bench.run(
+            "-v",
+            "error",
+            *(["-noautorotate"] if kind == "v" else []),
+            "-i",
+            self.name,
+            "-map",
+            f"0:{kind}:{index}",
+            *code,
+            "-f",
+            "framehash",
+            "-hash",
+            "md5",
+            "-",
+        )
         return frozenset(line.rsplit(b",", 1)[-1].strip() for line in out.splitlines() if line and not line.startswith(b"#"))
 
     @functools.lru_cache(maxsize=8)  # noqa: B019
@@ -132,8 +154,25 @@ class Made:
                 cwd=self.bench.folder, capture_output=True, timeout=60, check=False,
             )  # fmt: skip
             found = json.loads(done.stdout or b"{}").get("packets", [])
-            return [(float(p.get("pts_time", p.get("dts_time", 0)) or 0), int(p.get("size", 0)), "K" in p.get("flags", "")) for p in found]
-        _, said, _ = self.bench.run("-v", "debug", "-i", self.name, "-map", f"0:{kind}:{index}", "-c", "copy", "-bsf:" + kind, "showinfo", "-f", "null", "-")
+            return [
+                (float(p.get("pts_time", p.get("dts_time", 0)) or 0), int(p.get("size", 0)), "K" in p.get("flags", ""))
+                for p in found
+            ]
+        _, said, _ = self.bench.run(
+            "-v",
+            "debug",
+            "-i",
+            self.name,
+            "-map",
+            f"0:{kind}:{index}",
+            "-c",
+            "copy",
+            "-bsf:" + kind,
+            "showinfo",
+            "-f",
+            "null",
+            "-",
+        )
         rows = re.findall(r"n: *\d+, size: *(\d+), pts: *\S+, pt: *(\S+), dts: .*?key: *(\d)", said)
         return [(float(t) if t != "nan" else 0.0, int(size), key == "1") for size, t, key in rows]
 
@@ -190,7 +229,9 @@ def _seek(before: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _window(samples: Any) -> Window:
-    power = math.sumprod(samples, samples) / len(samples) if hasattr(math, "sumprod") else sum(x * x for x in samples) / len(samples)
+    power = (
+        math.sumprod(samples, samples) / len(samples) if hasattr(math, "sumprod") else sum(x * x for x in samples) / len(samples)
+    )
     if power < 1:
         return Window(-120.0, 0.0)
     crossings = sum((a < 0) != (b < 0) for a, b in zip(samples, samples[1:], strict=False))
@@ -216,4 +257,6 @@ def saturation(frame: bytes) -> float:
 def region(frame: bytes, box: tuple[float, float, float, float]) -> bytes:
     """The part of a small frame within fractions (left, top, right, bottom)."""
     left, top, right, bottom = round(box[0] * WIDE), round(box[1] * HIGH), round(box[2] * WIDE), round(box[3] * HIGH)
-    return b"".join(frame[(y * WIDE + left) * 3 : (y * WIDE + max(left + 1, right)) * 3] for y in range(top, max(top + 1, bottom)))
+    return b"".join(
+        frame[(y * WIDE + left) * 3 : (y * WIDE + max(left + 1, right)) * 3] for y in range(top, max(top + 1, bottom))
+    )

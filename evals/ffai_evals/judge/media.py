@@ -175,7 +175,11 @@ class Maker:
     def _run(self, arguments: list[str]) -> None:
         try:
             done = subprocess.run(
-                [self.ffmpeg, "-v", "error", "-nostdin", "-y", *arguments], capture_output=True, text=True, timeout=120, check=False
+                [self.ffmpeg, "-v", "error", "-nostdin", "-y", *arguments],
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
             )
         except subprocess.TimeoutExpired:
             raise NotMade("making a fixture took too long") from None
@@ -198,7 +202,12 @@ class Maker:
             file = os.path.join(scratch, f"s{n}.srt")
             write_subtitles(file, "srt", shift=0.1 * n)
             inputs += ["-i", file]
-            maps += ["-map", f"{number}:s", f"-c:s:{n}", {"srt": "srt", "mov_text": "mov_text", "ass": "ass", "webvtt": "webvtt"}[codec]]
+            maps += [
+                "-map",
+                f"{number}:s",
+                f"-c:s:{n}",
+                {"srt": "srt", "mov_text": "mov_text", "ass": "ass", "webvtt": "webvtt"}[codec],
+            ]
             number += 1
         if "cover" in spec.flags:
             inputs += ["-f", "lavfi", "-i", "testsrc=size=100x100:rate=1:duration=1"]
@@ -261,7 +270,10 @@ def image_arguments(spec: Spec, path: str) -> list[str]:
     if "red" in spec.flags:
         source = f"color=red:size={spec.width}x{spec.height}"
     form = ["-f", "lavfi", "-i", source, "-frames:v", "1", "-update", "1"]
-    code = {"heic": ["-c:v", "mjpeg", "-f", "mjpeg"], "avif": ["-c:v", "libaom-av1", "-cpu-used", "8", "-still-picture", "1", "-f", "avif"]}
+    code = {
+        "heic": ["-c:v", "mjpeg", "-f", "mjpeg"],
+        "avif": ["-c:v", "libaom-av1", "-cpu-used", "8", "-still-picture", "1", "-f", "avif"],
+    }
     return [*form, *code.get(spec.ext, []), path]
 
 

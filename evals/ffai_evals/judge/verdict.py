@@ -21,7 +21,25 @@ RIGHT, NO_COMMAND, UNSAFE, FFMPEG_ERROR, TIMEOUT, NO_OUTPUT, WRONG_OUTPUT, DECLI
 )  # fmt: skip
 
 _SIDE = (".log", ".mbtree", ".trf", ".log.mbtree", ".temp", ".ffai")  # what two-pass and stabilising runs leave beside
-_UNDECODED = ("srt", "ass", "vtt", "txt", "m3u8", "mpd", "json", "csv", "lrc", "ffmeta", "xml", "log", "ttf", "key", "html", "md", "m4s")
+_UNDECODED = (
+    "srt",
+    "ass",
+    "vtt",
+    "txt",
+    "m3u8",
+    "mpd",
+    "json",
+    "csv",
+    "lrc",
+    "ffmeta",
+    "xml",
+    "log",
+    "ttf",
+    "key",
+    "html",
+    "md",
+    "m4s",
+)
 
 
 class Score(NamedTuple):
@@ -76,7 +94,9 @@ def judge(item: Item, answer: Answer, folder: str, tools: Tools) -> Judgement:
         return Judgement(UNSAFE, evidence=f"{lost[0]} was changed or removed")
     new = [name for name in after if name not in before and not name.endswith(_SIDE)]
     if ran.status != "done":
-        return Judgement({"timeout": TIMEOUT, "refused": UNSAFE}.get(ran.status, FFMPEG_ERROR), evidence=ran.complaint, outputs=tuple(new))
+        return Judgement(
+            {"timeout": TIMEOUT, "refused": UNSAFE}.get(ran.status, FFMPEG_ERROR), evidence=ran.complaint, outputs=tuple(new)
+        )
     return measure(item, reading, ran, new, folder, tools)
 
 
@@ -129,7 +149,11 @@ def _against(wish: Mapping[str, Any], outputs: list[str], new: list[str], case: 
         met = bool(re.search(wish["printed"], ran.printed, re.IGNORECASE))
         return Judgement(RIGHT if met else WRONG_OUTPUT, (Score("printed", met, wish["printed"], ran.printed[-200:]),))
     if wish.get("declined") or "answer" in wish:
-        return Judgement(WRONG_OUTPUT, (Score("answer", False, wish.get("answer", "declined"), "a command"),), "a command was given where words were asked for")
+        return Judgement(
+            WRONG_OUTPUT,
+            (Score("answer", False, wish.get("answer", "declined"), "a command"),),
+            "a command was given where words were asked for",
+        )
     if not outputs:
         return Judgement(NO_OUTPUT, evidence="no file came out")
     scores: list[Score] = []
@@ -138,7 +162,14 @@ def _against(wish: Mapping[str, Any], outputs: list[str], new: list[str], case: 
     for wanted in wish.get("outs", ()):
         scores += _best(wanted, outputs, case)
     if "outs" in wish:
-        scores.append(Score("number of files", len(outputs) == len(wish["outs"]), len(wish["outs"]), f"{len(outputs)}: {', '.join(outputs[:5])}"))
+        scores.append(
+            Score(
+                "number of files",
+                len(outputs) == len(wish["outs"]),
+                len(wish["outs"]),
+                f"{len(outputs)}: {', '.join(outputs[:5])}",
+            )
+        )
     if "out" in wish:
         wanted = wish["out"]
         named = [o for o in outputs if "name" in wanted and fnmatch.fnmatch(o, str(wanted["name"]))]
@@ -164,7 +195,9 @@ def _counted(wish: Mapping[str, Any], new: list[str], case: Case) -> list[Score]
 
 def _best(wanted: Mapping[str, Any], outputs: list[str], case: Case) -> list[Score]:
     """The scores of the file that meets the most."""
-    return max((file_scores(case.bench.file(name), wanted, case) for name in outputs), key=lambda scores: sum(s.met for s in scores))
+    return max(
+        (file_scores(case.bench.file(name), wanted, case) for name in outputs), key=lambda scores: sum(s.met for s in scores)
+    )
 
 
 def file_scores(made: Made, wanted: Mapping[str, Any], case: Case) -> list[Score]:

@@ -172,6 +172,13 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
     ):
         work.edits.append(e.Batch())
         work.batch = list(work.inputs)
+    if (
+        sorted(kinds.values()) == ["audio", "image"]
+        and not work.has(e.Cover, e.Mux, e.Slideshow, e.StillVideo, e.Waveform)
+        and (work.has(e.Purpose) or "video" in work.words or ext_of(work.output or "") in ("mp4", "mov", "mkv", "webm"))
+    ):
+        work.edits = [x for x in work.edits if not isinstance(x, e.Batch)]
+        work.edits.append(e.StillVideo())
     if work.has(e.Crossfade) and len(work.inputs) > 1 and not work.has(e.Concat):
         work.edits.append(e.Concat())
 

@@ -45,8 +45,20 @@ _SCAN = re.compile(
 )
 
 
+def _halves(request: str) -> str:
+    """ "one and a half" as "1.5", in as many characters: positions stay what they are."""
+    if " and a half" not in request.lower():
+        return request
+    return re.sub(
+        r"(?i)\b(one|two|three|four|five) and a half(?= ?(?:times|x\b|as\b))",
+        lambda m: f"{NUMBER_WORDS[m[1].lower()] + 0.5}".ljust(len(m[0])),
+        request,
+    )
+
+
 def lex(request: str, mentions: tuple[Mention, ...] = ()) -> list[Token]:
     """The tokens of a request, file names first taken out as `mentions` say."""
+    request = _halves(request)
     tokens: list[Token] = []
     position = 0
     for mention in (*mentions, None):

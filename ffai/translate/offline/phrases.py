@@ -62,10 +62,20 @@ def time(tokens: list[Token], i: int) -> tuple[Any, int] | None:
                 if between <= {"to", "and", "or", "-", "–", "until"} and between:
                     unit = {"h": 3600, "m": 60}.get(tokens[ahead].unit[0], 1) if tokens[ahead].unit != "ms" else 0.001
                     return token.value * unit, i + 1
+        if _after_seconds(tokens, i):
+            return token.value, i + 1
         return None
     if token.lemma in ("second", "minute", "hour") and i + 1 < len(tokens) and tokens[i + 1].kind == "number":
         return tokens[i + 1].value * {"second": 1, "minute": 60, "hour": 3600}[token.lemma], i + 2
     return None
+
+
+def _after_seconds(tokens: list[Token], i: int) -> bool:
+    """ "seconds 1 to 3": the unit stands in front of both."""
+    before = [t.lemma or t.text for t in tokens[max(0, i - 3) : i]]
+    return before[-1:] == ["second"] or (
+        len(before) == 3 and before[0] == "second" and before[2] in ("to", "-", "–", "and", "until")
+    )
 
 
 def instant(tokens: list[Token], i: int) -> tuple[Any, int] | None:

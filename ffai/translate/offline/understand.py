@@ -28,7 +28,7 @@ class Understanding(NamedTuple):
 _OUT = frozenset("to into as output save export called named produce create result write onto resulting =".split())
 _OUT_VERBS = frozenset("output save produce export write called named outputting".split())
 _ONTO = frozenset(
-    "add overlay apply append attach embed insert put burn mix mux merge combine sync dub superimpose place lay include prepend paste".split()
+    "add overlay apply append attach embed insert put burn mix mux merge combine sync dub superimpose place lay include prepend paste crossfade dissolve transition".split()
 )
 _SMALL_EXT = frozenset("srt ass ssa vtt cube 3dl ttf otf txt png jpg jpeg".split())
 
@@ -40,7 +40,9 @@ def understand(context: Context) -> Understanding:
     edits: list[Any] = []
     for match, built in chosen:
         for edit in built if isinstance(built, tuple) else (built,):
-            edits.append(_attached(edit, match, tokens, used))
+            edit = _attached(edit, match, tokens, used)
+            if edit not in edits:  # "slow it down to half speed" says one thing twice
+                edits.append(edit)
     free = _free_facts(tokens, used, edits)
     inputs, outputs = _roles(tokens, context)
     used |= free.used
@@ -136,6 +138,8 @@ def _attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> A
         return edit
     lemmas = [t.lemma for t in tokens]
     for i, token in enumerate(tokens):
+        if isinstance(edit, e.Text) and token.lemma and token.lemma == edit.color:
+            used.add(i)
         if i in used and not (isinstance(edit, e.Text) and token.kind == "px"):
             continue
         if (found := PHRASES["place"](tokens, i)) is not None and (not edit.place if not isinstance(edit, e.Blur) else False):
@@ -175,7 +179,7 @@ def _overlay_detail(edit: e.Overlay, tokens: list[Token], i: int, lemmas: list[s
         used.add(i)
         return edit._replace(opacity=0.5)
     if token.kind == "px":
-        if near & {"margin", "padding", "edge", "away", "offset", "border", "from", "corner"} and not near & {
+        if near & {"margin", "padding", "distance", "gap", "edge", "away", "offset", "border", "from", "corner"} and not near & {
             "wide",
             "width",
             "tall",
@@ -485,6 +489,32 @@ def is_description(tokens: list[Token], i: int) -> bool:
 # --- files
 
 
+_COUNTED = r"^(.*?)(\d+)(\D*)$"
+
+
+def _counts_on(first: str, last: str) -> bool:
+    """Whether "img_001.png to img_005.png" names a run of numbered files."""
+    import re
+
+    one, other = re.match(_COUNTED, first), re.match(_COUNTED, last)
+    return bool(one and other and one[1] == other[1] and one[3] == other[3] and int(one[2]) < int(other[2]))
+
+
+def _numbered(first: str, last: str, context: Context) -> list[str]:
+    """The files of the folder that stand between the two, in order of their numbers."""
+    import re
+
+    one, other = re.match(_COUNTED, first), re.match(_COUNTED, last)
+    assert one
+    assert other
+    found = []
+    for entry in context.folder:
+        here = re.match(_COUNTED, entry.name)
+        if here and (here[1], here[3]) == (one[1], one[3]) and int(one[2]) < int(here[2]) < int(other[2]):
+            found.append((int(here[2]), entry.name))
+    return [name for _, name in sorted(found)]
+
+
 def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Which of the named files are read and which are to be made."""
     inputs: list[Mention] = []
@@ -496,6 +526,14 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
         second = before[1] if len(before) > 1 else ""
         verbs = {t.lemma for t in tokens[:i]}
         onto = bool(verbs & _ONTO) and first in ("to", "into", "onto", "in") and not _verb_between(tokens, i)
+        counted = number > 0 and first in ("to", "through", "-") and _counts_on(files[number - 1][1].path, mention.path)
+        if counted:
+            inputs += [
+                Mention(mention.start, mention.end, name, name, exists=True)
+                for name in _numbered(files[number - 1][1].path, mention.path, context)
+            ]
+            inputs.append(mention)
+            continue
         exists = mention.exists or bool(mention.matches)
         says_out = (
             (first in _OUT and not onto)

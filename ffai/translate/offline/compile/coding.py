@@ -138,6 +138,19 @@ def hardware_encoder(codec: str, said: str, has: Has) -> Encoder | None:
     return Encoder(codec, name) if has(name) else None
 
 
+def hardware_present(encoder: str) -> bool:
+    """Whether the graphics hardware of a hardware encoder is in this machine; True for a software encoder."""
+    import os
+    import sys
+
+    suffix = encoder.rpartition("_")[2]
+    if suffix == "nvenc":
+        return os.path.exists("/dev/nvidiactl") or os.path.exists("/dev/dxg") or sys.platform == "win32"
+    if suffix in ("vaapi", "qsv", "amf"):
+        return os.path.exists("/dev/dri/renderD128") or sys.platform == "win32"
+    return sys.platform == "darwin" if suffix == "videotoolbox" else True
+
+
 def holds(container: str, kind: str, codec: str) -> bool:
     """Whether a container is fit for a stream of that codec. Unknown containers are taken to hold anything."""
     row = HOLDS.get(container)

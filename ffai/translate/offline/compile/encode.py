@@ -76,9 +76,16 @@ def _video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.
         work.note(f"{codec} is no codec that this ffmpeg can make; H.264 is taken")
         encoder = coding.Encoder("h264", "libx264")
     hardware = work.get(e.Hardware)
+    if not coding.hardware_present(encoder.name):
+        software = coding.video_encoder(encoder.codec, lambda name: coding.hardware_present(name) and work.has_encoder(name))
+        if software is not None:
+            work.note(f"{encoder.name} needs graphics hardware that is not here; {software.name} does it in software")
+            encoder = software
     if hardware is not None:
         fast = coding.hardware_encoder(encoder.codec, hardware.name, work.has_encoder)
-        if fast is not None:
+        if fast is not None and not coding.hardware_present(fast.name):
+            work.note(f"{fast.name} needs graphics hardware that is not here; {encoder.name} does it in software")
+        elif fast is not None:
             encoder = fast
             work.note(
                 f"{fast.name} needs the matching graphics hardware; without it, {coding.VIDEO[encoder.codec][1][0]} does the same in software"
@@ -451,9 +458,12 @@ def _audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.
     quality = work.get(e.Quality)
     keep = bool(source) and coding.holds(ext, "audio", source) and (same or not said)
     audio_only = not job.has_video
+    # MP3 in MP4 is allowed, and not played by half of the players: beside a picture that is encoded anyway it costs nothing to mend
+    awkward = source == "mp3" and ext in ("mp4", "m4v") and job.has_video and job.coding[:2] != ["-c:v", "copy"]
     if (
         plain
         and keep
+        and not awkward
         and not (
             limited
             or audio_only

@@ -303,7 +303,7 @@ def _scale(
     """Adds the scale filter; gives the new size when it is known."""
     if scale.factor is not None:
         f = scale.factor
-        job.filter_video(40, f"scale=trunc(iw*{f:g}/2)*2:trunc(ih*{f:g}/2)*2")
+        job.filter_video(40, f"scale=round(iw*{f:g}/2)*2:round(ih*{f:g}/2)*2")
         return (_even(size[0] * f), _even(size[1] * f)) if size else None
     if scale.width and scale.height:
         w, h = scale.width, scale.height

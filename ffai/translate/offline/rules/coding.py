@@ -156,6 +156,7 @@ RULES = (
     Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P}", _purpose, -1),
     Rule(f"{_P} refuse|reject|wont|complain|limit|doesnt|cant|say|bounce ~ too? large|big|heavy|size|take|play|open|accept? / my {_P} refuse|reject|wont", _purpose),
     Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal|any|all ~ device|devices|player|players|computer? / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
+    Rule(f"{_P} can|could|will|should|able play|open|show|read|handle|display|watch / play|open|watch|show ~ my {_P}", _purpose),
     # size of the file
     Rule("under|below|at_most|within|maximum|max|up_to|over|exceed|limit|about|around|approximately|~|≤|<|to|of|into|is|roughly|cap|fit|than {b:filesize} / {b:filesize} or? less|max|maximum|limit|cap|file|attachment|total|tops? / size ~ {b:filesize} / {b:filesize}", lambda m: FileSize(m.slots["b"], each=any(t.lemma == "each" for t in m.tokens[m.used[-1] : m.used[-1] + 2]))),
     # smaller
@@ -172,6 +173,7 @@ RULES = (
     Rule("low_quality / low|poor|bad|lower|reduced quality / reduce|lower ~ quality", lambda m: Quality("low")),
     Rule("lossless / lossless ~ codec|format|encode|quality|compression|h264|flac|way? / without any lose|loss ~ quality / no lose ~ quality / zero lose|loss / bit-perfect|bitexact / mathematically lossless / without ~ lose ~ any quality / uncompressed", lambda m: Lossless()),
     # presets and encoder parameters
+    Rule("slow|fast|medium|veryslow|slower|faster|ultrafast|superfast|veryfast|placebo preset / preset slow|fast|medium|veryslow|slower|ultrafast|superfast|veryfast|placebo", _preset, 5),
     Rule("preset", _preset, 1),
     Rule("veryslow|slower|ultrafast|superfast|veryfast|placebo", lambda m: Preset(m.tokens[m.used[0]].lemma)),
     Rule("tune ~ film|animation|grain|stillimage|fastdecode|zerolatency|psnr|ssim / film|animation|grain|stillimage|fastdecode|zerolatency tune|tuning / zerolatency / low latency", lambda m: Tune(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("film", "animation", "grain", "stillimage", "fastdecode", "psnr", "ssim")), "zerolatency"))),
@@ -180,6 +182,8 @@ RULES = (
     Rule("yuv420p|yuv422p|yuv444p|yuv420p10le|yuv422p10le|rgb24|rgba|yuva420p|nv12|gray ~ pixel_format|pixel|format|color|space? / pixel_format ~ yuv420p|yuv422p|yuv444p|yuv420p10le|yuv422p10le|rgb24|rgba|yuva420p|nv12", lambda m: PixelFormat(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma[:3] in ("yuv", "rgb", "nv1", "gra")))),
     Rule("{b:bits} color|audio|video|depth|bitdepth|pcm|wav|flac|version|file|output|sample|samples|hevc|h264|x265|h265? / bitdepth ~ {b:bits} / {b:bits}", _bit_depth),
     Rule("two_pass encode|mode|method|vbr|technique? / two|2 pass|passes|pass-encoding ~ encode? / encode ~ two|2|twice pass|passes", lambda m: TwoPass()),
+    Rule("keyframe|i-frame every|each {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"]), 6),
+    Rule("keyframe|i-frame every {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"])), 6),
     Rule("gop ~ {n:number} / gop size|of ~ {n:number} / keyframe every {n:frames} / keyframe interval ~ {n:number} / keyframe interval ~ {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"]))),
     Rule("keyframe every|each ~ {t:time} / keyframe interval ~ {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"])),
     Rule("threads ~ {n:number} / {n:number} threads|cores|thread", lambda m: Threads(int(m.slots["n"]))),
@@ -192,7 +196,10 @@ RULES = (
     Rule("bitrate of|to|at|is|=|: {n:number} / {n:number} bitrate", _plain_bitrate, -1),
     Rule("bitrate ~ half|halve / half|halve ~ bitrate", lambda m: Shrink(0.5)),
     Rule("lower|reduce|decrease|less|low|smaller|reduced|lowering ~ bitrate / bitrate ~ lower|reduce|down|small", lambda m: Shrink()),
+    Rule("{r:rate} audio|sound|soundtrack", lambda m: Bitrate(m.slots["r"], "audio"), 1),
     # copying
+    Rule("without|no|not convert|conversion ~ it|audio|video|anything?", lambda m: Copy("all"), 2),
+    Rule("only ~ audio|sound ~ reencode|transcode|convert / reencode|transcode|convert only ~ audio|sound", lambda m: Copy("video"), 2),
     Rule("without|no|not|avoid|skip|instead_of|never ~ need|do|any|perform|use? ~ reencode|transcode|reencode|recompress|encode|recode|requantize ~ video|audio|anything|it|stream|everything|either? / without ~ change|alter|touch ~ codec|codecs|stream|encode|video|quality / not ~ reencode|transcode ", lambda m: Copy({"video": "video", "audio": "audio"}.get(m.tokens[m.used[-1]].lemma, "all")), 2),
     Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
     Rule("without|not reencode|transcode ~ audio", lambda m: Copy("audio"), 2),

@@ -137,8 +137,15 @@ def _gif(m: Match) -> Gif | None:
     return Gif()
 
 
-def _contact(m: Match) -> ContactSheet:
+def _contact(m: Match) -> ContactSheet | None:
+    if sum(t.kind == "file" and not t.value.path.lower().endswith((".png", ".jpg", ".jpeg", ".webp")) for t in m.tokens) > 2:
+        return None
     cols = rows = None
+    for token, following in zip(m.tokens, m.tokens[1:], strict=False):
+        if token.kind == "number" and following.text.lower().startswith("col"):
+            cols = int(token.value)
+        if token.kind == "number" and following.text.lower().startswith("row"):
+            rows = int(token.value)
     every = None
     for token in m.tokens:
         if token.kind == "dim" and max(token.value) <= 40:
@@ -216,6 +223,8 @@ RULES = (
     Rule("image_sequence|png_sequence|jpg_sequence ~ to|into|video|as|{f:file} / image|picture|photo|png|jpg|frame ~ to|into ~ video|movie|mp4|clip|timelapse|slideshow|mov|webm|animation|film / video|movie|timelapse|mp4|slideshow|film|clip ~ from|of|out ~ image|picture|photo|png|jpg|frame|image_sequence|png_sequence|series|sequence ~ image|picture|file|sequence? / timelapse ~ from|of ~ image|picture|photo|jpg|png|folder|sequence / sequence ~ image|png|jpg ~ video / combine|merge|stitch|assemble|join ~ image|picture|photo|png|jpg|frame ~ into|to|video", lambda m: _slideshow(m) if not _lemmas(m) & {"extract", "screenshot", "thumbnail"} or _lemmas(m) & {"slideshow"} else None, 2),
     Rule("still|static|single|one|cover ~ image|picture|photo ~ with|and|plus|over|to|into ~ audio|music|song|sound|mp3|video / image|picture|photo ~ and|with|to|over ~ audio|song|mp3|wav|music|track ~ into|to|as|video / audio|song|podcast|mp3|music|wav ~ with|to|into|over|and ~ still|static|single|cover|background ~ image|picture|photo|video? / {f:file} ~ and|with|plus|over {g:file} ~ video|youtube / turn|convert|make ~ image|picture|photo|png|jpg ~ into|to|video ~ {t:time} ~ video|long|clip / {t:time} video ~ from ~ image|picture|photo", lambda m: _still(m), 3),
     # several files
+    Rule("put|place|add|insert|show|play ~ {f:file} in? front|before|ahead of? {g:file} / {f:file} ~ followed by {g:file}", lambda m: Concat(), 4),
+    Rule("different|various|same|unlike|other sizes|size|resolution|resolutions|formats|codecs", lambda m: () if _lemmas(m) & {"concatenate", "join", "merge", "combine", "front", "append", "stitch"} else None, 3),
     Rule("%join|unify ~ video|audio|clip|file|movie|them|these|part|track|segment|song|together|both|all|two|several|mp3|mp4|wav|recording|footage? ~ into|together|in|to|as|one|single|after|sequence|end|order / concatenate / %join ~ {f:file} ~ and|, {g:file} / merge|join|combine|stitch|append / one after another|other / add ~ intro|outro ~ to|at|before|after? / append ~ {f:file} / play one after", _concat, 0),
     Rule("add|put|insert|attach|prepend|append ~ {f:file} ~ before|after|at|in|to ~ start|beginning|front|end / prepend|intro|outro ~ {f:file} / {f:file} ~ as ~ intro|outro", lambda m: Concat() if _lemmas(m) & {"intro", "outro", "prepend", "append", "before", "after", "beginning", "end", "start"} and m.slots["f"].path.lower().endswith((".mp4", ".mov", ".mkv", ".webm", ".avi", ".mp3", ".wav", ".m4a", ".ts")) else None, 3),
     Rule("mux|multiplex ~ together|into|with|video|and / video stream|track? from|of ~ {f:file} ~ audio stream|track? from|of ~ {g:file} / video|picture from|of one ~ audio|sound from|of another / combine|merge|mux|join|put|add ~ video|{f:file} and|with|to ~ audio|sound|{g:file} ~ track|file|stream|into|one|separate? / combine|merge|mux|join|sync ~ audio|sound and|with|to ~ video ~ file|stream|separate|into? / separate ~ audio|video ~ file|track ~ into|combine|merge|video / audio|sound from|of ~ {f:file} ~ video|picture|to|with|onto ~ {g:file}", lambda m: Mux(shortest=bool(_lemmas(m) & {"shortest", "shorter"})) if _mixes_kinds(m) else None, 2),
@@ -231,6 +240,7 @@ RULES = (
     # repair
     Rule("fix|repair|recover|restore|rebuild|correct|salvage|resolve|rescue ~ broken|corrupt|corrupted|damaged|index|moov|header|headers|file|timestamp|pts|dts|duration|seeking|seek|video|mp4|avi|missing|timecode|metadata|playback ~ index|header|timestamp|file|video|issue|error? / corrupt|corrupted|broken|damaged|truncated|incomplete|unplayable ~ file|video|mp4|mkv|index|frame|header|fragments|packets|segments|avi? / cant seek / seeking ~ doesnt|work|broken|not / timestamp ~ issue|error|problem|broken|wrong|non-monotonic|generate|regenerate|missing / non-monotonous|genpts|non-monotonic ~ dts|timestamp|pts? / missing ~ index|duration|moov|timestamp|pts / regenerate|rebuild ~ index|timestamp|pts|duration / moov ~ not|missing|error|found", lambda m: Repair(), 0),
     Rule("out_of_sync / fix|correct|resolve ~ sync|drift|desync ~ issue|problem|drift? / audio ~ drift|drifts|desync|desynced|async|sync|falls / av sync|drift|desync / sync ~ audio ~ video / sync|drift ~ issue|problem|fix|audio", lambda m: Repair("sync"), -1),
+    Rule("check|verify|test|validate|scan ~ {f:file} ~ error|errors|corruption|corrupt|damage|damaged|integrity|problems|ok", lambda m: Check(), 3),
     Rule("check|verify|test|validate|scan ~ file|video|integrity|it|mp4|mkv ~ for|is ~ error|errors|corruption|corrupt|damage|ok|integrity|fine|broken / verify ~ integrity / find ~ errors / is ~ corrupt|corrupted|damaged", lambda m: Check(), 3),
     Rule("compare ~ quality|video|two|file|encode|psnr|ssim|vmaf / psnr|ssim|vmaf ~ between|of|score|compare|compute|calculate|measure? / measure|compute|calculate ~ psnr|ssim|vmaf|quality", lambda m: Compare(next((w for w in ("ssim", "vmaf", "psnr") if w in _lemmas(m)), "psnr")), 2),
     Rule("test_pattern|color_bars|testsrc ~ video|clip|file|{t:time}? / generate|create|make ~ test|black|blank|color|solid|placeholder ~ video|clip|screen|signal", lambda m: _test_source(m), 2),

@@ -389,11 +389,15 @@ def _overlay(m: Match) -> Overlay | None:
     near = {t.lemma for t in m.tokens}
     if video and not near & {"overlay", "pip", "on_top_of", "corner", "superimpose", "over", "inset"}:
         return None
-    return Overlay(path=path, kind="video", scale=0.25) if video else Overlay(path=path)
+    place = m.slots.get("p") or ""
+    return Overlay(path=path, kind="video", scale=0.25, place=place) if video else Overlay(path=path, place=place)
 
 
 def _pip(m: Match) -> Overlay:
-    return Overlay(kind="video", path=m.slots["f"].path if m.slots.get("f") else "", width=None, scale=0.25)
+    mention = m.slots.get("f")
+    if mention is not None and mention.path.rsplit(".", 1)[-1].lower() in ("png", "jpg", "jpeg", "webp", "svg", "gif"):
+        return Overlay(path=mention.path, place=m.slots.get("p") or "")
+    return Overlay(kind="video", path=mention.path if mention else "", width=None, scale=0.25, place=m.slots.get("p") or "")
 
 
 def _blur(m: Match) -> Blur | None:
@@ -429,6 +433,8 @@ RULES = (
     Rule("crop ~ {s:size} ~ at|from|offset|position|starting|x|start ~ {x:number} {y:number} / crop ~ {s:size} ~ at|from|offset|starting ~ {x:number} ,|and|x|by {y:number} / crop ~ {s:size} ~ x|at =|: {x:number} ~ y =|: {y:number} / crop ~ {s:size} ~ x {x:number} ~ y {y:number}", _crop_box, 4),
     Rule("%trim|crop ~ {s:size} ~ section|region|area|part|square|window|portion|piece|box? ~ from|in|at|of|around ~ {p:place} / crop ~ {p:place} ~ {s:size} / crop ~ {s:size} ~ {p:place} / {s:size} ~ crop ~ {p:place}", lambda m: _crop_box(m) if m.slots["s"][0] and "crop" in {t.lemma for t in m.tokens} or words(m) & {"section", "region", "area", "portion", "window"} else None, 3),
     Rule("crop ~ {s:size} / {s:size} ~ crop|section|region", lambda m: _crop_size(m), 2),
+    Rule("{r:ratio} ~ by|with|through crop / vertical|portrait|square|horizontal|landscape {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]), 4),
+    Rule("{f:factor}|half as? wide|tall|high and|& wide|tall|high / half as? wide and|& high|tall / half ~ width and|& height", lambda m: Scale(factor=m.slots.get("f") or 0.5), 4),
     Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if m.tokens[m.used[0]].lemma != "from" else None, 3),
     Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars"} else "pad"), 2),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor}", _crop_edges, 3),
@@ -486,6 +492,10 @@ RULES = (
     Rule("apply|use|with|add ~ lut ~ {f:file} / lut ~ {f:file} / {f:file} lut / color grade|grading ~ {f:file} / apply ~ {f:file} lut? ", lambda m: Lut(m.slots["f"].path) if m.slots["f"].path.lower().endswith((".cube", ".3dl", ".dat", ".m3d")) else None, 2),
     Rule("green_screen|chroma_key|greenscreen|chromakey|chroma ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades
+    Rule("fade_in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (*_fade("in")(m), *_fade("out")(m._replace(slots={**m.slots, "t": m.slots["u"]}))), 5),
+    Rule("fade_in ~ first second ~ out ~ last|final {u:time} / fade_in ~ first second ~ out ~ last two", lambda m: (*_fade("in")(m._replace(slots={"t": 1.0})), *_fade("out")(m._replace(slots={"t": m.slots.get("u", 2.0)}))), 6),
+    Rule("fade_out ~ last|final second / fade ~ last|final second", lambda m: _fade("out")(m._replace(slots={"t": 1.0})), 5),
+    Rule("fade_in ~ first second", lambda m: _fade("in")(m._replace(slots={"t": 1.0})), 5),
     Rule("fade_in and|& fade_out ~ of|for|over|at|lasting|to? {t:time} / {t:time} ~ fade_in and|&|/ fade_out / {t:time} fade ~ at|on|to ~ start|beginning|both|each ~ end|ends / fade_in and|& out ~ {t:time} / fade ~ in and|& out ~ {t:time} / fade_in and|& out / fade_in and|& fade_out / fade ~ at|on ~ start|beginning and end|ending / fade ~ both|each ~ end|ends", _fade("both"), 3),
     Rule("fade_in ~ over|for|of|last_verb|from|black|during|the|first|audio|video|effect|sound|music? ~ {t:time} / {t:time} ~ fade_in / fade ~ from black ~ {t:time} / fade_in / fade ~ from ~ black|white / fade ~ at|to ~ start|beginning / {t:time} fade ~ from black / {t:time} fade ~ at ~ start|beginning", _fade("in"), 2),
     Rule("fade_out ~ over|for|of|last_verb|to|black|during|the|last|effect|audio|video|sound|music|at? ~ {t:time} / {t:time} ~ fade_out / fade ~ to ~ black|white|silence ~ {t:time} / fade_out / fade ~ to ~ black|white|silence / fade ~ at|to ~ end|ending / {t:time} fade ~ to black / {t:time} fade ~ at ~ end|ending / fade ~ last|final {t:time}", _fade("out"), 2),
@@ -495,7 +505,10 @@ RULES = (
     Rule("%add|text|write|overlay|show|put|burn|display|insert|print|draw|caption|stamp ~ %text|reading|saying|says|that|overlay? ~ {x:quoted} / %text|reading|saying|says ~ {x:quoted} / {x:quoted} ~ %text|watermark / %text|saying|reading|says {x:caption} / text ~ watermark ~ {x:caption}", _text, 1),
     Rule("%add|show|burn|overlay|display|print|stamp|embed ~ timecode|timestamp|timer|clock|timestamps ~ overlay|onto|on|in? / %add|show|burn|overlay|display|print|stamp ~ frame number|numbers|counter / %add|show|burn|overlay|display ~ running|current|elapsed time / timecode|timestamp overlay|burn / %add|show|overlay|burn|stamp|print ~ date ~ time? / %add|show|overlay|burn|print ~ filename", _text, 1),
     Rule("{n:number} font|point|pt / font|size of? {n:number} / fontsize {n:number} / font ~ size ~ {n:number}", lambda m: VideoFilter(f"@fontsize={int(m.slots['n'])}", 0) if {t.lemma for t in m.tokens} & {"text", "font", "title", "caption", "fontsize", "watermark", "timecode", "timestamp", "subtitle"} else None),
+    Rule("burn|put|show|add|stamp|overlay|write ~ running|current|elapsed? timecode|timestamp|timer|clock ~ into|on|onto|in?", _text, 4),
     # laid over
+    Rule("show|put|place|display|insert|add ~ {f:file} ~ small|smaller|tiny|little|inset ~ picture|video|window|corner? ~ {p:place} ~ corner?", _pip, 4),
+    Rule("show|display|have|want ~ {f:file} on|over|onto|in ~ {p:place}? / show|display ~ {f:file} on|over|onto", lambda m: _overlay(m) if m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".svg")) else None, 1),
     Rule("pip ~ {f:file} / {f:file} ~ pip|inset / pip ~ effect|style|video? / small video|window|inset ~ in|at corner / webcam ~ corner|over|on|overlay", _pip, 2),
     Rule("add|overlay|watermark|put|superimpose|insert|place|apply|stamp|embed ~ {f:file} ~ as|on|over|onto|to|at|in|into|watermark|logo|overlay|on_top_of / add|overlay|watermark|put|superimpose|insert|place|stamp ~ {f:file} {p:place} / logo|watermark|overlay|badge|emblem|icon ~ {f:file} / {f:file} ~ as|is ~ logo|watermark|overlay|badge|emblem / overlay {f:file} / watermark ~ with|using {f:file}", lambda m: _overlay(m), 1),
     Rule("add|overlay|put|embed|insert|place|apply|superimpose|stamp logo|watermark|overlay|badge|emblem|icon|bug / add|overlay|put|insert|place|superimpose ~ logo|watermark|badge|emblem / add|overlay|put|superimpose image|picture|png|graphic|photo ~ on|over|onto|to|in|on_top_of / overlay ~ image|picture|png|graphic|photo / watermark|logo ~ on|to|over|in|every|all|overlay|each / overlay ~ %image / watermark ~ video|it|with? / png|transparent logo|overlay|watermark", lambda m: Overlay() if not words(m) & {"text", "title", "caption"} else None, -1),

@@ -10,6 +10,7 @@ from ffai.translate.offline.edits import (
     Crossfade,
     Denoise,
     ExtractAudio,
+    Fade,
     MixAudio,
     Normalise,
     RemoveAudio,
@@ -134,6 +135,8 @@ def _extract(m: Match) -> ExtractAudio | None:
     everything = {t.lemma for t in m.tokens}
     if m.used[0] > 0 and m.tokens[m.used[0] - 1].lemma in ("without", "not", "no"):
         return None
+    if m.tokens[m.used[0]].lemma == "keep" and everything & {"convert", "remux", "subtitle", "mp4", "mkv", "mov", "webm"}:
+        return None
     selects = m.slots.get("s")
     select: Select | None = selects[0] if selects else None
     if select is not None and (len(m.slots["s"]) > 1 or select.kind not in ("audio", "any")):
@@ -190,6 +193,9 @@ RULES = (
     # taking the sound out or away
     Rule("extract|rip|get|pull|grab|isolate|separate|export|save|take|keep|fetch|want|need|convert|turn|dump|output ~ {s:streams} ~ from|out|of|off|as|to|into|only|in|and|track / %extract ~ audio|sound|soundtrack ~ from|as|to|out|track|only|stream|content / audio only / audio-only ~ version|file? / only|just ~ audio|sound ~ track|stream|from? / extract|rip audio|sound|music / strip ~ audio ~ from ~ to|into|as / video to|into audio|mp3|wav|flac|m4a|aac|ogg", lambda m: _extract(m) if m.slots.get("s") is None or m.slots["s"][0].kind in ("audio",) and _takes(m) else None, 1),
     Rule("extract|rip|isolate|pull ~ {s:streams}", lambda m: _extract(m) if m.slots["s"][0].kind == "audio" or m.slots["s"][0].kind == "any" and m.slots["s"][0].language else None, 0),
+    Rule("get|take|save|grab|rip|export|pull|want|need ~ audio|sound|soundtrack|music of|from|in|out {f:file} as|to|into|in ~", lambda m: ExtractAudio(None) if sum(t.kind == "file" for t in m.tokens) <= 2 and not {t.lemma for t in m.tokens} & {"replace", "mix", "overlay", "mux", "merge"} else None, 3),
+    Rule("mute|silence {f:file}", lambda m: RemoveAudio() if not any(t.kind == "time" for t in m.tokens) else None, 0),
+    Rule("fade ~ audio|sound|music|{f:file} ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (Fade("in", m.slots["t"], "audio"), Fade("out", m.slots["u"], "audio")), 6),
     Rule("drop|discard|remove|without|no|strip|lose|ditch ~ video|picture ~ track|stream|part|portion? ~ keep|and|but|leave|save|only ~ audio|sound ~ track|only|stream? / remove|drop|discard|strip|without|no video stream|track|part / without video|picture / no video", lambda m: ExtractAudio(None), 3),
     Rule("remove|delete|drop|strip|discard|mute|kill|silence|disable|get|erase|eliminate|lose|without|no|take|exclude ~ audio|sound ~ track|stream|completely|entirely|from|channel|out? / mute ~ video|it|file|clip|movie|everything|completely? / without_audio / silent version|video|copy|clip? / be|is silent / make ~ silent|mute / audio ~ remove|off|strip / no ~ audio|sound / not ~ need|want|have|include ~ audio|sound / video only / only|just ~ video ~ stream|track|part / strip audio|sound", lambda m: _remove_audio(m), 1),
     Rule("replace|swap|substitute|change|switch|exchange|overdub|dub ~ audio|sound|soundtrack|music|track|voice ~ with|by|for|from|to ~ {f:file} / use|put|set|take ~ {f:file} ~ as ~ audio|sound|soundtrack|music|track / {f:file} ~ as ~ new? audio|soundtrack|sound|music / replace|swap ~ audio|sound|soundtrack|music ~ track? / with|to ~ audio|sound ~ from|of {f:file} / dub ~ {f:file} / with {f:file} as|for ~ audio|soundtrack|music", _replace, 3),
@@ -197,7 +203,7 @@ RULES = (
     Rule("mix ~ two|2|both|several|multiple|all|audio|track|together|three|voice|music|into|song|recording / mix|merge|combine ~ audio ~ track|stream ~ into|to ~ one|single|mono|stereo / amix / overlay|layer ~ audio|sound|music|voice", lambda m: MixAudio(), 0),
     Rule("%add|put|merge|combine|mux|attach|insert|include ~ {f:file} ~ to|with|into|onto|in|as|and|on", _mux_or_mix, 1),
     Rule("%add|put|insert|include ~ music|soundtrack|song|music|audio|narration|voice ~ track|file|to|over? / %add|put ~ background music|audio|track", lambda m: MixAudio() if {t.lemma for t in m.tokens} & {"background", "music", "mix", "over", "narration"} and not {t.lemma for t in m.tokens} & {"silent", "silence"} else None, -2),
-    Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound|track|stream / silent audio|track / anullsrc", lambda m: AddSilence(), 3),
+    Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound track|stream? / %add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy track|stream / silent audio|track / anullsrc", lambda m: AddSilence(), 3),
     # volume
     Rule("volume|loud|quiet|gain|loudness|audio|sound|%increase|%decrease|boost ~ volume|gain|loudness|audio|it|level|sound? ~ by|of|at|to|with? {d:db} ~ loud|quiet|boost|gain? / {d:db} ~ loud|quiet|boost|gain|louder|volume", _volume, 1),
     Rule("%increase|%decrease|set|change|adjust|volume|loud|quiet ~ volume|gain|loudness|audio|sound|it? ~ by|to|at|of {p:percent} / volume ~ {p:percent} / {p:percent} ~ volume|loud|louder|quiet / %increase|%decrease|set|change|adjust|volume|make ~ volume|loud|quiet|audio|loudness ~ by|to|at? {f:factor} / {f:factor} ~ volume|as? loud|quiet|louder / double|halve|half|triple ~ volume|loudness", lambda m: _volume(m) if _words(m) & {"volume", "loud", "quiet", "gain", "loudness", "audio", "sound"} else None, 2),

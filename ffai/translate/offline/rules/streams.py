@@ -10,6 +10,7 @@ from ffai.translate.offline.edits import (
     Cover,
     Default,
     DropStreams,
+    ExtractAudio,
     ExtractCover,
     ExtractStreams,
     ExtractSubtitles,
@@ -90,6 +91,8 @@ def _burn(m: Match) -> BurnSubtitles | None:
     f = m.slots.get("f")
     if f is not None and not f.path.lower().endswith(_SUB_EXT):
         return None
+    if f is None and _lemmas(m) & {"timecode", "timestamp", "timer", "clock"} and "subtitle" not in _lemmas(m):
+        return None
     select = next((s for s in m.slots.get("s", ()) if s.kind == "subtitle"), None)
     style = []
     for i, t in enumerate(m.tokens):
@@ -115,6 +118,8 @@ def _add_subtitles(m: Match) -> AddSubtitles | None:
     if f is not None and not f.path.lower().endswith(_SUB_EXT):
         return None
     lemmas = _lemmas(m)
+    if f is not None and lemmas & {"convert", "turn", "change", "transform"} and sum(t.kind == "file" for t in m.tokens) == 1:
+        return None
     if f is None and any(t.text.lower() == "embedded" for t in m.tokens):
         return None
     if f is None and lemmas & {"remove", "extract", "without", "delete", "strip"}:
@@ -183,6 +188,7 @@ RULES = (
     Rule("keep|copy|preserve|include|retain|map|with|maintain|all ~ all|every|both ~ audio|subtitle|stream|track|video|streams ~ track|stream|languages? / all audio|subtitle ~ track|stream / all ~ stream|track|streams|tracks / everything|all preserved|kept|intact / including ~ subtitle|chapter|attachment|metadata / multiple ~ audio|subtitle ~ track|stream / keep|preserve ~ chapter|attachment|font", lambda m: KeepStreams((Select("all"),)), 0),
     Rule("extract|demux|separate|split|export|save|dump ~ all|every|each ~ stream|track ~ file|separate|individual|separately|into? / demux ~ video|audio|into|file / separate|split ~ video and|& audio ~ file|stream|into?", lambda m: ExtractStreams((Select("all"),), each=True) if _lemmas(m) & {"demux", "separate", "each", "individual", "separately", "stream", "track", "split"} and not _lemmas(m) & {"chapter"} else None, 2),
     Rule("extract|get|save|export|dump ~ video ~ stream|track|only / video stream|track ~ only / only ~ video stream|track", lambda m: KeepStreams((Select("video"),)), 1),
+    Rule("each|every audio|sound track|stream ~ into|to|as|in ~ file|own|separate|individual", lambda m: ExtractAudio(None, True), 4),
     # flags and languages
     Rule("set|make|mark|flag|use ~ {s:streams} ~ as|to|is|the|by ~ default|forced|main|primary / default ~ {s:streams} ~ to / with ~ {s:streams} ~ as|is|set|marked ~ default|forced", _default, 3),
     Rule("set|change|tag|mark|label ~ language ~ of|for ~ {s:streams} ~ to|as|is ~ {l:language} / set|tag|mark|label|flag ~ {s:streams} ~ language|as|to|with ~ {l:language} / {s:streams} ~ language ~ to|as {l:language} / language ~ to|as|tag|flag|set ~ {l:language}", lambda m: _set_language(m) if not _lemmas(m) & {"srt", "embed"} and not any(t.kind == "file" and t.value.path.lower().endswith(_SUB_EXT) for t in m.tokens) else (), 2),

@@ -106,6 +106,11 @@ def _by_percent(m: Match) -> float | None:
         return 1 - p if slow and p < 1 else 1 + p
     if p == 1:
         return None
+    said = m.text().lower()
+    if "faster" in said or "quicker" in said:
+        return 1 + p
+    if "slower" in said and p < 1:
+        return 1 - p
     return p
 
 
@@ -184,7 +189,11 @@ RULES = (
     Rule("%split|detect ~ silence|silent|quiet|pauses|gaps ~ section|part|gap? / silence ~ split", lambda m: Split("silence"), 3),
     Rule("%split|detect ~ scene|scenes|shot|shots ~ change|changes|cut|detection? / scene ~ split", lambda m: Split("scenes"), 3),
     Rule("%split ~ into|in|of ~ {b:filesize} ~ %part|file|each?", lambda m: Split("size", m.slots["b"]), 3),
+    Rule("constant ~ framerate? {n:number}", lambda m: (Fps(m.slots["n"]), ConstantRate()) if {t.lemma for t in m.tokens} & {"framerate", "variable", "vfr", "fps", "cfr", "rate"} else None, 3),
+    Rule("have|has|is|with ~ variable ~ framerate|rate / variable framerate|frame", lambda m: () if any(t.lemma == "constant" for t in m.tokens) else None, 3),
     # speed
+    Rule("too slow|fast|long|short|quick", lambda m: () if any(t.kind in ("factor", "percent") for t in m.tokens) else None, 4),
+    Rule("reverse ~ including|with|and ~ audio|sound|both", lambda m: Reverse(), 3),
     Rule("speed_up|fast|accelerate|fast_motion|speed|play|fast-forward ~ by|at|to|is {f:factor} ~ speed|fast|rate|faster|normal|original? / {f:factor} ~ speed|fast|faster|playback / {f:factor} fast_motion / speed ~ {f:factor} / double|triple|quadruple ~ speed|tempo / speed|speed_up ~ by ~ {f:factor}", _speed(_fast_or_slow := lambda m: _either(m)), 1),
     Rule("slow|slow_down|slow_motion|slowed ~ by|at|to|down|is {f:factor} ~ speed|slow|rate|normal? / {f:factor} slow|slow_motion|slower / half_speed / at half_speed / {f:factor} as? slow / half ~ speed", _speed(_slow), 2),
     Rule("double_speed / twice|double as? fast / play ~ twice as? fast", _speed(lambda m: 2.0), 2),
