@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ffai.environment import Environment, process_environment
 from ffai.values import Tools
 from ffai_evals.judge.items import Item
-from ffai_evals.judge.media import Maker, NotMade
+from ffai_evals.judge.media import Maker, NotMadeError
 from ffai_evals.judge.verdict import Answer, Judgement, judge
 
 
@@ -73,7 +73,7 @@ def run_item(item: Item, method: Method, env: Environment, *, keep: str = "") ->
         try:
             for name, words in item.media.items():
                 maker.put(name, words, folder)
-        except NotMade as problem:
+        except NotMadeError as problem:
             return Sample(item, method.name, Judgement("no_output", evidence=f"the item's media cannot be made: {problem}"))
         return _judged(item, method, env._replace(cwd=folder), folder, tools, began)
     finally:

@@ -8,6 +8,7 @@ import fnmatch
 import os
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ffai_evals.judge.measure import Bench, Made, luma, psnr, region, saturation
@@ -39,7 +40,7 @@ def _within(value: float | None, wanted: Any, tolerance: float) -> bool:
         return any(_within(value, one, tolerance) for one in wanted["any"])
     if isinstance(wanted, list):
         return bool(wanted[0] <= value <= wanted[1])
-    return abs(value - wanted) <= tolerance
+    return bool(abs(value - wanted) <= tolerance)
 
 
 def _one_of(value: str, wanted: Any) -> bool:
@@ -69,14 +70,14 @@ def _container(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
 @check("bytes")
 def _bytes(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     low_high = wanted if isinstance(wanted, list) else [1, wanted]
-    return low_high[0] <= made.bytes <= low_high[1], f"{made.bytes} bytes"
+    return low_high[0] <= made.size <= low_high[1], f"{made.size} bytes"
 
 
 @check("smaller")
 def _smaller(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     """Smaller than the main input, by this factor at least."""
-    before = case.bench.file(case.main).bytes
-    return made.bytes <= before * (1 if wanted is True else wanted), f"{made.bytes} bytes of {before}"
+    before = case.bench.file(case.main).size
+    return made.size <= before * (1 if wanted is True else wanted), f"{made.size} bytes of {before}"
 
 
 @check("duration")
@@ -273,7 +274,7 @@ CHECKS["abitrate"] = _bitrate("a")
 def _keyint(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     """The longest distance between key frames, in frames."""
     keys = [n for n, (_, _, key) in enumerate(made.packets("v")) if key]
-    distances = [b - a for a, b in zip(keys, keys[1:], strict=False)] or [0]
+    distances = [b - a for a, b in pairwise(keys)] or [0]
     return _within(max(distances), wanted, 0), f"{max(distances)} frames"
 
 
@@ -294,7 +295,8 @@ def _copied(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
 
 @check("reencoded")
 def _reencoded(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
-    return (lambda found: (not found[0], found[1]))(_copied(made, wanted, case))
+    met, measured = _copied(made, wanted, case)
+    return not met, measured
 
 
 # --- pictures and sounds
@@ -522,7 +524,7 @@ def _moving(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     said, fine = [], True
     for start, end, moves in wanted:
         frames = made.frames[round(start * 5) + 1 : round(end * 5)]
-        same = all(psnr(a, b) > 34 for a, b in zip(frames, frames[1:], strict=False))
+        same = all(psnr(a, b) > 34 for a, b in pairwise(frames))
         fine = fine and bool(frames) and same is not moves
         said.append("still" if same else "moving")
     return fine, ", ".join(said)

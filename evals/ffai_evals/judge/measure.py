@@ -5,6 +5,7 @@ moment, which way round.
 """
 
 import functools
+import itertools
 import json
 import math
 import os
@@ -63,7 +64,7 @@ class Made:
         return os.path.join(self.bench.folder, self.name)
 
     @functools.cached_property
-    def bytes(self) -> int:
+    def size(self) -> int:
         return os.path.getsize(self.path)
 
     @functools.cached_property
@@ -179,7 +180,8 @@ class Made:
     @functools.cached_property
     def boxes(self) -> list[str]:
         """The top-level boxes of an mp4 or mov, in order."""
-        found, at = [], 0
+        found: list[str] = []
+        at = 0
         with open(self.path, "rb") as file:
             while True:
                 file.seek(at)
@@ -234,7 +236,7 @@ def _window(samples: Any) -> Window:
     )
     if power < 1:
         return Window(-120.0, 0.0)
-    crossings = sum((a < 0) != (b < 0) for a, b in zip(samples, samples[1:], strict=False))
+    crossings = sum((a < 0) != (b < 0) for a, b in itertools.pairwise(samples))
     return Window(10 * math.log10(power / 32768**2), crossings / 2 / WINDOW)
 
 

@@ -76,7 +76,7 @@ class Spec(NamedTuple):
         return dict(self.values).get(name, "")
 
 
-class NotMade(Exception):
+class NotMadeError(Exception):
     """A medium could not be made; the text says why."""
 
 
@@ -140,7 +140,7 @@ class Maker:
         self.ffmpeg, self.cache = ffmpeg, cache
 
     def put(self, name: str, words: str, folder: str) -> None:
-        """The medium as a file of its own in `folder`. Raises NotMade."""
+        """The medium as a file of its own in `folder`. Raises NotMadeError."""
         target = os.path.join(folder, name)
         os.makedirs(os.path.dirname(target) or folder, exist_ok=True)
         shutil.copyfile(self.get(name, words), target)
@@ -182,9 +182,9 @@ class Maker:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise NotMade("making a fixture took too long") from None
+            raise NotMadeError("making a fixture took too long") from None
         if done.returncode:
-            raise NotMade(f"{' '.join(arguments)}: {done.stderr.strip()[-300:]}")
+            raise NotMadeError(f"{' '.join(arguments)}: {done.stderr.strip()[-300:]}")
 
     def _arguments(self, spec: Spec, path: str, scratch: str) -> list[str]:
         inputs: list[str] = []
@@ -214,8 +214,8 @@ class Maker:
             maps += ["-map", f"{number}:v", f"-c:v:{spec.videos}", "mjpeg", f"-frames:v:{spec.videos}", "1", f"-disposition:v:{spec.videos}", "attached_pic"]  # fmt: skip
             number += 1
         meta = os.path.join(scratch, "meta.txt")
-        with open(meta, "w", encoding="utf-8") as file:
-            file.write(_metadata(spec))
+        with open(meta, "w", encoding="utf-8") as facts:
+            facts.write(_metadata(spec))
         inputs += ["-f", "ffmetadata", "-i", meta]
         return [*inputs, *maps, "-map_metadata", str(number), "-map_chapters", str(number), *_coding(spec), *_tags(spec), "-t", f"{spec.duration:g}", path]  # fmt: skip
 

@@ -82,7 +82,7 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
         if kind == "word":
             tokens.extend(_words(match.start(), text))
         elif kind == "clock":
-            tokens.append(_clock(match.start(), match.end(), text))
+            tokens.append(_clock(match.start(), match.end(), text, request))
         elif kind in ("dim", "grid"):
             width, height = re.findall(r"\d+", text)
             tokens.append(Token(match.start(), match.end(), text, "dim", "", (int(width), int(height))))
@@ -99,11 +99,16 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
             tokens.append(Token(match.start(), match.end(), text, "punct", text))
 
 
-def _clock(start: int, end: int, text: str) -> Token:
+_SHAPES = re.compile(r"(?i)vertical|portrait|aspect|ratio|crop|format|reel|tiktok|stor(?:y|ies)|shorts|instagram|pad|bars")
+
+
+def _clock(start: int, end: int, text: str, request: str) -> Token:
     parts = text.replace(",", ".").split(":")
     seconds = 0.0
     for part in parts:
         seconds = seconds * 60 + float(part)
+    if text == "9:16" and _SHAPES.search(request):
+        return Token(start, end, text, "ratio", "", (9.0, 16.0))
     if len(parts) == 2 and "." not in text:
         # 16:9 is a ratio, 1:05 a time; 4:3 and 2:1 are ratios: a second part of one digit is never a clock
         if len(parts[1]) == 1 or text in ("16:10", "1:85", "2:35", "2:39"):

@@ -43,6 +43,7 @@ def understand(context: Context) -> Understanding:
             edit = _attached(edit, match, tokens, used)
             if edit not in edits:  # "slow it down to half speed" says one thing twice
                 edits.append(edit)
+    _timed(edits, tokens)
     free = _free_facts(tokens, used, edits)
     inputs, outputs = _roles(tokens, context)
     used |= free.used
@@ -51,6 +52,16 @@ def understand(context: Context) -> Understanding:
     return Understanding(
         edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes)
     )
+
+
+def _timed(edits: list[Any], tokens: list[Token]) -> None:
+    """ "show logo.png only from second 1 to second 3": the part is when the picture is seen, not what is kept of the video."""
+    keeps = [x for x in edits if isinstance(x, e.Keep) and len(x.ranges) == 1]
+    shown = [n for n, x in enumerate(edits) if isinstance(x, (e.Overlay, e.Text)) and x.when is None]
+    if len(keeps) != 1 or not shown or not {t.lemma for t in tokens} & {"show", "display", "appear", "visible", "shown"}:
+        return
+    edits[shown[0]] = edits[shown[0]]._replace(when=keeps[0].ranges[0])
+    edits.remove(keeps[0])
 
 
 # --- spelling
@@ -317,6 +328,8 @@ def _is_codec_here(tokens: list[Token], i: int) -> bool:
         return True
     if video_words & VIDEO_CODECS:
         return "extract" not in lemmas
+    if {"reencode", "transcode"} & set(lemmas) and {"audio", "video"} <= set(lemmas):
+        return True
     return (
         bool(near & {"codec"})
         or (lemmas[max(0, i - 1) : i] == ["with"] or lemmas[max(0, i - 1) : i] == ["using"])
@@ -353,6 +366,11 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     first = before[0] if before else ""
     if first == "from":
         return False
+    j = i - 1
+    while j > 0 and tokens[j].lemma in ("a", "an", "the"):
+        j -= 1
+    if j > 0 and tokens[j].kind == "file" and tokens[j - 1].lemma in ("make", "turn", "give"):
+        return True  # "make podcast.wav an opus file"
     if first in _TO or first in _OUT_VERBS:
         if first in ("in", "with") and len(before) > 1 and is_description(tokens, i):
             return False

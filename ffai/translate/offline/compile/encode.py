@@ -30,7 +30,7 @@ def encode(job: Job, work: Work, media: Media | None, ext: str) -> list[Job]:
     work.all(e.Shrink), work.all(e.Quality), work.all(e.Lossless)
     passes = _video(job, work, media, ext, purpose) if job.has_video else 0
     if not job.has_video:
-        job.coding.append("-vn")
+        job.coding += [] if work.has(e.Cover) else ["-vn"]
     _audio(job, work, media, ext, purpose)
     _subtitles(job, work, media, ext)
     _container(job, work, ext, purpose)

@@ -721,6 +721,9 @@ def sound(job: Job, work: Work, media: Media | None) -> None:
             _peak(job, work, media, normalise.peak)
         else:
             target = min(max(normalise.lufs if normalise.lufs is not None else -16.0, -70.0), -5.0)
+            channels = work.get(e.Channels)
+            if channels is not None and channels.count in (1, 2):  # mixed down first: that changes the loudness
+                job.filter_audio(71, f"aformat=channel_layouts={'mono' if channels.count == 1 else 'stereo'}")
             job.filter_audio(72, f"loudnorm=I={target:g}:TP=-1.5:LRA=11")
             if not work.has(e.SampleRate):  # loudnorm works at 192 kHz and would leave it there
                 rate_in = media.audio.sample_rate if media and media.audio and media.audio.sample_rate else 48000

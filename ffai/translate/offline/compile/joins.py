@@ -280,7 +280,8 @@ def stack(work: Work, sources: list[str]) -> list[Argv]:
 def _cell(said: e.Stack, sizes: list[tuple[int, int]]) -> tuple[int, int]:
     if not sizes:
         return (960, 540) if said.how == "grid" else (1280, 720)
-    w, h = min(s[0] for s in sizes), min(s[1] for s in sizes)
+    # the first one decides: the rest is shown beside it
+    w, h = sizes[0]
     return w + w % 2, h + h % 2
 
 

@@ -438,6 +438,8 @@ RULES = (
     Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if m.tokens[m.used[0]].lemma != "from" else None, 3),
     Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars"} else "pad"), 2),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor}", _crop_edges, 3),
+    Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {b:number} ~ bottom / crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {c:pixels} ~ bottom", lambda m: Crop("iw", f"ih-{_both(m)}", "0", f"{m.slots['a']:g}"), 6),
+    Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ left ~ {b:number} ~ right", lambda m: Crop(f"iw-{_both(m)}", "ih", f"{m.slots['a']:g}", "0"), 6),
     Rule("crop|keep|extract|take|get|isolate ~ left|right|top|bottom half / left|right|top|bottom half ~ only?", _crop_half, 2),
     Rule("crop|remove|cut|cut_off|eliminate|detect|get ~ black_bars|letterbox|pillarbox|letterboxing|borders|border|bars|black ~ bars|borders|border|edges? / auto-crop|autocrop|cropdetect ~ black_bars?", lambda m: Crop(detect=True), 2),
     Rule("center|centered|middle crop / crop ~ center|centered|middle / crop and pad|scale|resize", lambda m: (), -1),
@@ -516,6 +518,10 @@ RULES = (
     Rule("stack|stacked|join|combine|merge|place|arrange|put ~ vertical|on_top_of / vertical ~ stack|stacked / vstack / one above|below|on_top_of ~ other|another / on_top_of each_other / stack ~ videos?", lambda m: Stack("vertical"), 2),
     Rule("{s:dim} grid|layout / {n:number} x|by {k:number} ~ grid|layout|wall|matrix / grid ~ of|layout|view|four|2x2? / quad ~ view|split|screen? / video wall / four-way|4-way split ~ screen?", lambda m: _grid(m), 2),
 )  # fmt: skip
+
+
+def _both(m: Match) -> str:
+    return f"{m.slots['a'] + m.slots.get('b', m.slots.get('c', 0)):g}"
 
 
 def _crop_size(m: Match) -> Crop | Scale | None:

@@ -78,7 +78,10 @@ def _inside_span(m: Match, i: int) -> bool:
     return i > 0 and (m.tokens[i - 1].kind in ("time", "number") or m.tokens[i - 1].lemma in ("start", "beginning", "mark"))
 
 
-def _cut_out(m: Match) -> CutOut | None:
+def _cut_out(m: Match) -> CutOut | Keep | None:
+    said = [m.tokens[i].lemma for i in m.used]
+    if said[0] in ("take", "get", "clip") and not {"off", "out", "away"} & set(said):
+        return Keep(m.slots["r"])  # "take seconds 2 to 5 of it": these are wanted
     return CutOut(m.slots["r"])
 
 
