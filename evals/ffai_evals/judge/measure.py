@@ -159,23 +159,14 @@ class Made:
                 (float(p.get("pts_time", p.get("dts_time", 0)) or 0), int(p.get("size", 0)), "K" in p.get("flags", ""))
                 for p in found
             ]
-        _, said, _ = self.bench.run(
-            "-v",
-            "debug",
-            "-i",
-            self.name,
-            "-map",
-            f"0:{kind}:{index}",
-            "-c",
-            "copy",
-            "-bsf:" + kind,
-            "showinfo",
-            "-f",
-            "null",
-            "-",
+        out, _, _ = self.bench.run(
+            "-v", "error", "-i", self.name, "-map", f"0:{kind}:{index}", "-c", "copy", "-f", "framecrc", "-"
         )
-        rows = re.findall(r"n: *\d+, size: *(\d+), pts: *\S+, pt: *(\S+), dts: .*?key: *(\d)", said)
-        return [(float(t) if t != "nan" else 0.0, int(size), key == "1") for size, t, key in rows]
+        text = out.decode("ascii", "replace")
+        base = re.search(r"#tb 0: (\d+)/(\d+)", text)
+        tick = int(base[1]) / int(base[2]) if base else 1.0
+        rows = [line.split(",") for line in text.splitlines() if line and not line.startswith("#")]
+        return [(float(row[2]) * tick, int(row[4]), not any("F=0x0" in cell for cell in row[6:])) for row in rows]
 
     @functools.cached_property
     def boxes(self) -> list[str]:

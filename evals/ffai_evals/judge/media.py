@@ -148,7 +148,7 @@ class Maker:
     def get(self, name: str, words: str) -> str:
         """The medium's path in the cache."""
         spec = parse(name, words)
-        key = hashlib.sha256(repr((4, sorted(map(str, spec)), sorted(spec.flags))).encode()).hexdigest()[:20]
+        key = hashlib.sha256(repr((5, sorted(map(str, spec)), sorted(spec.flags))).encode()).hexdigest()[:20]
         path = os.path.join(self.cache, f"{key}.{spec.ext or 'bin'}")
         if not os.path.exists(path):
             os.makedirs(self.cache, exist_ok=True)
@@ -241,7 +241,7 @@ def picture(spec: Spec, number: int) -> str:
     if "still" in flags:
         chain.append("select='lt(n,1)+gte(t,2)*lt(t,2.05)',fps=" + f"{spec.rate:g}")
     if "interlaced" in flags:
-        chain.append("interlace")
+        chain += ["interlace", "setfield=tff"]
     if "alpha" in flags:
         chain.append("format=yuva444p,geq=lum='lum(X,Y)':cb='cb(X,Y)':cr='cr(X,Y)':a='if(lt(X,W/2),255,80)'")
     if "scenes" in flags:
@@ -291,7 +291,7 @@ def _coding(spec: Spec) -> list[str]:
             pixels = {"gif": "rgb8", "png": "rgb24", "qtrle": "rgb24"}[spec.codec]
         words += ["-c:v", *_ENCODER[spec.codec], "-pix_fmt", pixels]
         if "interlaced" in spec.flags:
-            words += ["-flags", "+ildct+ilme", "-top", "1"]
+            words += ["-flags", "+ildct+ilme"]
         if "hdr" in spec.flags:
             words += ["-color_primaries", "bt2020", "-color_trc", "smpte2084", "-colorspace", "bt2020nc"]
     for n, sound in enumerate(spec.sounds):

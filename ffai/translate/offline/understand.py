@@ -3,6 +3,7 @@
 import os
 from typing import Any, NamedTuple
 
+from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token, lex
 from ffai.translate.offline.match import Match, choose
@@ -28,9 +29,8 @@ class Understanding(NamedTuple):
 _OUT = frozenset("to into as output save export called named produce create result write onto resulting =".split())
 _OUT_VERBS = frozenset("output save produce export write called named outputting".split())
 _ONTO = frozenset(
-    "add overlay apply append attach embed insert put burn mix mux merge combine sync dub superimpose place lay include prepend paste crossfade dissolve transition".split()
+    "add overlay apply append attach embed insert put burn mix mux merge combine sync dub superimpose place lay include prepend paste hardcode crossfade dissolve transition".split()
 )
-_SMALL_EXT = frozenset("srt ass ssa vtt cube 3dl ttf otf txt png jpg jpeg".split())
 
 
 def understand(context: Context) -> Understanding:
@@ -590,7 +590,10 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
             outputs.append(mention)
         else:
             inputs.append(mention)
-    _ = context, _SMALL_EXT
+    if not any(kind_of(m.path) in ("video", "audio", "image") or m.is_pattern or m.is_address for m in inputs):
+        there = [m for m in outputs if m.exists]  # what is there and nothing else is read: that is what it is about
+        inputs += there[:1]
+        outputs = [m for m in outputs if m not in there[:1]]
     return tuple(inputs), tuple(outputs)
 
 

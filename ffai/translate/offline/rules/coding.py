@@ -160,6 +160,7 @@ RULES = (
     # size of the file
     Rule("under|below|at_most|within|maximum|max|up_to|over|exceed|limit|about|around|approximately|~|≤|<|to|of|into|is|roughly|cap|fit|than {b:filesize} / {b:filesize} or? less|max|maximum|limit|cap|file|attachment|total|tops? / size ~ {b:filesize} / {b:filesize}", lambda m: FileSize(m.slots["b"], each=any(t.lemma == "each" for t in m.tokens[m.used[-1] : m.used[-1] + 2]))),
     # smaller
+    Rule("{p:percent} of ~ size|filesize / size ~ {p:percent} of ~ original|current", lambda m: Shrink(max(0.05, m.slots["p"] / 100)) if {t.lemma for t in m.tokens} & {"bring", "shrink", "compress", "reduce", "small", "down", "filesize", "cut"} and not {t.lemma for t in m.tokens} & {"scale", "resize", "width", "picture"} else None, 3),
     Rule(f"{_SMALL}|cut|bring|decrease|lower|lose ~ size|filesize|footprint|file ~ by {{p:percent}} / {_SMALL} ~ by {{p:percent}}", _percent, 1),
     Rule(f"{_SMALL}|cut|bring|decrease|lower|make ~ size|filesize|file? ~ to|in|by|about? {{f:factor}}", lambda m: Shrink(m.slots["f"]) if any(m.tokens[i].lemma in ("size", "filesize", "file", "compress", "shrink", "small") for i in m.used) else None),
     Rule("half ~ size|filesize ~ file / halve ~ filesize|file", lambda m: Shrink(0.5)),

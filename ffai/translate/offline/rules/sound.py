@@ -204,6 +204,8 @@ RULES = (
     Rule("%add|put|merge|combine|mux|attach|insert|include ~ {f:file} ~ to|with|into|onto|in|as|and|on", _mux_or_mix, 1),
     Rule("%add|put|insert|include ~ music|soundtrack|song|music|audio|narration|voice ~ track|file|to|over? / %add|put ~ background music|audio|track", lambda m: MixAudio() if {t.lemma for t in m.tokens} & {"background", "music", "mix", "over", "narration"} and not {t.lemma for t in m.tokens} & {"silent", "silence"} else None, -2),
     Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound track|stream? / %add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy track|stream / silent audio|track / anullsrc", lambda m: AddSilence(), 3),
+    Rule("%add|insert|put|prepend ~ {t:time} ~ silence|silent|quiet|pause ~ start|beginning|front|before", lambda m: AudioFilter(f"adelay=delays={round(m.slots['t'] * 1000)}:all=1", 20), 4),
+    Rule("%add|insert|put|append ~ {t:time} ~ silence|silent|quiet|pause ~ end|after", lambda m: AudioFilter(f"apad=pad_dur={m.slots['t']:g}", 20), 4),
     # volume
     Rule("volume|loud|quiet|gain|loudness|audio|sound|%increase|%decrease|boost ~ volume|gain|loudness|audio|it|level|sound? ~ by|of|at|to|with? {d:db} ~ loud|quiet|boost|gain? / {d:db} ~ loud|quiet|boost|gain|louder|volume", _volume, 1),
     Rule("%increase|%decrease|set|change|adjust|volume|loud|quiet ~ volume|gain|loudness|audio|sound|it? ~ by|to|at|of {p:percent} / volume ~ {p:percent} / {p:percent} ~ volume|loud|louder|quiet / %increase|%decrease|set|change|adjust|volume|make ~ volume|loud|quiet|audio|loudness ~ by|to|at? {f:factor} / {f:factor} ~ volume|as? loud|quiet|louder / double|halve|half|triple ~ volume|loudness", lambda m: _volume(m) if _words(m) & {"volume", "loud", "quiet", "gain", "loudness", "audio", "sound"} else None, 2),
@@ -240,7 +242,7 @@ RULES = (
     Rule("echo ~ effect|add|to? / %add|with|apply ~ echo", lambda m: AudioFilter("aecho=0.8:0.88:120:0.4", 60), 0),
     Rule("reverb ~ effect? / %add ~ reverb", lambda m: AudioFilter("aecho=0.8:0.9:40|60|90:0.35|0.25|0.15", 60), 0),
     Rule("compress|compressor|compression ~ dynamic|dynamics|range|audio-dynamic / dynamic range ~ compress|compression|reduce? / dynamics ~ compress / compressor / night mode", lambda m: AudioFilter("acompressor=threshold=-20dB:ratio=4:attack=5:release=200:makeup=4dB", 45), 2),
-    Rule("limiter|limit ~ peaks|peak|clip|clipping|audio? / limiter", lambda m: AudioFilter("alimiter=limit=0.89", 70), 1),
+    Rule("limit ~ peaks|peak|clipping / limiter", lambda m: AudioFilter("alimiter=limit=0.89", 70), 1),
     Rule("gate|noise-gate ~ audio|below|threshold? / noise gate", lambda m: AudioFilter("agate=threshold=-40dB", 33), 1),
     Rule("de-ess|deess|deesser|de-esser|sibilance", lambda m: AudioFilter("deesser", 42)),
     Rule("tremolo", lambda m: AudioFilter("tremolo", 60)),
