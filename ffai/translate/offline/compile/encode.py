@@ -633,7 +633,8 @@ def _two_passes(job: Job) -> list[Job]:
     first.maps = [m for m in job.maps if ":v" in m] or None if job.maps is not None else None
     coding_v = _video_part(job.coding)
     first.coding = [*coding_v, "-pass", "1", "-an"]
-    first.muxing = ["-f", "null"]
+    # null would take the frames as they come, while mp4 repeats one where time stamps drift: the second pass may not have more frames
+    first.muxing = ["-fps_mode", "cfr", "-f", "null"]
     first.output = "-"
     at = len(coding_v)
     job.coding = [*coding_v, "-pass", "2", *list(job.coding[at:])]
