@@ -36,14 +36,21 @@ class Sample(NamedTuple):
     words_unused: tuple[str, ...] = ()
     question: str = ""
     assumptions: tuple[str, ...] = ()
+    warned: bool = False  # the check found that it would fail
     translated: float = 0.0  # seconds
     seconds: float = 0.0
     folder: str = ""
 
     @property
     def silent(self) -> bool:
-        """Wrong, and nothing that was said let the user know."""
-        return not self.judgement.passed and self.understood and not self.words_unused and self.judgement.kind != "declined"
+        """Wrong, and nothing that was said let the user know: no word left over, no question, no finding that it would fail."""
+        return (
+            not self.warned
+            and not self.judgement.passed
+            and self.understood
+            and not self.words_unused
+            and self.judgement.kind != "declined"
+        )
 
 
 def run_all(items: Iterable[Item], method: Method, *, workers: int = 2, keep: str = "") -> Iterator[Sample]:
@@ -106,6 +113,7 @@ def _judged(item: Item, method: Method, env: Environment, folder: str, tools: To
             "words_unused": proposal.words_unused,
             "question": proposal.question or "",
             "assumptions": proposal.assumptions,
+            "warned": bool(plan.errors),
         }
     except FfaiError as error:
         answer = Answer(declined=error.message)

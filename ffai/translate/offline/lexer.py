@@ -47,6 +47,7 @@ _SCAN = re.compile(
 
 def _halves(request: str) -> str:
     """ "one and a half" as "1.5", in as many characters: positions stay what they are."""
+    request = re.sub(r"(?<=\d)s-(?=\d)", "- ", request)  # "1s-3s"
     if " and a half" not in request.lower():
         return request
     return re.sub(
@@ -228,7 +229,7 @@ def _multiword(tokens: list[Token]) -> list[Token]:
         merged = None
         for words, lemma in MULTIWORD.get(token.lemma, ()) if token.kind == "word" else ():
             last = index + len(words)
-            if tuple(t.lemma for t in tokens[index + 1 : last + 1]) == words:
+            if tuple(t.lemma for t in tokens[index + 1 : last + 1]) == words and not tokens[last].text.lower().startswith("don"):
                 merged = Token(token.start, tokens[last].end, " ".join(t.text for t in tokens[index : last + 1]), "word", lemma)
                 index = last
                 break

@@ -74,7 +74,7 @@ def _after_seconds(tokens: list[Token], i: int) -> bool:
     """ "seconds 1 to 3": the unit stands in front of both."""
     before = [t.lemma or t.text for t in tokens[max(0, i - 3) : i]]
     return before[-1:] == ["second"] or (
-        len(before) == 3 and before[0] == "second" and before[2] in ("to", "-", "–", "and", "until")
+        len(before) == 3 and before[0] == "second" and before[2] in ("to", "-", "–", "and", "until", "through", "thru")
     )
 
 
@@ -467,7 +467,9 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
         kind = "audio"
     if not kind:
         return None
-    if i < len(tokens) and (tokens[i].lemma in _NOT_STREAMS or tokens[i].text == "-"):
+    if i < len(tokens) and (
+        (tokens[i].lemma in _NOT_STREAMS and not (lang and tokens[i].lemma == "only")) or tokens[i].text == "-"
+    ):
         return None
     if (
         not lang

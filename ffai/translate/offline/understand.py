@@ -44,6 +44,7 @@ def understand(context: Context) -> Understanding:
             if edit not in edits:  # "slow it down to half speed" says one thing twice
                 edits.append(edit)
     _timed(edits, tokens)
+    _placed(edits, tokens, used)
     free = _free_facts(tokens, used, edits)
     inputs, outputs = _roles(tokens, context)
     used |= free.used
@@ -62,6 +63,38 @@ def _timed(edits: list[Any], tokens: list[Token]) -> None:
         return
     edits[shown[0]] = edits[shown[0]]._replace(when=keeps[0].ranges[0])
     edits.remove(keeps[0])
+
+
+def _placed(edits: list[Any], tokens: list[Token], used: set[int]) -> None:
+    """ "x=10, y=20", wherever it stands, is where the crop or the blurred area begins; "no re-encoding" makes an aspect a flag."""
+    at: dict[str, float] = {}
+    where: set[int] = set()
+    for i, token in enumerate(tokens):
+        j = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].text in "=:")
+        if token.lemma in ("x", "y") and j < len(tokens) and tokens[j].kind in ("number", "px"):
+            at[token.lemma] = tokens[j].value
+            where |= set(range(i, j + 1))
+    lemmas = {t.lemma for t in tokens}
+    turns = [x for x in edits if isinstance(x, e.Rotate)]
+    if len(turns) > 1 and "then" not in lemmas:  # "sideways (90 degrees counterclockwise)": the last says it exactly
+        edits[:] = [x for x in edits if not isinstance(x, e.Rotate) or x is turns[-1]]
+    for n, edit in enumerate(edits):
+        if (
+            isinstance(edit, e.Aspect)
+            and not edit.mode
+            and any(isinstance(x, e.Copy) and x.kind in ("all", "video") for x in edits)
+        ):
+            edits[n] = edit._replace(mode="flag")
+        if len(at) == 2 and isinstance(edit, e.Crop) and edit.x is None and edit.width is not None:
+            edits[n] = edit._replace(x=f"{at['x']:g}", y=f"{at['y']:g}")
+            used |= where
+    blurs = [x for x in edits if isinstance(x, e.Blur) and x.region is None]
+    areas = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
+    if len(at) == 2 and blurs and areas and lemmas & {"area", "region", "rectangle", "box", "part", "section"}:
+        region = (int(at["x"]), int(at["y"]), int(areas[0].width or 0), int(areas[0].height or 0))
+        edits[edits.index(blurs[0])] = e.Blur(region=region, when=blurs[0].when)
+        edits.remove(areas[0])
+        used |= where
 
 
 # --- spelling
@@ -369,6 +402,8 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     j = i - 1
     while j > 0 and tokens[j].lemma in ("a", "an", "the"):
         j -= 1
+    if j > 0 and tokens[j].lemma in ("it", "them", "this") and tokens[j - 1].lemma in ("make", "turn"):
+        return True
     if j > 0 and tokens[j].kind == "file" and tokens[j - 1].lemma in ("make", "turn", "give"):
         return True  # "make podcast.wav an opus file"
     if first in _TO or first in _OUT_VERBS:
@@ -543,7 +578,9 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
         first = before[0] if before else ""
         second = before[1] if len(before) > 1 else ""
         verbs = {t.lemma for t in tokens[:i]}
+        exists = mention.exists or bool(mention.matches)
         onto = bool(verbs & _ONTO) and first in ("to", "into", "onto", "in") and not _verb_between(tokens, i)
+        onto = onto and (exists or len(inputs) < 2)  # "mix a and b into c" makes c
         counted = number > 0 and first in ("to", "through", "-") and _counts_on(files[number - 1][1].path, mention.path)
         if counted:
             inputs += [
@@ -552,7 +589,6 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
             ]
             inputs.append(mention)
             continue
-        exists = mention.exists or bool(mention.matches)
         says_out = (
             (first in _OUT and not onto)
             or first in _OUT_VERBS

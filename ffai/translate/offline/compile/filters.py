@@ -363,6 +363,9 @@ def _aspect(job: Job, work: Work, aspect: e.Aspect, size: tuple[int, int] | None
     a, b = aspect.ratio
     ratio = a / b
     if aspect.mode == "flag":
+        if any(c.kind in ("all", "video") for c in work.all(e.Copy)) and not job.video:
+            job.muxing += ["-aspect", f"{a:g}:{b:g}"]  # the container's flag alone: nothing is encoded
+            return
         job.filter_video(46, f"setdar={a:g}/{b:g}")
         return
     if size is not None and abs(size[0] / size[1] - ratio) < 0.01:

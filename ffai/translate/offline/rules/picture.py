@@ -509,6 +509,7 @@ RULES = (
     Rule("%add|show|burn|overlay|display|print|stamp|embed ~ timecode|timestamp|timer|clock|timestamps ~ overlay|onto|on|in? / %add|show|burn|overlay|display|print|stamp ~ frame number|numbers|counter / %add|show|burn|overlay|display ~ running|current|elapsed time / timecode|timestamp overlay|burn / %add|show|overlay|burn|stamp|print ~ date ~ time? / %add|show|overlay|burn|print ~ filename", _text, 1),
     Rule("{n:number} font|point|pt / font|size of? {n:number} / fontsize {n:number} / font ~ size ~ {n:number}", lambda m: VideoFilter(f"@fontsize={int(m.slots['n'])}", 0) if {t.lemma for t in m.tokens} & {"text", "font", "title", "caption", "fontsize", "watermark", "timecode", "timestamp", "subtitle"} else None),
     Rule("burn|put|show|add|stamp|overlay|write ~ running|current|elapsed? timecode|timestamp|timer|clock ~ into|on|onto|in?", _text, 4),
+    Rule("write|caption {x:caption} ~ {p:place}", _text, 3),
     # laid over
     Rule("show|put|place|display|insert|add ~ {f:file} ~ small|smaller|tiny|little|inset ~ picture|video|window|corner? ~ {p:place} ~ corner?", _pip, 4),
     Rule("show|display|have|want ~ {f:file} on|over|onto|in ~ {p:place}? / show|display ~ {f:file} on|over|onto", lambda m: _overlay(m) if m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".svg")) else None, 1),
@@ -531,6 +532,8 @@ def _crop_size(m: Match) -> Crop | Scale | None:
         return None
     if w is None:
         return None
+    if {"scale", "resize"} & {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]}:
+        return Scale(w, h)  # "crop it to a square and scale it to 128x128"
     near = {t.lemma for t in m.tokens}
     if (
         near & {"fill", "resize", "scale", "vertical", "horizontal", "landscape", "portrait", "conform", "upscale", "downscale"}

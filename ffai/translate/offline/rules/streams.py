@@ -134,6 +134,10 @@ def _extract_subs(m: Match) -> ExtractSubtitles | None:
     select = next((s for s in selects if s.kind == "subtitle"), None)
     if selects and select is None:
         return None
+    if _lemmas(m) & {"convert", "turn", "change"} and any(
+        t.kind == "file" and t.value.exists and t.value.path.lower().endswith(_SUB_EXT) for t in m.tokens
+    ):
+        return None  # a file of subtitles becomes another one
     every = bool(_near(m, 1, 6) & {"all", "every", "each"}) and (select is None or (select.index is None and not select.language))
     return ExtractSubtitles(select, every)
 

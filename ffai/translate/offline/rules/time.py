@@ -195,6 +195,8 @@ RULES = (
     Rule("%split ~ into|in|of ~ {b:filesize} ~ %part|file|each?", lambda m: Split("size", m.slots["b"]), 3),
     Rule("constant ~ framerate? {n:number}", lambda m: (Fps(m.slots["n"]), ConstantRate()) if {t.lemma for t in m.tokens} & {"framerate", "variable", "vfr", "fps", "cfr", "rate"} else None, 3),
     Rule("have|has|is|with ~ variable ~ framerate|rate / variable framerate|frame", lambda m: () if any(t.lemma == "constant" for t in m.tokens) else None, 3),
+    Rule("speed|speed_up|fast ~ factor of? {n:number}", lambda m: Speed(m.slots["n"]) if m.slots["n"] > 0 else None, 4),
+    Rule("slow|slow_down ~ factor of? {n:number}", lambda m: Speed(1 / m.slots["n"]) if m.slots["n"] > 0 else None, 4),
     # speed
     Rule("too slow|fast|long|short|quick", lambda m: () if any(t.kind in ("factor", "percent") for t in m.tokens) else None, 4),
     Rule("reverse ~ including|with|and ~ audio|sound|both", lambda m: Reverse(), 3),
