@@ -55,15 +55,18 @@ def make_plan(request: str, desk: Desk) -> "Plan":
     del check, documents, preview, offline
     proposal = translate(context, desk)
     if not proposal.understood or proposal.words_unused:
-        _refuse_destruction(request)
+        _refuse_destruction(request, () if not proposal.understood else proposal.words_unused)
     return weigh(proposal, context)
 
 
-def _refuse_destruction(request: str) -> None:
-    """Raises Refused for a request that asks for files to be deleted or replaced: saying "not understood" would be no answer."""
+def _refuse_destruction(request: str, unused: tuple[str, ...]) -> None:
+    """Raises Refused for a request that asks for files to be deleted or replaced: saying "not understood" would be no answer.
+
+    Of a request that was understood but for the words in `unused`, it is refused only when one of those is what asks for the loss.
+    """
     from ffai_guards.requests import review
 
-    reasons = review(request)
+    reasons = [r for r in review(request) if not unused or any(word.lower() in r.words.lower().split() for word in unused)]
     if reasons:
         from ffai.errors import Refused
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ffai.environment import Environment
-from ffai.errors import FfaiError, UsageError
+from ffai.errors import ExitStatus, FfaiError, UsageError
 from ffai_evals.judge.items import Item
 from ffai_evals.runner import Method, Sample
 
@@ -41,14 +41,22 @@ def run(env: Environment, /, name: str, model: str, only: tuple[str, ...], *, as
     from ffai_evals.runner import run_all
 
     items = _chosen(load(name), only)
-    samples = []
-    for sample in run_all(items, Method(model, model), keep=keep):
-        samples.append(sample)
-        if env.stderr.isatty():
-            env.stderr.write(f"\r{len(samples)}/{len(items)}")
-            env.stderr.flush()
+    samples: list[Sample] = []
+    running = run_all(items, Method(model, model), keep=keep)
+    stopped = False
+    try:
+        for sample in running:
+            samples.append(sample)
+            if env.stderr.isatty():
+                env.stderr.write(f"\r{len(samples)}/{len(items)}")
+                env.stderr.flush()
+    except KeyboardInterrupt:
+        stopped = True
+        running.close()
     if env.stderr.isatty():
         env.stderr.write("\r\033[K")
+    if stopped:
+        env.stderr.write(f"stopped after {len(samples)} of {len(items)} items\n")
     right = sum(s.judgement.passed for s in samples)
     if as_json:
         document = {
@@ -62,7 +70,7 @@ def run(env: Environment, /, name: str, model: str, only: tuple[str, ...], *, as
         env.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     else:
         env.stdout.write(_misses(samples, name) + _table(samples) + "\n")
-    return int(right < fail_under * len(samples))
+    return ExitStatus.INTERRUPTED if stopped else int(right < fail_under * len(samples))
 
 
 @evaluate.command("show")
@@ -125,7 +133,7 @@ def judged(line: dict[str, Any], env: Environment) -> dict[str, Any]:
     answer = read_answer(line["answer"])
     folder = tempfile.mkdtemp(prefix="ffai-judge-")
     try:
-        maker = Maker(tools.ffmpeg or "ffmpeg", os.path.join(env.cache_dir, "fixtures", f"{tools.number[0]}.{tools.number[1]}"))
+        maker = Maker(tools, env)
         media = {**needed_media(item, answer, folder), **item.media}
         unmade = []
         for name, words in media.items():

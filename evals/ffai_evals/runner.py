@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import signal
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, NamedTuple
 
@@ -16,11 +17,10 @@ from ffai_evals.judge.verdict import Answer, Judgement, judge
 
 
 class Method(NamedTuple):
-    """A way to run the task: a translator, and the model and prompt that it uses."""
+    """A way to run the task: a translator, and the model that it uses."""
 
     name: str = "offline"
     model: str = "offline"
-    prompt: str = ""
     api_base: str = ""
 
 
@@ -39,7 +39,6 @@ class Sample(NamedTuple):
     warned: bool = False  # the check found that it would fail
     translated: float = 0.0  # seconds
     seconds: float = 0.0
-    folder: str = ""
 
     @property
     def silent(self) -> bool:
@@ -53,10 +52,15 @@ class Sample(NamedTuple):
         )
 
 
-def run_all(items: Iterable[Item], method: Method, *, workers: int = 2, keep: str = "") -> Iterator[Sample]:
+def run_all(items: Iterable[Item], method: Method, *, workers: int = 2, keep: str = "") -> Generator[Sample, None, None]:
     """A sample for each item, in order, each as soon as it and those before it are done."""
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_leave_interrupts) as pool:
         yield from pool.map(_one, ((item, method, keep) for item in items))
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the process that reports; the others end with the item that they are at."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _one(job: tuple[Item, Method, str]) -> Sample:
@@ -70,7 +74,7 @@ def run_item(item: Item, method: Method, env: Environment, *, keep: str = "") ->
     from ffai.tools.locate import find_tools
 
     tools = find_tools(env, config.load(env))
-    maker = Maker(tools.ffmpeg or "ffmpeg", os.path.join(env.cache_dir, "fixtures", f"{tools.number[0]}.{tools.number[1]}"))
+    maker = Maker(tools, env)
     began = time.monotonic()
     folder = os.path.join(keep, item.id) if keep else tempfile.mkdtemp(prefix="ffai-eval-")
     if keep:
@@ -119,4 +123,4 @@ def _judged(item: Item, method: Method, env: Environment, folder: str, tools: To
         answer = Answer(declined=error.message)
     translated = time.monotonic() - asked
     judgement = judge(item, answer, folder, tools)
-    return Sample(item, method.name, judgement, translated=translated, seconds=time.monotonic() - began, folder=folder, **facts)
+    return Sample(item, method.name, judgement, translated=translated, seconds=time.monotonic() - began, **facts)

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from ffai_guards.values import Reading, Report, Step, Touch
@@ -18,6 +18,8 @@ from ffai.run.sandbox import landlock_version
 from ffai.run.stage import Stage
 from ffai.show.progress import State
 from ffai.values import Context
+
+_DECIDED = ("y", "n", "stdin", "nostdin", "hide_banner")
 
 
 class Progress(Protocol):
@@ -210,9 +212,8 @@ class _Runner:
 
     def _plain(self, step: Step, stage: Stage) -> None:
         """mkdir, and what prints into a file: done here, by hand."""
-        words = [w for w in step.argv[1:] if not w.startswith("-") or step.program not in ("mkdir",)]
         if step.program == "mkdir":
-            for word in words:
+            for word in (w for w in step.argv[1:] if not w.startswith("-")):
                 self.folders.append(word)
                 os.makedirs(os.path.join(self.context.cwd, word), exist_ok=True)
             return
@@ -240,14 +241,7 @@ class _Runner:
             else argv[0]
         )
         if step.program == "ffmpeg":
-            command = step.command
-            globals_ = (
-                {o.position for o in command.global_options if o.name in ("y", "n", "stdin", "nostdin", "hide_banner")}
-                if command
-                else set()
-            )
-            rest = [w for i, w in enumerate(argv) if i and i not in globals_]
-            return (binary, "-nostdin", "-hide_banner", "-n", *rest)
+            return (binary, "-nostdin", "-hide_banner", "-n", *without_decided(step, argv))
         return (binary, *argv[1:])
 
     def _reporter(self, step: Step, state: State) -> Callable[[dict[str, str]], None]:
@@ -319,6 +313,12 @@ class _Runner:
             seconds,
             notes,
         )
+
+
+def without_decided(step: Step, argv: Sequence[str]) -> list[str]:
+    """An ffmpeg argv after the program, without the options that whoever runs it decides: replacing files, reading the terminal."""
+    decided = {o.position for o in step.command.global_options if o.name in _DECIDED} if step.command else set()
+    return [word for i, word in enumerate(argv) if i and i not in decided]
 
 
 def printed_text(step: Step) -> str:

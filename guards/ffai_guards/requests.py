@@ -37,7 +37,8 @@ def review(request: str) -> tuple[Reason, ...]:
         match = re.search(pattern, request, re.IGNORECASE)
         if match is None:
             continue
-        if "deleted" in alternative and _PARTS.search(request[match.start() : match.end() + 12]):
+        part_of_a_file = "deleted" in alternative or match.group(0).lower().startswith("replac")
+        if part_of_a_file and _PARTS.search(request[match.start() : match.end() + 12]):
             continue
         found.append(
             Reason(

@@ -11,32 +11,19 @@ from ffai_evals.judge.media import kind_of
 from ffai_evals.judge.verdict import Answer
 
 _FENCE = re.compile(r"```[ \t]*([\w+-]*)[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
-_OTHERS = (
-    "rm ",
-    "mv ",
-    "dd ",
-    "shred ",
-    "truncate ",
-    "find ",
-    "cp ",
-    "del ",
-    "unlink ",
-    "rsync ",
-    "curl ",
-    "wget ",
-    "sudo ",
-    "sh ",
-    "bash ",
-    "python",
-)
-_PROGRAMS = ("ffmpeg", "ffprobe", "for ", "mkdir ", "printf ", "echo ", "cat ", *_OTHERS)
+_FFMPEG = re.compile(r"\bff(?:mpeg|probe)\b")
+# what is no ffmpeg command and yet one: followed by what looks like a file or an option, as prose is not
+_OTHER = r"(?:sudo |find [./~]|(?:rm|mv|cp|dd|shred|truncate|unlink|del|rsync|curl|wget|sh|bash|python3?) [-./~\w*\"']+)"
+_ENDS_FILES = re.compile(rf"\s*{_OTHER}")
+# how a line of a command begins: "for f in", but not "for example"
+_BEGINS = re.compile(rf"ff(?:mpeg|probe)\s|for \w+ in |(?:mkdir|printf|echo|cat) \S|{_OTHER}")
 
 
 def read_answer(text: str) -> Answer:
     """The first thing in an answer that can be run; what is no command at all is a refusal or a question."""
     text = text[:1_000_000]
     for piece in (_json(text), *(body for _, body in _FENCE.findall(text)), _lines(text)):
-        if piece and (re.search(r"\bff(?:mpeg|probe)\b", piece) or piece.lstrip().startswith(_OTHERS)):
+        if piece and (_FFMPEG.search(piece) or _ENDS_FILES.match(piece)):
             return Answer(text=_clean(piece))
     return Answer(declined=text.strip()[:400] or "an empty answer")
 
@@ -57,7 +44,7 @@ def _lines(text: str) -> str:
     going = False
     for line in text.splitlines():
         bare = line.strip().strip("`").removeprefix("$ ")
-        if going or bare.startswith(_PROGRAMS):
+        if going or _BEGINS.match(bare):
             kept.append(bare)
             going = bare.endswith("\\")
     if kept:

@@ -148,36 +148,33 @@ CHECKS["transfer"] = _first("video", "color_transfer")
 CHECKS["sar"] = _first("video", "sar")
 
 
-@check("codecs")
-def _codecs(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
-    """All codecs by kind, in order: {"audio": ["aac", "ac3"]}."""
-    found = {kind: [s.codec for s in made.streams(kind)] for kind in wanted}
-    return found == wanted, str(found)
+def _each(field: str, without: str = "") -> Check:
+    """One fact of all streams, in order, by kind: {"audio": ["aac", "ac3"]}."""
+
+    def look(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+        found = {kind: [getattr(s, field) or without for s in made.streams(kind)] for kind in wanted}
+        return found == wanted, str(found)
+
+    return look
 
 
-@check("languages")
-def _languages(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
-    found = {kind: [s.language or "und" for s in made.streams(kind)] for kind in wanted}
-    return found == wanted, str(found)
+CHECKS["codecs"] = _each("codec")
+CHECKS["languages"] = _each("language", "und")
+CHECKS["titles"] = _each("title")
 
 
-@check("titles")
-def _titles(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
-    found = {kind: [s.title for s in made.streams(kind)] for kind in wanted}
-    return found == wanted, str(found)
+def _flagged(flag: str) -> Check:
+    """The number of the one stream of a kind that has a flag, null for none: {"audio": 1}."""
+
+    def look(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+        found = {kind: [n for n, s in enumerate(made.streams(kind)) if flag in s.disposition] for kind in wanted}
+        return all(found[kind] == ([] if n is None else [n]) for kind, n in wanted.items()), str(found)
+
+    return look
 
 
-@check("default")
-def _default(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
-    """The number of the default stream of a kind: {"audio": 1}."""
-    found = {kind: [n for n, s in enumerate(made.streams(kind)) if "default" in s.disposition] for kind in wanted}
-    return all(found[kind] == ([n] if n is not None else []) for kind, n in wanted.items()), str(found)
-
-
-@check("forced")
-def _forced(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
-    found = {kind: [n for n, s in enumerate(made.streams(kind)) if "forced" in s.disposition] for kind in wanted}
-    return all(found[kind] == [n] for kind, n in wanted.items()), str(found)
+CHECKS["default"] = _flagged("default")
+CHECKS["forced"] = _flagged("forced")
 
 
 @check("size")
@@ -212,8 +209,8 @@ def _aspect(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
 
 @check("rotation")
 def _rotation(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
-    stream = made.streams("video")[0] if made.streams("video") else None
-    return stream is not None and stream.rotation == wanted, f"{stream.rotation if stream else None}"
+    turned = made.streams("video")[0].rotation if made.streams("video") else None
+    return _within(turned, wanted, 0), f"{turned} degrees"
 
 
 @check("fps")
@@ -516,6 +513,44 @@ def _unchanged(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
 @check("interlaced")
 def _interlaced(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     return (made.interlaced_share > 0.5) is wanted, f"{made.interlaced_share:.0%} of the frames"
+
+
+@check("settings")
+def _settings(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Regular expressions that what the encoder wrote of itself into the stream matches: x264's and x265's options, LAME's header."""
+    with open(made.path, "rb") as file:
+        text = file.read(400_000).decode("latin-1")
+    found = re.search(r"options: [ -~]{10,2000}", text)
+    return all(re.search(p, text) for p in (wanted if isinstance(wanted, list) else [wanted])), found[0][
+        :300
+    ] if found else "none"
+
+
+@check("detail")
+def _detail(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Fine detail of the middle frame against the main input's, as a ratio [low, high]: mean difference of neighbouring pixels."""
+    ratio = made.roughness / max(0.01, case.bench.file(case.main).roughness)
+    return wanted[0] <= ratio <= wanted[1], f"{ratio:.2f}"
+
+
+@check("differs")
+def _differs(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Mean difference 0..255 of the middle frame from the main input's, at full size: at least so much."""
+    one, other = made.middle, case.bench.file(case.main).middle
+    if not one or len(one) != len(other):
+        return bool(one), "another size"
+    value = sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
+    return value >= wanted, f"{value:.2f}"
+
+
+@check("vivid")
+def _vivid(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Saturation of the middle frame against the main input's, as a ratio [low, high]."""
+    source = case.bench.file(case.main).frames
+    if not made.frames or not source:
+        return False, "no picture"
+    ratio = saturation(made.frames[len(made.frames) // 2]) / max(1.0, saturation(source[len(source) // 2]))
+    return wanted[0] <= ratio <= wanted[1], f"{ratio:.2f}"
 
 
 @check("moving")

@@ -4,13 +4,14 @@ import os
 import resource
 import signal
 import subprocess
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ffai_guards.values import Reading, Step
 
-from ffai.run.execute import printed_text
+from ffai.run.execute import printed_text, without_decided
 from ffai.run.process import clean_environment
 from ffai.run.sandbox import fence
 from ffai.values import Tools
@@ -19,10 +20,11 @@ WALL = 60.0
 """Seconds that all commands of an answer may take together."""
 
 _CPU, _FILE, _MEMORY = 120, 1 << 29, 6 << 30  # seconds, bytes, bytes of address space
+_ALL_FILES = 1 << 30  # bytes that the folder may hold; looked at every half second
 
 
 class Ran(NamedTuple):
-    """How a run ended. `status`: done, ffmpeg_error, timeout, or refused (a step that is none of ffmpeg's)."""
+    """How a run ended. `status`: done, ffmpeg_error, timeout, or refused (none of ffmpeg's steps, outside of the folder, too much)."""
 
     status: str
     complaint: str = ""  # standard error's decisive line
@@ -47,9 +49,10 @@ def carry_out(reading: Reading, folder: str, tools: Tools, *, wall: float = WALL
             if not _by_hand(first, folder):
                 return Ran("refused", f"{first.program} is not run here", failed_step=chain[0][0])
             continue
-        code, said = _pipe([s for _, s in chain], folder, tools, until)
-        if code is None:
-            return Ran("timeout", f"stopped after {wall:g} s", failed_step=chain[0][0])
+        try:
+            code, said = _pipe([s for _, s in chain], folder, tools, until)
+        except _Stopped as stopped:
+            return Ran(stopped.status, str(stopped), failed_step=chain[0][0])
         fine = code == 0
         printed += said
         if not fine and not (steps and steps[0][1].joined == "||"):
@@ -57,49 +60,64 @@ def carry_out(reading: Reading, folder: str, tools: Tools, *, wall: float = WALL
     return Ran("done", "", printed[-8000:])
 
 
+class _Stopped(Exception):  # noqa: N818 - it is no fault of ours
+    """The processes were stopped: `status` as in Ran."""
+
+    def __init__(self, status: str, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+def inside(folder: str, name: str) -> str:
+    """The path of a name in the folder. Raises ValueError for one that leads out of it: what is done by hand has no fence."""
+    path = os.path.realpath(os.path.join(folder, name))
+    if not path.startswith(os.path.realpath(folder) + os.sep):
+        raise ValueError(f"{name} leads out of the folder")
+    return path
+
+
 def _by_hand(step: Step, folder: str) -> bool:
-    words = [w for w in step.argv[1:] if not w.startswith("-")]
-    if step.program == "mkdir":
-        for word in words:
-            os.makedirs(os.path.join(folder, word), exist_ok=True)
-        return True
-    if step.program in ("printf", "echo", "cat") and step.stdout_to:
-        path = os.path.realpath(os.path.join(folder, step.stdout_to))
-        if not path.startswith(os.path.realpath(folder) + os.sep):
-            return False
-        with open(path, "a" if step.stdout_append else "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(printed_text(step))
-        return True
+    try:
+        if step.program == "mkdir":
+            for word in (w for w in step.argv[1:] if not w.startswith("-")):
+                os.makedirs(inside(folder, word), exist_ok=True)
+            return True
+        if step.program in ("printf", "echo", "cat") and step.stdout_to:
+            path = inside(folder, step.stdout_to)
+            with open(path, "a" if step.stdout_append else "w", encoding="utf-8", errors="surrogateescape") as file:
+                file.write(printed_text(step))
+            return True
+    except (OSError, ValueError):
+        return False
     return step.program in ("echo", "printf", "true", "cd") and not step.stdout_to
 
 
-def _pipe(steps: list[Step], folder: str, tools: Tools, until: float) -> tuple[int | None, str]:
+def _pipe(steps: list[Step], folder: str, tools: Tools, until: float) -> tuple[int, str]:
+    """(exit code, what was said) of programs that feed each other. Raises _Stopped."""
     enter, _ = fence([folder], network=False)
     processes: list[subprocess.Popen[bytes]] = []
     feed = None
-    with open(os.path.join(folder, ".stderr"), "w+b") as errors:
-        for number, step in enumerate(steps):
-            last = number == len(steps) - 1
-            process = subprocess.Popen(
-                _argv(step, tools),
-                cwd=folder,
-                stdin=feed or subprocess.DEVNULL,
-                stdout=errors if last else subprocess.PIPE,
-                stderr=errors,
-                env=clean_environment(folder),
-                start_new_session=True,
-                preexec_fn=_limits(enter),  # noqa: PLW1509 - no threads of ours hold locks here
-            )
-            if feed is not None:
-                feed.close()
-            feed = process.stdout
-            processes.append(process)
-        code: int | None = 0
+    with tempfile.TemporaryFile() as errors:
         try:
-            for process in processes:
-                code = process.wait(max(0.1, until - time.monotonic())) or code
-        except subprocess.TimeoutExpired:
-            code = None
+            for number, step in enumerate(steps):
+                last = number == len(steps) - 1
+                process = subprocess.Popen(
+                    _argv(step, tools),
+                    cwd=folder,
+                    stdin=feed or subprocess.DEVNULL,
+                    stdout=errors if last else subprocess.PIPE,
+                    stderr=errors,
+                    env=clean_environment(folder),
+                    start_new_session=True,
+                    preexec_fn=_limits(enter),  # noqa: PLW1509 - no threads of ours hold locks here
+                )
+                if feed is not None:
+                    feed.close()
+                feed = process.stdout
+                processes.append(process)
+            code = max((_wait(process, folder, until) for process in processes), key=abs)
+        except OSError as problem:
+            raise _Stopped("ffmpeg_error", f"{steps[len(processes)].program} does not start: {problem.strerror}") from None
         finally:
             for process in processes:
                 if process.poll() is None:
@@ -107,19 +125,32 @@ def _pipe(steps: list[Step], folder: str, tools: Tools, until: float) -> tuple[i
                     process.wait()
         errors.seek(0)
         said = errors.read()[-100_000:].decode("utf-8", "replace")
-    os.unlink(os.path.join(folder, ".stderr"))
     return code, said
+
+
+def _wait(process: "subprocess.Popen[bytes]", folder: str, until: float) -> int:
+    while True:
+        try:
+            return process.wait(0.5)
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > until:
+                raise _Stopped("timeout", "stopped: it took too long") from None
+            if sum(os.path.getsize(path) for path in files_below(folder)) > _ALL_FILES:
+                raise _Stopped("refused", "stopped: it wrote too much") from None
+
+
+def files_below(folder: str) -> Iterator[str]:
+    """The regular files below a folder; links are not followed."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(place, name)
+            if not os.path.islink(path) and os.path.isfile(path):
+                yield path
 
 
 def _argv(step: Step, tools: Tools) -> list[str]:
     if step.program == "ffmpeg":
-        return [
-            tools.ffmpeg or "ffmpeg",
-            "-nostdin",
-            "-hide_banner",
-            "-y",
-            *(w for w in step.argv[1:] if w not in ("-n", "-y", "-nostdin")),
-        ]
+        return [tools.ffmpeg or "ffmpeg", "-nostdin", "-hide_banner", "-y", *without_decided(step, step.argv)]
     return [(tools.ffprobe or "ffprobe") if step.program == "ffprobe" else step.argv[0], *step.argv[1:]]
 
 

@@ -10,14 +10,19 @@ An item is one JSON object:
     out    requirements on the one file that has to come out (the table in checks.py)
     outs   a list of these, one for each file, in any order
     files  {"frame*.png": 6}: how many files match a pattern; [low, high] too; and `each`: requirements on every one of them
+           (measured on the first four)
     answer a regular expression that the text of an answer matches
+    printed a regular expression that what ffmpeg prints matches, when no file shall come out
     declined true: a question back or a refusal is right
-Beside these, `main` names the file that relative requirements are measured against (the first of `media` otherwise).
+Beside these, `main` names the file that relative requirements are measured against (the first of `media` otherwise), and `more`: true
+lets other files come out beside the one of `out`.
 """
 
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
+
+_KINDS = {"out", "outs", "files", "answer", "printed", "declined"}
 
 
 class Item(NamedTuple):
@@ -27,7 +32,6 @@ class Item(NamedTuple):
     expect: tuple[Mapping[str, Any], ...] = ()  # alternatives; none: derived from the request
     family: str = ""
     hard: bool = False
-    cwd_files: tuple[str, ...] = ()
 
 
 def item_of(record: Mapping[str, Any]) -> Item:
@@ -36,10 +40,15 @@ def item_of(record: Mapping[str, Any]) -> Item:
         raise ValueError('an item needs "request", a text')
     expect = record.get("expect") or ()
     alternatives = tuple(expect) if isinstance(expect, list) else (expect,) if expect else ()
+    media = record.get("media") or {}
+    if not isinstance(media, dict) or not all(isinstance(words, str) for words in media.values()):
+        raise ValueError('"media" has to be an object of file names and words: {"talk.mp4": "dur=8"}')
+    if not all(isinstance(wish, dict) and set(wish) & _KINDS for wish in alternatives):
+        raise ValueError(f'"expect" has to say one of {", ".join(sorted(_KINDS))}')
     return Item(
         str(record.get("id", "")),
         record["request"],
-        dict(record.get("media") or {}),
+        media,
         alternatives,
         str(record.get("family", "")),
         bool(record.get("hard", False)),

@@ -88,12 +88,12 @@ class Made:
         ]
         return (lines[-1] if lines else "cannot be decoded") if code else ""
 
-    def pictures(self, before: tuple[str, ...] = (), chain: str = "", stream: int = 0, rate: int = RATE) -> list[bytes]:
-        """Small frames. `before`: options in front of the input; `chain`: filters first."""
+    def pictures(self, args: tuple[str, ...] = (), chain: str = "", stream: int = 0, rate: int = RATE) -> list[bytes]:
+        """Small frames. `args`: options after the input, where times are exact; `chain`: filters that come first."""
         still = self.media is not None and self.media.is_image
-        shrink = f"{'' if still or '-frames:v' in before else f'fps={rate},'}scale={WIDE}:{HIGH}:flags=area,format=rgb24"
+        shrink = f"{'' if still or '-frames:v' in args else f'fps={rate},'}scale={WIDE}:{HIGH}:flags=area,format=rgb24"
         out, _, _ = self.bench.run(
-            "-v", "error", *_seek(before)[0], "-i", self.name, *_seek(before)[1], "-map", f"0:v:{stream}", "-vf", f"{chain},{shrink}" if chain else shrink, "-f", "rawvideo", "-",
+            "-v", "error", "-i", self.name, *args, "-map", f"0:v:{stream}", "-vf", f"{chain},{shrink}" if chain else shrink, "-f", "rawvideo", "-",
         )  # fmt: skip
         size = WIDE * HIGH * 3
         return [out[i : i + size] for i in range(0, len(out) - size + 1, size)]
@@ -102,12 +102,40 @@ class Made:
     def frames(self) -> list[bytes]:
         return self.pictures()
 
-    def windows(self, before: tuple[str, ...] = (), chain: str = "", stream: int = 0, channel: int | None = None) -> list[Window]:
+    @functools.cached_property
+    def middle(self) -> bytes:
+        """The grey frame in the middle, at full size."""
+        at = ((self.media.duration if self.media else None) or 0.0) / 2
+        out, _, _ = self.bench.run(
+            "-v",
+            "error",
+            "-i",
+            self.name,
+            "-ss",
+            f"{at:.3f}",
+            "-map",
+            "0:v:0",
+            "-frames:v",
+            "1",
+            "-pix_fmt",
+            "gray",
+            "-f",
+            "rawvideo",
+            "-",
+        )
+        return out
+
+    @functools.cached_property
+    def roughness(self) -> float:
+        """Mean difference 0..255 of pixels that stand side by side in the middle frame."""
+        return sum(abs(a - b) for a, b in itertools.pairwise(self.middle)) / max(1, len(self.middle))
+
+    def windows(self, args: tuple[str, ...] = (), chain: str = "", stream: int = 0, channel: int | None = None) -> list[Window]:
         """The sound, window by window."""
         pan = f"pan=mono|c0=c{channel}," if channel is not None else ""
         filters = f"{chain}," if chain else ""
         out, _, _ = self.bench.run(
-            "-v", "error", *_seek(before)[0], "-i", self.name, *_seek(before)[1], "-map", f"0:a:{stream}", "-af", f"{filters}{pan}aresample=8000", "-ac", "1", "-f", "s16le", "-",
+            "-v", "error", "-i", self.name, *args, "-map", f"0:a:{stream}", "-af", f"{filters}{pan}aresample=8000", "-ac", "1", "-f", "s16le", "-",
         )  # fmt: skip
         samples = array("h")
         samples.frombytes(out[: len(out) // 2 * 2])
@@ -214,11 +242,6 @@ class Made:
             return 0.0
         numbers = [int(x) for x in found[-1]]
         return (numbers[0] + numbers[1]) / max(1, sum(numbers))
-
-
-def _seek(before: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Times stand after the input, where they are exact; what says how to read it stands before it."""
-    return (), before
 
 
 def _window(samples: Any) -> Window:

@@ -5,8 +5,9 @@ A medium is described by words, the file's extension supplying what is not said:
     320x180@25 dur=6 h264          picture; `video=2` two of them, `novideo` none
     audio=aac:2:eng:Commentary     sound: codec, channels, language, title; again for more; `noaudio` none
     sub=srt:eng                    subtitles (of two lines: "Hello", "World"); again for more
-    rot=90 interlaced alpha 10bit hdr bars green dark shaky still   what the picture is like
-    loud quiet silent=2-3          what the sound is like
+    rot=90 interlaced alpha 10bit hdr bars green flat muted dark noisy shaky still scenes   what the picture is like
+    loud quiet silent=2-3 tone=900     what the sound is like (`tone`: hertz of the first stream)
+    damaged                         bytes in the middle are overwritten
     chapters=3 title=Night cover font vfr                           what else is in the file
 
 Every video stream shows another moving pattern, the n-th audio stream is a tone of 440·(n+1) Hz that is 6 dB weaker in every
@@ -19,6 +20,10 @@ import shutil
 import subprocess
 import tempfile
 from typing import NamedTuple
+
+from ffai.environment import Environment
+from ffai.values import Tools
+from ffai_evals.judge.execute import inside
 
 VIDEO = {
     "mp4": ("h264", "aac"), "m4v": ("h264", "aac"), "mov": ("h264", "aac"), "mkv": ("h264", "aac"), "webm": ("vp8", "vorbis"),
@@ -136,25 +141,34 @@ def parse(name: str, words: str) -> Spec:
 class Maker:
     """Makes media, and keeps them in a cache folder: the same words give the same file."""
 
-    def __init__(self, ffmpeg: str, cache: str) -> None:
-        self.ffmpeg, self.cache = ffmpeg, cache
+    def __init__(self, tools: Tools, env: Environment) -> None:
+        self.ffmpeg = tools.ffmpeg or "ffmpeg"
+        self.cache = os.path.join(env.cache_dir, "fixtures", f"{tools.number[0]}.{tools.number[1]}")
 
     def put(self, name: str, words: str, folder: str) -> None:
         """The medium as a file of its own in `folder`. Raises NotMadeError."""
-        target = os.path.join(folder, name)
+        try:
+            target = inside(folder, name)
+        except ValueError as problem:
+            raise NotMadeError(str(problem)) from None
         os.makedirs(os.path.dirname(target) or folder, exist_ok=True)
         shutil.copyfile(self.get(name, words), target)
 
     def get(self, name: str, words: str) -> str:
         """The medium's path in the cache."""
-        spec = parse(name, words)
-        key = hashlib.sha256(repr((5, sorted(map(str, spec)), sorted(spec.flags))).encode()).hexdigest()[:20]
+        try:
+            spec = parse(name, words)
+        except ValueError as problem:
+            raise NotMadeError(f"{words!r} does not say what {name} shall be: {problem}") from None
+        key = hashlib.sha256(repr((7, sorted(map(str, spec)), sorted(spec.flags))).encode()).hexdigest()[:20]
         path = os.path.join(self.cache, f"{key}.{spec.ext or 'bin'}")
         if not os.path.exists(path):
             os.makedirs(self.cache, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=self.cache) as scratch:
                 made = os.path.join(scratch, f"made.{spec.ext or 'bin'}")
                 self._make(spec, made, scratch)
+                if "damaged" in spec.flags:
+                    _damage(made)
                 os.replace(made, path)
         return path
 
@@ -232,10 +246,12 @@ def picture(spec: Spec, number: int) -> str:
     chain = [base]
     if "bars" in flags:
         chain += [f"drawbox=x=0:y=0:w=iw:h={spec.height // 8}:color=black:t=fill", f"drawbox=x=0:y=ih-{spec.height // 8}:w=iw:h={spec.height // 8}:color=black:t=fill"]  # fmt: skip
+    if "muted" in flags:
+        chain.append("eq=saturation=0.4")
     if "dark" in flags:
         chain.append("eq=brightness=-0.35")
     if "noisy" in flags:
-        chain.append("noise=alls=25:allf=t")
+        chain.append("noise=alls=12:allf=t")
     if "shaky" in flags:
         chain.append("crop=iw-16:ih-16:'8+6*sin(n)':'8+6*cos(n*1.3)',scale=" + f"{spec.width}:{spec.height}")
     if "still" in flags:
@@ -259,7 +275,8 @@ def tone(spec: Spec, number: int, sound: Sound) -> str:
         if part:
             start, end = part.split("-")
             level += f"*(1-between(t,{start},{end}))"
-    waves = "|".join(f"{level}*sin(2*PI*{440 * (number + 1) + 30 * channel}*t)" for channel in range(sound.channels))
+    pitch = int(spec.value("tone") or 440)
+    waves = "|".join(f"{level}*sin(2*PI*{pitch * (number + 1) + 30 * channel}*t)" for channel in range(sound.channels))
     layout = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 6: "5.1", 8: "7.1"}[sound.channels]
     rate = spec.value("rate") or "44100"
     return f"aevalsrc='{waves}':c={layout}:s={rate}:d={spec.duration}"
@@ -332,8 +349,10 @@ def write_subtitles(path: str, ext: str, shift: float = 0.0) -> None:
 
     cues = [(a + shift, b + shift, text) for a, b, text in _CUES]
     if ext in ("ass", "ssa"):
-        head = "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, Alignment\nStyle: Default,Sans,20,&H00FFFFFF,2\n\n[Events]\nFormat: Layer, Start, End, Style, Text\n"
-        text = head + "".join(f"Dialogue: 0,{stamp(a, '.')[1:-1]},{stamp(b, '.')[1:-1]},Default,{t}\n" for a, b, t in cues)
+        head = "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, Alignment\nStyle: Default,Sans,20,&H00FFFFFF,2\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+        text = head + "".join(
+            f"Dialogue: 0,{stamp(a, '.')[1:-1]},{stamp(b, '.')[1:-1]},Default,,0,0,0,,{t}\n" for a, b, t in cues
+        )
     elif ext == "vtt":
         text = "WEBVTT\n\n" + "".join(f"{stamp(a, '.')} --> {stamp(b, '.')}\n{t}\n\n" for a, b, t in cues)
     elif ext == "lrc":
@@ -342,6 +361,14 @@ def write_subtitles(path: str, ext: str, shift: float = 0.0) -> None:
         text = "".join(f"{n}\n{stamp(a, ',')} --> {stamp(b, ',')}\n{t}\n\n" for n, (a, b, t) in enumerate(cues, 1))
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
+
+
+def _damage(path: str) -> None:
+    """Overwrites an eighth of the file, in its middle."""
+    size = os.path.getsize(path)
+    with open(path, "r+b") as file:
+        file.seek(size // 2)
+        file.write(bytes(range(256)) * (size // 8 // 256 + 1))
 
 
 def _write_cube(path: str) -> None:

@@ -12,7 +12,7 @@ from ffai_guards.values import DENY, Reading
 
 from ffai.values import Tools
 from ffai_evals.judge.checks import CHECKS, Case
-from ffai_evals.judge.execute import Ran, carry_out
+from ffai_evals.judge.execute import Ran, carry_out, files_below
 from ffai_evals.judge.items import Item
 from ffai_evals.judge.measure import Bench, Made
 
@@ -21,25 +21,7 @@ RIGHT, NO_COMMAND, UNSAFE, FFMPEG_ERROR, TIMEOUT, NO_OUTPUT, WRONG_OUTPUT, DECLI
 )  # fmt: skip
 
 _SIDE = (".log", ".mbtree", ".trf", ".log.mbtree", ".temp", ".ffai")  # what two-pass and stabilising runs leave beside
-_UNDECODED = (
-    "srt",
-    "ass",
-    "vtt",
-    "txt",
-    "m3u8",
-    "mpd",
-    "json",
-    "csv",
-    "lrc",
-    "ffmeta",
-    "xml",
-    "log",
-    "ttf",
-    "key",
-    "html",
-    "md",
-    "m4s",
-)
+_UNDECODED = frozenset("srt ass vtt txt m3u8 mpd json csv lrc ffmeta xml log ttf key html md m4s".split())
 
 
 class Score(NamedTuple):
@@ -108,13 +90,9 @@ def _said(wishes: Sequence[Mapping[str, Any]], text: str) -> Judgement:
 
 def _listing(folder: str) -> dict[str, str]:
     found = {}
-    for place, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(place, name)
-            if name == ".stderr" or os.path.islink(path) or not os.path.isfile(path):
-                continue
-            with open(path, "rb") as file:
-                found[os.path.relpath(path, folder)] = hashlib.file_digest(file, "md5").hexdigest()
+    for path in files_below(folder):
+        with open(path, "rb") as file:
+            found[os.path.relpath(path, folder)] = hashlib.file_digest(file, "md5").hexdigest()
     return found
 
 
@@ -146,8 +124,9 @@ def _results(reading: Reading, new: list[str], folder: str) -> list[str]:
 
 def _against(wish: Mapping[str, Any], outputs: list[str], new: list[str], case: Case, ran: Ran) -> Judgement:
     if "printed" in wish:
-        met = bool(re.search(wish["printed"], ran.printed, re.IGNORECASE))
-        return Judgement(RIGHT if met else WRONG_OUTPUT, (Score("printed", met, wish["printed"], ran.printed[-200:]),))
+        met = not outputs and bool(re.search(wish["printed"], ran.printed, re.IGNORECASE))
+        said = f"a file came out: {outputs[0]}" if outputs else ran.printed[-200:]
+        return Judgement(RIGHT if met else WRONG_OUTPUT, (Score("printed", met, wish["printed"], said),), "" if met else said)
     if wish.get("declined") or "answer" in wish:
         return Judgement(
             WRONG_OUTPUT,
@@ -159,8 +138,7 @@ def _against(wish: Mapping[str, Any], outputs: list[str], new: list[str], case: 
     scores: list[Score] = []
     if "files" in wish:
         scores += _counted(wish, new, case)
-    for wanted in wish.get("outs", ()):
-        scores += _best(wanted, outputs, case)
+    scores += _each_its_own(wish.get("outs", ()), outputs, case)
     if "outs" in wish:
         scores.append(
             Score(
@@ -193,11 +171,19 @@ def _counted(wish: Mapping[str, Any], new: list[str], case: Case) -> list[Score]
     return scores
 
 
-def _best(wanted: Mapping[str, Any], outputs: list[str], case: Case) -> list[Score]:
-    """The scores of the file that meets the most."""
-    return max(
-        (file_scores(case.bench.file(name), wanted, case) for name in outputs), key=lambda scores: sum(s.met for s in scores)
-    )
+def _each_its_own(wishes: Sequence[Mapping[str, Any]], outputs: list[str], case: Case) -> list[Score]:
+    """Each wish held against the file that meets most of it, no file twice."""
+    left = list(outputs)
+    scores: list[Score] = []
+    for wanted in wishes:
+        if not left:
+            scores.append(Score("file", False, dict(wanted), "there is none left"))
+            continue
+        found = {name: file_scores(case.bench.file(name), wanted, case) for name in left}
+        best = max(left, key=lambda name: (all(s.met for s in found[name]), sum(s.met for s in found[name])))
+        left.remove(best)
+        scores += found[best]
+    return scores
 
 
 def file_scores(made: Made, wanted: Mapping[str, Any], case: Case) -> list[Score]:
@@ -213,6 +199,9 @@ def file_scores(made: Made, wanted: Mapping[str, Any], case: Case) -> list[Score
         if name not in CHECKS:
             scores.append(Score(name, False, value, "there is no such requirement", made.name))
             continue
-        met, measured = CHECKS[name](made, value, case)
+        try:
+            met, measured = CHECKS[name](made, value, case)
+        except (TypeError, ValueError, KeyError, IndexError, OSError) as problem:
+            met, measured = False, f"cannot be measured: {problem}"
         scores.append(Score(name, bool(met), value, measured, made.name))
     return scores

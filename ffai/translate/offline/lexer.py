@@ -35,6 +35,7 @@ _SCAN = re.compile(
   | (?P<grid>(?<![\w.])\d{1,2}[xX×]\d{1,2}(?![\w]))
   | (?P<hms>(?<![\w.])(?:\d+(?:\.\d+)?h)?(?:\d+(?:\.\d+)?m(?:in)?)(?:\d+(?:\.\d+)?s(?:ec)?)(?![\w])|(?<![\w.])\d+h\d+m(?:in)?(?![\w]))
   | (?P<number>(?<![\w.])[-+−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:/\d+(?![\w]))?)
+  | (?P<unit>(?<=\d)(?:s|secs?|m|mins?|h|ms)(?=[-–]\d))
   | (?P<word>[^\W\d_]\w*(?:['’]\w+)*(?:[-./+&]\w+(?:['’]\w+)*)*[+#]*|\d\w+)
   | (?P<hex>\#[0-9a-fA-F]{6}\b)
   | (?P<arrow>->|=>|→|-{2,}>?)
@@ -47,7 +48,6 @@ _SCAN = re.compile(
 
 def _halves(request: str) -> str:
     """ "one and a half" as "1.5", in as many characters: positions stay what they are."""
-    request = re.sub(r"(?<=\d)s-(?=\d)", "- ", request)  # "1s-3s"
     if " and a half" not in request.lower():
         return request
     return re.sub(
@@ -80,7 +80,7 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
     for match in _SCAN.finditer(request, start, end):
         kind = match.lastgroup or "punct"
         text = match.group()
-        if kind == "word":
+        if kind in ("word", "unit"):
             tokens.extend(_words(match.start(), text))
         elif kind == "clock":
             tokens.append(_clock(match.start(), match.end(), text, request))
@@ -117,7 +117,15 @@ def _clock(start: int, end: int, text: str, request: str) -> Token:
     return Token(start, end, text, "time", "", seconds, "clock")
 
 
+# what follows "5.1" where it is a layout of channels, and no amount
+_OF_CHANNELS = re.compile(
+    r"(?i)[ -]?(?:ch\b|channel|audio|surround|sound|mix|track|stream|aac|e?-?ac-?3|dts|flac|opus|pcm|wav|to\b|into\b|file|source|movie|layout|$|[.,;)])"
+)
+
+
 def _number(start: int, end: int, text: str, request: str) -> Token:
+    if text in ("5.1", "7.1") and _OF_CHANNELS.match(request, end):
+        return Token(start, end, text, "word", IRREGULAR[text])
     clean = text.replace(",", "").replace("−", "-").replace("–", "-")
     before = request[start - 1] if start else " "
     if clean[0] in "-+" and not before.isspace() and before not in "([:=,;@~\"'":
@@ -229,7 +237,9 @@ def _multiword(tokens: list[Token]) -> list[Token]:
         merged = None
         for words, lemma in MULTIWORD.get(token.lemma, ()) if token.kind == "word" else ():
             last = index + len(words)
-            if tuple(t.lemma for t in tokens[index + 1 : last + 1]) == words and not tokens[last].text.lower().startswith("don"):
+            following = tokens[index + 1 : last + 1]
+            # the lemma of "don't" is "not" too, but "but don't touch it" is no "but not"
+            if tuple(t.lemma for t in following) == words and not any(set(t.text) & set("'’") for t in following):
                 merged = Token(token.start, tokens[last].end, " ".join(t.text for t in tokens[index : last + 1]), "word", lemma)
                 index = last
                 break

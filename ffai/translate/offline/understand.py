@@ -3,6 +3,7 @@
 import os
 from typing import Any, NamedTuple
 
+from ffai.look import natural
 from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token, lex
@@ -44,6 +45,7 @@ def understand(context: Context) -> Understanding:
             if edit not in edits:  # "slow it down to half speed" says one thing twice
                 edits.append(edit)
     _timed(edits, tokens)
+    _settled(edits, tokens)
     _placed(edits, tokens, used)
     free = _free_facts(tokens, used, edits)
     inputs, outputs = _roles(tokens, context)
@@ -65,8 +67,24 @@ def _timed(edits: list[Any], tokens: list[Token]) -> None:
     edits.remove(keeps[0])
 
 
+def _settled(edits: list[Any], tokens: list[Token]) -> None:
+    """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
+    turns = [x for x in edits if isinstance(x, e.Rotate)]
+    if len(turns) > 1 and "then" not in {t.lemma for t in tokens}:  # "sideways (90 degrees counterclockwise)"
+        edits[:] = [x for x in edits if not isinstance(x, e.Rotate) or x is turns[-1]]
+    mixed = {x.factor for x in edits if isinstance(x, e.MixAudio) and x.factor} | {
+        x.decibels for x in edits if isinstance(x, e.MixAudio) and x.decibels
+    }
+    # "mix music.mp3 under it at 20 percent volume": the music's volume, not that of all
+    edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and (x.factor or x.decibels) in mixed)]
+    copied = any(isinstance(x, e.Copy) and x.kind in ("all", "video") for x in edits)
+    for n, edit in enumerate(edits):
+        if isinstance(edit, e.Aspect) and not edit.mode and copied:
+            edits[n] = edit._replace(mode="flag")
+
+
 def _placed(edits: list[Any], tokens: list[Token], used: set[int]) -> None:
-    """ "x=10, y=20", wherever it stands, is where the crop or the blurred area begins; "no re-encoding" makes an aspect a flag."""
+    """ "x=10, y=20", wherever it stands, is where the crop or the blurred area begins."""
     at: dict[str, float] = {}
     where: set[int] = set()
     for i, token in enumerate(tokens):
@@ -74,23 +92,15 @@ def _placed(edits: list[Any], tokens: list[Token], used: set[int]) -> None:
         if token.lemma in ("x", "y") and j < len(tokens) and tokens[j].kind in ("number", "px"):
             at[token.lemma] = tokens[j].value
             where |= set(range(i, j + 1))
-    lemmas = {t.lemma for t in tokens}
-    turns = [x for x in edits if isinstance(x, e.Rotate)]
-    if len(turns) > 1 and "then" not in lemmas:  # "sideways (90 degrees counterclockwise)": the last says it exactly
-        edits[:] = [x for x in edits if not isinstance(x, e.Rotate) or x is turns[-1]]
+    if len(at) < 2:
+        return
     for n, edit in enumerate(edits):
-        if (
-            isinstance(edit, e.Aspect)
-            and not edit.mode
-            and any(isinstance(x, e.Copy) and x.kind in ("all", "video") for x in edits)
-        ):
-            edits[n] = edit._replace(mode="flag")
-        if len(at) == 2 and isinstance(edit, e.Crop) and edit.x is None and edit.width is not None:
+        if isinstance(edit, e.Crop) and edit.x is None and edit.width is not None:
             edits[n] = edit._replace(x=f"{at['x']:g}", y=f"{at['y']:g}")
             used |= where
     blurs = [x for x in edits if isinstance(x, e.Blur) and x.region is None]
     areas = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
-    if len(at) == 2 and blurs and areas and lemmas & {"area", "region", "rectangle", "box", "part", "section"}:
+    if blurs and areas and {t.lemma for t in tokens} & {"area", "region", "rectangle", "box", "part", "section"}:
         region = (int(at["x"]), int(at["y"]), int(areas[0].width or 0), int(areas[0].height or 0))
         edits[edits.index(blurs[0])] = e.Blur(region=region, when=blurs[0].when)
         edits.remove(areas[0])
@@ -542,30 +552,26 @@ def is_description(tokens: list[Token], i: int) -> bool:
 # --- files
 
 
-_COUNTED = r"^(.*?)(\d+)(\D*)$"
+def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, ...]:
+    """The files after `first` up to `last`, when the two name a run of numbered pictures that are here: "img_001.png to img_005.png".
 
-
-def _counts_on(first: str, last: str) -> bool:
-    """Whether "img_001.png to img_005.png" names a run of numbered files."""
-    import re
-
-    one, other = re.match(_COUNTED, first), re.match(_COUNTED, last)
-    return bool(one and other and one[1] == other[1] and one[3] == other[3] and int(one[2]) < int(other[2]))
-
-
-def _numbered(first: str, last: str, context: Context) -> list[str]:
-    """The files of the folder that stand between the two, in order of their numbers."""
-    import re
-
-    one, other = re.match(_COUNTED, first), re.match(_COUNTED, last)
-    assert one
-    assert other
-    found = []
-    for entry in context.folder:
-        here = re.match(_COUNTED, entry.name)
-        if here and (here[1], here[3]) == (one[1], one[3]) and int(one[2]) < int(here[2]) < int(other[2]):
-            found.append((int(here[2]), entry.name))
-    return [name for _, name in sorted(found)]
+    Of other files the second one is more likely what shall be made: "convert clip1.mp4 to clip2.mp4".
+    """
+    if not (first.exists and last.exists) or kind_of(last.path) != "image":
+        return ()
+    one, other = natural.key(first.path), natural.key(last.path)
+    numbers = [i for i, part in enumerate(one[:-1]) if part[:1] == (0,)]
+    if not numbers or len(one) != len(other):
+        return ()
+    at = numbers[-1]
+    between = [
+        name
+        for name in (entry.name for entry in context.folder)
+        if (key := natural.key(name))[:at] == one[:at] and key[at + 1 : -1] == one[at + 1 : -1] and one[at] < key[at] < other[at]
+    ]
+    if one[:at] != other[:at] or one[at + 1 : -1] != other[at + 1 : -1] or one[at] >= other[at]:
+        return ()
+    return (*(Mention(last.start, last.end, name, name, exists=True) for name in natural.ordered(between)), last)
 
 
 def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
@@ -581,13 +587,8 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
         exists = mention.exists or bool(mention.matches)
         onto = bool(verbs & _ONTO) and first in ("to", "into", "onto", "in") and not _verb_between(tokens, i)
         onto = onto and (exists or len(inputs) < 2)  # "mix a and b into c" makes c
-        counted = number > 0 and first in ("to", "through", "-") and _counts_on(files[number - 1][1].path, mention.path)
-        if counted:
-            inputs += [
-                Mention(mention.start, mention.end, name, name, exists=True)
-                for name in _numbered(files[number - 1][1].path, mention.path, context)
-            ]
-            inputs.append(mention)
+        if number and first in ("to", "through", "-") and (run := _run_of(files[number - 1][1], mention, context)):
+            inputs += run
             continue
         says_out = (
             (first in _OUT and not onto)

@@ -35,7 +35,7 @@ def encode(job: Job, work: Work, media: Media | None, ext: str) -> list[Job]:
     _subtitles(job, work, media, ext)
     _container(job, work, ext, purpose)
     if passes == 2:
-        return _two_passes(job)
+        return _two_passes(job, work)
     return [job]
 
 
@@ -532,6 +532,10 @@ def _audio_rate(
     if rates:
         job.coding += ["-b:a", rate_text(_clamped_rate(work, rates[-1].bits, "audio"))]
         return
+    steps = work.get(e.Crf) if not job.has_video else None
+    if steps is not None and encoder.name in ("libmp3lame", "libvorbis"):
+        job.coding += ["-q:a", f"{min(9.0, max(0.0, steps.value)):g}"]  # "VBR quality 2"
+        return
     size = work.get(e.FileSize)
     if size is not None and not job.has_video and job.duration:
         rate = min(320_000.0, max(16_000.0, size.bytes * 8 * 0.97 / job.duration))
@@ -611,8 +615,6 @@ def _container(job: Job, work: Work, ext: str, purpose: coding.Purpose | None) -
         job.muxing += ["-metadata", f"{tag.key}={tag.value}"]
     if work.all(e.StripMetadata):
         job.muxing += ["-map_metadata", "-1"]
-        if not work.has(e.KeepMetadata):
-            job.muxing += ["-fflags", "+bitexact"] if False else []
     elif work.all(e.KeepMetadata):
         job.muxing += ["-map_metadata", "0"]
         if ext in ("mp4", "mov", "m4v", "m4a"):
@@ -625,19 +627,21 @@ def _container(job: Job, work: Work, ext: str, purpose: coding.Purpose | None) -
         job.muxing += ["-map_chapters", "-1"]
 
 
-def _two_passes(job: Job) -> list[Job]:
+def _two_passes(job: Job, work: Work) -> list[Job]:
     """The analysis pass and the one that makes the file. Sound and container do not matter to the first."""
     first = Job()
     first.sources, first.video, first.graph = job.sources, job.video, job.graph
     first.video_from, first.has_audio, first.trailing = job.video_from, False, job.trailing
     first.maps = [m for m in job.maps if ":v" in m] or None if job.maps is not None else None
     coding_v = _video_part(job.coding)
+    rest = job.coding[len(coding_v) :]
+    mode = sync(work, "vfr")
+    if mode[0] not in (*job.coding, *job.muxing):
+        coding_v += mode  # both passes must see the same frames: left alone, mp4 may repeat some that null takes as they come
     first.coding = [*coding_v, "-pass", "1", "-an"]
-    # null would take the frames as they come, while mp4 repeats one where time stamps drift: the second pass may not have more frames
-    first.muxing = ["-fps_mode", "cfr", "-f", "null"]
+    first.muxing = ["-f", "null"]
     first.output = "-"
-    at = len(coding_v)
-    job.coding = [*coding_v, "-pass", "2", *list(job.coding[at:])]
+    job.coding = [*coding_v, "-pass", "2", *rest]
     return [first, job]
 
 
@@ -646,6 +650,11 @@ def _video_part(words: list[str]) -> list[str]:
         if word in ("-c:a", "-an", "-c:s", "-sn"):
             return words[:i]
     return list(words)
+
+
+def sync(work: Work, mode: str) -> list[str]:
+    """-fps_mode came with 5.1; before, it was -vsync (which 9 no longer has)."""
+    return ["-fps_mode", mode] if work.version >= (5, 1) else ["-vsync", mode]
 
 
 def rate_text(bits: float) -> str:

@@ -146,7 +146,7 @@ def clean(job: Job, work: Work) -> None:
         job.filter_video(5, "bwdif" if work.has_filter("bwdif") else "yadif")
     for denoise in work.all(e.Denoise):
         if denoise.kind == "video" or (denoise.kind == "" and not job.has_audio):
-            job.filter_video(12, "hqdn3d=4:3:6:4.5")
+            job.filter_video(12, "hqdn3d=8:6:12:9")
     if work.get(e.Stabilise) and not work.has_filter("vidstabdetect"):
         job.filter_video(8, "deshake")
         work.note("this ffmpeg has no vidstab; the simpler deshake filter is used")

@@ -4,7 +4,7 @@ import os
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
-from ffai.translate.offline.compile.encode import encode, rate_text
+from ffai.translate.offline.compile.encode import encode, rate_text, sync
 from ffai.translate.offline.compile.filters import _select, absolute, apply_filters, rate_name, tempo
 from ffai.translate.offline.compile.job import Job, filter_value, safe_path, seconds
 from ffai.translate.offline.compile.streams import add_subtitles, choose_streams, flags, spec
@@ -278,6 +278,14 @@ def loop(job: Job, work: Work, source: str, media: Media | None) -> None:
         work.note("a video file cannot say that it loops for ever; it is repeated 3 times (a GIF or the player loops)")
         said = e.Loop(times=3)
     options = list(job.sources[0].options)
+    if {"-ss", "-t", "-to"} & set(options) and not said.duration:
+        # the part is cut out as it is read, and -stream_loop would go back to the start of the file: the frames are repeated instead
+        times = said.times or 2
+        job.filter_video(12, f"loop=loop={times - 1}:size=32767:start=0,setpts=N/FRAME_RATE/TB")
+        if job.has_audio:
+            job.filter_audio(12, f"aloop=loop={times - 1}:size=2147483647:start=0,asetpts=N/SR/TB")
+        job.duration = job.duration * times if job.duration else job.duration
+        return
     if said.duration:
         options = ["-stream_loop", "-1", *options]
         job.trailing += ["-t", seconds(said.duration)]
@@ -301,7 +309,6 @@ def cover(job: Job, work: Work, media: Media | None, ext: str) -> None:
     if ext == "mkv":
         mime = "image/png" if ext_of(path) == "png" else "image/jpeg"
         job.maps = job.maps or ["0"]
-        job.coding += ["-c", "copy"] if False else []
         job.muxing += [
             "-attach",
             path,
@@ -622,13 +629,6 @@ def _many_pictures(job: Job, work: Work, said: e.Frames, media: Media | None) ->
             job.filter_video(11, "thumbnail")
             job.coding += sync(work, "vfr")
         job.coding += ["-frames:v", str(said.count)]
-    else:
-        job.coding += sync(work, "passthrough") if False else []
-
-
-def sync(work: Work, mode: str) -> list[str]:
-    """-fps_mode came with 5.1; before, it was -vsync (which 9 no longer has)."""
-    return ["-fps_mode", mode] if work.version >= (5, 1) else ["-vsync", mode]
 
 
 def pattern_target(work: Work, source: str, ext: str) -> str:

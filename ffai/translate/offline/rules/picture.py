@@ -192,8 +192,15 @@ def _factor(m: Match) -> Scale | None:
     return Scale(factor=f)
 
 
-def _crop_box(m: Match) -> Crop:
+def _scaled_after(m: Match) -> bool:
+    """ "crop it to a square and scale it to 128x128": the size is not the crop's."""
+    return bool({"scale", "resize"} & {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]})
+
+
+def _crop_box(m: Match) -> Crop | None:
     s = m.slots
+    if _scaled_after(m):
+        return None
     w, h = s["s"]
     x = y = None
     if "x" in s and "y" in s:
@@ -532,8 +539,8 @@ def _crop_size(m: Match) -> Crop | Scale | None:
         return None
     if w is None:
         return None
-    if {"scale", "resize"} & {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]}:
-        return Scale(w, h)  # "crop it to a square and scale it to 128x128"
+    if _scaled_after(m):
+        return None
     near = {t.lemma for t in m.tokens}
     if (
         near & {"fill", "resize", "scale", "vertical", "horizontal", "landscape", "portrait", "conform", "upscale", "downscale"}

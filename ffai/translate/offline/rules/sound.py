@@ -22,6 +22,7 @@ from ffai.translate.offline.edits import (
     Volume,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.words import FORMATS
 
 _AUDIO_EXT = (
     ".mp3",
@@ -186,6 +187,9 @@ def _mux_or_mix(m: Match) -> ReplaceAudio | None:
     everything = {t.lemma for t in m.tokens}
     if everything & {"background", "mix", "under", "underneath", "behind", "duck"}:
         return None
+    here = [t.value.path.lower() for t in m.tokens if t.kind == "file" and t.value.exists]
+    if everything & {"combine", "merge"} and len(here) > 1 and all(path.endswith(_AUDIO_EXT) for path in here):
+        return None  # there is no picture that it could be the sound of
     return ReplaceAudio(f.path, loop=bool(everything & {"loop"}))
 
 
@@ -229,6 +233,7 @@ RULES = (
     # filters
     Rule("highpass|high-pass|low-cut ~ filter|at|of|with|cutoff|frequency|cut-off? ~ {h:hz} / remove|cut|filter|roll|eliminate|reduce ~ below|under|bass|low|rumble|frequencies|anything|everything ~ below|under {h:hz} / {h:hz} highpass", _hz("highpass=f={}", 35), 3),
     Rule("lowpass|low-pass|high-cut ~ filter|at|of|with|cutoff|frequency|cut-off? ~ {h:hz} / remove|cut|filter|eliminate|reduce ~ above|over|treble|high|frequencies|anything|everything ~ above|over {h:hz} / {h:hz} lowpass", _hz("lowpass=f={}", 36), 3),
+    Rule("hum|rumble|buzz|noise ~ below|under {h:hz}", _hz("highpass=f={}", 35), 4),
     Rule("bandpass ~ {h:hz} ~ to|and|- {i:hz} / keep ~ between {h:hz} and {i:hz}", lambda m: (AudioFilter(f"highpass=f={int(m.slots['h'])}", 35), AudioFilter(f"lowpass=f={int(m.slots['i'])}", 36)), 4),
     Rule("hum ~ at {h:hz} / {h:hz} ~ hum|buzz|tone|mains|electrical ~ noise|hum? / remove|cut|notch|reduce ~ {h:hz} ~ frequency|tone|hum?", lambda m: AudioFilter(f"bandreject=f={int(m.slots['h'])}:width_type=h:w=10,bandreject=f={2 * int(m.slots['h'])}:width_type=h:w=10", 34), 3),
     Rule("remove|reduce|eliminate|filter|fix ~ hum|buzz|mains", lambda m: AudioFilter("bandreject=f=50:width_type=h:w=10,bandreject=f=60:width_type=h:w=10", 34), 1),
@@ -238,7 +243,7 @@ RULES = (
     Rule("reduce|less|cut|lower|decrease ~ bass", lambda m: AudioFilter("bass=g=-6", 40), 2),
     Rule("treble ~ by|of? {d:db} / {d:db} ~ treble / boost|increase|more|add|enhance ~ treble|highs / treble ~ boost", lambda m: AudioFilter(f"treble=g={_gain(m, 5):g}", 41), 2),
     Rule("reduce|less|cut|lower|decrease ~ treble", lambda m: AudioFilter("treble=g=-5", 41), 2),
-    Rule("%remove|reduce|clean|cancel|filter|suppress|get|less|cut|kill|eliminate|fix|clear ~ noise|hiss|static|hissing|humming|background ~ from|in|noise|up|audio|sound? / denoise ~ audio|sound|voice|speech|podcast|recording|track|song / noise ~ remove|reduce|removal|reduction|cancel|gate / clean ~ up? ~ audio|sound|voice|recording|podcast", lambda m: Denoise("audio" if not {t.lemma for t in m.tokens} & {"grain", "picture", "footage", "lowlight"} else "video"), 1),
+    Rule("%remove|reduce|clean|cancel|filter|suppress|get|less|cut|kill|eliminate|fix|clear ~ noise|hiss|static|hissing|humming|background ~ from|in|noise|up|audio|sound? / denoise ~ audio|sound|voice|speech|podcast|recording|track|song / noise ~ remove|reduce|removal|reduction|cancel|gate / clean ~ up? ~ audio|sound|voice|recording|podcast", lambda m: Denoise(_noisy(m)), 1),
     Rule("echo ~ effect|add|to? / %add|with|apply ~ echo", lambda m: AudioFilter("aecho=0.8:0.88:120:0.4", 60), 0),
     Rule("reverb ~ effect? / %add ~ reverb", lambda m: AudioFilter("aecho=0.8:0.9:40|60|90:0.35|0.25|0.15", 60), 0),
     Rule("compress|compressor|compression ~ dynamic|dynamics|range|audio-dynamic / dynamic range ~ compress|compression|reduce? / dynamics ~ compress / compressor / night mode", lambda m: AudioFilter("acompressor=threshold=-20dB:ratio=4:attack=5:release=200:makeup=4dB", 45), 2),
@@ -258,6 +263,36 @@ RULES = (
     Rule("crossfade ~ of|for|between|over|with|effect|two|audio|track|them? ~ {t:time} / {t:time} ~ crossfade|dissolve|transition / transition ~ {t:time}", lambda m: Crossfade(m.slots["t"]), 2),
     Rule("crossfade ~ between|effect|audio|them|transition? / cross dissolve / dissolve|xfade|wipe|slide|fade transition / smooth|nice ~ transition ~ between?", lambda m: Crossfade(1.0, _transition(m)), 0),
 )  # fmt: skip
+
+
+def _noisy(m: Match) -> str:
+    """Whose noise is meant: the sound's, unless the picture is spoken of, or a video is and no sound at all."""
+    words = _words(m)
+    if words & {"grain", "grainy", "picture", "footage", "lowlight"}:
+        return "video"
+    if words & {
+        "audio",
+        "sound",
+        "voice",
+        "speech",
+        "music",
+        "podcast",
+        "recording",
+        "song",
+        "track",
+        "background",
+        "hiss",
+        "static",
+        "hum",
+        "hissing",
+        "humming",
+        "microphone",
+        "mic",
+        "wind",
+    }:
+        return "audio"
+    files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
+    return "video" if files and FORMATS.get(files[0]) == "video" else "audio"
 
 
 def _gain(m: Match, step: float) -> float:

@@ -118,8 +118,9 @@ def _add_subtitles(m: Match) -> AddSubtitles | None:
     if f is not None and not f.path.lower().endswith(_SUB_EXT):
         return None
     lemmas = _lemmas(m)
-    if f is not None and lemmas & {"convert", "turn", "change", "transform"} and sum(t.kind == "file" for t in m.tokens) == 1:
-        return None
+    files = [t.value.path.lower() for t in m.tokens if t.kind == "file"]
+    if f is not None and lemmas & {"convert", "turn", "change", "transform"} and all(path.endswith(_SUB_EXT) for path in files):
+        return None  # a file of subtitles becomes another one
     if f is None and any(t.text.lower() == "embedded" for t in m.tokens):
         return None
     if f is None and lemmas & {"remove", "extract", "without", "delete", "strip"}:
