@@ -101,7 +101,7 @@ def show(env: Environment, /, item: str, name: str) -> int:
     "--jsonl",
     is_flag=True,
     required=True,
-    help='{"id", "request", "answer", "expect"?, "media"?} a line in, a verdict a line out.',
+    help='{"id", "request", "answer", "expect"?, "media"?, "seconds"?} a line in, a verdict a line out.',
 )
 @click.pass_obj
 def judge_lines(env: Environment, /, *, jsonl: bool) -> int:
@@ -141,7 +141,7 @@ def judged(line: dict[str, Any], env: Environment) -> dict[str, Any]:
                 maker.put(name, words, folder)
             except (NotMadeError, OSError) as problem:
                 unmade.append(f"{name}: {problem}")
-        verdict = judge(item._replace(media=media), answer, folder, tools)
+        verdict = judge(item._replace(media=media), answer, folder, tools, wall=_seconds(line))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return {
@@ -151,6 +151,14 @@ def judged(line: dict[str, Any], env: Environment) -> dict[str, Any]:
         "evidence": "; ".join([verdict.evidence, *unmade]).strip("; ") or "as expected",
         "checked": "expectations" if item.expect else "that it runs and makes a whole file",
     }
+
+
+def _seconds(line: dict[str, Any]) -> float:
+    """The time that the line allows the answer, at most what is usual."""
+    from ffai_evals.judge.execute import WALL
+
+    allowed = line.get("seconds", WALL)
+    return min(float(allowed), WALL) if isinstance(allowed, int | float) and allowed > 0 else WALL
 
 
 def load(name: str) -> list[Item]:

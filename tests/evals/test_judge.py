@@ -1,6 +1,10 @@
 """The execution judge: what right, wrong and hostile answers get, on real media with the real ffmpeg."""
 
 import json
+import os
+import signal
+import subprocess
+import time
 
 import pytest
 from cli.world import World
@@ -112,3 +116,99 @@ def test_showing_an_item_tells_every_requirement(world):
     assert done.status == 0, done.out
     assert "✓" in done.out
     assert "$ ffmpeg" in done.out
+
+
+@pytest.mark.parametrize("where", ["{outside}/new", "../new"], ids=["absolute", "upwards"])
+def test_what_is_done_by_hand_stays_in_the_folder_too(world, tmp_path, where):
+    name = where.format(outside=tmp_path)
+    found = judged(world, f"mkdir -p {name} && ffmpeg -ss 1 -t 2 -i film.mp4 out.mp4")
+    assert (found["pass"], found["class"]) == (False, "unsafe"), found
+    assert not list(tmp_path.glob("**/new"))
+
+
+def test_media_are_made_in_the_folder_only(world, tmp_path):
+    target = tmp_path / "f.mp4"
+    items = [{"id": "a", "request": "mute f.mp4", "media": {str(target): "dur=1"}, "expect": {"out": {}}}]
+    done = world.run("eval", "run", _file(world, items))
+    assert "leads out of the folder" in done.out
+    assert not target.exists()
+
+
+def _file(world, items):
+    path = world.work / "items.jsonl"
+    path.write_text("".join(json.dumps(item) + "\n" for item in items))
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        ({"media": {"f.mp4": "dur=x"}}, "dur=x"),
+        ({"media": ["f.mp4"]}, "media"),
+        ({"media": {"f.mp4": "dur=1"}, "expect": {"out": {"duration": "x"}}}, "cannot be measured"),
+        ({"media": {"f.mp4": "dur=1"}, "expect": {"nonsense": 1}}, "expect"),
+        ({"media": {"f.mp4": "dur=1"}, "expect": {"out": {"nonsense": 1}}}, "no such requirement"),
+    ],
+    ids=["words", "list", "value", "kind", "requirement"],
+)
+def test_an_item_that_makes_no_sense_is_told_and_is_no_fault_of_ffai(world, more, word):
+    done = world.run("eval", "run", _file(world, [{"id": "a", "request": "mute f.mp4", "expect": {"out": {}}, **more}]))
+    assert word in done.out + done.err
+    assert "fault in ffai" not in done.err
+
+
+def test_two_wishes_are_not_met_by_one_file(world):
+    two = {"outs": [{"size": [80, 44]}, {"size": [80, 44]}]}
+    wrong = "ffmpeg -i film.mp4 -vf scale=80:44 a.mp4 && ffmpeg -i film.mp4 -c copy b.mp4"
+    right = "ffmpeg -i film.mp4 -vf scale=80:44 a.mp4 && ffmpeg -i film.mp4 -vf scale=80:44 b.mp4"
+    assert judged(world, wrong, two)["class"] == "wrong_output"
+    assert judged(world, right, two)["class"] == "right"
+
+
+def test_an_answer_that_only_had_to_print_makes_no_file(world):
+    expect = {"printed": "error|invalid|corrupt"}
+    media = {"film.mp4": "160x90@10 dur=2 damaged"}
+    assert judged(world, "ffmpeg -v error -i film.mp4 -f null -", expect, media=media)["pass"]
+    assert not judged(world, "ffmpeg -v error -i film.mp4 -c copy b.mp4", expect, media=media)["pass"]
+
+
+def test_prose_that_begins_like_a_loop_is_no_command(world):
+    answer = "That is easy,\nfor example with this:\nffmpeg -ss 1 -t 2 -i film.mp4 -c:v libx264 out.mp4\n"
+    assert judged(world, answer)["class"] == "right"
+
+
+def test_an_option_that_only_looks_like_one_of_ours_keeps_its_value(world):
+    found = judged(
+        world,
+        "ffmpeg -ss 1 -t 2 -i film.mp4 -metadata title=-n -metadata comment=-y out.mp4",
+        {"out": {"tags": {"title": "^-n$"}}},
+    )
+    assert found["pass"], found
+
+
+def test_an_answer_that_hangs_is_ended(world):
+    line = {**LINE, "answer": "ffmpeg -re -stream_loop -1 -i film.mp4 out.mp4", "expect": CUT, "seconds": 2}
+    done = world.run("eval", "judge", "--jsonl", text=json.dumps(line) + "\n")
+    assert json.loads(done.out)["class"] == "timeout"
+
+
+def test_interrupting_a_run_shows_what_was_done(world):
+    running = subprocess.Popen(
+        world.command("eval", "run", "correctness"),
+        cwd=world.work,
+        env=world.variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not list(world.root.parent.parent.glob("ffai-test-cache/fixtures/*/*")):
+        time.sleep(0.1)
+    time.sleep(2)
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 130, err
+    assert "stopped after" in err
+    assert "Traceback" not in err
+    assert "all" in out

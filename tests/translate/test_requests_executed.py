@@ -174,3 +174,49 @@ def test_a_request_to_destroy_is_refused(tmp_path, pool, text):
     shutil.copy(pool / "talk.mp4", world.work / "talk.mp4")
     assert world.run("--yes", text).status == 4
     assert (world.work / "talk.mp4").exists()
+
+
+@pytest.mark.parametrize("ext", ["mp4", "mkv"])
+def test_two_passes_meet_the_rate_on_unequal_frames(tmp_path, pool, ext):
+    """Both passes must see the same frames, else the second fails or misses its rate."""
+    world = World(tmp_path)
+    uneven = "select='not(between(mod(n,10),3,6))'"
+    source = [*BASE, "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=8"]
+    subprocess.run([*source, "-vf", uneven, "-fps_mode", "vfr", "-c:v", "libx264", world.work / "uneven.mkv"], check=True)
+    done = world.run("--yes", f"two-pass encode uneven.mkv to h264 at 300k {ext}")
+    assert done.status == 0, done.err
+    (made,) = [p for p in world.work.iterdir() if p.name != "uneven.mkv"]
+    assert made.suffix == f".{ext}"
+    assert made.stat().st_size * 8 / 8 == pytest.approx(300_000, rel=0.1)
+
+
+def test_a_file_converted_to_a_numbered_name_is_no_run_of_files(tmp_path, pool):
+    world = World(tmp_path)
+    shutil.copy(pool / "talk.mp4", world.work / "clip1.mp4")
+    done = world.run("--yes", "convert clip1.mp4 to clip2.mp4")
+    assert done.status == 0, done.err
+    assert (world.work / "clip2.mp4").exists()
+
+
+def test_numbered_pictures_are_a_run(tmp_path, pool):
+    world = World(tmp_path)
+    for number in (1, 2, 3):
+        shutil.copy(pool / "logo.png", world.work / f"img_{number:03}.png")
+    done = world.run("--yes", "make a video at 10 fps from img_001.png to img_003.png")
+    assert done.status == 0, done.err
+    (made,) = world.work.glob("*.mp4")
+    assert facts(made)["duration"] == pytest.approx(0.3, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("replace the existing audio of talk.mp4 with tone.wav please kindly", False),
+        ("delete all the videos in this folder", True),
+    ],
+)
+def test_only_the_asked_loss_is_refused(tmp_path, pool, text, refused):
+    world = World(tmp_path)
+    for name in ("talk.mp4", "tone.wav"):
+        shutil.copy(pool / name, world.work / name)
+    assert (world.run("--dry-run", text).status == 4) is refused

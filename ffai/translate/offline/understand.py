@@ -302,6 +302,7 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
     codecs: list[e.Edit] = []  # they stand before what rules found, so that those win
     source_ext = source_video = source_audio = ""
     target_said = any(isinstance(x, e.Container) for x in edits)
+    picture_stays = any(isinstance(x, e.Copy) and x.kind == "video" for x in edits)  # so "to AAC" is its sound, not the file
     for i, token in enumerate(tokens):
         if token.kind != "word" or (
             i in used and token.lemma not in FORMATS and token.lemma not in VIDEO_CODECS and token.lemma not in AUDIO_CODECS
@@ -327,7 +328,7 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
                 source_video = source_video or _CODEC_OF.get(word, word)
             continue
         after = tokens[i + 1].lemma if i + 1 < len(tokens) else ""
-        if is_audio and (not is_format or _is_codec_here(tokens, i)):
+        if is_audio and (not is_format or picture_stays or _is_codec_here(tokens, i)):
             if wanted and not (after in ("audio", "sound", "track") and _described(tokens, i)):
                 codecs.append(e.AudioCodec(word))
             else:
@@ -371,8 +372,6 @@ def _is_codec_here(tokens: list[Token], i: int) -> bool:
         return True
     if video_words & VIDEO_CODECS:
         return "extract" not in lemmas
-    if {"reencode", "transcode"} & set(lemmas) and {"audio", "video"} <= set(lemmas):
-        return True
     return (
         bool(near & {"codec"})
         or (lemmas[max(0, i - 1) : i] == ["with"] or lemmas[max(0, i - 1) : i] == ["using"])
