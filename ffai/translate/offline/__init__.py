@@ -135,6 +135,10 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
         else:
             paths.append(mention.path)
     paths = list(dict.fromkeys(paths))
+    if work.has(e.ChromaKey) and sorted(kind_of(p) for p in paths) in (["image", "video"], ["video", "video"]):
+        work.edits = [x for x in work.edits if not isinstance(x, e.Overlay)]  # keyed over it is what "over" says
+        if kind_of(paths[0]) == "video" and kind_of(paths[1]) == "video":
+            work.extras.setdefault("video", []).append(paths.pop())
     claimed = {p for edit in work.edits for p in (getattr(edit, "path", ""),) if p}
     kinds = {p: kind_of(p) for p in paths}
     several = work.has(e.Concat, e.Stack, e.Slideshow, e.StillVideo, e.Mux)

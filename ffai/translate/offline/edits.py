@@ -54,6 +54,7 @@ class Range(Edit):
 
     start: float = 0.0
     end: float = END
+    unit: str = "s"  # "share": of the whole length, 0 to 1; "frames": counted from 0
 
     @property
     def is_tail(self) -> bool:

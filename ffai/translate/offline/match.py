@@ -102,6 +102,8 @@ class Index:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.by_word: dict[str, list[tuple[Rule, str]]] = {}
         self.anywhere: list[tuple[Rule, str]] = []
+        rules = tuple(rules)
+        self.words = frozenset(words_of(rules))  # all words of the patterns
         for rule in rules:
             for pattern in rule.patterns.split(" / "):
                 self._add(rule, pattern.strip())

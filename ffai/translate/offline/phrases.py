@@ -56,10 +56,10 @@ def time(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     if token.kind == "time":
         return token.value, i + 1
     if token.kind == "number" and token.lemma not in ("a", "an", "half", "quarter"):
-        for ahead in range(i + 1, min(i + 4, len(tokens))):
+        for ahead in range(i + 1, min(i + 10, len(tokens))):
             if tokens[ahead].kind == "time" and tokens[ahead].unit not in ("clock", ""):
-                between = {t.lemma for t in tokens[i + 1 : ahead]}
-                if between <= {"to", "and", "or", "-", "–", "until"} and between:
+                between = {t.lemma for t in tokens[i + 1 : ahead] if t.kind != "number"}
+                if between <= {"to", "and", "or", "-", "–", "until", ",", "through"} and between:
                     unit = {"h": 3600, "m": 60}.get(tokens[ahead].unit[0], 1) if tokens[ahead].unit != "ms" else 0.001
                     return token.value * unit, i + 1
         if _after_seconds(tokens, i):
@@ -170,7 +170,7 @@ def part(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     if i >= len(tokens):
         return None
     token = tokens[i]
-    found = span(tokens, i)
+    found = span(tokens, i) or _share(tokens, i) or _numbered_frames(tokens, i)
     if found is not None:
         return found
     if token.kind == "ordinal" or token.lemma in ("initial", "opening", "final", "ending", "closing"):
@@ -225,6 +225,49 @@ def part(tokens: list[Token], i: int) -> tuple[Any, int] | None:
             if k2 < len(tokens) and tokens[k2].lemma in ("end", "ending"):
                 return Range(-length[0], END), k2 + 1
     return None
+
+
+_SHARES = {"half": 1 / 2, "quarter": 1 / 4, "third": 1 / 3, "fifth": 1 / 5, "tenth": 1 / 10}
+
+
+def _share(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """A part of the length: "first 10 %", "the last third", "second half", "from 20 % to 80 %"."""
+    token = tokens[i]
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.lemma in ("from", "between") and after is not None and after.kind == "percent":
+        second = tokens[i + 3] if i + 3 < len(tokens) and tokens[i + 2].lemma in ("to", "and", "until") else None
+        if second is not None and second.kind == "percent" and 0 <= after.value < second.value <= 100:
+            return Range(after.value / 100, second.value / 100, "share"), i + 4
+        return None
+    place = token.value if token.kind == "ordinal" else {"middle": 0, "initial": 1, "opening": 1, "final": -1, "closing": -1}.get(token.lemma)
+    if place is None or after is None:
+        return None
+    if after.kind == "percent" and 0 < after.value < 100:
+        size = after.value / 100
+    elif after.lemma in _SHARES and after.kind in ("number", "ordinal", "word"):
+        size = _SHARES[after.lemma]
+    else:
+        return None
+    if place == 0:
+        return Range(0.5 - size / 2, 0.5 + size / 2, "share"), i + 2
+    if place == -1:
+        return Range(1 - size, 1.0, "share"), i + 2
+    if place > 1 and (after.kind == "percent" or place * size > 1 + 1e-9):
+        return None
+    return Range((place - 1) * size, place * size, "share"), i + 2
+
+
+def _numbered_frames(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """ "frames 25 through 74", both of them meant too."""
+    if tokens[i].lemma != "frame":
+        return None
+    j = _skip(tokens, i + 1, "number from between #")
+    if j + 2 >= len(tokens) or tokens[j].kind != "number" or not (tokens[j + 1].lemma in _EXCLUDE_TO or tokens[j + 1].text in _EXCLUDE_TO):
+        return None
+    k = _skip(tokens, j + 2, "frame number #")
+    if k >= len(tokens) or tokens[k].kind not in ("number", "frames") or not tokens[j].value < tokens[k].value:
+        return None
+    return Range(tokens[j].value, tokens[k].value + 1, "frames"), k + 1
 
 
 def parts(tokens: list[Token], i: int) -> tuple[Any, int] | None:
@@ -441,7 +484,8 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
             and token.value < 20
             and tokens[i - 1].lemma in ("track", "stream", "number", "#", "index", *KIND_WORDS)
         ):
-            index = int(token.value) - (0 if tokens[i - 1].lemma in ("index", "#") else 1)
+            from_zero = tokens[i - 1].lemma == "index" or not token.value  # "#3" and "track 3" are the third, as players count
+            index = int(token.value) - (0 if from_zero else 1)
         elif (found := language(tokens, i)) is not None:
             lang = found[0]
         elif token.kind == "word" and token.lemma in KIND_WORDS and (not kind or KIND_WORDS[token.lemma] == kind):
@@ -477,7 +521,9 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
         and tokens[i].lemma in ("in", "with", "of", "(")
         or (i < len(tokens) and tokens[i].text == "(")
     ):
-        j = _skip(tokens, i + 1, "language code tag the (")
+        j = i + 1
+        while j < len(tokens) and (tokens[j].lemma in ("language", "code", "tag", "the", "e.g", "like", "for", "example", "say") or tokens[j].text in "(.,"):
+            j += 1
         found2 = language(tokens, j) if j < len(tokens) else None
         if found2 is not None:
             lang, i = found2[0], found2[1]

@@ -69,6 +69,16 @@ def _timed(edits: list[Any], tokens: list[Token]) -> None:
 
 def _settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
+    exact = [x for x in edits if isinstance(x, e.Scale) and not x.only_smaller and (x.width or x.height or x.factor or x.short_side)]
+    if exact:  # "a lower-resolution version at 360p": the number says how much lower
+        edits[:] = [x for x in edits if not (isinstance(x, e.Scale) and x.only_smaller and x.short_side)]
+    if any(isinstance(x, e.AddSilence) for x in edits):  # "it is silent and needs a silent track": what is, and what is to come
+        edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
+    if any(isinstance(x, e.Copy) and x.kind == "audio" for x in edits):  # the rate is that of what is encoded
+        edits[:] = [x._replace(kind="video") if isinstance(x, e.Bitrate) and not x.kind else x for x in edits]
+    kept = any(isinstance(x, e.Keep) and len(x.ranges) > 1 for x in edits)
+    if kept and sum(t.kind == "file" and (t.value.exists or t.value.is_pattern) for t in tokens) <= 1:
+        edits[:] = [x for x in edits if not isinstance(x, e.Concat)]  # the parts of one file are joined, not files
     turns = [x for x in edits if isinstance(x, e.Rotate)]
     if len(turns) > 1 and "then" not in {t.lemma for t in tokens}:  # "sideways (90 degrees counterclockwise)"
         edits[:] = [x for x in edits if not isinstance(x, e.Rotate) or x is turns[-1]]
@@ -303,6 +313,7 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
     source_ext = source_video = source_audio = ""
     target_said = any(isinstance(x, e.Container) for x in edits)
     picture_stays = any(isinstance(x, e.Copy) and x.kind == "video" for x in edits)  # so "to AAC" is its sound, not the file
+    silence_added = any(isinstance(x, e.AddSilence) for x in edits)
     for i, token in enumerate(tokens):
         if token.kind != "word" or (
             i in used and token.lemma not in FORMATS and token.lemma not in VIDEO_CODECS and token.lemma not in AUDIO_CODECS
@@ -328,7 +339,7 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
                 source_video = source_video or _CODEC_OF.get(word, word)
             continue
         after = tokens[i + 1].lemma if i + 1 < len(tokens) else ""
-        if is_audio and (not is_format or picture_stays or _is_codec_here(tokens, i)):
+        if is_audio and (not is_format or picture_stays or silence_added or _is_codec_here(tokens, i)):
             if wanted and not (after in ("audio", "sound", "track") and _described(tokens, i)):
                 codecs.append(e.AudioCodec(word))
             else:
@@ -383,7 +394,7 @@ def _before(tokens: list[Token], i: int) -> list[str]:
     """The words before a token, nearest first, without determiners, adjectives and things it is listed with."""
     out: list[str] = []
     skip = frozenset(
-        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual looping playable web-compatible external universally supported".split()
+        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual looping playable web-compatible external universally supported : =".split()
     )
     j = i - 1
     while j >= 0 and len(out) < 4:
@@ -698,6 +709,11 @@ _ECHO = frozenset(
 )
 
 
+# words of rules that say nothing by themselves
+_GRAMMAR = VIDEO_CODECS | AUDIO_CODECS | frozenset(
+    """out off filesize doesnt either regardless through slight slightly bit numbers sizes resolutions factor layout point piece rest data info any last_verb
+    voice broadcast alone collection library fine accept appropriately creation live through detail above""".split()
+)
 # words that only name an edit which was understood without them
 _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Scale, e.Pad, e.Aspect, e.Crop), "resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
@@ -748,7 +764,7 @@ def _left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) -
                 continue
             if token.lemma in INDEX.by_word or "_" in token.lemma:
                 unused.append(token)
-            elif token.lemma not in known:
+            elif token.lemma not in known or (token.lemma in INDEX.words and token.lemma not in _GRAMMAR):
                 unknown.append(token)
         elif (
             token.kind == "ordinal"

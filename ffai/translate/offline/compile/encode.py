@@ -612,6 +612,9 @@ def _container(job: Job, work: Work, ext: str, purpose: coding.Purpose | None) -
         job.muxing += ["-f", "dvd"]
     work.all(e.Faststart), work.all(e.Fragmented)
     for tag in work.all(e.Metadata):
+        if not tag.value:
+            tag = tag._replace(value=f"My {tag.key}")
+            work.note(f"no {tag.key} was said: put yours in for '{tag.value}'")
         job.muxing += ["-metadata", f"{tag.key}={tag.value}"]
     if work.all(e.StripMetadata):
         job.muxing += ["-map_metadata", "-1"]

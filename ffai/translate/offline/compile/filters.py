@@ -417,8 +417,10 @@ def _purpose_shape(job: Job, work: Work, said: e.Purpose, size: tuple[int, int] 
 
     purpose = PURPOSES[said.name]
     if said.name == "dvd":
-        job.filter_video(44, _fit(720, 576, "pad") + ",setdar=16/9")
-        job.filter_video(78, "fps=25")
+        ntsc = "ntsc" in work.words
+        work.note("NTSC: 720x480 at 29.97 frames a second" if ntsc else "PAL: 720x576 at 25 frames a second (say NTSC for the other)")
+        job.filter_video(44, _fit(720, 480 if ntsc else 576, "pad") + ",setdar=16/9")
+        job.filter_video(78, "fps=30000/1001" if ntsc else "fps=25")
         return
     if purpose.ratio is not None and not ratio_said:
         w, h = 1080, 1920
@@ -595,13 +597,15 @@ def _enable(when: e.Range | None) -> str:
 def _keyed(job: Job, work: Work, media: Media | None) -> None:
     key = work.get(e.ChromaKey) or e.ChromaKey()
     path = (work.extras.get("image") or work.extras.get("video") or [""])[0]
-    index = job.add(path, media=work.media(path))
+    other = work.media(path)
+    still = ("-loop", "1") if other is not None and other.is_image else ()
+    index = job.add(path, *still, media=other)
     size = picture_size(media)
     fit = f"scale={size[0]}:{size[1]}" if size else "scale=1920:1080"
     color = "00FF00" if key.color == "green" else "0000FF"
     job.filter_video(
         60,
-        f"{{in}}chromakey=0x{color}:0.25:0.1[key{{n}}];[{index}:v]{fit}[bg{{n}}];[bg{{n}}][key{{n}}]overlay{':shortest=1' if True else ''}{{out}}",
+        f"{{in}}chromakey=0x{color}:0.25:0.1[key{{n}}];[{index}:v]{fit}[bg{{n}}];[bg{{n}}][key{{n}}]overlay=shortest=1{{out}}",
     )
 
 

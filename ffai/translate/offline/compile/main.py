@@ -1,5 +1,6 @@
 """From edits to commands: which files are meant, which shape the result has, one or many."""
 
+import math
 import shlex
 from typing import Any
 
@@ -60,6 +61,7 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
 
 def one_file(work: Work, source: str) -> list[Argv]:
     """The shape of a result that is made of one main input."""
+    _in_seconds(work, source)
     if work.has(e.ContactSheet):
         return shapes.contact_sheet(work, source)
     if work.has(e.Waveform):
@@ -107,6 +109,32 @@ def one_file(work: Work, source: str) -> list[Argv]:
     return shapes.ordinary(work, source)
 
 
+def _in_seconds(work: Work, source: str) -> None:
+    """Parts said as shares of the length or as frames become seconds of this file."""
+
+    def exact(r: e.Range) -> e.Range:
+        if r.unit == "s":
+            return r
+        media = work.media(source)
+        if r.unit == "share":
+            if media is None or not media.duration:
+                raise CannotCompile("How long is the file? A part of its length needs its length.")
+            return e.Range(r.start * media.duration, e.END if r.end >= 1 else r.end * media.duration)
+        fps = float(media.video.frame_rate or 0) if media and media.video else 0.0
+        if not fps:
+            raise CannotCompile("How many frames a second has the file? Frames by number need that.")
+        work.note(f"frames are counted from 0, at {fps:g} a second")
+        # cut down to the milliseconds that are written, so that the first frame is not missed
+        start, end = (math.floor(frame / fps * 1000) / 1000 for frame in (r.start, r.end))
+        return e.Range(start, end)
+
+    for n, edit in enumerate(work.edits):
+        if isinstance(edit, (e.Keep, e.CutOut)):
+            work.edits[n] = edit._replace(ranges=tuple(exact(r) for r in edit.ranges))
+        elif isinstance(edit, (e.Mute, e.Text, e.Overlay, e.Volume, e.Blur)) and getattr(edit, "when", None) is not None:
+            work.edits[n] = edit._replace(when=exact(edit.when))
+
+
 # --- which files
 
 
@@ -121,6 +149,9 @@ def _sources(work: Work) -> list[str]:
         if pictures:
             return pictures
         return ["INPUT_%03d.png"]
+    if work.has(e.Mux) and (pair := [work.pick((kind,)) for kind in ("video", "audio")]) and all(pair):
+        work.inputs = [p for p in pair if p]
+        return work.inputs
     if _takes_many(work):
         work.inputs = _many(work)
         return work.inputs

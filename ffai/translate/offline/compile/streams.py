@@ -163,6 +163,9 @@ def flags(job: Job, work: Work, media: Media | None) -> None:
     """Default and forced flags, languages."""
     for default in work.all(e.Default):
         letter = _LETTER.get(default.select.kind, "a")
+        if default.flag.startswith("not "):
+            _unflag(job, media, default, letter)
+            continue
         where = spec(default.select, media)
         index = where.rpartition(":")[2] if where.count(":") == 2 and where.rpartition(":")[2].isdigit() else "0"
         count = len(media.of_kind(default.select.kind)) if media else 0
@@ -173,6 +176,14 @@ def flags(job: Job, work: Work, media: Media | None) -> None:
     for language in work.all(e.Language):
         letter = _LETTER.get(language.select.kind, "a")
         job.coding += [f"-metadata:s:{letter}:{language.select.index or 0}", f"language={language.language}"]
+
+
+def _unflag(job: Job, media: Media | None, said: e.Default, letter: str) -> None:
+    """Takes one flag off, of one stream or of all of a kind; other flags stay (`-disposition -name`, ffmpeg 4.4 and later)."""
+    where = spec(said.select, media)
+    last = where.rpartition(":")[2]
+    place = f":{last}" if where.count(":") == 2 and last.isdigit() else ""
+    job.coding += [f"-disposition:{letter}{place}", f"-{said.flag.removeprefix('not ')}"]
 
 
 def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:

@@ -190,9 +190,9 @@ RULES = (
     Rule("threads ~ {n:number} / {n:number} threads|cores|thread", lambda m: Threads(int(m.slots["n"]))),
     # bit rates
     Rule("video bitrate|quality ~ {r:rate} / {r:rate} video bitrate|stream|quality? / video ~ at {r:rate}", lambda m: Bitrate(m.slots["r"], "video"), 1),
-    Rule("audio|sound bitrate|quality ~ {r:rate} / {r:rate} ~ audio bitrate|stream|quality|track? / audio|aac|mp3|opus|vorbis|ac3 ~ at {r:rate} / {r:rate} aac|mp3|opus|vorbis|ac3 / aac|mp3|opus|ac3 {r:rate}", lambda m: Bitrate(m.slots["r"], "audio"), 1),
+    Rule("audio|sound bitrate|quality ~ {r:rate} / {r:rate} of? audio bitrate|stream|quality|track? / {r:rate} ~ audio bitrate|quality / audio|aac|mp3|opus|vorbis|ac3 ~ at {r:rate} / {r:rate} aac|mp3|opus|vorbis|ac3 / aac|mp3|opus|ac3 {r:rate}", lambda m: Bitrate(m.slots["r"], "audio"), 1),
     Rule("constant|cbr ~ bitrate? ~ {r:rate} / {r:rate} cbr|constant bitrate?", lambda m: Bitrate(m.slots["r"], "", "cbr"), 1),
-    Rule("maximum|max|maxrate|peak|cap|limit ~ bitrate? of|at|to|is? {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max")),
+    Rule("maximum|max|maxrate|peak|cap|limit|at_most|up_to|under|over ~ bitrate? of|at|to|is? {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max")),
     Rule("bitrate ~ {r:rate} / {r:rate} bitrate? / at|to|of {r:rate} / {r:rate} quality|per? second?", _bitrate()),
     Rule("bitrate of|to|at|is|=|: {n:number} / {n:number} bitrate", _plain_bitrate, -1),
     Rule("bitrate ~ half|halve / half|halve ~ bitrate", lambda m: Shrink(0.5)),

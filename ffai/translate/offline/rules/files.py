@@ -7,6 +7,7 @@ from ffai.translate.offline.edits import (
     END,
     Batch,
     Check,
+    Container,
     Compare,
     Concat,
     ContactSheet,
@@ -109,6 +110,9 @@ def _concat(m: Match) -> Concat | None:
         audio_in = [f for f in files if FORMATS.get(f.path.rsplit(".", 1)[-1].lower()) == "audio"]
         if len(video_in) <= 2 and len(audio_in) == 1:
             return Mux()  # type: ignore[return-value]
+    said = {FORMATS[t.lemma] for t in m.tokens[m.used[0] : m.used[-1] + 8] if t.kind == "word" and t.lemma in FORMATS}
+    if not files and {"audio", "video"} <= said and not lemmas & {"concatenate", "clip", "separate"}:
+        return Mux()  # type: ignore[return-value]
     if (
         lemmas & {"audio", "mp3", "wav"}
         and lemmas & {"video"}
@@ -119,6 +123,16 @@ def _concat(m: Match) -> Concat | None:
     if lemmas & {"image", "picture", "photo", "png", "jpg"} and not lemmas & {"clip", "intro"}:
         return None
     return Concat()
+
+
+def _into_one(m: Match) -> Concat | None:
+    """ "remux these mp4 files into a single mkv": many become one without a verb of joining."""
+    between = {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
+    if between & {"track", "stream", "channel", "image", "picture", "photo", "frame", "png", "jpg", "audio", "subtitle", "command", "gif", "each"}:
+        return None
+    if sum(t.kind == "file" and not t.value.is_pattern for t in m.tokens) == 1 and not {t.lemma for t in m.tokens} & {"multiple", "several", "two", "three"}:
+        return None
+    return _concat(m)
 
 
 def _gif(m: Match) -> Gif | None:
@@ -157,7 +171,9 @@ def _contact(m: Match) -> ContactSheet | None:
     return ContactSheet(cols, rows, every)
 
 
-def _slideshow(m: Match) -> Slideshow:
+def _slideshow(m: Match) -> Slideshow | None:
+    if _lemmas(m) & {"watermark", "logo", "overlay", "pip"}:
+        return None
     seconds = m.slots.get("t")
     if seconds is None:
         for i, token in enumerate(m.tokens):
@@ -217,6 +233,7 @@ RULES = (
     Rule(f"thumbnail|poster|screenshot|still ~ image|from|of|for|frame? / {_TAKE} ~ thumbnail|poster|screenshot|still / single|one|representative|good frame|image|picture / a frame|still / {_TAKE} ~ frame ~ from|of|as / best frame", lambda m: Frames(best=True) if not _lemmas(m) & {"contact_sheet", "cover", "every", "slideshow", "grid", "sprite"} else None, 0),
     Rule("contact_sheet ~ {c:number} x|by {r:number} / contact_sheet / thumbnail ~ grid|sheet|tile|sprite|mosaic / grid|tile|mosaic|sprite|sheet ~ of ~ thumbnail|screenshot|frame|still|image / {c:number} x|by {r:number} ~ grid|tile|sheet ~ thumbnail|screenshot|frame|still|image / {d:dim} ~ grid|tile|sheet|thumbnail ~ thumbnail|screenshot|frame|still|image? / sprite sheet", _contact, 4),
     Rule("gif ~ animation|file|image|loop? / to|into|as|make|create ~ gif / animated_webp / animated ~ picture|image", _gif, 1),
+    Rule("animated_webp / animated webp / webp ~ animation|animated", lambda m: Container("webp"), 3),
     Rule("waveform ~ image|picture|png|visualization|visualisation|plot|of|video|from|animation? / visualise|visualize ~ waveform|audio|sound", lambda m: Waveform("wave", video=bool(_lemmas(m) & {"video", "animation", "visualizer", "mp4", "animated"} and (_lemmas(m) & {"mp3", "wav", "audio", "podcast", "song", "music"})) and not _lemmas(m) & {"image", "png", "picture"}), 2),
     Rule("spectrum ~ image|picture|png|of|from|video? / frequency spectrum / audio visualizer|visualiser|visualization", lambda m: Waveform("spectrum", video=bool(_lemmas(m) & {"video", "animation", "visualizer"}) and not _lemmas(m) & {"image", "png", "picture"}), 2),
     # video from pictures
@@ -230,6 +247,7 @@ RULES = (
     Rule("different|various|same|unlike|other sizes|size|resolution|resolutions|formats|codecs", lambda m: () if _lemmas(m) & {"concatenate", "join", "merge", "combine", "front", "append", "stitch"} else None, 3),
     Rule("%join|unify ~ video|audio|clip|file|movie|them|these|part|track|segment|song|together|both|all|two|several|mp3|mp4|wav|recording|footage? ~ into|together|in|to|as|one|single|after|sequence|end|order / concatenate / %join ~ {f:file} ~ and|, {g:file} / merge|join|combine|stitch|append / one after another|other / add ~ intro|outro ~ to|at|before|after? / append ~ {f:file} / play one after", _concat, 0),
     Rule("add|put|insert|attach|prepend|append ~ {f:file} ~ before|after|at|in|to ~ start|beginning|front|end / prepend|intro|outro ~ {f:file} / {f:file} ~ as ~ intro|outro", lambda m: Concat() if _lemmas(m) & {"intro", "outro", "prepend", "append", "before", "after", "beginning", "end", "start"} and m.slots["f"].path.lower().endswith((".mp4", ".mov", ".mkv", ".webm", ".avi", ".mp3", ".wav", ".m4a", ".ts")) else None, 3),
+    Rule("multiple|several|many|all|two|three|both|these|{n:number} ~ file|video|clip|movie|recording|part|{x:format} ~ into|to|as single|one ~ file|video|movie|output|recording|{y:format} / into|to|as single|one {y:format} ~ file|video|container?", _into_one, 3),
     Rule("mux|multiplex ~ together|into|with|video|and / video stream|track? from|of ~ {f:file} ~ audio stream|track? from|of ~ {g:file} / video|picture from|of one ~ audio|sound from|of another / combine|merge|mux|join|put|add ~ video|{f:file} and|with|to ~ audio|sound|{g:file} ~ track|file|stream|into|one|separate? / combine|merge|mux|join|sync ~ audio|sound and|with|to ~ video ~ file|stream|separate|into? / separate ~ audio|video ~ file|track ~ into|combine|merge|video / audio|sound from|of ~ {f:file} ~ video|picture|to|with|onto ~ {g:file}", lambda m: Mux(shortest=bool(_lemmas(m) & {"shortest", "shorter"})) if _mixes_kinds(m) else None, 2),
     Rule("stop|end|finish|cut|trim|last_verb|length ~ when|as|to|at ~ shortest|shorter|video|either|audio ~ one|ends|stream|length|finishes|duration? / shortest ~ stream|length|input|duration?", lambda m: Shortest() if _lemmas(m) & {"shortest", "shorter", "ends", "finishes"} else None, 0),
     # batch

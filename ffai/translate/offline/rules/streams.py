@@ -135,6 +135,8 @@ def _extract_subs(m: Match) -> ExtractSubtitles | None:
     select = next((s for s in selects if s.kind == "subtitle"), None)
     if selects and select is None:
         return None
+    if "everything" in _lemmas(m):  # "everything: the picture, all audio, all subtitles"
+        return None
     if _lemmas(m) & {"convert", "turn", "change"} and any(
         t.kind == "file" and t.value.exists and t.value.path.lower().endswith(_SUB_EXT) for t in m.tokens
     ):
@@ -158,6 +160,14 @@ def _metadata(key: str = "") -> Callable[[Match], Any]:
     return build
 
 
+def _untold(m: Match) -> Metadata | None:
+    """A tag whose value was not said: a word stands in that the user can put right before it runs."""
+    key = next(t.lemma for t in (m.tokens[i] for i in m.used) if t.lemma in ("title", "artist", "album", "comment", "genre"))
+    if _lemmas(m) & {"overlay", "text", "burn", "corner", "font", "card", "screen", "without"}:
+        return None
+    return Metadata(key, "")
+
+
 def _cover(m: Match) -> Cover | None:
     f = m.slots.get("f")
     if f is not None and not f.path.lower().endswith((".jpg", ".jpeg", ".png", ".webp", ".bmp")):
@@ -177,6 +187,19 @@ def _default(m: Match) -> Default | None:
     return Default(select, "forced" if "forced" in _near(m, 2, 3) and "default" not in _near(m, 2, 3) else "default")
 
 
+def _unset(m: Match) -> Default | None:
+    select = _one(m)
+    if select is None:
+        return None
+    return Default(select, "not forced" if "forced" in {m.tokens[i].lemma for i in m.used} else "not default")
+
+
+def _others(m: Match) -> KeepStreams | None:
+    """ "drop the non-English audio": what is of the language stays."""
+    selects = tuple(s for s in m.slots["s"] if s.language)
+    return KeepStreams(selects) if selects else None
+
+
 def _set_language(m: Match) -> Language | None:
     select = _one(m) if "s" in m.slots else Select("audio")
     if select is None:
@@ -190,12 +213,15 @@ RULES = (
     Rule("%remove ~ {s:streams} except ~ {k:streams} / %remove ~ {s:streams} except ~ {o:ordinal} ~ one? / copy|keep|preserve|include|map|remux|extract ~ {s:streams} except ~ {k:streams} / copy|keep|preserve|include|remux ~ everything|all|stream|track ~ except ~ {k:streams}", lambda m: DropStreams(m.slots["k"]) if "s" not in m.slots else _except(m) if m.slots["s"][0].kind != "any" or m.slots["s"][0].index is None else None, 4),
     Rule("copy|keep|preserve ~ all ~ stream|track ~ except ~ {k:streams} / everything|all stream|track? except|without {k:streams}", lambda m: DropStreams(m.slots["k"]), 4),
     Rule("keep|only|just|retain|select|choose|pick|copy|include|map|use|want|leave|preserve|with ~ {s:streams} ~ only? / with only {s:streams}", lambda m: _keep_streams(m) if any(s.index is not None or s.language or s.default or s.best or s.channels or s.title for s in m.slots["s"]) or ({m.tokens[i].lemma for i in m.used} | ({m.tokens[m.used[0] - 1].lemma} if m.used[0] else set())) & {"only", "just"} or m.slots["s"][0].kind == "subtitle" else None, 1),
-    Rule("keep|copy|preserve|include|retain|map|with|maintain|all ~ all|every|both ~ audio|subtitle|stream|track|video|streams ~ track|stream|languages? / all audio|subtitle ~ track|stream / all ~ stream|track|streams|tracks / everything|all preserved|kept|intact / including ~ subtitle|chapter|attachment|metadata / multiple ~ audio|subtitle ~ track|stream / keep|preserve ~ chapter|attachment|font", lambda m: KeepStreams((Select("all"),)), 0),
+    Rule("keep|copy|preserve|include|retain|map|with|maintain|all ~ all|every|both ~ audio|subtitle|stream|track|video|streams ~ track|stream|languages? / all audio|subtitle ~ track|stream / all ~ stream|track|streams|tracks / keep|copy|preserve|remux|transfer|include ~ everything / everything|all preserved|kept|intact / including ~ subtitle|chapter|attachment|metadata / multiple ~ audio|subtitle ~ track|stream / keep|preserve ~ chapter|attachment|font", lambda m: KeepStreams((Select("all"),)), 0),
     Rule("extract|demux|separate|split|export|save|dump ~ all|every|each ~ stream|track ~ file|separate|individual|separately|into? / demux ~ video|audio|into|file / separate|split ~ video and|& audio ~ file|stream|into?", lambda m: ExtractStreams((Select("all"),), each=True) if _lemmas(m) & {"demux", "separate", "each", "individual", "separately", "stream", "track", "split"} and not _lemmas(m) & {"chapter"} else None, 2),
     Rule("extract|get|save|export|dump ~ video ~ stream|track|only / video stream|track ~ only / only ~ video stream|track", lambda m: KeepStreams((Select("video"),)), 1),
     Rule("each|every audio|sound track|stream ~ into|to|as|in ~ file|own|separate|individual", lambda m: ExtractAudio(None, True), 4),
+    Rule("%remove ~ non|other|foreign {s:streams}", _others, 5),
+    Rule("%remove ~ {s:streams} ~ not|isnt|arent ~ in? {l:language}", lambda m: KeepStreams((m.slots["s"][0]._replace(language=m.slots["l"]),)) if not m.slots["s"][0].language else None, 5),
     Rule("with|and|for {s:streams} only / {s:streams} only", lambda m: KeepStreams(m.slots["s"]) if any(x.language or x.index is not None for x in m.slots["s"]) else None, 3),
     # flags and languages
+    Rule("%remove|clear|unset|turn_off|disable|reset ~ forced|default flag|disposition|marker|mark|status? ~ from|on|of|for? ~ {s:streams} / not ~ forced|default ~ {s:streams} / {s:streams} ~ not|no forced|default", _unset, 5),
     Rule("set|make|mark|flag|use ~ {s:streams} ~ as|to|is|the|by ~ default|forced|main|primary / default ~ {s:streams} ~ to / with ~ {s:streams} ~ as|is|set|marked ~ default|forced", _default, 3),
     Rule("set|change|tag|mark|label ~ language ~ of|for ~ {s:streams} ~ to|as|is ~ {l:language} / set|tag|mark|label|flag ~ {s:streams} ~ language|as|to|with ~ {l:language} / {s:streams} ~ language ~ to|as {l:language} / language ~ to|as|tag|flag|set ~ {l:language}", lambda m: _set_language(m) if not _lemmas(m) & {"srt", "embed"} and not any(t.kind == "file" and t.value.path.lower().endswith(_SUB_EXT) for t in m.tokens) else (), 2),
     Rule("set|with|and|appropriate|correct|proper ~ language ~ flag|tag|code|metadata|appropriately|set|properly|label / language ~ flag|tag|code|metadata / label ~ language", lambda m: () if _language(m) else None, 0),
@@ -217,6 +243,7 @@ RULES = (
     Rule("copyright ~ to|as|of|is|=|:? {v:caption}", _metadata("copyright"), 2),
     Rule("track number ~ to|as? {v:number}", _metadata("track"), 2),
     Rule("%remove|strip|clear|anonymise|anonymize|clean|erase|wipe ~ metadata|tag|exif|gps|location ~ information|info|data|tag? / without ~ metadata|tag|exif / remove ~ personal|identifying|private ~ information|info|data / metadata ~ removed|stripped|strip|remove|cleared / privacy", lambda m: StripMetadata() if not _near(m, 0, 1) & {"title"} else None, 2),
+    Rule("set|add|change|put|write|edit|update new? title|artist|album|comment|genre ~ metadata|tag|field? / title|artist|album|comment|genre metadata|tag|field", _untold, -1),
     Rule("keep|preserve|copy|maintain|retain|carry|transfer|keeping|with ~ metadata|tag|exif|creation|gps / metadata ~ kept|preserve|as_is|copy|retain|keep / not|without lose|losing ~ metadata|tag|chapter", lambda m: KeepMetadata(), 1),
     Rule("%remove|strip ~ chapter ~ marker|markers|information|data?", lambda m: StripChapters(), 2),
     Rule("%add|embed|attach|set|insert|put|use|include ~ {f:file} ~ as|to|into|for ~ cover|artwork|thumbnail|poster|album / cover ~ {f:file} / {f:file} ~ as|is ~ cover|thumbnail|poster|artwork / %add|embed|attach|set|insert|include|use ~ cover ~ to|into|image|from|in / cover ~ to|into ~ mp3|m4a|mp4|mkv|flac", _cover, 3),

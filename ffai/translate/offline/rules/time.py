@@ -27,6 +27,9 @@ from ffai.translate.offline.match import Match, Rule
 _LEADS = frozenset(("from", "start", "starting", "between", "after"))
 
 
+_GLUE = frozenset(("stitch", "join", "concatenate", "merge", "together", "combine"))
+
+
 def _keep(m: Match) -> Keep | CutOut | None:
     ranges = m.slots["r"]
     verb = m.tokens[m.used[0]].lemma
@@ -37,6 +40,9 @@ def _keep(m: Match) -> Keep | CutOut | None:
         for i in range(m.used[0], m.used[-1])
         if m.tokens[i].lemma in ("to", "only") and i < m.used[0] + 6 and not _inside_span(m, i)
     )
+    joins = {t.lemma for t in m.tokens[m.used[-1] :]} & _GLUE
+    if len(ranges) > 1 and joins:  # what is glued together is what stays
+        return Keep(ranges)
     first = ranges[0]
     edge = first.is_tail or (first.start == 0.0 and first.end != END)
     if len(ranges) > 1 and all(r.is_tail or r.start == 0.0 for r in ranges):
@@ -80,6 +86,8 @@ def _inside_span(m: Match, i: int) -> bool:
 
 def _cut_out(m: Match) -> CutOut | Keep | None:
     said = [m.tokens[i].lemma for i in m.used]
+    if said[0] == "take" and len(m.slots["r"]) > 1 and {t.lemma for t in m.tokens[m.used[-1] :]} & _GLUE:
+        return Keep(m.slots["r"])
     if said[0] in ("take", "get", "clip") and not {"off", "out", "away"} & set(said):
         return Keep(m.slots["r"])  # "take seconds 2 to 5 of it": these are wanted
     return CutOut(m.slots["r"])
@@ -103,6 +111,9 @@ def _speed(factor_of: Callable[[Match], float | None]) -> Callable[[Match], Any]
 
 def _by_percent(m: Match) -> float | None:
     p = m.slots["p"] / 100
+    words = {m.tokens[i].lemma for i in m.used}
+    if not words - {"increase", "decrease", "by", "to", "at", ""}:
+        return None  # "a resolution decrease by 50 %": of something else
     slow = any(m.tokens[i].lemma in ("slow", "slow_down", "decrease", "reduce", "lower") for i in m.used)
     by = "by" in [m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)]
     if by:
@@ -234,6 +245,7 @@ RULES = (
     Rule("double ~ framerate / framerate ~ double|twice", lambda m: Fps(-2.0)),
     Rule("smooth ~ motion|slow_motion|interpolate|video ~ interpolate|interpolation? / motion interpolate / interpolate ~ frame", lambda m: Interpolate(), -1),
     Rule("constant|cfr ~ framerate|fps|rate? ~ {f:fps} / vfr|variable ~ framerate? ~ to ~ constant|cfr ~ {f:fps}", lambda m: (Fps(m.slots["f"]), ConstantRate()), 2),
+    Rule("force|ensure|enforce|want|need|keep|use|get|with|at|have ~ constant|cfr framerate|fps|rate / constant frame rate / constant framerate", lambda m: ConstantRate(), 1),
     Rule("to|into|make ~ constant|cfr ~ framerate|fps|rate? / cfr / vfr to cfr", lambda m: ConstantRate(), 0),
     # offsets
     Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time}", _delay(+1), 2),
