@@ -54,7 +54,7 @@ class Bench:
 
 
 def animated_webp(path: str) -> bool | None:
-    """Whether an animated WebP is whole; None for any other file. ffmpeg before 8.1 writes such files and cannot read them.
+    """Whether an animated WebP is whole; None for any other file. ffmpeg 5.1 writes such files and cannot read them.
 
     Source: "Extended file format" of the WebP container specification: RIFF size, then chunks, ANMF for each frame.
     """

@@ -3,6 +3,7 @@
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.main import answer, compile_edits
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
+from ffai.translate.offline.products import clauses, versions
 from ffai.translate.offline.understand import Understanding, understand
 from ffai.values import Context, Mention, Proposal
 
@@ -14,6 +15,31 @@ def translate(context: Context) -> Proposal:
     if not context.request.strip():
         return Proposal(NAME, understood=False, question="What shall be done?")
     understanding = understand(context)
+    halves = clauses(context, understanding)
+    if halves and (both := _together([translate(half) for half in halves])):
+        return both
+    several = versions(understanding)
+    if several and (all_of_them := _together([_proposed(context, version.understanding) for version in several])):
+        return all_of_them
+    return _proposed(context, understanding)
+
+
+def _together(proposals: list[Proposal]) -> Proposal | None:
+    """Several results as one proposal; None when one of them cannot be made, or two would have one name."""
+    names = [command[-1] for p in proposals for command in p.commands]
+    if len(set(names)) < len(names) or not all(p.understood and p.commands and not p.text for p in proposals):
+        return None
+    first = proposals[0]
+    return first._replace(
+        confidence=min(p.confidence for p in proposals),
+        commands=tuple(command for p in proposals for command in p.commands),
+        inputs=tuple(dict.fromkeys(path for p in proposals for path in p.inputs)),
+        assumptions=tuple(dict.fromkeys(note for p in proposals for note in p.assumptions)),
+        words_unused=tuple(dict.fromkeys(word for p in proposals for word in p.words_unused)),
+    )
+
+
+def _proposed(context: Context, understanding: Understanding) -> Proposal:
     work = _work(context, understanding)
     words = tuple(t.text for t in (*understanding.unused, *understanding.unknown))
     if not understanding.edits and not work.output and not work.has(e.Container):

@@ -25,6 +25,8 @@ class Understanding(NamedTuple):
     unused: tuple[Token, ...]  # words that carry a request and were not used
     unknown: tuple[Token, ...]  # words that are not known at all
     notes: tuple[str, ...]
+    places: dict[Any, tuple[int, int]] = {}  # noqa: RUF012 - where edits were said: first token, and one behind the last
+    products: tuple[tuple[int, str], ...] = ()  # what kinds of results are named, and at which token
 
 
 _OUT = frozenset("to into as output save export called named produce create result write onto resulting =".split())
@@ -39,22 +41,59 @@ def understand(context: Context) -> Understanding:
     chosen = choose(INDEX.matches(tokens, PHRASES))
     used = {i for match, _ in chosen for i in match.used}
     edits: list[Any] = []
+    places: dict[Any, tuple[int, int]] = {}
     for match, built in chosen:
         for edit in built if isinstance(built, tuple) else (built,):
             edit = _attached(edit, match, tokens, used)
+            places[edit] = (match.used[0], match.used[-1] + 1)
             if edit not in edits:  # "slow it down to half speed" says one thing twice
                 edits.append(edit)
     _timed(edits, tokens)
     _settled(edits, tokens)
     _placed(edits, tokens, used)
-    free = _free_facts(tokens, used, edits)
+    free = _free_facts(tokens, used, edits, places)
     inputs, outputs = _roles(tokens, context)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
     unused, unknown = _left_over(tokens, used, _satisfied(edits))
     return Understanding(
-        edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes)
-    )
+        edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes),
+        places, _products(edits, places, tokens, outputs),
+    )  # fmt: skip
+
+
+_CLIPS = frozenset(("clip", "preview", "teaser", "trailer", "snippet", "sample", "excerpt"))
+
+
+def _products(
+    edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token], outputs: tuple[Mention, ...]
+) -> tuple[tuple[int, str], ...]:
+    """The kinds of results that are named, and where: a GIF, a picture, sound alone, subtitles, a video in a format."""
+    found = []
+    for edit in edits:
+        kind = ""
+        if isinstance(edit, e.Gif):
+            kind = "gif"
+        elif isinstance(edit, e.ContactSheet) or (
+            isinstance(edit, e.Frames)
+            and not (edit.every or edit.every_frames or edit.fps or edit.keyframes or edit.scenes)
+            and (edit.at or edit.count == 1 or edit.best)
+        ):
+            kind = "image"
+        elif isinstance(edit, e.Keep) and edit in places:
+            said = {t.lemma for t in tokens[places[edit][0] : places[edit][1] + 2]}
+            kind = "video" if said & {"make", "create", "generate", "save", "export"} and said & _CLIPS else ""
+        elif isinstance(edit, e.ExtractAudio):
+            kind = "audio"
+        elif isinstance(edit, e.ExtractSubtitles):
+            kind = "subtitle"
+        elif isinstance(edit, e.Container):
+            kind = {"animation": "gif"}.get(FORMATS.get(edit.ext, ""), FORMATS.get(edit.ext, ""))
+        if kind and edit in places:
+            found.append((places[edit][0], kind))
+    named = {m.start: kind_of(m.path) for m in outputs}
+    found += [(i, named[t.value.start]) for i, t in enumerate(tokens) if t.kind == "file" and t.value.start in named]
+    return tuple(found)
 
 
 def _timed(edits: list[Any], tokens: list[Token]) -> None:
@@ -69,6 +108,12 @@ def _timed(edits: list[Any], tokens: list[Token]) -> None:
 
 def _settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
+    named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
+    # "720p (1280x720)" says one size twice
+    edits[:] = [
+        x for x in edits
+        if not (isinstance(x, e.Scale) and x.short_side and any(min(n.width or 0, n.height or 0) == x.short_side for n in named))
+    ]  # fmt: skip
     exact = [x for x in edits if isinstance(x, e.Scale) and not x.only_smaller and (x.width or x.height or x.factor or x.short_side)]
     if exact:  # "a lower-resolution version at 360p": the number says how much lower
         edits[:] = [x for x in edits if not (isinstance(x, e.Scale) and x.only_smaller and x.short_side)]
@@ -306,7 +351,7 @@ _CODEC_OF = {
 }
 
 
-def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
+def _free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: dict[Any, tuple[int, int]]) -> _Free:
     """Codecs and formats that no rule took: what the file has, or what is wanted, by the words around them."""
     seen: set[int] = set()
     codecs: list[e.Edit] = []  # they stand before what rules found, so that those win
@@ -352,9 +397,12 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any]) -> _Free:
                 isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) for x in edits
             ):
                 continue
-            if target_said and any(isinstance(x, e.Container) for x in edits) and not _strong(tokens, i):
+            if target_said and any(isinstance(x, e.Container) for x in edits) and not (_strong(tokens, i) or _listed_after(tokens, i, places)):
                 continue
-            edits += _CONTAINERS.get(word, (e.Container(word),))
+            for edit in _CONTAINERS.get(word, (e.Container(word),)):
+                places[edit] = (i, i + 1)
+                if edit not in edits:
+                    edits.append(edit)
             target_said = True
         elif not source_ext and word not in ("hls", "dash"):
             source_ext = word
@@ -419,6 +467,8 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     first = before[0] if before else ""
     if first == "from":
         return False
+    if first == "both" and any(t.lemma in ("a", "an") for t in tokens[max(0, i - 4) : i]):  # "both an mp4 and a webm"
+        first = before[1] if len(before) > 1 else "make"
     j = i - 1
     while j > 0 and tokens[j].lemma in ("a", "an", "the"):
         j -= 1
@@ -506,6 +556,14 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         and not any(t.lemma in ("to", "into") for t in tokens[i:])
         or has_file
         and (tokens[i - 1].text in (",", "(") or after == [])
+    )
+
+
+def _listed_after(tokens: list[Token], i: int, places: dict[Any, tuple[int, int]]) -> bool:
+    """Whether a format stands in a list behind one that is wanted: "an mp4 and a webm"."""
+    before = [t for t in tokens[max((end for x, (_, end) in places.items() if isinstance(x, e.Container)), default=i) : i]]
+    return any(t.lemma == "and" or t.text in (",", "&") for t in before) and all(
+        t.lemma in ("and", "a", "an", "another", "also", "one") or t.text in (",", "&") or t.kind in ("lines", "dim") for t in before
     )
 
 
@@ -622,7 +680,9 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
             (outputs if says_out else inputs).append(mention)
         elif says_out and not exists:
             outputs.append(mention)
-        elif says_out and exists and number > 0 and inputs and not onto:
+        elif (says_out and exists and number > 0 and inputs and not onto) or (
+            outputs and not exists and number and files[number - 1][1] in outputs and tokens[i - 1].lemma in ("and", ",", "&")
+        ):
             outputs.append(mention)
         elif exists or not inputs:
             inputs.append(mention)

@@ -1,0 +1,135 @@
+"""Several results asked for in one request: "a 720p and a 360p version", "to mp4, and extract the sound as mp3"."""
+
+from typing import Any, NamedTuple
+
+from ffai.look.kinds import kind_of
+from ffai.translate.offline import edits as e
+from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.understand import Understanding
+from ffai.translate.offline.words import CLASSES, FORMATS
+from ffai.values import Context
+
+_AND = frozenset("and , & plus also ; +".split())
+# what may stand between two things of one list
+_LISTED = _AND | frozenset(
+    "a an the one another both as well to into in too version versions copy copies file files format video audio / - . for web small smaller good".split()
+)
+# one result is made of all of these together, or they are made one after the other
+_ONE_RESULT = (
+    e.Split, e.SplitChannels, e.ExtractStreams, e.Segments, e.Slideshow, e.StillVideo, e.Question, e.Mux, e.MixAudio, e.ReplaceAudio, e.Concat, e.Stack, e.Compare, e.Check, e.Crossfade,
+    e.Overlay, e.AddSubtitles, e.BurnSubtitles, e.Cover,
+)  # fmt: skip
+_PICTURE = (
+    e.Scale, e.Crop, e.Pad, e.Aspect, e.Rotate, e.Flip, e.Fps, e.VideoCodec, e.Deinterlace, e.Stabilise, e.Denoise, e.Sharpen, e.Blur, e.Colour, e.Look, e.Text, e.Quality, e.Faststart,
+    e.ConstantRate, e.Purpose, e.Shrink, e.Preset, e.Orientation,
+)  # fmt: skip
+
+
+class Version(NamedTuple):
+    """One of several results: what it is told apart by, and the understanding that makes it."""
+
+    name: str
+    understanding: Understanding
+
+
+def versions(understanding: Understanding) -> tuple[Version, ...]:
+    """The results of a request that lists sizes, formats or names to make; () when it is about one."""
+    u = understanding
+    if any(isinstance(x, _ONE_RESULT) for x in u.edits):
+        return ()
+    scales = [x for x in u.edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in u.places]
+    scales = scales if _list_of([u.places[x] for x in scales], u.tokens) else []
+    containers = [x for x in u.edits if isinstance(x, e.Container) and x in u.places]
+    if len(containers) == 1 and any(isinstance(x, e.ExtractAudio) for x in u.edits):  # "the audio as mp3 and wav"
+        spoken = [x for x in u.edits if isinstance(x, e.AudioCodec) and FORMATS.get(x.codec) == "audio" and x in u.places]
+        if spoken and _list_of([u.places[x] for x in (*spoken, *containers)], u.tokens):
+            places = {e.Container(x.codec): u.places[x] for x in spoken}
+            u = u._replace(edits=[x for x in u.edits if x not in spoken], places={**u.places, **places})
+            containers = [*places, *containers]
+    containers = containers if _list_of([u.places[x] for x in containers], u.tokens) else []
+    outputs = u.outputs if len(u.outputs) > 1 and not any(isinstance(x, e.Keep) and len(x.ranges) > 1 for x in u.edits) else ()
+    count = max(len(scales), len(containers), len(outputs))
+    if count < 2 or any(0 < len(listed) != count for listed in (scales, outputs)) or 1 < len(containers) != count:
+        return ()
+    made = []
+    for n in range(count):
+        edits = [x for x in u.edits if not (x in scales or x in containers)]
+        kept: list[Any] = [*scales[n : n + 1], *containers[n : n + 1]]
+        ext = containers[n].ext if containers else ""
+        out = outputs[n : n + 1]
+        kind = kind_of(out[0].path) if out else FORMATS.get(ext, "")
+        if kind == "audio":
+            edits = [x for x in edits if not isinstance(x, _PICTURE)]
+            kept = [x for x in kept if not isinstance(x, _PICTURE)]
+        elif kind in ("video", "animation", "image"):
+            edits = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+        name = out[0].path if out else ext or " ".join(str(v) for v in scales[n] if v)
+        made.append(Version(name, u._replace(edits=[*edits, *kept], outputs=out)))
+    return tuple(made)
+
+
+def _list_of(places: list[tuple[int, int]], tokens: list[Token]) -> bool:
+    """Whether the places (first token, one behind the last) are those of a list: nothing of weight between them, and an "and"."""
+    if len(places) < 2:
+        return False
+    places = sorted(places)
+    joined = False
+    for (_, end), (start, _) in zip(places, places[1:], strict=False):
+        between = [t for t in tokens[end:start] if t.kind not in ("lines", "dim", "bitrate", "rate", "fps", "resolution_k")]
+        if not between or any(t.lemma not in _LISTED and t.text not in _LISTED for t in between):
+            return False
+        joined = joined or any(t.lemma in _AND or t.text in _AND for t in between)
+    return joined
+
+
+def clauses(context: Context, understanding: Understanding) -> tuple[Context, ...]:
+    """The request cut in two where each half asks for a result of another kind; () when it asks for one."""
+    u = understanding
+    products = sorted(u.products)
+    lemmas = {t.lemma for t in u.tokens}
+    if (
+        len({kind for _, kind in products}) < 2
+        or any(isinstance(x, _ONE_RESULT) for x in u.edits)
+        or lemmas & {"back", "mux", "merge", "combine", "replace", "join", "concatenate", "without", "instead_of", "them", "or"}
+    ):
+        return ()
+    for i, token in enumerate(u.tokens):
+        if not (token.lemma in _AND or token.text in _AND):
+            continue
+        left = {kind for at, kind in products if at < i}
+        right = {kind for at, kind in products if at > i}
+        if not left or not right or left & right or not _opens(u.tokens, i + 1):
+            continue
+        return _half(context, u, 0, token.start), _half(context, u, token.end, len(context.request))
+    return ()
+
+
+_NOT_OPENING = frozenset("with without no then keep at in of for by".split())
+
+
+def _opens(tokens: list[Token], i: int) -> bool:
+    """Whether a wish of its own begins here: with a verb, or "an mp3 of it"."""
+    while i < len(tokens) and tokens[i].lemma in ("and", "also", "then", "please", "as", "well", "too"):
+        if tokens[i].lemma == "then":
+            return False
+        i += 1
+    if i >= len(tokens) or tokens[i].lemma in _NOT_OPENING:
+        return False
+    return tokens[i].lemma in ("a", "an", "one", "the") or tokens[i].lemma in CLASSES["extract"] | CLASSES["make"] | CLASSES["convert"]
+
+
+def _half(context: Context, u: Understanding, start: int, end: int) -> Context:
+    text = context.request[start:end].strip()
+    shift = context.request.index(text, start)
+    words = text.split()
+    prefix = "make " if words and words[0].lower() in ("a", "an", "one", "the") else ""
+    mentions = tuple(
+        m._replace(start=m.start - shift + len(prefix), end=m.end - shift + len(prefix))
+        for m in context.mentions
+        if m.start >= shift and m.end <= shift + len(text)
+    )
+    inside = {m.path for m in mentions}
+    given = context.given
+    if not any(m.path in inside for m in u.inputs):
+        given = (*given, *(m.path for m in u.inputs if not m.is_pattern))
+    return context._replace(request=prefix + text, mentions=mentions, given=tuple(dict.fromkeys(given)))
