@@ -239,7 +239,11 @@ def _share(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         if second is not None and second.kind == "percent" and 0 <= after.value < second.value <= 100:
             return Range(after.value / 100, second.value / 100, "share"), i + 4
         return None
-    place = token.value if token.kind == "ordinal" else {"middle": 0, "initial": 1, "opening": 1, "final": -1, "closing": -1}.get(token.lemma)
+    place = (
+        token.value
+        if token.kind == "ordinal"
+        else {"middle": 0, "initial": 1, "opening": 1, "final": -1, "closing": -1}.get(token.lemma)
+    )
     if place is None or after is None:
         return None
     if after.kind == "percent" and 0 < after.value < 100:
@@ -262,7 +266,11 @@ def _numbered_frames(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     if tokens[i].lemma != "frame":
         return None
     j = _skip(tokens, i + 1, "number from between #")
-    if j + 2 >= len(tokens) or tokens[j].kind != "number" or not (tokens[j + 1].lemma in _EXCLUDE_TO or tokens[j + 1].text in _EXCLUDE_TO):
+    if (
+        j + 2 >= len(tokens)
+        or tokens[j].kind != "number"
+        or not (tokens[j + 1].lemma in _EXCLUDE_TO or tokens[j + 1].text in _EXCLUDE_TO)
+    ):
         return None
     k = _skip(tokens, j + 2, "frame number #")
     if k >= len(tokens) or tokens[k].kind not in ("number", "frames") or not tokens[j].value < tokens[k].value:
@@ -522,7 +530,10 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
         or (i < len(tokens) and tokens[i].text == "(")
     ):
         j = i + 1
-        while j < len(tokens) and (tokens[j].lemma in ("language", "code", "tag", "the", "e.g", "like", "for", "example", "say") or tokens[j].text in "(.,"):
+        while j < len(tokens) and (
+            tokens[j].lemma in ("language", "code", "tag", "the", "e.g", "like", "for", "example", "say")
+            or tokens[j].text in "(.,"
+        ):
             j += 1
         found2 = language(tokens, j) if j < len(tokens) else None
         if found2 is not None:

@@ -35,7 +35,7 @@ class Version(NamedTuple):
 def versions(understanding: Understanding) -> tuple[Version, ...]:
     """The results of a request that lists sizes, formats or names to make; () when it is about one."""
     u = understanding
-    if any(isinstance(x, _ONE_RESULT) for x in u.edits):
+    if any(isinstance(x, _ONE_RESULT) or (isinstance(x, (e.ExtractAudio, e.ExtractSubtitles)) and x.every) for x in u.edits):
         return ()
     scales = [x for x in u.edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in u.places]
     scales = scales if _list_of([u.places[x] for x in scales], u.tokens) else []
@@ -115,7 +115,12 @@ def _opens(tokens: list[Token], i: int) -> bool:
         i += 1
     if i >= len(tokens) or tokens[i].lemma in _NOT_OPENING:
         return False
-    return tokens[i].lemma in ("a", "an", "one", "the") or tokens[i].lemma in CLASSES["extract"] | CLASSES["make"] | CLASSES["convert"]
+    if tokens[i].text.lower().endswith("ing"):
+        return False  # "to mp4, copying the streams" tells how
+    return (
+        tokens[i].lemma in ("a", "an", "one", "the")
+        or tokens[i].lemma in CLASSES["extract"] | CLASSES["make"] | CLASSES["convert"]
+    )
 
 
 def _half(context: Context, u: Understanding, start: int, end: int) -> Context:

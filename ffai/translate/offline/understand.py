@@ -114,7 +114,9 @@ def _settled(edits: list[Any], tokens: list[Token]) -> None:
         x for x in edits
         if not (isinstance(x, e.Scale) and x.short_side and any(min(n.width or 0, n.height or 0) == x.short_side for n in named))
     ]  # fmt: skip
-    exact = [x for x in edits if isinstance(x, e.Scale) and not x.only_smaller and (x.width or x.height or x.factor or x.short_side)]
+    exact = [
+        x for x in edits if isinstance(x, e.Scale) and not x.only_smaller and (x.width or x.height or x.factor or x.short_side)
+    ]
     if exact:  # "a lower-resolution version at 360p": the number says how much lower
         edits[:] = [x for x in edits if not (isinstance(x, e.Scale) and x.only_smaller and x.short_side)]
     if any(isinstance(x, e.AddSilence) for x in edits):  # "it is silent and needs a silent track": what is, and what is to come
@@ -397,7 +399,11 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: d
                 isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) for x in edits
             ):
                 continue
-            if target_said and any(isinstance(x, e.Container) for x in edits) and not (_strong(tokens, i) or _listed_after(tokens, i, places)):
+            if (
+                target_said
+                and any(isinstance(x, e.Container) for x in edits)
+                and not (_strong(tokens, i) or _listed_after(tokens, i, places))
+            ):
                 continue
             for edit in _CONTAINERS.get(word, (e.Container(word),)):
                 places[edit] = (i, i + 1)
@@ -561,9 +567,10 @@ def _wanted(tokens: list[Token], i: int) -> bool:
 
 def _listed_after(tokens: list[Token], i: int, places: dict[Any, tuple[int, int]]) -> bool:
     """Whether a format stands in a list behind one that is wanted: "an mp4 and a webm"."""
-    before = [t for t in tokens[max((end for x, (_, end) in places.items() if isinstance(x, e.Container)), default=i) : i]]
+    before = tokens[max((end for x, (_, end) in places.items() if isinstance(x, e.Container)), default=i) : i]
     return any(t.lemma == "and" or t.text in (",", "&") for t in before) and all(
-        t.lemma in ("and", "a", "an", "another", "also", "one") or t.text in (",", "&") or t.kind in ("lines", "dim") for t in before
+        t.lemma in ("and", "a", "an", "another", "also", "one") or t.text in (",", "&") or t.kind in ("lines", "dim")
+        for t in before
     )
 
 
@@ -770,9 +777,13 @@ _ECHO = frozenset(
 
 
 # words of rules that say nothing by themselves
-_GRAMMAR = VIDEO_CODECS | AUDIO_CODECS | frozenset(
-    """out off filesize doesnt either regardless through slight slightly bit numbers sizes resolutions factor layout point piece rest data info any last_verb
+_GRAMMAR = (
+    VIDEO_CODECS
+    | AUDIO_CODECS
+    | frozenset(
+        """out off filesize doesnt either regardless through slight slightly bit numbers sizes resolutions factor layout point piece rest data info any last_verb
     voice broadcast alone collection library fine accept appropriately creation live through detail above""".split()
+    )
 )
 # words that only name an edit which was understood without them
 _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (

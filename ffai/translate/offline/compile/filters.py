@@ -418,7 +418,9 @@ def _purpose_shape(job: Job, work: Work, said: e.Purpose, size: tuple[int, int] 
     purpose = PURPOSES[said.name]
     if said.name == "dvd":
         ntsc = "ntsc" in work.words
-        work.note("NTSC: 720x480 at 29.97 frames a second" if ntsc else "PAL: 720x576 at 25 frames a second (say NTSC for the other)")
+        work.note(
+            "NTSC: 720x480 at 29.97 frames a second" if ntsc else "PAL: 720x576 at 25 frames a second (say NTSC for the other)"
+        )
         job.filter_video(44, _fit(720, 480 if ntsc else 576, "pad") + ",setdar=16/9")
         job.filter_video(78, "fps=30000/1001" if ntsc else "fps=25")
         return

@@ -373,7 +373,8 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
     if media is not None and media.audio is None:
         raise CannotCompile(f"{source} has no sound to take out. Is another file meant?")
     streams = media.of_kind("audio") if media else ()
-    if said.every and len(streams) > 1:
+    several = said.every or 1 < len(work.outputs) == len(streams)
+    if several and len(streams) > 1:
         return _every_audio(work, source, media, len(streams))
     job.has_video = False
     ext = audio_ext(work, media)
@@ -406,15 +407,16 @@ def _every_audio(work: Work, source: str, media: Media | None, count: int) -> li
     words: list[str] = ["ffmpeg", "-i", safe_path(source)]
     for number in range(count):
         stream = media.of_kind("audio")[number] if media else None
-        ext = audio_ext(work, media)
+        named = work.outputs[number] if len(work.outputs) == count else ""
+        ext = ext_of(named) if named else audio_ext(work, media)
         codec = stream.codec if stream else ""
-        if work.has(e.Copy) or coding.holds(ext, "audio", codec) and work.has(e.Container, e.AudioCodec):
+        if work.has(e.Copy) or coding.holds(ext, "audio", codec) and (named or work.has(e.Container, e.AudioCodec)):
             coding_words = ["-c:a", "copy"] if coding.holds(ext, "audio", codec) else []
         else:
             encoder = coding.audio_encoder(coding.default_codec(ext, "audio") or "mp3", work.has_encoder)
             coding_words = ["-c:a", encoder.name if encoder else "aac"]
         tag = f"audio{number + 1}" + (f"-{stream.language}" if stream and stream.language and stream.language != "und" else "")
-        words += ["-map", f"0:a:{number}", "-vn", *coding_words, safe_path(work.name_for(source, ext, tag) if True else "")]
+        words += ["-map", f"0:a:{number}", "-vn", *coding_words, safe_path(named or work.name_for(source, ext, tag))]
     return [tuple(words)]
 
 

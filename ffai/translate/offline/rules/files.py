@@ -7,10 +7,10 @@ from ffai.translate.offline.edits import (
     END,
     Batch,
     Check,
-    Container,
     Compare,
     Concat,
     ContactSheet,
+    Container,
     ExtractAudio,
     Frames,
     Gif,
@@ -71,6 +71,13 @@ def _frame_at(m: Match) -> Frames | None:
 
 def _batch(m: Match) -> Batch | None:
     lemmas = _lemmas(m)
+    following = m.tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(m.tokens) else ""
+    if (
+        following in ("track", "stream", "channel")
+        or {m.tokens[m.used[-1]].lemma, following} & {"track", "stream"}
+        and any(t.kind == "file" and not t.value.is_pattern for t in m.tokens)
+    ):
+        return None  # several tracks of one file
     fmt = m.slots.get("x", "")
     recursive = bool(lemmas & {"recursive", "subfolder", "nested", "tree"})
     kind = ""
@@ -128,9 +135,29 @@ def _concat(m: Match) -> Concat | None:
 def _into_one(m: Match) -> Concat | None:
     """ "remux these mp4 files into a single mkv": many become one without a verb of joining."""
     between = {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
-    if between & {"track", "stream", "channel", "image", "picture", "photo", "frame", "png", "jpg", "audio", "subtitle", "command", "gif", "each"}:
+    if between & {
+        "track",
+        "stream",
+        "channel",
+        "image",
+        "picture",
+        "photo",
+        "frame",
+        "png",
+        "jpg",
+        "audio",
+        "subtitle",
+        "command",
+        "gif",
+        "each",
+    }:
         return None
-    if sum(t.kind == "file" and not t.value.is_pattern for t in m.tokens) == 1 and not {t.lemma for t in m.tokens} & {"multiple", "several", "two", "three"}:
+    if sum(t.kind == "file" and not t.value.is_pattern for t in m.tokens) == 1 and not {t.lemma for t in m.tokens} & {
+        "multiple",
+        "several",
+        "two",
+        "three",
+    }:
         return None
     return _concat(m)
 

@@ -145,7 +145,8 @@ def _extract(m: Match) -> ExtractAudio | None:
     if select is not None and (len(m.slots["s"]) > 1 or select.kind not in ("audio", "any")):
         return None
     every = bool(
-        {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8))} & {"all", "every", "each"}
+        {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8))}
+        & {"all", "every", "each", "multiple", "both", "several"}
     ) and bool(everything & {"track", "stream", "separate", "separately", "individual", "tracks"})
     if select is not None and (select.index is not None or select.language):
         every = False
