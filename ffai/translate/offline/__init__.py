@@ -1,6 +1,9 @@
 """The offline translator: request to edits (rules/), edits to commands (compile/). No key, no network, no model."""
 
+import os
+
 from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile.job import safe_path
 from ffai.translate.offline.compile.main import answer, compile_edits
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
 from ffai.translate.offline.products import clauses, versions
@@ -40,6 +43,16 @@ def _together(proposals: list[Proposal]) -> Proposal | None:
 
 
 def _proposed(context: Context, understanding: Understanding) -> Proposal:
+    """The proposal for one understanding; a folder that has yet to be made is made first."""
+    proposal = _translated(context, understanding)
+    folder = next((x.path for x in understanding.edits if isinstance(x, e.OutputFolder)), "")
+    inside = any(os.path.dirname(command[-1]) == os.path.normpath(folder) for command in proposal.commands) if folder else False
+    if not inside or os.path.isdir(os.path.join(context.cwd, folder)) or proposal.text:
+        return proposal
+    return proposal._replace(commands=(("mkdir", "-p", safe_path(folder)), *proposal.commands))
+
+
+def _translated(context: Context, understanding: Understanding) -> Proposal:
     work = _work(context, understanding)
     words = tuple(t.text for t in (*understanding.unused, *understanding.unknown))
     if not understanding.edits and not work.output and not work.has(e.Container):

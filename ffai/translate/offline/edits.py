@@ -89,6 +89,13 @@ class AudioCodec(Edit):
     codec: str
 
 
+class StreamCodec(Edit):
+    """One stream in another codec; the others stay as they are."""
+
+    select: Select
+    codec: str
+
+
 class Copy(Edit):
     kind: str  # video, audio, subtitle, all
 

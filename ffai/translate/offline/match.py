@@ -27,6 +27,11 @@ SHARED = frozenset(
     """.split()
 )
 _STOPS = frozenset(". ; ? !".split())
+# verbs that say what is to be done: what stands behind them is theirs, so that no gap reaches over them
+_ACTS = frozenset(
+    """increase decrease remove convert extract crop resize rescale rotate burn replace swap normalise transcode reencode compress shrink strip delete embed denoise stabilise
+    deinterlace concatenate speed_up slow_down mute boost amplify downmix upscale downscale""".split()
+)
 _GAP = 5
 
 
@@ -168,7 +173,7 @@ def _match(
                 rest = _match(elements, at + 1, tokens, following, phrases, 0)
                 if rest is not None:
                     return [*range(here, following), *rest[0]], {**rest[1], element.name: value}, rest[2] + skipped
-        if skipped >= gap or token.text in _STOPS:
+        if skipped >= gap or token.text in _STOPS or token.lemma in _ACTS:
             break
         skipped += 1
         here += 1

@@ -13,7 +13,7 @@ VIDEO_CODECS = frozenset(
     h264_amf hevc_amf libvvenc snow cinepak qtrle hap dv dvvideo wmv2 jpeg2000""".split()
 )
 AUDIO_CODECS = frozenset(
-    """aac mp3 opus vorbis flac alac ac3 eac3 dts wav pcm libopus libmp3lame libvorbis he-aac libfdk_aac pcm_s16le pcm_s24le pcm_s32le pcm_f32le s16le s24le mp2 truehd wavpack speex amr gsm wma wmav2 adpcm""".split()
+    """aac mp3 opus vorbis flac alac ac3 eac3 dts wav pcm libopus libmp3lame libvorbis he-aac libfdk_aac pcm_s16le pcm_s24le pcm_s32le pcm_f32le s16le s24le mp2 truehd wavpack speex amr gsm wma wmav2 adpcm adpcm-wav ima-adpcm adpcm_ms adpcm_ima_wav""".split()
 )
 LANGUAGES = {
     "english": "eng", "spanish": "spa", "french": "fra", "german": "deu", "japanese": "jpn", "italian": "ita", "portuguese": "por", "russian": "rus", "chinese": "zho", "korean": "kor",
@@ -546,6 +546,29 @@ def file(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     return (tokens[i].value, i + 1) if tokens[i].kind == "file" else None
 
 
+def name(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """A name as it was written: of a folder."""
+    token = tokens[i]
+    if token.kind == "quoted":
+        return token.value, i + 1
+    if token.kind != "word" or token.lemma in (
+        "the",
+        "a",
+        "an",
+        "my",
+        "this",
+        "that",
+        "and",
+        "with",
+        "as",
+        "for",
+        "where",
+        "using",
+    ):
+        return None
+    return token.text, i + 1
+
+
 def caption(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     """A text to be shown or set: in quotes, or a run of capitalised words."""
     token = tokens[i]
@@ -590,7 +613,7 @@ def factor(tokens: list[Token], i: int) -> tuple[Any, int] | None:
 
 PHRASES: dict[str, Any] = {
     "number": number, "time": time, "instant": instant, "part": part, "parts": parts, "span": span, "size": size, "pixels": pixels, "rate": rate, "format": format_, "vcodec": video_codec,
-    "acodec": audio_codec, "language": language, "color": color, "place": place, "streams": streams, "file": file, "caption": caption, "factor": factor,
+    "acodec": audio_codec, "language": language, "color": color, "place": place, "streams": streams, "file": file, "caption": caption, "name": name, "factor": factor,
     "filesize": _kind("size"), "fps": _kind("fps"), "hz": _kind("hz"), "db": _kind("db"), "lufs": _kind("lufs"), "percent": _kind("percent"), "degree": _kind("degree"),
     "bits": _kind("bits"), "frames": _kind("frames"), "ratio": _kind("ratio"), "ordinal": _kind("ordinal"), "semitones": _kind("semitones"), "quoted": _kind("quoted"), "lines": _kind("lines"), "dim": _kind("dim"),
 }  # fmt: skip

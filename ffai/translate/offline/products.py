@@ -1,5 +1,6 @@
 """Several results asked for in one request: "a 720p and a 360p version", "to mp4, and extract the sound as mp3"."""
 
+import itertools
 from typing import Any, NamedTuple
 
 from ffai.look.kinds import kind_of
@@ -74,7 +75,7 @@ def _list_of(places: list[tuple[int, int]], tokens: list[Token]) -> bool:
         return False
     places = sorted(places)
     joined = False
-    for (_, end), (start, _) in zip(places, places[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(places):
         between = [t for t in tokens[end:start] if t.kind not in ("lines", "dim", "bitrate", "rate", "fps", "resolution_k")]
         if not between or any(t.lemma not in _LISTED and t.text not in _LISTED for t in between):
             return False

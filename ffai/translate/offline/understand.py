@@ -126,6 +126,19 @@ def _settled(edits: list[Any], tokens: list[Token]) -> None:
     kept = any(isinstance(x, e.Keep) and len(x.ranges) > 1 for x in edits)
     if kept and sum(t.kind == "file" and (t.value.exists or t.value.is_pattern) for t in tokens) <= 1:
         edits[:] = [x for x in edits if not isinstance(x, e.Concat)]  # the parts of one file are joined, not files
+    keeps = [x for x in edits if isinstance(x, e.Keep) and len(x.ranges) == 1]
+    lengths = {x.ranges[0].end - x.ranges[0].start for x in keeps if x.ranges[0].start > 0}
+    # "30-second previews, from 0:10 to 0:40": the length is that of the part
+    edits[:] = [x for x in edits if not (x in keeps and x.ranges[0].start == 0 and x.ranges[0].end in lengths)]
+    levels = [x for x in edits if isinstance(x, e.Volume) and x.decibels is not None and x.decibels <= 0 and x.when is None]
+    for n, edit in enumerate(edits):
+        if isinstance(edit, e.Normalise) and edit.peak is not None and levels:  # "the peak to -1 dB" is where it goes
+            edits[n] = edit._replace(peak=levels[0].decibels)
+            edits.remove(levels[0])
+            break
+    if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # nothing is encoded, whatever it is for
+        served = [x for x in edits if isinstance(x, e.Purpose) and x.name == "web"]
+        edits[:] = [e.Faststart() if x in served else x for x in edits]
     turns = [x for x in edits if isinstance(x, e.Rotate)]
     if len(turns) > 1 and "then" not in {t.lemma for t in tokens}:  # "sideways (90 degrees counterclockwise)"
         edits[:] = [x for x in edits if not isinstance(x, e.Rotate) or x is turns[-1]]
@@ -244,7 +257,9 @@ def _distance(a: str, b: str, limit: int) -> int:
 
 
 def _attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> Any:
-    """Place, opacity, size and time of overlays and texts: they may stand anywhere near."""
+    """Place, opacity, size and time of overlays and texts, and how much louder: they may stand anywhere near."""
+    if isinstance(edit, e.Volume) and match.rule.weight == 0 and edit.decibels is not None:
+        return _amount(edit, match, tokens, used)
     if not isinstance(edit, (e.Overlay, e.Text, e.Blur)):
         return edit
     lemmas = [t.lemma for t in tokens]
@@ -261,6 +276,18 @@ def _attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> A
         if isinstance(edit, (e.Text, e.Overlay)) and edit.when is None and (when := _when(tokens, i)) is not None:
             edit = edit._replace(when=when[0])
             used.update(range(i, when[1]))
+    return edit
+
+
+def _amount(edit: e.Volume, match: Match, tokens: list[Token], used: set[int]) -> e.Volume:
+    """ "increase the volume of the sound in my file by 3 dB": the amount at the end of the sentence."""
+    for i in range(match.used[-1] + 1, len(tokens)):
+        if tokens[i].text in (".", ";", "?", "!"):
+            break
+        if tokens[i].kind == "db" and i not in used and tokens[i].value:
+            used.add(i)
+            sign = -1 if (edit.decibels or 0) < 0 else 1
+            return edit._replace(decibels=sign * abs(tokens[i].value))
     return edit
 
 
@@ -376,7 +403,7 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: d
             continue
         seen.add(i)
         wanted = _wanted(tokens, i)
-        if i in used and any(isinstance(x, (e.VideoCodec, e.AudioCodec)) and x.codec == word for x in edits):
+        if i in used and any(isinstance(x, (e.VideoCodec, e.AudioCodec, e.StreamCodec)) and x.codec == word for x in edits):
             if is_video or wanted:
                 continue
         if is_video:
@@ -412,7 +439,7 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: d
             target_said = True
         elif not source_ext and word not in ("hls", "dash"):
             source_ext = word
-    edits[:0] = codecs
+    edits[:0] = [x for x in codecs if x not in edits]
     return _Free(seen, source_ext, source_video, source_audio)
 
 
@@ -605,8 +632,10 @@ def is_description(tokens: list[Token], i: int) -> bool:
     telling = False
     for j in range(i - 1, -1, -1):
         token = tokens[j]
-        if token.text in (".", ";", "?", "!") or token.lemma in ("to", "into", "but", "then"):
-            break
+        if (token.text in (".", ";", "?", "!") and not (token.text == "." and tokens[j + 1].start == token.end)) or token.lemma in (
+            "to", "into", "but", "then",
+        ):  # fmt: skip
+            break  # the dot of ".aac" ends no sentence
         if token.lemma in ("have", "has", "is", "contains", "contain", "recorded", "outputs") or (
             token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
         ):
@@ -790,6 +819,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Scale, e.Pad, e.Aspect, e.Crop), "resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
     ((e.Speed,), "speed speed_up slow slow_down fast faster up down tempo playback pitch"),
     ((e.RemoveAudio,), "silent mute without sound"),
+    ((e.DropStreams, e.RemoveAudio, e.StripMetadata, e.StripChapters, e.KeepStreams), "leave everything else rest other unchanged intact untouched keep but"),
     ((e.Split, e.Segments), "split multiple segment segments divide chunk into"),
     ((e.Keep, e.CutOut), "preview sample snippet trim cut clip from to segment timestamp timestamps off duplicate"),
     ((e.Copy,), "without not avoid no loss lose non remux stream duplicate"),

@@ -241,7 +241,8 @@ def _batch(work: Work) -> list[Argv]:
     for text in failed[:5]:
         work.note(f"left out: {text}")
     work.inputs = files
-    work.note(f"{len(files)} files, one after the other: " + ", ".join(files[:4]) + (" ..." if len(files) > 4 else ""))
+    if len(files) > 1:
+        work.note(f"{len(files)} files, one after the other: " + ", ".join(files[:4]) + (" ..." if len(files) > 4 else ""))
     if output is not None and "%" not in output:
         work.note(f"the results are named after their files; {output} can only be one")
     return commands

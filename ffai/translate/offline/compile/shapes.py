@@ -79,6 +79,8 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
     purpose = work.get(e.Purpose)
     if work.has(e.ExtractAudio):
         return audio_ext(work, media)
+    if purpose is not None and purpose.name == "dvd" and has_video:
+        return coding.PURPOSES["dvd"].container
     codec = work.get(e.VideoCodec)
     if codec is not None and has_video:
         base = coding.ALIASES.get(codec.codec, codec.codec)
@@ -99,7 +101,7 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
             "rawvideo": "avi",
         }.get(name, "mp4")
     if purpose is not None and (has_video or purpose.name == "podcast"):
-        if purpose.name in ("editing", "archive", "proxy", "dvd", "podcast") or own not in ("mp4", "m4v"):
+        if purpose.name in ("editing", "archive", "proxy", "podcast") or own not in ("mp4", "m4v"):
             return coding.PURPOSES[purpose.name].container
     audio = work.get(e.AudioCodec)
     if not has_video and audio is not None:
@@ -126,19 +128,7 @@ def audio_ext(work: Work, media: Media | None) -> str:
         return {"pcm_s16le": "wav", "pcm_s24le": "wav", "vorbis": "ogg", "alac": "m4a"}.get(base, base)
     stream = media.audio if media else None
     if stream is not None and (work.has(e.Copy) or not work.has(e.Bitrate)):
-        own = {
-            "aac": "m4a",
-            "mp3": "mp3",
-            "opus": "opus",
-            "vorbis": "ogg",
-            "flac": "flac",
-            "ac3": "ac3",
-            "alac": "m4a",
-            "pcm_s16le": "wav",
-            "eac3": "eac3",
-            "mp2": "mp2",
-            "dts": "dts",
-        }.get(stream.codec)
+        own = coding.OWN_FILE.get(stream.codec)
         if own and work.has(e.Copy):
             return own
     return "mp3"
@@ -408,9 +398,10 @@ def _every_audio(work: Work, source: str, media: Media | None, count: int) -> li
     for number in range(count):
         stream = media.of_kind("audio")[number] if media else None
         named = work.outputs[number] if len(work.outputs) == count else ""
-        ext = ext_of(named) if named else audio_ext(work, media)
         codec = stream.codec if stream else ""
-        if work.has(e.Copy) or coding.holds(ext, "audio", codec) and (named or work.has(e.Container, e.AudioCodec)):
+        asked = named or work.has(e.Container, e.AudioCodec)
+        ext = ext_of(named) if named else audio_ext(work, media) if asked else coding.OWN_FILE.get(codec, "mka")
+        if work.has(e.Copy) or coding.holds(ext, "audio", codec):
             coding_words = ["-c:a", "copy"] if coding.holds(ext, "audio", codec) else []
         else:
             encoder = coding.audio_encoder(coding.default_codec(ext, "audio") or "mp3", work.has_encoder)
@@ -436,17 +427,7 @@ def extract_streams(work: Work, source: str) -> list[Argv]:
         codec = stream.codec if stream else {"video": "h264", "audio": "aac"}[kind]
         ext = {
             "video": ext_of(source) or "mp4",
-            "audio": {
-                "aac": "m4a",
-                "vorbis": "ogg",
-                "pcm_s16le": "wav",
-                "opus": "opus",
-                "mp3": "mp3",
-                "flac": "flac",
-                "ac3": "ac3",
-                "eac3": "eac3",
-                "alac": "m4a",
-            }.get(codec, "mka"),
+            "audio": coding.OWN_FILE.get(codec, "mka"),
             "subtitle": {"ass": "ass", "webvtt": "vtt"}.get(codec, "srt"),
         }[kind]
         copy = ["-c", "copy"] if not (kind == "subtitle" and codec == "mov_text") else ["-c:s", "srt"]

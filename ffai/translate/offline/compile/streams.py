@@ -173,6 +173,14 @@ def flags(job: Job, work: Work, media: Media | None) -> None:
             if str(other) != index and default.flag == "default":
                 job.coding += [f"-disposition:{letter}:{other}", "0"]
         job.coding += [f"-disposition:{letter}:{index}", default.flag]
+    for stream in work.all(e.StreamCodec):
+        index = spec(stream.select, media).rpartition(":")[2]
+        place = index if index.isdigit() else "0"
+        encoder = coding.audio_encoder(coding.ALIASES.get(stream.codec, stream.codec), work.has_encoder)
+        job.muxing += [
+            f"-c:a:{place}",
+            encoder.name if encoder else stream.codec,
+        ]  # behind the -c:a that it makes an exception of
     for language in work.all(e.Language):
         letter = _LETTER.get(language.select.kind, "a")
         job.coding += [f"-metadata:s:{letter}:{language.select.index or 0}", f"language={language.language}"]

@@ -3,6 +3,7 @@
 import os
 from typing import Any, TypeVar
 
+from ffai.translate.offline import edits as e
 from ffai.translate.offline.words import FORMATS
 from ffai.values import Context, Entry, Media
 
@@ -46,8 +47,8 @@ class Work:
         return found[-1] if found else None
 
     def all(self, kind: type[T]) -> list[T]:
-        found = [e for e in self.edits if isinstance(e, kind)]
-        self.used.update(id(e) for e in found)
+        found = [x for x in self.edits if isinstance(x, kind)]
+        self.used.update(id(x) for x in found)
         return found
 
     def has(self, *kinds: type) -> bool:
@@ -91,8 +92,16 @@ class Work:
         stem = "".join("" if c in "*?" else c for c in stem).strip() or "output"
         if "%" in stem:
             stem = stem.split("%")[0].rstrip("_-. ") or "output"
-        target = self.context.output_dir
+        said = self.get(e.OutputFolder)
+        target = self.context.output_dir or (said.path if said else None)
+        elsewhere = target is not None and os.path.normpath(target) != (folder or ".")
         folder = target if target is not None else folder
+        suffix = self.get(e.Suffix)
+        if suffix is not None:
+            name = f"{suffix.text}{stem}" if suffix.prefix else f"{stem}{suffix.text}"
+            return self.free(os.path.join(folder, f"{name}.{ext}"))
+        if elsewhere and self.has_free_name(folder, f"{stem}.{ext}"):
+            return self.free(os.path.join(folder, f"{stem}.{ext}"))
         same = os.path.splitext(base)[1].lstrip(".").lower() == ext.lower()
         name = f"{stem}-{tag}" if tag and (same or not self.has_free_name(folder, f"{stem}.{ext}")) else stem
         if not tag and same:
@@ -114,23 +123,23 @@ class Work:
         return candidate
 
     def candidates(self, kinds: tuple[str, ...], ext: str = "") -> list[Entry]:
-        found = [e for e in self.context.folder if e.kind in kinds]
+        found = [x for x in self.context.folder if x.kind in kinds]
         if ext:
             wanted = {
                 ext,
                 *{"jpg": ("jpeg",), "tiff": ("tif",), "aiff": ("aif",), "mpg": ("mpeg",), "ts": ("m2ts", "mts")}.get(ext, ()),
             }
-            found = [e for e in self.context.folder if ext_of(e.name) in wanted]
+            found = [x for x in self.context.folder if ext_of(x.name) in wanted]
         return found
 
     def pick(self, kinds: tuple[str, ...], ext: str = "", avoid: tuple[str, ...] = ()) -> str | None:
         """The file that is meant when none is named: the only one, else the newest, which is said."""
-        found = [e for e in self.candidates(kinds, ext) if e.name not in avoid]
+        found = [x for x in self.candidates(kinds, ext) if x.name not in avoid]
         if not found:
             return None
         if len(found) == 1:
             return found[0].name
-        newest = max(found, key=lambda e: e.modified)
+        newest = max(found, key=lambda x: x.modified)
         self.note(f"there are {len(found)} files that could be meant; the newest is taken: {newest.name}")
         return newest.name
 

@@ -13,6 +13,7 @@ from ffai.translate.offline.edits import (
     FileSize,
     Fragmented,
     Hardware,
+    KeepStreams,
     KeyframeInterval,
     Level,
     Lossless,
@@ -22,7 +23,9 @@ from ffai.translate.offline.edits import (
     Purpose,
     Quality,
     Reencode,
+    Select,
     Shrink,
+    StreamCodec,
     Threads,
     Tune,
     TwoPass,
@@ -33,7 +36,7 @@ from ffai.translate.offline.match import Match, Rule
 # how services and situations are called -> their row in the purposes table
 PURPOSES = {
     "web": "web", "email": "email", "whatsapp": "whatsapp", "discord": "discord", "telegram": "telegram", "twitter": "twitter", "x.com": "twitter", "instagram": "instagram", "reel": "reel", "reels": "reel", "tiktok": "tiktok",
-    "youtube": "youtube", "vimeo": "vimeo", "facebook": "facebook", "iphone": "iphone", "ipad": "iphone", "appletv": "iphone", "android": "android", "phone": "phone", "tv": "tv", "dvd": "dvd", "powerpoint": "powerpoint",
+    "youtube": "youtube", "vimeo": "vimeo", "facebook": "facebook", "iphone": "iphone", "ipad": "iphone", "ios": "iphone", "appletv": "iphone", "android": "android", "phone": "phone", "tv": "tv", "dvd": "dvd", "powerpoint": "powerpoint",
     "archive": "archive", "archival": "archive", "archiving": "archive", "finalcut": "editing", "premiere": "editing", "davinci": "editing", "editing": "editing", "proxy": "proxy", "proxies": "proxy", "podcast": "podcast", "slack": "discord", "story": "reel", "stories": "reel",
     "streaming": "web", "linkedin": "youtube", "social": "phone", "roku": "tv", "chromecast": "tv", "playstation": "tv", "xbox": "tv", "snapchat": "reel", "signal": "whatsapp", "messenger": "whatsapp", "mms": "whatsapp", "sms": "whatsapp", "upload": "web", "uploading": "web",
 }  # fmt: skip
@@ -150,6 +153,16 @@ def _codec_as_copy(m: Match) -> Copy:
     return Copy("all")
 
 
+def _one_stream(m: Match) -> tuple[StreamCodec, Copy, KeepStreams] | None:
+    """ "convert only the second audio track to AC3 and keep the others": the others are there only if they are spoken of."""
+    select = m.slots["s"][0]
+    if len(m.slots["s"]) > 1 or select.kind != "audio" or not (select.index is not None or select.language or select.default):
+        return None
+    if not {t.lemma for t in m.tokens} & {"rest", "other", "others", "unchanged", "untouched", "everything", "as_is"}:
+        return None
+    return StreamCodec(select, m.slots["c"]), Copy("all"), KeepStreams((Select("all"),))
+
+
 RULES = (
     # purposes
     Rule(f"%make|suitable|ready|optimise|compatible|play|playable|work|upload|share|send|post|small|playback|fit|friendly|export|version|encode ~ for|on|to|via|in|with|over|by ~ {_P}".replace("%make", "make|prepare|get|want|need|convert|compress|shrink|reduce|transcode|resize"), _purpose),
@@ -212,6 +225,7 @@ RULES = (
     Rule("faststart ~ flag|enabled|support? / moov ~ front|start|beginning / start|begin|play ~ before ~ download|downloaded|load|loaded|complete|fully|whole / progressive download|streaming|streamed / play|start immediately|instantly|quickly|right / stream ~ immediately|instantly|while ~ download|loading / web streaming|stream|playback / streamable|stream-ready|streaming-ready / move ~ moov / quick|fast|instant start|playback|loading|load ~ web?", lambda m: Faststart()),
     Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4", lambda m: Fragmented()),
     Rule("hardware|gpu|nvidia|nvenc|cuda|qsv|quicksync|vaapi|videotoolbox|amf|amd|intel ~ acceleration|accelerated|encoder|encoding|encode|acceleration|card|gpu? / with|using ~ gpu|nvenc|nvidia|cuda|qsv|vaapi|videotoolbox", lambda m: Hardware(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("nvidia", "nvenc", "cuda", "qsv", "quicksync", "vaapi", "videotoolbox", "amf", "amd", "intel")), "gpu"))),
+    Rule("convert|reencode|transcode|encode|change|turn ~ only? {s:streams} ~ to|into|as|with|using|in ~ {c:acodec}", _one_stream, 4),
     # codecs named by what they are for
     Rule("video codec ~ {c:vcodec} / {c:vcodec} ~ for video / {c:vcodec} video codec|stream / video ~ to|in|as|using|with {c:vcodec}", lambda m: None if _is_source(m) else VideoCodec(m.slots["c"]), 1),
     Rule("audio codec ~ {c:acodec} / {c:acodec} ~ for audio / {c:acodec} audio|sound ~ codec|track|stream? / audio ~ to|in|as|using|with|into {c:acodec}", lambda m: None if m.used[0] > 0 and _is_source(m) else AudioCodec(m.slots["c"]), 1),

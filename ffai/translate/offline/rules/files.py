@@ -71,6 +71,12 @@ def _frame_at(m: Match) -> Frames | None:
 
 def _batch(m: Match) -> Batch | None:
     lemmas = _lemmas(m)
+    lead, then = m.tokens[m.used[0]], m.tokens[m.used[0] + 1 : m.used[0] + 3]
+    if then and (
+        (lead.lemma in ("every", "each") and then[0].kind in ("time", "frames", "number"))  # "every 5 seconds"
+        or (lead.kind == "number" and {t.lemma for t in then} & {"channel", "bit", "pass", "stereo"})  # "2-channel wav"
+    ):
+        return None
     following = m.tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(m.tokens) else ""
     if (
         following in ("track", "stream", "channel")
@@ -282,6 +288,8 @@ RULES = (
     Rule("add|append|adding|with ~ {x:quoted} ~ suffix|appended|filename|filenames|name|names / suffix ~ {x:quoted} / {x:quoted} ~ suffix / prefix ~ {x:quoted} / {x:quoted} prefix / {x:quoted} ~ end of ~ filename|filenames|name|names", _suffix, 3),
     Rule("same_name|original filename|names|name / keep|same|original|keeping|preserve ~ name|filename|names|filenames|base / named ~ after|same|accordingly|sequentially / sequential|sequentially|numbered|numbering ~ names|number|filenames|file? / with ~ number|numbers|sequential", lambda m: SameName(), 0),
     Rule("to|in|into|inside|under|called|named ~ folder|subfolder|called|named ~ {q:quoted} / folder|subfolder called|named {q:quoted} / {q:quoted} folder|subfolder", _folder, 2),
+    Rule("folder|subfolder called|named {q:name} / save|put|export|output|write|store|place|move|copy|drop ~ in|into|to|inside|under ~ folder|subfolder {q:name} / to|in|into|inside|under {q:name} /", _folder, 2),
+    Rule("to|in|into|inside|under ~ new|another|different|separate|other|own|output folder|subfolder|location", lambda m: OutputFolder("output"), 2),
     # delivery
     Rule("hls / m3u8 / http live streaming", lambda m: Segments("hls", _segment_seconds(m)) if not _from(m) else None, 4),
     Rule("dash ~ stream|manifest|segment|format|streaming|mpeg? / mpd ~ manifest|file? / mpeg-dash", lambda m: Segments("dash", _segment_seconds(m)) if not _from(m) else None, 2),

@@ -135,6 +135,8 @@ def _extract_subs(m: Match) -> ExtractSubtitles | None:
     select = next((s for s in selects if s.kind == "subtitle"), None)
     if selects and select is None:
         return None
+    if _lemmas(m) & {"external", "internal"} and not any(t.text.lower() == "embedded" for t in m.tokens):
+        return None  # a file of subtitles goes in
     if "everything" in _lemmas(m):  # "everything: the picture, all audio, all subtitles"
         return None
     if _lemmas(m) & {"convert", "turn", "change"} and any(
@@ -158,6 +160,14 @@ def _metadata(key: str = "") -> Callable[[Match], Any]:
         return tuple(out) or None
 
     return build
+
+
+def _all_of_a_kind(m: Match) -> ExtractAudio | ExtractSubtitles | None:
+    """ "extract all audio streams": those of one kind, each to a file."""
+    kinds = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]} & {"audio", "subtitle", "video"}
+    if kinds == {"audio"}:
+        return ExtractAudio(None, True)
+    return ExtractSubtitles(None, True) if kinds == {"subtitle"} else None
 
 
 def _untold(m: Match) -> Metadata | None:
@@ -214,7 +224,7 @@ RULES = (
     Rule("copy|keep|preserve ~ all ~ stream|track ~ except ~ {k:streams} / everything|all stream|track? except|without {k:streams}", lambda m: DropStreams(m.slots["k"]), 4),
     Rule("keep|only|just|retain|select|choose|pick|copy|include|map|use|want|leave|preserve|with ~ {s:streams} ~ only? / with only {s:streams}", lambda m: _keep_streams(m) if any(s.index is not None or s.language or s.default or s.best or s.channels or s.title for s in m.slots["s"]) or ({m.tokens[i].lemma for i in m.used} | ({m.tokens[m.used[0] - 1].lemma} if m.used[0] else set())) & {"only", "just"} or m.slots["s"][0].kind == "subtitle" else None, 1),
     Rule("keep|copy|preserve|include|retain|map|with|maintain|all ~ all|every|both ~ audio|subtitle|stream|track|video|streams ~ track|stream|languages? / all audio|subtitle ~ track|stream / all ~ stream|track|streams|tracks / keep|copy|preserve|remux|transfer|include ~ everything / everything|all preserved|kept|intact / including ~ subtitle|chapter|attachment|metadata / multiple ~ audio|subtitle ~ track|stream / keep|preserve ~ chapter|attachment|font", lambda m: KeepStreams((Select("all"),)), 0),
-    Rule("extract|demux|separate|split|export|save|dump ~ all|every|each ~ stream|track ~ file|separate|individual|separately|into? / demux ~ video|audio|into|file / separate|split ~ video and|& audio ~ file|stream|into?", lambda m: ExtractStreams((Select("all"),), each=True) if _lemmas(m) & {"demux", "separate", "each", "individual", "separately", "stream", "track", "split"} and not _lemmas(m) & {"chapter"} else None, 2),
+    Rule("extract|demux|separate|split|export|save|dump ~ all|every|each ~ stream|track ~ file|separate|individual|separately|into? / demux ~ video|audio|into|file / separate|split ~ video and|& audio ~ file|stream|into?", lambda m: _all_of_a_kind(m) or ExtractStreams((Select("all"),), each=True) if _lemmas(m) & {"demux", "separate", "each", "individual", "separately", "stream", "track", "split"} and not _lemmas(m) & {"chapter"} else None, 2),
     Rule("extract|get|save|export|dump ~ video ~ stream|track|only / video stream|track ~ only / only ~ video stream|track", lambda m: KeepStreams((Select("video"),)), 1),
     Rule("each|every audio|sound track|stream ~ into|to|as|in ~ file|own|separate|individual", lambda m: ExtractAudio(None, True), 4),
     Rule("%remove ~ non|other|foreign {s:streams}", _others, 5),
