@@ -212,3 +212,11 @@ def test_interrupting_a_run_shows_what_was_done(world):
     assert "stopped after" in err
     assert "Traceback" not in err
     assert "all" in out
+
+
+def test_media_of_other_words_are_other_media(world):
+    """Sizes the other way round are not the same file in the cache."""
+    wide = judged(world, "ffmpeg -i film.mp4 -c copy a.mp4", {"out": {"size": [96, 64]}}, media={"film.mp4": "96x64 dur=1"})
+    tall = judged(world, "ffmpeg -i film.mp4 -c copy a.mp4", {"out": {"size": [64, 96]}}, media={"film.mp4": "64x96 dur=1"})
+    assert wide["pass"], wide
+    assert tall["pass"], tall

@@ -160,7 +160,7 @@ class Maker:
             spec = parse(name, words)
         except ValueError as problem:
             raise NotMadeError(f"{words!r} does not say what {name} shall be: {problem}") from None
-        key = hashlib.sha256(repr((7, sorted(map(str, spec)), sorted(spec.flags))).encode()).hexdigest()[:20]
+        key = hashlib.sha256(repr((8, spec._replace(flags=frozenset()), sorted(spec.flags))).encode()).hexdigest()[:20]
         path = os.path.join(self.cache, f"{key}.{spec.ext or 'bin'}")
         if not os.path.exists(path):
             os.makedirs(self.cache, exist_ok=True)

@@ -174,6 +174,8 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
         else:
             paths.append(mention.path)
     paths = list(dict.fromkeys(paths))
+    if any("%" in p for p in paths):  # "a PNG (image.png) sequence like frame_%03d.png": the first is no file
+        paths = [p for p in paths if "%" in p or work.exists(p) or kind_of(p) != "image"]
     if work.has(e.ChromaKey) and sorted(kind_of(p) for p in paths) in (["image", "video"], ["video", "video"]):
         work.edits = [x for x in work.edits if not isinstance(x, e.Overlay)]  # keyed over it is what "over" says
         if kind_of(paths[0]) == "video" and kind_of(paths[1]) == "video":

@@ -173,7 +173,7 @@ def _match(
                 rest = _match(elements, at + 1, tokens, following, phrases, 0)
                 if rest is not None:
                     return [*range(here, following), *rest[0]], {**rest[1], element.name: value}, rest[2] + skipped
-        if skipped >= gap or token.text in _STOPS or token.lemma in _ACTS:
+        if skipped >= gap or token.text in _STOPS or (token.lemma in _ACTS and not token.text.endswith("ed")):
             break
         skipped += 1
         here += 1

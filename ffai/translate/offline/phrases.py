@@ -457,7 +457,16 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         more = _stream(tokens, j)
         if more is None or more[1] < len(tokens) and tokens[more[1]].lemma in ("to", "into", "at", "is", "with"):
             break
-        selects.append(more[0])
+        other = more[0]
+        if (
+            selects[-1].language
+            and not other.language
+            and other.index is None
+            and other.kind != selects[-1].kind
+            and tokens[j].lemma != "all"
+        ):
+            other = other._replace(language=selects[-1].language)  # "the English track and subtitles"
+        selects.append(other)
         i = more[1]
     return tuple(selects), i
 

@@ -39,6 +39,8 @@ def versions(understanding: Understanding) -> tuple[Version, ...]:
     if any(isinstance(x, _ONE_RESULT) or (isinstance(x, (e.ExtractAudio, e.ExtractSubtitles)) and x.every) for x in u.edits):
         return ()
     scales = [x for x in u.edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in u.places]
+    if len({(bool(x.width), bool(x.height), bool(x.short_side)) for x in scales}) > 1:
+        scales = []  # "1280 wide and 720 high" is one
     scales = scales if _list_of([u.places[x] for x in scales], u.tokens) else []
     containers = [x for x in u.edits if isinstance(x, e.Container) and x in u.places]
     if len(containers) == 1 and any(isinstance(x, e.ExtractAudio) for x in u.edits):  # "the audio as mp3 and wav"

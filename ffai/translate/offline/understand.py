@@ -114,11 +114,20 @@ def _settled(edits: list[Any], tokens: list[Token]) -> None:
         x for x in edits
         if not (isinstance(x, e.Scale) and x.short_side and any(min(n.width or 0, n.height or 0) == x.short_side for n in named))
     ]  # fmt: skip
+    wide = [x for x in edits if isinstance(x, e.Scale) and x.width and not x.height]
+    high = [x for x in edits if isinstance(x, e.Scale) and x.height and not x.width]
+    if len(wide) == len(high) == 1:  # "1280 wide and 720 high" is one size
+        fill = {t.lemma for t in tokens} & {"crop", "fill", "overflow"}
+        edits[edits.index(wide[0])] = wide[0]._replace(height=high[0].height, mode=wide[0].mode or ("fill" if fill else ""))
+        edits.remove(high[0])
     exact = [
         x for x in edits if isinstance(x, e.Scale) and not x.only_smaller and (x.width or x.height or x.factor or x.short_side)
     ]
     if exact:  # "a lower-resolution version at 360p": the number says how much lower
         edits[:] = [x for x in edits if not (isinstance(x, e.Scale) and x.only_smaller and x.short_side)]
+    if any(isinstance(x, e.Copy) and x.kind == "audio" for x in edits) and not any(isinstance(x, e.RemoveAudio) for x in edits):
+        # "convert just the video, keep the sound": the picture is what is worked on, not what is left
+        edits[:] = [x for x in edits if not (isinstance(x, e.KeepStreams) and x.selects == (e.Select("video"),))]
     if any(isinstance(x, e.AddSilence) for x in edits):  # "it is silent and needs a silent track": what is, and what is to come
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(isinstance(x, e.Copy) and x.kind == "audio" for x in edits):  # the rate is that of what is encoded
@@ -413,6 +422,9 @@ def _free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: d
                 source_video = source_video or _CODEC_OF.get(word, word)
             continue
         after = tokens[i + 1].lemma if i + 1 < len(tokens) else ""
+        if is_audio and not wanted and i in used and any(isinstance(x, e.AudioCodec) for x in edits):
+            source_audio = source_audio or _CODEC_OF.get(word, word)
+            continue  # "from AC3 to AAC": what it has now
         if is_audio and (not is_format or picture_stays or silence_added or _is_codec_here(tokens, i)):
             if wanted and not (after in ("audio", "sound", "track") and _described(tokens, i)):
                 codecs.append(e.AudioCodec(word))
@@ -448,6 +460,8 @@ def _is_codec_here(tokens: list[Token], i: int) -> bool:
     lemmas = [t.lemma for t in tokens]
     near = set(lemmas[max(0, i - 3) : i + 3])
     after = lemmas[i + 1 : i + 3]
+    if after and FORMATS.get(after[0]) in ("audio", "video") and after[0] != lemmas[i]:
+        return True  # "a 64k opus .ogg file"
     if after[:1] in (["audio"], ["codec"], ["sound"], ["encoder"], ["encoding"], ["bitrate"]) or after[:2] == ["audio", "track"]:
         return not (after[:1] == ["audio"] and lemmas[i + 2 : i + 3] == ["file"])
     if lemmas[max(0, i - 1) : i] in (["audio"], ["codec"]) or lemmas[max(0, i - 2) : i] in (
@@ -475,7 +489,7 @@ def _before(tokens: list[Token], i: int) -> list[str]:
     """The words before a token, nearest first, without determiners, adjectives and things it is listed with."""
     out: list[str] = []
     skip = frozenset(
-        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual looping playable web-compatible external universally supported : =".split()
+        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
     )
     j = i - 1
     while j >= 0 and len(out) < 4:

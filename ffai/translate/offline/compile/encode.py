@@ -459,7 +459,10 @@ def _audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.
     keep = bool(source) and coding.holds(ext, "audio", source) and (same or not said)
     audio_only = not job.has_video
     # MP3 in MP4 is allowed, and not played by half of the players: beside a picture that is encoded anyway it costs nothing to mend
-    awkward = source == "mp3" and ext in ("mp4", "m4v") and job.has_video and job.coding[:2] != ["-c:v", "copy"]
+    unplayable = (
+        work.has(e.Purpose) and ext in ("mp4", "m4v", "mov") and source in ("ac3", "eac3", "dts", "mp2", "alac") and job.has_video
+    )
+    awkward = unplayable or source == "mp3" and ext in ("mp4", "m4v") and job.has_video and job.coding[:2] != ["-c:v", "copy"]
     if (
         plain
         and keep

@@ -112,6 +112,11 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
         return "mp3"
     if work.has(e.Shrink, e.FileSize) and has_video and own not in ("mp4", "mkv", "mov", "webm", "m4v"):
         return "mp4"
+    if audio is not None and has_video and own in coding.HOLDS:
+        wanted = coding.AUDIO.get(coding.ALIASES.get(audio.codec, audio.codec), ("",))[0]
+        if wanted and not coding.holds(own, "audio", wanted):
+            work.note(f"{own} cannot hold {wanted} sound: the result is an MKV")
+            return "mkv"
     return own if own in coding.HOLDS else "mp4" if has_video else "mp3"
 
 

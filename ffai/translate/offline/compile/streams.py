@@ -127,7 +127,10 @@ def _drop(job: Job, work: Work, media: Media | None, drops: list[e.Select], ext:
         if media is not None and not media.of_kind("subtitle"):
             maps = [m for m in maps if m != "0:s?"]
     if ext in coding.HOLDS and not coding.HOLDS[ext][2]:
-        maps = [m for m in maps if m != "0"] or ["0:v?", "0:a?"]
+        holds_video = bool(coding.HOLDS[ext][0])
+        maps = [*(["0:v?"] if holds_video else []), "0:a?", *(m for m in maps if m != "0" and (holds_video or ":v" not in m))]
+        maps = [m for m in maps if not (m.endswith("?") and f"-{m[:-1]}" in maps)]
+        maps = [m for m in maps if m not in ("-0:v", "-0:a", "-0:s") and not (m.startswith("-0:s") and "0:s?" not in maps)]
     job.maps = maps
     _ = work
 
@@ -208,6 +211,8 @@ def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
         work.note(f"{ext} holds no text subtitles; MKV does")
         ext = "mkv"
     existing = len(media.of_kind("subtitle")) if media else 0
+    if any(s == e.Select("subtitle") for d in work.all(e.DropStreams) for s in d.selects):
+        existing = 0  # the new ones take their place
     job.maps = ["0:v", "0:a?", *(["0:s"] if existing else [])]
     codec = {"mkv": "copy", "webm": "webvtt"}.get(ext, "mov_text")
     shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)

@@ -72,6 +72,8 @@ def _frame_at(m: Match) -> Frames | None:
 def _batch(m: Match) -> Batch | None:
     lemmas = _lemmas(m)
     lead, then = m.tokens[m.used[0]], m.tokens[m.used[0] + 1 : m.used[0] + 3]
+    if lead.lemma == "set" and not (then and then[0].lemma == "of"):
+        return None
     if then and (
         (lead.lemma in ("every", "each") and then[0].kind in ("time", "frames", "number"))  # "every 5 seconds"
         or (lead.kind == "number" and {t.lemma for t in then} & {"channel", "bit", "pass", "stereo"})  # "2-channel wav"
@@ -101,6 +103,22 @@ def _batch(m: Match) -> Batch | None:
         elif w in ("image", "picture", "photo"):
             kind = kind or "image"
     return Batch(fmt, kind, recursive)
+
+
+def _plural(m: Match) -> Batch | None:
+    """ "convert mov files to mp4": all that are here."""
+    noun = m.tokens[m.used[-1]].text.lower()
+    before = m.tokens[m.used[0] - 1] if m.used[0] else None
+    if (
+        not noun.endswith("s")
+        or before is None
+        or before.kind == "number"
+        or before.lemma in ("to", "into", "as", "and", "two", "three", "both", "single", "separate")
+    ):
+        return None
+    if any(t.kind == "file" for t in m.tokens):
+        return None
+    return Batch(m.slots["x"], "", False)
 
 
 def _question(what: str) -> Callable[[Match], Any]:
@@ -289,6 +307,8 @@ RULES = (
     Rule("same_name|original filename|names|name / keep|same|original|keeping|preserve ~ name|filename|names|filenames|base / named ~ after|same|accordingly|sequentially / sequential|sequentially|numbered|numbering ~ names|number|filenames|file? / with ~ number|numbers|sequential", lambda m: SameName(), 0),
     Rule("to|in|into|inside|under|called|named ~ folder|subfolder|called|named ~ {q:quoted} / folder|subfolder called|named {q:quoted} / {q:quoted} folder|subfolder", _folder, 2),
     Rule("folder|subfolder called|named {q:name} / save|put|export|output|write|store|place|move|copy|drop ~ in|into|to|inside|under ~ folder|subfolder {q:name} / to|in|into|inside|under {q:name} /", _folder, 2),
+    Rule("collection|set|bunch|pile|lot|series ~ of ~ {x:format} ~ file|video|clip|song|recording|image?", _batch, 1),
+    Rule("{x:format} file|video|clip|song|recording|image|picture|photo|movie", _plural, -2),
     Rule("to|in|into|inside|under ~ new|another|different|separate|other|own|output folder|subfolder|location", lambda m: OutputFolder("output"), 2),
     # delivery
     Rule("hls / m3u8 / http live streaming", lambda m: Segments("hls", _segment_seconds(m)) if not _from(m) else None, 4),

@@ -134,6 +134,8 @@ def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
 
 def _extract(m: Match) -> ExtractAudio | None:
     everything = {t.lemma for t in m.tokens}
+    if m.tokens[m.used[0]].lemma in ("convert", "turn") and {FORMATS.get(t.lemma) for t in m.tokens[m.used[-1] :]} & {"video"}:
+        return None  # "convert an MKV with several audio tracks to MP4"
     if "everything" in everything:
         return None
     if m.used[0] > 0 and m.tokens[m.used[0] - 1].lemma in ("without", "not", "no"):
@@ -370,6 +372,10 @@ def _remove_audio(m: Match) -> RemoveAudio | None:
     ):
         return None
     everything = [t.lemma for t in m.tokens]
+    if m.tokens[m.used[0]].lemma in ("without", "not") and set(everything[m.used[0] : m.used[-1]]) & {
+        "affect", "touch", "change", "alter", "modify", "reencode", "lose", "affecting", "damage", "hurt", "disturb", "impact",
+    }:  # fmt: skip
+        return None
     window = everything[m.used[0] : m.used[-1] + 6]
     if (
         "subtitle" in everything[m.used[0] : m.used[-1] + 1]

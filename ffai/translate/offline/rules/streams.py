@@ -170,6 +170,20 @@ def _all_of_a_kind(m: Match) -> ExtractAudio | ExtractSubtitles | None:
     return ExtractSubtitles(None, True) if kinds == {"subtitle"} else None
 
 
+def _other_subtitles(m: Match) -> tuple[DropStreams, AddSubtitles] | None:
+    if not m.slots["f"].path.lower().endswith(_SUB_EXT):
+        return None
+    return DropStreams((Select("subtitle"),)), AddSubtitles(m.slots["f"].path, _language(m))
+
+
+def _only_language(m: Match) -> KeepStreams | None:
+    """ "it has several audio tracks, keep only French": of the kind that was spoken of."""
+    lemmas = _lemmas(m)
+    if not lemmas & {"only", "just"} or not lemmas & {"track", "stream", "audio", "dub", "language"}:
+        return None
+    return KeepStreams((Select("subtitle" if "subtitle" in lemmas and "audio" not in lemmas else "audio", None, m.slots["l"]),))
+
+
 def _untold(m: Match) -> Metadata | None:
     """A tag whose value was not said: a word stands in that the user can put right before it runs."""
     key = next(t.lemma for t in (m.tokens[i] for i in m.used) if t.lemma in ("title", "artist", "album", "comment", "genre"))
@@ -222,7 +236,7 @@ RULES = (
     Rule("remove|delete|drop|strip|discard|exclude|omit|ditch|kill|eliminate|erase|dump|skip|clear|disable ~ {s:streams} / without|no|minus|except|not {s:streams}", _drop, 1),
     Rule("%remove ~ {s:streams} except ~ {k:streams} / %remove ~ {s:streams} except ~ {o:ordinal} ~ one? / copy|keep|preserve|include|map|remux|extract ~ {s:streams} except ~ {k:streams} / copy|keep|preserve|include|remux ~ everything|all|stream|track ~ except ~ {k:streams}", lambda m: DropStreams(m.slots["k"]) if "s" not in m.slots else _except(m) if m.slots["s"][0].kind != "any" or m.slots["s"][0].index is None else None, 4),
     Rule("copy|keep|preserve ~ all ~ stream|track ~ except ~ {k:streams} / everything|all stream|track? except|without {k:streams}", lambda m: DropStreams(m.slots["k"]), 4),
-    Rule("keep|only|just|retain|select|choose|pick|copy|include|map|use|want|leave|preserve|with ~ {s:streams} ~ only? / with only {s:streams}", lambda m: _keep_streams(m) if any(s.index is not None or s.language or s.default or s.best or s.channels or s.title for s in m.slots["s"]) or ({m.tokens[i].lemma for i in m.used} | ({m.tokens[m.used[0] - 1].lemma} if m.used[0] else set())) & {"only", "just"} or m.slots["s"][0].kind == "subtitle" else None, 1),
+    Rule("keep|only|just|retain|select|choose|pick|copy|include|map|use|want|leave|preserve|with ~ {s:streams} only? / with only {s:streams}", lambda m: _keep_streams(m) if any(s.index is not None or s.language or s.default or s.best or s.channels or s.title for s in m.slots["s"]) or ({m.tokens[i].lemma for i in m.used} | ({m.tokens[m.used[0] - 1].lemma} if m.used[0] else set())) & {"only", "just"} or m.slots["s"][0].kind == "subtitle" else None, 1),
     Rule("keep|copy|preserve|include|retain|map|with|maintain|all ~ all|every|both ~ audio|subtitle|stream|track|video|streams ~ track|stream|languages? / all audio|subtitle ~ track|stream / all ~ stream|track|streams|tracks / keep|copy|preserve|remux|transfer|include ~ everything / everything|all preserved|kept|intact / including ~ subtitle|chapter|attachment|metadata / multiple ~ audio|subtitle ~ track|stream / keep|preserve ~ chapter|attachment|font", lambda m: KeepStreams((Select("all"),)), 0),
     Rule("extract|demux|separate|split|export|save|dump ~ all|every|each ~ stream|track ~ file|separate|individual|separately|into? / demux ~ video|audio|into|file / separate|split ~ video and|& audio ~ file|stream|into?", lambda m: _all_of_a_kind(m) or ExtractStreams((Select("all"),), each=True) if _lemmas(m) & {"demux", "separate", "each", "individual", "separately", "stream", "track", "split"} and not _lemmas(m) & {"chapter"} else None, 2),
     Rule("extract|get|save|export|dump ~ video ~ stream|track|only / video stream|track ~ only / only ~ video stream|track", lambda m: KeepStreams((Select("video"),)), 1),
@@ -233,7 +247,7 @@ RULES = (
     # flags and languages
     Rule("%remove|clear|unset|turn_off|disable|reset ~ forced|default flag|disposition|marker|mark|status? ~ from|on|of|for? ~ {s:streams} / not ~ forced|default ~ {s:streams} / {s:streams} ~ not|no forced|default", _unset, 5),
     Rule("set|make|mark|flag|use ~ {s:streams} ~ as|to|is|the|by ~ default|forced|main|primary / default ~ {s:streams} ~ to / with ~ {s:streams} ~ as|is|set|marked ~ default|forced", _default, 3),
-    Rule("set|change|tag|mark|label ~ language ~ of|for ~ {s:streams} ~ to|as|is ~ {l:language} / set|tag|mark|label|flag ~ {s:streams} ~ language|as|to|with ~ {l:language} / {s:streams} ~ language ~ to|as {l:language} / language ~ to|as|tag|flag|set ~ {l:language}", lambda m: _set_language(m) if not _lemmas(m) & {"srt", "embed"} and not any(t.kind == "file" and t.value.path.lower().endswith(_SUB_EXT) for t in m.tokens) else (), 2),
+    Rule("set|change|tag|mark|label ~ language ~ of|for ~ {s:streams} ~ to|as|is ~ {l:language} / set|tag|mark|label|flag ~ {s:streams} ~ language|as|to|with ~ {l:language} / {s:streams} ~ language ~ to|as {l:language} / language tag|flag|code|to|as ~ {l:language} / set|change|tag|mark|label ~ language {l:language}", lambda m: _set_language(m) if not _lemmas(m) & {"srt", "embed"} and not any(t.kind == "file" and t.value.path.lower().endswith(_SUB_EXT) for t in m.tokens) else (), 2),
     Rule("set|with|and|appropriate|correct|proper ~ language ~ flag|tag|code|metadata|appropriately|set|properly|label / language ~ flag|tag|code|metadata / label ~ language", lambda m: () if _language(m) else None, 0),
     # subtitles
     Rule("burn|hardcode|hard|permanently ~ {f:file} ~ into|onto|in|on|to|subtitle / {f:file} ~ burn|hardcode|hard|burned / burn|hardcode {f:file} / hardcode ~ subtitle ~ {f:file} / burn ~ subtitle ~ {f:file}", _burn, 3),
@@ -258,7 +272,9 @@ RULES = (
     Rule("%remove|strip ~ chapter ~ marker|markers|information|data?", lambda m: StripChapters(), 2),
     Rule("%add|embed|attach|set|insert|put|use|include ~ {f:file} ~ as|to|into|for ~ cover|artwork|thumbnail|poster|album / cover ~ {f:file} / {f:file} ~ as|is ~ cover|thumbnail|poster|artwork / %add|embed|attach|set|insert|include|use ~ cover ~ to|into|image|from|in / cover ~ to|into ~ mp3|m4a|mp4|mkv|flac", _cover, 3),
     Rule("extract|get|save|export|pull|dump ~ cover|artwork ~ from|as|to|image?", lambda m: ExtractCover(), 3),
-    Rule("%remove ~ cover|artwork", lambda m: DropStreams((Select("video"),)), 2),
+    Rule("%remove ~ cover|artwork", lambda m: DropStreams((Select("video"),)), 5),
+    Rule("replace|swap|substitute|exchange ~ subtitle ~ with|by|for {f:file} / use {f:file} ~ instead_of ~ subtitle", _other_subtitles, 5),
+    Rule("only|just|keep ~ {l:language} ~ and|as|version|one|dub|please?", _only_language, 0),
     Rule("convert|keep|copy ~ subtitle ~ too|as_is|track|stream|intact?", lambda m: KeepStreams((Select("all"),)) if m.tokens[m.used[0]].lemma in ("keep", "copy") else None, -1),
 )  # fmt: skip
 _ = Copy

@@ -128,6 +128,12 @@ def _by_percent(m: Match) -> float | None:
     return p
 
 
+def _by_that_percent(m: Match) -> float | None:
+    """ "slow down 20 %": by it."""
+    share = m.slots["p"] / 100
+    return 1 + share if m.tokens[m.used[0]].lemma == "speed_up" else 1 - share if share < 1 else None
+
+
 def _fast(m: Match) -> float:
     f = m.slots.get("f")
     return f if f is not None and f != 1 else 2.0
@@ -215,6 +221,7 @@ RULES = (
     Rule("slow|slow_down|slow_motion|slowed ~ by|at|to|down|is {f:factor} ~ speed|slow|rate|normal? / {f:factor} slow|slow_motion|slower / half_speed / at half_speed / {f:factor} as? slow / half ~ speed", _speed(_slow), 2),
     Rule("double_speed / twice|double as? fast / play ~ twice as? fast", _speed(lambda m: 2.0), 2),
     Rule("twice|double|half as? slow / slow ~ twice / slow ~ to|by half", _speed(lambda m: 0.5), 2),
+    Rule("speed_up|slow_down|slow {p:percent}", _speed(_by_that_percent), 3),
     Rule("speed|playback|tempo|faster|fast|speed_up|slow|slow_down|increase|decrease ~ speed|playback|tempo? ~ by|to|at {p:percent} ~ speed|fast|slow? / {p:percent} ~ speed|fast|slow|original|normal ~ speed? / {p:percent} fast|slow|speed", _speed(_by_percent), 2),
     Rule("{x:time} slow_motion / slow_motion ~ effect|version|video|clip|replay? / slow_down|slow ~ video|it|clip|footage|motion|audio? / play slow", _speed(lambda m: 0.5), -1),
     Rule("speed_up ~ video|it|clip|audio|footage|playback? / fast_motion / fast|faster play|playback / play fast / hyperlapse / timelapse ~ effect|from|of|video", _speed(lambda m: 8.0 if m.tokens[m.used[0]].lemma in ("timelapse", "hyperlapse") else 2.0), -1),
@@ -316,15 +323,25 @@ def _free_range(m: Match) -> bool:
     return first.end != END and (first.start > 0 or "from" in words or "first" in words) or first.is_tail
 
 
+_ADJECTIVES = frozenset("a an the this that specific certain particular one short small single".split())
+
+
 def _splits(m: Match) -> bool:
     words = {t.lemma for t in m.tokens}
     verbs = {"split", "divide", "segment", "chop", "slice", "break", "chunk", "cut", "separate", "part", "piece"}
     if any(
-        m.tokens[i].kind == "time" and i and m.tokens[i - 1].lemma in ("from", "between", "start")
-        for i in range(m.used[0], len(m.tokens))
+        m.tokens[i].kind == "time" and i and m.tokens[i - 1].lemma in ("from", "between", "start") for i in range(len(m.tokens))
     ):
         return False
     lead = m.tokens[m.used[0]].lemma
+    nouns = {"segment", "part", "piece", "chunk"}
+    said = [
+        t.lemma
+        for k, t in enumerate(m.tokens)
+        if t.lemma in verbs and not (t.lemma in nouns and k and m.tokens[k - 1].lemma in _ADJECTIVES)
+    ]
+    if not said:
+        return False  # "a specific segment": a noun
     if lead in ("export", "cut", "slice", "chop") and not (
         {t.lemma for t in m.tokens[m.used[-1] - 1 : m.used[-1] + 3]}
         & {"part", "piece", "segment", "chunk", "clip", "file", "section"}
