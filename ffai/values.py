@@ -129,6 +129,7 @@ class Context(NamedTuple):
     capabilities: Callable[[], "object"]  # the installed ffmpeg's tables: ffai.tools.capabilities.Capabilities
     output: str | None = None  # -o
     output_dir: str | None = None  # --output-dir
+    prefetch: Callable[[str], None] = lambda _path: None  # begins to look into a file that will be asked about
 
 
 class Proposal(NamedTuple):

@@ -53,7 +53,4 @@ COMMANDS = {
     "shell": Named("ffai_shell.commands:shell", "Ctrl-G in zsh, bash and fish.", "This installation"),
     "widget": Named("ffai_shell.commands:widget", "The helper behind Ctrl-G.", ""),
     "eval": Named("ffai_evals.commands:evaluate", "Run, judge and compare.", "The AI project around it"),
-    "data": Named("ffai_evals.commands:data", "Make verified requests and commands.", "The AI project around it"),
-    "finetune": Named("ffai_evals.commands:finetune", "Export pairs and train on them.", "The AI project around it"),
-    "project": Named("ffai_evals.commands:project", "Make or check an eval project folder.", "The AI project around it"),
 }

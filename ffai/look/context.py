@@ -54,6 +54,7 @@ def look(
         folder=listing.entries,
         tools=tools,
         probe=prober.get,
+        prefetch=prober.prefetch,
         capabilities=_capabilities(tools, env),
         output=output,
         output_dir=output_dir,

@@ -91,13 +91,20 @@ def _scale(given: Given, flow: Flow, _inputs: Sequence[Flow]) -> Flow:
         factor = pick(width / flow.width, height / flow.height)
         return flow._replace(width=flow.width * factor, height=flow.height * factor)
     if flow.width and flow.height:
-        width = height * flow.width / flow.height if width < 0 else width or flow.width
-        height = width * flow.height / flow.width if height < 0 else height or flow.height
+        wide, high = width, height
+        width = _multiple(high * flow.width / flow.height, wide) if wide < 0 else wide or flow.width
+        height = _multiple(width * flow.height / flow.width, high) if high < 0 else high or flow.height
     return (
         flow._replace(width=max(width, 1), height=max(height, 1))
         if width > 0 and height > 0
         else flow._replace(width=None, height=None)
     )
+
+
+def _multiple(side: float, said: float) -> float:
+    """A side that follows from the other one, as a multiple of n where -n was said. Source: the options w and h of filter scale."""
+    n = max(1, round(-said))
+    return max(n, int(side / n + 0.5) * n)
 
 
 def _resized(given: Given, flow: Flow, _inputs: Sequence[Flow]) -> Flow:

@@ -166,6 +166,8 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
     paths = list(context.given)
     for mention in mentions:
         if mention.is_pattern and "%" not in mention.path:
+            if mention.path.endswith("/") and not mention.matches:
+                work.empty_folder = mention.path
             paths += list(mention.matches) or [mention.path]
             if len(mention.matches) != 1 and not work.has(e.Concat, e.Slideshow, e.Stack):
                 work.batch = list(mention.matches)

@@ -15,6 +15,8 @@ Argv = tuple[str, ...]
 
 def compile_edits(work: Work) -> list[Argv]:
     """The commands for the edits of `work`, in order. Raises CannotCompile when something has to be asked first."""
+    if work.empty_folder:
+        raise CannotCompile(f"There are no media files in the folder {work.empty_folder} Which files are meant?")
     if work.has(e.TestSource) and not work.inputs:
         return shapes.test_source(work)
     if work.get(e.Batch) is not None and not _takes_many(work):
@@ -228,7 +230,12 @@ def _batch(work: Work) -> list[Argv]:
     commands: list[Argv] = []
     output, edits = work.output, list(work.edits)
     failed: list[str] = []
-    for path in files:
+    for number, path in enumerate(files):
+        for following in files[number + 1 : number + 9]:
+            work.context.prefetch(following)
+        if work.exists(path) and work.media(path) is None:
+            failed.append(f"{path}: it cannot be read as media")
+            continue
         work.edits = list(edits)
         work.inputs = [path]
         work.output = None if output is None or "%" not in output else output

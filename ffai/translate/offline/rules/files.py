@@ -242,6 +242,11 @@ def _slideshow(m: Match) -> Slideshow | None:
     return Slideshow(seconds, fps)
 
 
+def _run_of_pictures(m: Match) -> Slideshow | None:
+    both = (m.slots["f"].path, m.slots["g"].path)
+    return _slideshow(m) if all(FORMATS.get(path.rsplit(".", 1)[-1].lower()) == "image" for path in both) else None
+
+
 def _suffix(m: Match) -> Suffix | None:
     token = m.slots.get("x")
     text = str(token) if token is not None else ""
@@ -292,6 +297,7 @@ RULES = (
     Rule("image_sequence|png_sequence|jpg_sequence ~ to|into|video|as|{f:file} / image|picture|photo|png|jpg|frame ~ to|into ~ video|movie|mp4|clip|timelapse|slideshow|mov|webm|animation|film / video|movie|timelapse|mp4|slideshow|film|clip ~ from|of|out ~ image|picture|photo|png|jpg|frame|image_sequence|png_sequence|series|sequence ~ image|picture|file|sequence? / timelapse ~ from|of ~ image|picture|photo|jpg|png|folder|sequence / sequence ~ image|png|jpg ~ video / combine|merge|stitch|assemble|join ~ image|picture|photo|png|jpg|frame ~ into|to|video", lambda m: _slideshow(m) if not _lemmas(m) & {"extract", "screenshot", "thumbnail"} or _lemmas(m) & {"slideshow"} else None, 2),
     Rule("still|static|single|one|cover ~ image|picture|photo ~ with|and|plus|over|to|into ~ audio|music|song|sound|mp3|video / image|picture|photo ~ and|with|to|over ~ audio|song|mp3|wav|music|track ~ into|to|as|video / audio|song|podcast|mp3|music|wav ~ with|to|into|over|and ~ still|static|single|cover|background ~ image|picture|photo|video? / {f:file} ~ and|with|plus|over {g:file} ~ video|youtube / turn|convert|make ~ image|picture|photo|png|jpg ~ into|to|video ~ {t:time} ~ video|long|clip / {t:time} video ~ from ~ image|picture|photo", lambda m: _still(m), 3),
     Rule("video|movie|film|timelapse|mp4|clip ~ from|of {f:file} / {f:file} ~ into|to ~ video|movie|film|timelapse", lambda m: _slideshow(m) if "%" in m.slots["f"].path and m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")) else None, 4),
+    Rule("video|movie|film|timelapse|mp4|clip|animation ~ from|of|with|using {f:file} to|through|until|- {g:file} / {f:file} to|through|until|- {g:file} ~ into|to|as|video ~ video|movie|film|timelapse|animation|mp4?", _run_of_pictures, 5),
     # several files
     Rule("append|add|attach {f:file} ~ after|behind {g:file}", lambda m: Concat(), 4),
     Rule("put|place|add|insert|show|play ~ {f:file} in? front|before|ahead of? {g:file} / {f:file} ~ followed by {g:file}", lambda m: Concat(), 4),
