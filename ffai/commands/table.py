@@ -52,5 +52,6 @@ COMMANDS = {
     "config": Named("ffai.commands.config:config", "Settings: show, set, unset.", "This installation"),
     "shell": Named("ffai_shell.commands:shell", "Ctrl-G in zsh, bash and fish.", "This installation"),
     "widget": Named("ffai_shell.commands:widget", "The helper behind Ctrl-G.", ""),
+    "project": Named("ffai_evals.project.commands:project", "Make or check an eval project folder.", "The AI project around it"),
     "eval": Named("ffai_evals.commands:evaluate", "Run, judge and compare.", "The AI project around it"),
 }
