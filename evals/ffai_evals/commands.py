@@ -13,7 +13,7 @@ import click
 from ffai.environment import Environment
 from ffai.errors import ExitStatus, FfaiError, UsageError
 from ffai_evals.judge.items import Item
-from ffai_evals.runner import Method, Sample
+from ffai_evals.runner import Method
 
 
 @click.group()
@@ -23,54 +23,110 @@ def evaluate() -> None:
 
 @evaluate.command("run")
 @click.argument("name", default="correctness")
-@click.option("--config", "model", default="offline", metavar="NAME", help="Who translates: offline, or a model's name.")
+@click.option(
+    "--config", "configs", multiple=True, metavar="NAME", help="Who translates: offline, or a model's name; again for more."
+)
 @click.option("--only", multiple=True, metavar="FAMILY|ID", help="These items alone.")
+@click.option("--repeat", type=click.IntRange(1, 1000), default=1, metavar="N", help="Every item so many times.")
+@click.option("--fresh", is_flag=True, help="Run everything, also what was run before with nothing changed since.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.option(
     "--fail-under", type=float, default=0.0, metavar="SHARE", help="Exit 1 when fewer than this share (0..1) are right."
 )
+@click.option("--fail-on-regression", is_flag=True, help="Exit 1 when an item is wrong that was right when it was last run.")
 @click.option("--keep", default="", metavar="DIR", help="Leave each item's folder there.")
 @click.pass_obj
-def run(env: Environment, /, name: str, model: str, only: tuple[str, ...], *, as_json: bool, fail_under: float, keep: str) -> int:
-    """Run an eval: the table by family, the misses first.
+def run(
+    env: Environment, /, name: str, configs: tuple[str, ...], only: tuple[str, ...], repeat: int, fail_under: float, keep: str,
+    *, fresh: bool, as_json: bool, fail_on_regression: bool,
+) -> int:  # fmt: skip
+    """Run an eval: the table by family, the misses first. What was run before and would come out the same is not run again.
 
     \b
     ffai eval run correctness
     ffai eval run items.jsonl --only combo
+    ffai eval run correctness --config offline --config gpt-4.1-mini --repeat 3
     """  # noqa: D301 - click wants the character itself
-    from ffai_evals.runner import run_all
+    from ffai_evals.matrix import fill
 
     items = _chosen(load(name), only)
-    samples: list[Sample] = []
-    running = run_all(items, Method(model, model), keep=keep)
-    stopped = False
-    try:
-        for sample in running:
-            samples.append(sample)
-            if env.stderr.isatty():
-                env.stderr.write(f"\r{len(samples)}/{len(items)}")
-                env.stderr.flush()
-    except KeyboardInterrupt:
-        stopped = True
-        running.close()
-    if env.stderr.isatty():
-        env.stderr.write("\r\033[K")
-    if stopped:
-        env.stderr.write(f"stopped after {len(samples)} of {len(items)} items\n")
-    right = sum(s.judgement.passed for s in samples)
+    found = fill(env, name, items, configs or ("offline",), repeat=repeat, fresh=fresh or bool(keep), keep=keep)
+    if found.stopped:
+        env.stderr.write(f"stopped after {len(found.lines)} of {found.planned} samples; run it again to go on\n")
+    for problem in found.problems:
+        env.stderr.write(f"ffai: {problem}\n      the table is whole; what was run could not be kept\n")
+    right = sum(line["pass"] for line in found.lines)
     if as_json:
         document = {
             "v": 1,
             "eval": name,
-            "config": model,
-            "n": len(samples),
+            "config": configs[0] if len(configs) == 1 else list(configs) or "offline",
+            "n": len(found.lines),
             "right": right,
-            "samples": [_document(s) for s in samples],
+            "cached": found.cached,
+            "regressions": found.regressions,
+            "samples": [{"id": line["item"], **line} for line in found.lines],
         }
         env.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     else:
-        env.stdout.write(_misses(samples, name) + _table(samples) + "\n")
-    return ExitStatus.INTERRUPTED if stopped else int(right < fail_under * len(samples))
+        for config in configs or ("offline",):
+            own = [line for line in found.lines if line["config"] == config]
+            env.stdout.write((f"\n{config}\n" if len(configs) > 1 else "") + _misses(own, name) + _table(own) + "\n")
+        if found.cached:
+            env.stdout.write(
+                f"{found.cached} of {len(found.lines)} were run before, with nothing changed since (--fresh runs them again)\n"
+            )
+        if found.regressions:
+            env.stdout.write("was right, is wrong: " + ", ".join(found.regressions[:20]) + "\n")
+    if found.stopped:
+        return ExitStatus.INTERRUPTED
+    return int(right < fail_under * len(found.lines) or (fail_on_regression and bool(found.regressions)))
+
+
+@evaluate.command("compare")
+@click.argument("a")
+@click.argument("b")
+@click.option("--eval", "name", default="correctness", metavar="NAME", help="The eval that both were run on.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def compare_two(env: Environment, /, a: str, b: str, name: str, *, as_json: bool) -> int:
+    """Compare two run configs, or two files that `ffai eval run --json` wrote, item by item.
+
+    \b
+    ffai eval compare offline gpt-4.1-mini
+    ffai eval compare before.json after.json
+    """  # noqa: D301
+    from ffai_evals.compare import as_document, as_text, compare
+
+    found = compare(_results(env, a, name), _results(env, b, name))
+    if as_json:
+        env.stdout.write(json.dumps(as_document(found, a, b), ensure_ascii=False) + "\n")
+    else:
+        env.stdout.write(as_text(found, a, b))
+    return 0
+
+
+def _results(env: Environment, said: str, name: str) -> dict[tuple[str, int], dict[str, Any]]:
+    """The last results of a run config, or those of a file. Raises UsageError where there are none."""
+    from ffai_evals.results import Store, latest, place
+
+    path = os.path.join(env.cwd, said)
+    if said.endswith((".json", ".jsonl")):
+        try:
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            lines = (
+                json.loads(text)["samples"] if said.endswith(".json") else [json.loads(x) for x in text.splitlines() if x.strip()]
+            )
+            return latest(lines)
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            raise UsageError(
+                f"{said} holds no results: {problem!r}"[:200], "ffai eval run … --json > FILE.json makes such a file"
+            ) from None
+    lines = Store(place(env, name, said)).read()
+    if not lines:
+        raise UsageError(f"{said} was not run on {name} yet", f"ffai eval run {name} --config {said}")
+    return latest(lines)
 
 
 @evaluate.command("show")
@@ -186,35 +242,27 @@ def _chosen(items: list[Item], only: Iterable[str]) -> list[Item]:
     return found
 
 
-def _document(sample: Sample) -> dict[str, Any]:
-    verdict = sample.judgement
-    return {
-        "id": sample.item.id, "family": sample.item.family, "pass": verdict.passed, "class": verdict.kind, "silent": sample.silent, "commands": sample.commands,
-        "scores": {f"{s.file} {s.name}".strip(): float(s.met) for s in verdict.scores}, "evidence": verdict.evidence, "confidence": sample.confidence, "seconds": round(sample.seconds, 3),
-    }  # fmt: skip
+def _misses(lines: list[dict[str, Any]], name: str) -> str:
+    told = []
+    for s in lines:
+        if not s["pass"]:
+            told += [f"✗ {s['item']}  {s['request']}", f"    {s['class']}: {s['evidence'] or s['question']}"[:300]]
+            told.append(f"    see it: ffai eval show {s['item']}" + ("" if name == "correctness" else f" --eval {name}"))
+    return "\n".join(told) + "\n\n" if told else ""
 
 
-def _misses(samples: list[Sample], name: str) -> str:
-    lines = []
-    for s in samples:
-        if not s.judgement.passed:
-            lines += [f"✗ {s.item.id}  {s.item.request}", f"    {s.judgement.kind}: {s.judgement.evidence or s.question}"[:300]]
-            lines.append(f"    see it: ffai eval show {s.item.id}" + ("" if name == "correctness" else f" --eval {name}"))
-    return "\n".join(lines) + "\n\n" if lines else ""
-
-
-def _table(samples: list[Sample]) -> str:
-    by: dict[str, list[Sample]] = defaultdict(list)
-    for s in samples:
-        by[s.item.family].append(s)
-    rows = [*by.items(), ("all", samples)]
-    lines = [f"{'family':<12} {'right':>9}   {'95 % interval':>15}   silently wrong"]
+def _table(lines: list[dict[str, Any]]) -> str:
+    by: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for s in lines:
+        by[s["family"]].append(s)
+    rows = [*by.items(), ("all", lines)]
+    told = [f"{'family':<12} {'right':>9}   {'95 % interval':>15}   silently wrong"]
     for family, found in rows:
-        n, right = len(found), sum(s.judgement.passed for s in found)
+        n, right = len(found), sum(s["pass"] for s in found)
         low, high = wilson(right, n)
-        lines.append(f"{family:<12} {right:>4}/{n:<4}   {low:>6.0%} – {high:<6.0%}   {sum(s.silent for s in found):>3}")
-    kinds = Counter(s.judgement.kind for s in samples)
-    return "\n".join(lines) + "\n" + ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+        told.append(f"{family:<12} {right:>4}/{n:<4}   {low:>6.0%} – {high:<6.0%}   {sum(s['silent'] for s in found):>3}")
+    kinds = Counter(s["class"] for s in lines)
+    return "\n".join(told) + "\n" + ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
 
 
 def wilson(right: int, n: int) -> tuple[float, float]:

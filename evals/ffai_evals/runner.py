@@ -1,12 +1,14 @@
 """Runs items: media made, a translator asked, its answer judged. In processes of their own, so that one item cannot hurt another."""
 
+import itertools
 import os
 import shutil
 import signal
 import tempfile
 import time
+import traceback
 from collections.abc import Generator, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from typing import Any, NamedTuple
 
 from ffai.environment import Environment, process_environment
@@ -35,10 +37,14 @@ class Sample(NamedTuple):
     confidence: float = 0.0
     words_unused: tuple[str, ...] = ()
     question: str = ""
+    answer: str = ""
     assumptions: tuple[str, ...] = ()
     warned: bool = False  # the check found that it would fail
     translated: float = 0.0  # seconds
     seconds: float = 0.0
+    repeat: int = 0
+    cost: float | None = None  # US dollars, where the provider tells
+    tokens: int | None = None
 
     @property
     def silent(self) -> bool:
@@ -52,10 +58,24 @@ class Sample(NamedTuple):
         )
 
 
-def run_all(items: Iterable[Item], method: Method, *, workers: int = 2, keep: str = "") -> Generator[Sample, None, None]:
-    """A sample for each item, in order, each as soon as it and those before it are done."""
+class Job(NamedTuple):
+    """A sample to be made."""
+
+    item: Item
+    method: Method
+    repeat: int = 0
+
+
+def run_all(jobs: Iterable[Job], *, workers: int = 2, keep: str = "") -> Generator[Sample, None, None]:
+    """A sample for each job, each as soon as it is done. What is under way is let end when the caller stops asking."""
+    waiting = iter(jobs)
     with ProcessPoolExecutor(workers, initializer=_leave_interrupts) as pool:
-        yield from pool.map(_one, ((item, method, keep) for item in items))
+        running = {pool.submit(_one, (job, keep)) for job in itertools.islice(waiting, 2 * workers)}
+        while running:
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            running |= {pool.submit(_one, (job, keep)) for job in itertools.islice(waiting, len(done))}
+            for future in done:
+                yield future.result()
 
 
 def _leave_interrupts() -> None:
@@ -63,9 +83,14 @@ def _leave_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _one(job: tuple[Item, Method, str]) -> Sample:
-    item, method, keep = job
-    return run_item(item, method, process_environment(), keep=keep)
+def _one(what: tuple[Job, str]) -> Sample:
+    job, keep = what
+    try:
+        return run_item(job.item, job.method, process_environment(), keep=keep)._replace(repeat=job.repeat)
+    except Exception as fault:  # noqa: BLE001 - one item that ffai itself fails on is a miss, and no end of the run
+        where = traceback.extract_tb(fault.__traceback__)[-1]
+        text = f"a fault in ffai itself: {type(fault).__name__}: {fault} ({os.path.basename(where.filename)}:{where.lineno})"
+        return Sample(job.item, job.method.name, Judgement("no_command", evidence=text), repeat=job.repeat)
 
 
 def run_item(item: Item, method: Method, env: Environment, *, keep: str = "") -> Sample:
@@ -116,6 +141,7 @@ def _judged(item: Item, method: Method, env: Environment, folder: str, tools: To
             "confidence": proposal.confidence,
             "words_unused": proposal.words_unused,
             "question": proposal.question or "",
+            "answer": proposal.answer or "",
             "assumptions": proposal.assumptions,
             "warned": bool(plan.errors),
         }

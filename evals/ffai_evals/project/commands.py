@@ -61,7 +61,10 @@ def _schema(env: Environment, path: str, *, answers: bool) -> str | None:
     except (OSError, ValueError) as problem:
         raise UsageError(f"{path} cannot be read as a JSON Schema: {problem}", "give a file with one JSON object") from None
     if not isinstance(schema, dict) or (answers and (schema.get("type") != "object" or "properties" not in schema)):
-        raise UsageError(f"{path} is no schema of an object with properties", 'for example {"type": "object", "properties": {"folder": {"type": "string"}}}')
+        raise UsageError(
+            f"{path} is no schema of an object with properties",
+            'for example {"type": "object", "properties": {"folder": {"type": "string"}}}',
+        )
     return json.dumps(schema, ensure_ascii=False)
 
 
@@ -89,7 +92,9 @@ def check(env: Environment, /, folder: str, *, as_json: bool) -> int:
         if len(wrong) > 50:
             env.stdout.write(f"  and {len(wrong) - 50} more\n")
         told = ", ".join(f"{n} {kind.replace('_', ' ')}{'s' if n > 1 else ''}" for kind, n in counts.items())
-        env.stdout.write(f"{found.record.name}: {told}; " + (f"{len(wrong)} problem{'s' if len(wrong) > 1 else ''}\n" if wrong else "whole\n"))
+        env.stdout.write(
+            f"{found.record.name}: {told}; " + (f"{len(wrong)} problem{'s' if len(wrong) > 1 else ''}\n" if wrong else "whole\n")
+        )
     if wrong and not as_json:
         raise FfaiError(f"{len(wrong)} problem{'s' if len(wrong) > 1 else ''} in {folder}", "mend the files that are named above")
     return 1 if wrong else 0

@@ -27,8 +27,8 @@ def _all(record: Record) -> Told:
     for name, default in KINDS[record.kind].fields:
         if default is REQUIRED and (name not in record.data or record.data[name] is None):
             yield f'"{name}" is missing'
-    if isinstance(name := record.data.get("name"), str) and record.kind != "task_run":
-        yield from _name(name, 120)
+    if isinstance(said := record.data.get("name"), str) and record.kind != "task_run":
+        yield from _name(said, 120)
     check = _CHECKS.get(record.kind)
     if check is not None:
         try:
@@ -158,7 +158,9 @@ def _run_config(record: Record) -> Told:
     if said.get("structured_output_mode", "unknown") not in OUTPUT_MODES:
         yield f"{said['structured_output_mode']!r} is no structured output mode"
     prompt = said.get("prompt_id")
-    if prompt not in PROMPT_BUILDERS and not re.match(r"^(id::.+|task_run_config::.+::.+::.+|fine_tune_prompt::.+::.+::.+)$", str(prompt)):
+    if prompt not in PROMPT_BUILDERS and not re.match(
+        r"^(id::.+|task_run_config::.+::.+::.+|fine_tune_prompt::.+::.+::.+)$", str(prompt)
+    ):
         yield f"{prompt!r} is no prompt id"
     for key, high in (("top_p", 1.0), ("temperature", 2.0)):
         if not 0 <= float(said.get(key, 1.0)) <= high:

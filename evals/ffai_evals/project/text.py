@@ -1,7 +1,8 @@
 """Kiln's text: names that can be folders, ids, times, and JSON as Kiln writes it, byte for byte."""
 
-import datetime
+import datetime as dt
 import json
+import math
 import re
 import unicodedata
 import uuid
@@ -39,7 +40,7 @@ def new_id() -> str:
 
 def now() -> str:
     """The time in UTC: 2025-07-25T16:51:29.690128Z."""
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def to_text(value: Any) -> str:
@@ -80,7 +81,7 @@ def _string(text: str) -> str:
 
 def _number(value: float) -> str:
     """The shortest text that reads back; positional from 1e-5 on, exponents without padding; null for what is no number."""
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return "null"
     text = repr(value)
     mantissa, mark, exponent = text.partition("e")

@@ -74,7 +74,9 @@ def load(folder: str) -> Project:
     root = os.path.dirname(folder) if os.path.basename(folder) == "project.kiln" else folder
     path = os.path.join(root, "project.kiln")
     if not os.path.isfile(path):
-        raise Missing(f"there is no project.kiln in {folder}", "name the folder of a project, or make one: ffai project new NAME --dir DIR")
+        raise Missing(
+            f"there is no project.kiln in {folder}", "name the folder of a project, or make one: ffai project new NAME --dir DIR"
+        )
     problems: list[Problem] = []
     record = _read("project", path, None, root, problems)
     if record is None:

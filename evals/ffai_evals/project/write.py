@@ -29,10 +29,18 @@ def fresh(kind: str, values: dict[str, Any], *, identity: str = "", created_at: 
     return {**base, **own, "model_type": kind}
 
 
-def output(text: str, source: dict[str, Any] | None = None, *, identity: str = "", created_at: str = "", created_by: str = "") -> dict[str, Any]:
+def output(
+    text: str, source: dict[str, Any] | None = None, *, identity: str = "", created_at: str = "", created_by: str = ""
+) -> dict[str, Any]:
     """The output of a run, as the nested object that it is in Kiln."""
-    base = {"v": 1, "id": identity or new_id(), "created_at": created_at or now(), "created_by": created_by or user()}
-    return {**base, "path": None, "output": text, "source": source, "rating": None, "model_type": "task_output"}
+    base = {
+        "v": 1,
+        "id": identity or new_id(),
+        "path": None,
+        "created_at": created_at or now(),
+        "created_by": created_by or user(),
+    }
+    return {**base, "output": text, "source": source, "rating": None, "model_type": "task_output"}
 
 
 def user() -> str:
@@ -76,7 +84,9 @@ def save(record: Record) -> bool:
     if there == record.data:
         return False
     if record.mark is not None and (status is None or (status.st_mtime_ns, status.st_size) != record.mark):
-        raise FfaiError(f"{record.path} was changed by someone else meanwhile", "read the project again, and make the change again")
+        raise FfaiError(
+            f"{record.path} was changed by someone else meanwhile", "read the project again, and make the change again"
+        )
     _put(record)
     return True
 
@@ -94,6 +104,8 @@ def _put(record: Record) -> None:
     except OSError as problem:
         if os.path.exists(name):
             os.unlink(name)
-        raise FfaiError(f"{record.path} cannot be written: {problem.strerror}", "the file is as it was; free space or rights are needed") from None
+        raise FfaiError(
+            f"{record.path} cannot be written: {problem.strerror}", "the file is as it was; free space or rights are needed"
+        ) from None
     status = os.stat(record.path)
     record.mark = (status.st_mtime_ns, status.st_size)

@@ -1,0 +1,122 @@
+"""ffai's own eval project, written from its items: `python -m ffai_evals.own RESULTS.json` in a checkout.
+
+RESULTS.json is what `ffai eval run correctness --json` printed. Every item becomes a tagged run whose output is what the offline
+translator answered and the execution judge found right; the media and the expectations stay in `ffai/correctness.jsonl`, under the same
+id. Ids and times follow from the items, so that writing it again changes nothing but what changed.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from typing import Any
+
+from ffai_evals.judge.items import Item, load_items
+from ffai_evals.project.tree import Record, load
+from ffai_evals.project.write import add, fresh, output, save
+
+ROOT = os.path.join(os.path.dirname(__file__), "..", "project")
+WRITTEN = "2026-01-01T00:00:00.000000Z"
+BY = "ffai"
+INSTRUCTION = "Translate a request about media into the ffmpeg command that does it."
+
+
+def identity(*parts: str) -> str:
+    """Twelve digits that follow from the parts."""
+    return str(int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:8], "big")).zfill(12)[:12]
+
+
+def prompts() -> dict[str, str]:
+    """The prompts that ship with the translator, by name."""
+    import ffai.translate
+
+    folder = os.path.join(os.path.dirname(ffai.translate.__file__ or ""), "prompts")
+    found = {}
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".md"):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                found[name.removesuffix(".md")] = file.read().strip()
+    return found
+
+
+def _data(kind: str, name: str, values: dict[str, Any]) -> dict[str, Any]:
+    return fresh(kind, values, identity=identity(kind, name), created_at=WRITTEN, created_by=BY)
+
+
+def _put(parent: Record, data: dict[str, Any]) -> Record:
+    """The child with that id, written where it is new or changed."""
+    there = parent.find(str(data["model_type"]), str(data["id"]))
+    if there is None:
+        return add(parent, "", data)
+    there.data = data
+    save(there)
+    return there
+
+
+def write(root: str, items: list[Item], answers: dict[str, str]) -> None:
+    """Writes the project in `root`; runs for those items that have an answer."""
+    if not os.path.exists(os.path.join(root, "project.kiln")):
+        add(None, root, _data("project", "ffai", {"name": "ffai", "description": "Plain English to the right ffmpeg command."}))
+    project = load(root).record
+    task = _put(project, _data("task", "translate", {"name": "Translate", "instruction": INSTRUCTION}))
+    for name, text in prompts().items():
+        _put(task, _data("prompt", name, {"name": name, "prompt": text}))
+    properties = {
+        "model_name": "offline", "model_provider_name": "openai_compatible", "prompt_id": "simple_prompt_builder", "top_p": 1.0, "temperature": 0.0,
+        "structured_output_mode": "default",
+    }  # fmt: skip
+    _put(
+        task,
+        _data(
+            "task_run_config",
+            "offline",
+            {"name": "offline", "description": "Rules; no model is asked.", "run_config_properties": properties},
+        ),
+    )
+    scores = [{"name": "Correctness", "instruction": "What came out is what was asked for, measured.", "type": "pass_fail"}]
+    correctness = _put(
+        task,
+        _data("eval", "correctness", {
+            "name": "Correctness", "eval_set_filter_id": "tag::eval_correctness", "eval_configs_filter_id": "tag::eval_golden_correctness",
+            "splits": {"test": {"source": "task_run", "filter_id": "tag::eval_correctness"}}, "output_scores": scores,
+        }),
+    )  # fmt: skip
+    _put(
+        correctness,
+        _data("eval_config", "execution", {
+            "name": "Execution", "model_name": "execution", "model_provider": "ffai", "config_type": "llm_as_judge",
+            "properties": {"eval_steps": [], "judge": "execution", "items": "ffai/correctness.jsonl"},
+        }),
+    )  # fmt: skip
+    for item in items:
+        if item.id in answers:
+            _put(task, _run(item, answers[item.id]))
+
+
+def _run(item: Item, answer: str) -> dict[str, Any]:
+    made = identity("task_run", item.id)
+    source = {"type": "synthetic", "properties": {"model_name": "offline", "model_provider": "ffai", "adapter_name": "ffai"}}
+    tags = ["eval_correctness", f"item_{item.id}", f"family_{item.family}", *(["hard"] if item.hard else [])]
+    return fresh(
+        "task_run",
+        {
+            "input": item.request,
+            "input_source": {"type": "human", "properties": {"created_by": BY}},
+            "output": output(answer, source, identity=identity("output", item.id), created_at=WRITTEN, created_by=BY),
+            "tags": tags,
+        },
+        identity=made, created_at=WRITTEN, created_by=BY,
+    )  # fmt: skip
+
+
+def main() -> None:
+    with open(sys.argv[1], encoding="utf-8") as file:
+        samples = json.load(file)["samples"]
+    with open(os.path.join(ROOT, "ffai", "correctness.jsonl"), encoding="utf-8") as file:
+        items = load_items(file)
+    answers = {s["item"]: "\n".join(s["commands"]) or s["answer"] or s["question"] for s in samples if s["pass"]}
+    write(ROOT, items, {item: text for item, text in answers.items() if text})
+
+
+if __name__ == "__main__":
+    main()
