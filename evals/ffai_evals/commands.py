@@ -106,6 +106,30 @@ def compare_two(env: Environment, /, a: str, b: str, name: str, *, as_json: bool
     return 0
 
 
+@evaluate.command("align")
+@click.argument("folder", default=".")
+@click.option("--eval", "name", required=True, metavar="NAME|ID", help="The eval whose judges are measured.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def align_judges(env: Environment, /, folder: str, name: str, *, as_json: bool) -> int:
+    """Measure every judge of an eval against the human ratings of its golden set."""
+    from ffai_evals.align import align, as_document, as_text
+    from ffai_evals.project.tree import load as load_project
+
+    project = load_project(os.path.join(env.cwd, folder))
+    for problem in project.problems[:5]:
+        env.stderr.write(f"ffai: {problem.path} is left out: {problem.text}\n")
+    found = align(project, name)
+    if as_json:
+        env.stdout.write(json.dumps(as_document(found, name), ensure_ascii=False) + "\n")
+    elif not found:
+        env.stdout.write(f"the eval {name!r} has no judge yet\n")
+    else:
+        inputs = {run.id: str(run.data.get("input", "")) for task in project.tasks for run in task.of("task_run")}
+        env.stdout.write(as_text(found, inputs))
+    return 0
+
+
 def _results(env: Environment, said: str, name: str) -> dict[tuple[str, int], dict[str, Any]]:
     """The last results of a run config, or those of a file. Raises UsageError where there are none."""
     from ffai_evals.results import Store, latest, place

@@ -1,0 +1,149 @@
+"""Judges against people: the figures are those of scipy and scikit-learn, the golden set is kept to, the verdicts are plain."""
+
+import json
+import math
+import random
+import warnings
+from pathlib import Path
+
+import pytest
+from cli.world import World
+from ffai_evals import align as ours
+from ffai_evals.project import add, fresh, load
+from ffai_evals.project.text import to_text
+from ffai_evals.project.write import output
+from scipy import stats
+from sklearn import metrics
+
+
+@pytest.fixture
+def world(tmp_path):
+    return World(tmp_path)
+
+
+def make(world, labels, *, golden=True):
+    """A project with an eval and a judge: `labels` are (human, judge) pairs of passes; None for one that is not there."""
+    world.run("project", "new", "Mail sorter", "--dir", "p")
+    task = load(str(world.work / "p")).tasks[0]
+    evaluation = task.of("eval")[0]
+    judge = {
+        "name": "Reader",
+        "model_name": "gpt",
+        "model_provider": "openai",
+        "config_type": "llm_as_judge",
+        "properties": {"eval_steps": ["?"]},
+    }
+    config = add(evaluation, "", fresh("eval_config", judge))
+    for n, (human, judged) in enumerate(labels):
+        made = output(f"box {n}")
+        if human is not None:
+            made["rating"] = {
+                "v": 1,
+                "type": "five_star",
+                "value": None,
+                "requirement_ratings": {"named::Correctness": {"value": float(human), "type": "pass_fail"}},
+            }
+        run = add(
+            task,
+            "",
+            fresh("task_run", {"input": f"mail {n}", "output": made, "tags": ["eval_golden_correctness" if golden else "other"]}),
+        )
+        if judged is not None:
+            scored = {
+                "dataset_id": run.id,
+                "eval_config_eval": True,
+                "input": "x",
+                "output": "y",
+                "scores": {"correctness": float(judged)},
+            }
+            add(config, "", fresh("eval_run", scored))
+    return load(str(world.work / "p"))
+
+
+def document(world):
+    done = world.run("eval", "align", "p", "--eval", "Correctness", "--json")
+    assert done.status == 0, done.err
+    return done.document
+
+
+PAIRS = [(1, 1)] * 20 + [(0, 0)] * 9 + [(0, 1)] * 3 + [(1, 0)] * 2 + [(None, 1), (1, None)]
+
+
+def test_a_judge_is_measured_on_the_runs_that_both_rated(world):
+    make(world, PAIRS)
+    (judge,) = document(world)["judges"]
+    assert judge["n"] == 34
+    assert judge["confusion"] == {"tp": 20, "tn": 9, "fp": 3, "fn": 2}
+    assert judge["accuracy"] == pytest.approx(29 / 34)
+    assert len(judge["disagreements"]) == 5
+    assert judge["verdict"] == "better than chance"
+    assert judge["intervals"]["kappa"][0] < judge["kappa"] < judge["intervals"]["kappa"][1]
+
+
+def test_the_constant_stands_beside(world):
+    make(world, PAIRS)
+    constant = document(world)["constant"]
+    assert constant["name"] == "always 1"
+    assert constant["accuracy"] == pytest.approx(22 / 34)
+
+
+def test_a_judge_that_guesses_is_called_no_better_than_chance(world):
+    make(world, [(n % 2, n // 2 % 2) for n in range(40)])
+    (judge,) = document(world)["judges"]
+    assert judge["verdict"] == "no better than chance, as far as these labels tell"
+    assert "no better than chance" in world.run("eval", "align", "p", "--eval", "Correctness").out
+
+
+def test_few_labels_are_called_few(world):
+    make(world, [(1, 1), (0, 0), (1, 1)])
+    assert "few" in document(world)["judges"][0]["verdict"]
+
+
+def test_runs_outside_the_golden_set_do_not_count(world):
+    make(world, PAIRS, golden=False)
+    (judge,) = document(world)["judges"]
+    assert judge["n"] == 0
+    assert "no run has both" in judge["verdict"]
+
+
+def test_an_eval_that_is_not_there_is_told_with_those_that_are(world):
+    make(world, [])
+    done = world.run("eval", "align", "p", "--eval", "Nothing")
+    assert done.status == 2
+    assert "Correctness" in done.err
+
+
+def test_a_damaged_rating_is_passed_over(world):
+    project = make(world, PAIRS)
+    run = project.tasks[0].of("task_run")[0]
+    data = json.loads(json.dumps(run.data))
+    data["output"]["rating"] = {"requirement_ratings": {"named::Correctness": {"value": "good"}}}
+    Path(run.path).write_text(to_text(data))
+    assert document(world)["judges"][0]["n"] in (33, 34)
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("kind", ["five_star", "pass_fail", "pass_fail_critical"])
+def test_the_figures_are_those_of_the_libraries(kind, seed):
+    draw = random.Random(seed)
+    low, high = ours.RATING_RANGES[kind]
+    values = [low + i for i in range(int(high - low) + 1)]
+    humans = draw.choices(values, k=draw.randint(2, 60))
+    judges = [h if draw.random() < 0.6 else draw.choice(values) for h in humans]
+    pairs = list(zip(humans, judges, strict=True))
+    found = {name: measure(pairs, kind) for name, measure in ours.MEASURES.items()}
+    a, b = ([ours.passes(v, kind) for v in side] for side in (humans, judges))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        wanted = {
+            "mae": metrics.mean_absolute_error(humans, judges), "mse": metrics.mean_squared_error(humans, judges), "spearman": stats.spearmanr(humans, judges).statistic,
+            "pearson": stats.pearsonr(humans, judges).statistic, "kendall_tau_b": stats.kendalltau(humans, judges).statistic, "accuracy": metrics.accuracy_score(a, b),
+            "kappa": metrics.cohen_kappa_score(a, b), "mcc": metrics.matthews_corrcoef(a, b),
+        }  # fmt: skip
+        if len(set(a)) == 2:
+            wanted["balanced_accuracy"] = metrics.balanced_accuracy_score(a, b)
+    for name, value in wanted.items():
+        if math.isnan(value) or (name == "mcc" and found[name] is None and value == 0):
+            assert found[name] is None, name
+        else:
+            assert found[name] == pytest.approx(value, abs=1e-9), name
