@@ -173,16 +173,16 @@ def part(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     found = span(tokens, i) or _share(tokens, i) or _numbered_frames(tokens, i)
     if found is not None:
         return found
-    if token.kind == "ordinal" or token.lemma in ("initial", "opening", "final", "ending", "closing"):
+    if token.kind == "ordinal" or token.lemma in ("initial", "opening", "final", "ending", "closing", "close", "open"):
         length = time(tokens, i + 1) if i + 1 < len(tokens) else None
         if length is None and i + 1 < len(tokens) and tokens[i + 1].lemma in ("second", "minute", "hour"):
             length = ({"second": 1.0, "minute": 60.0, "hour": 3600.0}[tokens[i + 1].lemma], i + 2)
         if length is None and i + 1 < len(tokens) and tokens[i + 1].lemma in ("few", "couple"):
             length = None
         if length is not None:
-            if token.value == 1 or token.lemma in ("initial", "opening"):
+            if token.value == 1 or token.lemma in ("initial", "opening", "open"):
                 return Range(0.0, length[0]), length[1]
-            if token.value == -1 or token.lemma in ("final", "ending", "closing"):
+            if token.value == -1 or token.lemma in ("final", "ending", "closing", "close"):
                 return Range(-length[0], END), length[1]
         return None
     if token.lemma in ("after", "past", "beyond", "from", "start", "starting"):

@@ -99,6 +99,11 @@ def _products(
 def _timed(edits: list[Any], tokens: list[Token]) -> None:
     """ "show logo.png only from second 1 to second 3": the part is when the picture is seen, not what is kept of the video."""
     keeps = [x for x in edits if isinstance(x, e.Keep) and len(x.ranges) == 1]
+    timed = {x.when for x in edits if isinstance(x, (e.Overlay, e.Text, e.Blur)) and x.when is not None}
+    for keep in keeps:
+        if keep.ranges[0] in timed and not {t.lemma for t in tokens} & {"trim", "cut", "keep", "clip"}:
+            edits.remove(keep)  # "put the logo there for the first 2 seconds": said once, of the logo
+            return
     shown = [n for n, x in enumerate(edits) if isinstance(x, (e.Overlay, e.Text)) and x.when is None]
     if len(keeps) != 1 or not shown or not {t.lemma for t in tokens} & {"show", "display", "appear", "visible", "shown"}:
         return
@@ -316,8 +321,11 @@ def _overlay_detail(edit: e.Overlay, tokens: list[Token], i: int, lemmas: list[s
         if near & {"size", "scale", "width", "wide", "scaled"}:
             used.add(i)
             return edit._replace(scale=token.value / 100)
-    if token.kind == "number" and 0 < token.value <= 1 and near & {"opacity", "alpha"}:
+    if token.kind == "number" and 0 < token.value <= 1 and near & {"opacity", "alpha", "transparency", "transparent"}:
         used.add(i)
+        used.update(
+            j for j in range(max(0, i - 3), min(len(tokens), i + 4)) if lemmas[j] in ("opacity", "transparency", "transparent")
+        )
         return edit._replace(opacity=token.value)
     if (
         token.lemma in ("semi-transparent", "translucent", "semitransparent", "transparency", "half-transparent")
@@ -594,6 +602,8 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         return True
     if after[:1] in (["output"], ["version"], ["codec"], ["encoder"], ["container"], ["encoding"], ["instead"]):
         return True
+    if not before and not any(w in ("to", "into") for w in lemmas[i:]):
+        return True  # "H.265 with CRF 20 for film.mp4"
     earlier = any(t.lemma in ("to", "into") for t in tokens[:i])
     if is_description(tokens, i):
         return False

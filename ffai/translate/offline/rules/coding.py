@@ -215,6 +215,7 @@ RULES = (
     Rule("without|no|not convert|conversion ~ it|audio|video|anything?", lambda m: Copy("all"), 2),
     Rule("only ~ audio|sound ~ reencode|transcode|convert / reencode|transcode|convert only ~ audio|sound", lambda m: Copy("video"), 2),
     Rule("without|no|not|avoid|skip|instead_of|never ~ need|do|any|perform|use? ~ reencode|transcode|reencode|recompress|encode|recode|requantize ~ video|audio|anything|it|stream|everything|either? / without ~ change|alter|touch ~ codec|codecs|stream|encode|video|quality / not ~ reencode|transcode ", lambda m: Copy({"video": "video", "audio": "audio"}.get(m.tokens[m.used[-1]].lemma, "all")), 2),
+    Rule("nothing|zero ~ reencode|transcode|convert|recompress", lambda m: Copy("all"), 2),
     Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
     Rule("without|not reencode|transcode ~ audio", lambda m: Copy("audio"), 2),
     Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),

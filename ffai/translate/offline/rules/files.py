@@ -75,7 +75,7 @@ def _batch(m: Match) -> Batch | None:
     if lead.lemma == "set" and not (then and then[0].lemma == "of"):
         return None
     if then and (
-        (lead.lemma in ("every", "each") and then[0].kind in ("time", "frames", "number"))  # "every 5 seconds"
+        (lead.lemma in ("every", "each") and then[0].kind in ("time", "frames", "number", "ordinal"))  # "every 5 seconds"
         or (lead.kind == "number" and {t.lemma for t in then} & {"channel", "bit", "pass", "stereo"})  # "2-channel wav"
     ):
         return None

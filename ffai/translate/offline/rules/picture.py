@@ -458,7 +458,7 @@ RULES = (
     Rule("{r:ratio} / aspect ~ to|of {r:ratio}", _ratio, 0),
     Rule("from {r:ratio} to|into", lambda m: (), 2),
     Rule("widescreen", lambda m: Aspect((16.0, 9.0), "pad" if {t.lemma for t in m.tokens} & {"bars", "black_bars", "letterbox", "pad"} else ""), 0),
-    Rule("pad|letterbox|pillarbox|fit ~ to|into|inside|within {s:size} / {s:size} ~ with|by|adding|using ~ letterbox|pillarbox|black_bars|bars|pad|borders|padding / black_bars|letterbox|pillarbox|bars|pad ~ to|reach|for|is? {s:size} / pad ~ {s:size}", lambda m: Pad(width=m.slots["s"][0], height=m.slots["s"][1], color=_pad_color(m)) if m.slots["s"][0] else None, 3),
+    Rule("pad|letterbox|pillarbox|fit ~ to|into|inside|within {s:size} / {s:size} ~ with|by|adding|using ~ letterbox|pillarbox|black_bars|bars|pad|borders|padding / black_bars|letterbox|pillarbox|bars|pad ~ to|reach|for|is? {s:size} / pad ~ {s:size}", lambda m: _padded(m) if m.slots["s"][0] else None, 3),
     Rule("blurred_bars / blur ~ background|sides|bars|copy|version ~ behind|instead_of|bars|fill|sides? / fill ~ bars|sides|background|borders|space ~ with ~ blur", lambda m: Pad(ratio=None, blur=True), 3),
     Rule("pad|letterbox|pillarbox|black_bars|letterboxing ~ necessary|needed|black|with? / add ~ black_bars|letterbox|pillarbox|bars|borders ~ fit? / with black bars|borders|padding", lambda m: ()),
     Rule("add|put ~ {n:pixels} ~ border|frame|margin|padding / {n:pixels} ~ border|frame|margin ~ around / border|frame|margin of {n:pixels}", lambda m: Pad(margin=int(m.slots["n"]), color=_pad_color(m)), 2),
@@ -552,6 +552,22 @@ def _crop_size(m: Match) -> Crop | Scale | None:
     ):
         return Scale(w, h, mode="fill")
     return Crop(str(w), str(h))
+
+
+def _padded(m: Match) -> Pad | Scale:
+    """ "fit inside 100x100" leaves the shape alone; "pad to", "fit into with bars" fills the rest."""
+    w, h = m.slots["s"]
+    if words(m) & {"inside", "within"} and not {t.lemma for t in m.tokens} & {
+        "pad",
+        "letterbox",
+        "pillarbox",
+        "black_bars",
+        "bars",
+        "padding",
+        "borders",
+    }:
+        return Scale(w, h, mode="fit")
+    return Pad(width=w, height=h, color=_pad_color(m))
 
 
 def _pad_color(m: Match) -> str:

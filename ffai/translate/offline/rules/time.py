@@ -53,6 +53,14 @@ def _keep(m: Match) -> Keep | CutOut | None:
         return CutOut(ranges)
     if verb in ("trim", "cut", "chop", "slice", "snip") and edge and not to and _said_as_edge(m):
         return CutOut(ranges)
+    skipped = {t.lemma for t in m.tokens[m.used[0] : m.used[-1]]}
+    if (
+        verb in ("cut", "trim", "chop", "slice", "snip")
+        and "everything" in skipped
+        and not to
+        and (first.end == END or first.start == 0)
+    ):
+        return CutOut(ranges)  # "cut everything after 1:00"
     if verb == "cut" and not to and len(ranges) == 1 and following in ("off", "out"):
         return CutOut(ranges)
     return Keep(ranges)
