@@ -181,3 +181,16 @@ def test_what_is_written_reads_back(value):
 
 def test_ffais_own_project_is_whole():
     assert problems(load(str(OWN))) == []
+
+
+def test_ffais_own_project_says_what_its_items_and_prompts_say():
+    from ffai_evals.judge.items import load_items
+    from ffai_evals.own import prompts
+
+    task = load(str(OWN)).tasks[0]
+    with (OWN / "ffai" / "correctness.jsonl").open() as file:
+        items = {f"item_{item.id}": item.request for item in load_items(file)}
+    runs = {next(t for t in run.data["tags"] if t.startswith("item_")): run.data["input"] for run in task.of("task_run")}
+    assert {prompt.name: prompt.data["prompt"] for prompt in task.of("prompt")} == prompts()
+    assert {tag: text for tag, text in runs.items() if items.get(tag) != text} == {}
+    assert len(runs) >= 0.95 * len(items)
