@@ -2,8 +2,6 @@
 
 import json
 import os
-import shutil
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -198,10 +196,8 @@ def judged(line: dict[str, Any], env: Environment) -> dict[str, Any]:
     """The verdict on one answer as a document. Raises UsageError for a line that is none."""
     from ffai import config
     from ffai.tools.locate import find_tools
-    from ffai_evals.judge.answers import needed_media, read_answer
+    from ffai_evals.judge.alone import document, judge_alone
     from ffai_evals.judge.items import item_of
-    from ffai_evals.judge.media import Maker, NotMadeError
-    from ffai_evals.judge.verdict import judge
 
     try:
         item = item_of(line)
@@ -210,27 +206,7 @@ def judged(line: dict[str, Any], env: Environment) -> dict[str, Any]:
     if not isinstance(line.get("answer"), str):
         raise UsageError('a line needs "answer", a text', "the whole answer of a model, prose and all")
     tools = find_tools(env, config.load(env))
-    answer = read_answer(line["answer"])
-    folder = tempfile.mkdtemp(prefix="ffai-judge-")
-    try:
-        maker = Maker(tools, env)
-        media = {**needed_media(item, answer, folder), **item.media}
-        unmade = []
-        for name, words in media.items():
-            try:
-                maker.put(name, words, folder)
-            except (NotMadeError, OSError) as problem:
-                unmade.append(f"{name}: {problem}")
-        verdict = judge(item._replace(media=media), answer, folder, tools, wall=_seconds(line))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return {
-        "pass": verdict.passed,
-        "class": verdict.kind,
-        "scores": {f"{s.file} {s.name}".strip(): float(s.met) for s in verdict.scores},
-        "evidence": "; ".join([verdict.evidence, *unmade]).strip("; ") or "as expected",
-        "checked": "expectations" if item.expect else "that it runs and makes a whole file",
-    }
+    return document(judge_alone(item, line["answer"], env, tools, wall=_seconds(line)))
 
 
 def _seconds(line: dict[str, Any]) -> float:

@@ -1,13 +1,13 @@
-"""Answers as models give them: the commands in prose, fences or JSON, and the media that they read."""
+"""Answers as models give them: the commands in prose, fences or JSON, and the lists that they say to write beside them."""
 
 import json
 import os
 import re
+from typing import NamedTuple
 
 import ffai_guards
+from ffai_guards.values import Reading
 
-from ffai_evals.judge.items import Item
-from ffai_evals.judge.media import kind_of
 from ffai_evals.judge.verdict import Answer
 
 _FENCE = re.compile(r"```[ \t]*([\w+-]*)[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
@@ -17,25 +17,167 @@ _OTHER = r"(?:sudo |find [./~]|(?:rm|mv|cp|dd|shred|truncate|unlink|del|rsync|cu
 _ENDS_FILES = re.compile(rf"\s*{_OTHER}")
 # how a line of a command begins: "for f in", but not "for example"
 _BEGINS = re.compile(rf"ff(?:mpeg|probe)\s|for \w+ in |(?:mkdir|printf|echo|cat) \S|{_OTHER}")
+_LIST = re.compile(r"(?:\s*(?:#.*|ffconcat version.*|duration [\d.]+|(?:in|out)point [\d.]+|file\s+\S.*)\n?)+\s*\Z")
+_FOREIGN = re.compile(r"Get-ChildItem|ForEach-Object|%%\w|@echo off|^\s*import \w+|subprocess\.|setlocal|#include", re.MULTILINE)
+_FOREIGN_NAMES = frozenset("powershell ps1 pwsh ps bat batch cmd dos python py javascript js c cpp json yaml".split())
+_OR = re.compile(
+    r"\b(?:or|alternatively|alternative|instead|another (?:way|option|approach|method)|other(?:wise)?|option|method|variant|if you(?:'d)? (?:want|prefer|need|would|are|have|also)|windows|powershell|to (?:also|re-?encode)|optional(?:ly)?|in case|for example|e\.g\.)\b",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"\b(?:then|next|second|step|pass|after(?:wards)?|finally|now|once|use (?:it|this|that|the))\b", re.IGNORECASE)
+_OTHER_WAY = re.compile(r"\s*#.*\b(?:or|alternatively|alternative|option|method|instead|optional)\b", re.IGNORECASE)
+_NAMED_IN_PROSE = re.compile(r"[`\"'*]?\b([\w-]+\.(?:txt|ffconcat|lst|list))\b")
+_RESULT_ONLY_FOR_OTHERS = (".log", ".trf", ".mbtree")
+_LONGEST = 1_000_000  # characters of an answer that are read
+
+
+class Fence(NamedTuple):
+    language: str
+    body: str
+    before: str  # the prose between the fence before it and this one
+
+    @property
+    def is_list(self) -> bool:
+        return "file " in self.body and _LIST.match(self.body + "\n") is not None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is for another shell or in another language than what is judged here."""
+        return self.language.lower() in _FOREIGN_NAMES or _FOREIGN.search(self.body) is not None
+
+    @property
+    def has_command(self) -> bool:
+        return bool(_FFMPEG.search(self.body) or _ENDS_FILES.match(self.body)) and not self.is_list
 
 
 def read_answer(text: str) -> Answer:
-    """The first thing in an answer that can be run; what is no command at all is a refusal or a question."""
-    text = text[:1_000_000]
-    for piece in (_json(text), *(body for _, body in _FENCE.findall(text)), _lines(text)):
-        if piece and (_FFMPEG.search(piece) or _ENDS_FILES.match(piece)):
-            return Answer(text=_clean(piece))
+    """What an answer says to do first, whole: what follows it and needs it belongs to it, other ways to do the same do not.
+
+    What holds no command at all is a refusal or a question.
+    """
+    text = text[:_LONGEST]
+    fences = fences_of(text)
+    own = _json(text)
+    if own:
+        return Answer(text=_clean(own))
+    chosen = [f for f in fences if f.has_command and not f.is_foreign] or [f for f in fences if f.has_command]
+    if chosen:
+        return Answer(text=_chain(fences, chosen), files=_lists(fences, text))
+    lines = _lines(text)
+    if lines and (_FFMPEG.search(lines) or _ENDS_FILES.match(lines)):
+        return Answer(text=_clean(lines), files=_lists(fences, text))
     return Answer(declined=text.strip()[:400] or "an empty answer")
+
+
+def fences_of(text: str) -> list[Fence]:
+    found, end = [], 0
+    for match in _FENCE.finditer(text):
+        found.append(Fence(match[1], match[2], text[end : match.start()]))
+        end = match.end()
+    return found
+
+
+def _chain(fences: list[Fence], chosen: list[Fence]) -> str:
+    """The first command and those that go on from it."""
+    text = _first_way(chosen[0].body)
+    for fence in chosen[1:]:
+        between = "".join(f.before for f in fences[fences.index(chosen[0]) + 1 : fences.index(fence) + 1])[-400:]
+        body = _first_way(fence.body)
+        if _reads_what_was_made(text, body, fences) or (_only_looks(text) and not _only_looks(body)):
+            text += "\n" + body
+        elif (
+            not _OR.search(between)
+            and _NEXT.search(between)
+            and not (_results(text) & _results(body))
+            and _ends(text) != _ends(body)
+        ):
+            text += "\n" + body
+        elif _only_looks(text):
+            text = body
+        else:
+            break
+    return _clean(text)
+
+
+def _first_way(body: str) -> str:
+    """The text up to a comment that says that another way follows, when a command stands before it."""
+    lines = body.splitlines()
+    for number, line in enumerate(lines):
+        if (
+            number
+            and _OTHER_WAY.match(line)
+            and _FFMPEG.search("\n".join(x for x in lines[:number] if not x.lstrip().startswith("#")))
+        ):
+            return "\n".join(lines[:number])
+    return body
+
+
+def _read(text: str) -> Reading:
+    return ffai_guards.read(_clean(text), os.curdir)
+
+
+def _results(text: str) -> set[str]:
+    """The files that a text's commands make."""
+    return {
+        output.url
+        for step in _read(text).steps
+        if step.command
+        for output in step.command.outputs
+        if output.url not in ("-", "/dev/null", "NUL")
+    }
+
+
+def _ends(text: str) -> set[str]:
+    return {os.path.splitext(name)[1] for name in _results(text)} - set(_RESULT_ONLY_FOR_OTHERS)
+
+
+def _reads_what_was_made(first: str, second: str, fences: list[Fence]) -> bool:
+    made = {name for name in _results(first) if not name.startswith("-")}
+    if "-f concat" in second and any(name in f.body for f in fences if f.is_list for name in made):
+        return True
+    read = {source.url for step in _read(second).steps if step.command for source in step.command.inputs}
+    read -= _results(second)
+    return (
+        bool(made & read)
+        or ("-pass 1" in first and "-pass 2" in second and "-pass 2" not in first)
+        or ("vidstabdetect" in first and "vidstabtransform" in second and "vidstabtransform" not in first)
+    )
+
+
+def _only_looks(text: str) -> bool:
+    """Whether nothing comes out: ffprobe, a filter that measures, an output that is thrown away."""
+    steps = [s for s in _read(text).steps if s.command]
+    return bool(steps) and all(
+        s.program != "ffmpeg" or all(o.url in ("-", "/dev/null", "NUL") for o in s.command.outputs if s.command)
+        for s in steps
+        if s.command
+    )
+
+
+def _lists(fences: list[Fence], text: str) -> dict[str, str]:
+    """The list files that the answer shows and says to save: by name."""
+    shown = [f for f in fences if f.is_list]
+    if not shown:
+        return {}
+    found: dict[str, str] = {}
+    used = re.findall(r"-f\s+concat\b.*?-i\s+[\"']?([\w./-]+)", text, re.DOTALL)
+    for number, fence in enumerate(shown):
+        named = _NAMED_IN_PROSE.findall(fence.before[-300:])
+        name = named[-1] if named else used[min(number, len(used) - 1)] if used else "list.txt"
+        found[name] = fence.body
+    if used and not set(used) & set(found):
+        found[used[0]] = shown[0].body
+    return found
 
 
 def _json(text: str) -> str:
     try:
-        found = json.loads(text)
+        found = json.loads(re.sub(r"\A\s*```(?:json)?\s*\n(.*)\n```\s*\Z", r"\1", text, flags=re.DOTALL))
     except ValueError:
         return ""
     values = found.values() if isinstance(found, dict) else found if isinstance(found, list) else [found]
     flat = [x for v in values for x in (v if isinstance(v, list) else [v])]
-    return "\n".join(x for x in flat if isinstance(x, str) and re.match(r"\s*ff(?:mpeg|probe)\b", x))
+    return "\n".join(x for x in flat if isinstance(x, str) and re.match(r"\s*(?:ff(?:mpeg|probe)\b|for \w+ in |mkdir )", x))
 
 
 def _lines(text: str) -> str:
@@ -54,31 +196,8 @@ def _lines(text: str) -> str:
 
 
 def _clean(piece: str) -> str:
-    lines = [line.strip().removeprefix("$ ") for line in piece.strip().splitlines()]
+    lines = [
+        re.sub(r"^(?:\$|#|>|PS>|C:\\>) (?=ff(?:mpeg|probe) )", "", line.strip()).removeprefix("$ ")
+        for line in piece.strip().splitlines()
+    ]
     return "\n".join(line for line in lines if line and not line.startswith("#!"))
-
-
-def needed_media(item: Item, answer: Answer, folder: str) -> dict[str, str]:
-    """Media for the files that the commands read and that the item does not name: like the item's first of that kind."""
-    if not answer.text:
-        return {}
-    reading = ffai_guards.read(answer.text, folder)
-    made: set[str] = set()
-    found: dict[str, str] = {}
-    for touch in ffai_guards.check(reading, folder).touches:
-        name = touch.target
-        if touch.how != "read":
-            made.add(name)
-            continue
-        if (
-            touch.kind != "file"
-            or name in made
-            or name in item.media
-            or os.path.isabs(name)
-            or ".." in name.split("/")
-            or not kind_of(name)
-        ):
-            continue
-        alike = [words for other, words in item.media.items() if kind_of(other) == kind_of(name)]
-        found[name] = alike[0] if alike else ("dur=6" if kind_of(name) in ("video", "audio") else "")
-    return found

@@ -124,24 +124,14 @@ class Made:
     @functools.cached_property
     def middle(self) -> bytes:
         """The grey frame in the middle, at full size."""
-        at = ((self.media.duration if self.media else None) or 0.0) / 2
+        return self.grey_at(((self.media.duration if self.media else None) or 0.0) / 2)
+
+    def grey_at(self, seconds: float) -> bytes:
+        """The grey frame at a moment, at full size."""
+        where = ("-ss", f"{seconds:.3f}") if seconds else ()
         out, _, _ = self.bench.run(
-            "-v",
-            "error",
-            "-i",
-            self.name,
-            "-ss",
-            f"{at:.3f}",
-            "-map",
-            "0:v:0",
-            "-frames:v",
-            "1",
-            "-pix_fmt",
-            "gray",
-            "-f",
-            "rawvideo",
-            "-",
-        )
+            "-v", "error", "-i", self.name, *where, "-map", "0:v:0", "-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo", "-",
+        )  # fmt: skip
         return out
 
     @functools.cached_property

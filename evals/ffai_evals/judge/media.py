@@ -30,7 +30,7 @@ VIDEO = {
     "avi": ("mpeg4", "mp3"), "flv": ("h264", "aac"), "wmv": ("wmv2", "wmav2"), "ts": ("h264", "aac"), "mts": ("h264", "ac3"),
     "m2ts": ("h264", "ac3"), "mpg": ("mpeg2", "mp2"), "mpeg": ("mpeg2", "mp2"), "vob": ("mpeg2", "ac3"), "3gp": ("h264", "aac"),
     "ogv": ("theora", "vorbis"), "mxf": ("mpeg2", "pcm"), "gif": ("gif", ""), "asf": ("wmv2", "wmav2"), "h264": ("h264", ""), "264": ("h264", ""),
-    "divx": ("mpeg4", "mp3"), "f4v": ("h264", "aac"), "m2v": ("mpeg2", ""), "y4m": ("raw", ""), "dv": ("dv", "pcm"), "h265": ("hevc", ""), "hevc": ("hevc", ""),
+    "divx": ("mpeg4", "mp3"), "f4v": ("h264", "aac"), "m2v": ("mpeg2", ""), "y4m": ("raw", ""), "dv": ("dv", "pcm"), "h265": ("hevc", ""), "hevc": ("hevc", ""), "265": ("hevc", ""),
     "mod": ("mpeg2", "mp2"), "insv": ("h264", "aac"), "mpe": ("mpeg2", "mp2"), "3g2": ("h264", "aac"), "lrv": ("h264", "aac"), "nut": ("h264", "aac"), "mjpeg": ("mjpeg", ""),
 }  # fmt: skip
 AUDIO = {
@@ -42,7 +42,7 @@ IMAGES = ("png", "jpg", "jpeg", "bmp", "tiff", "tif", "webp", "tga", "ppm", "hei
 SUBTITLES = ("srt", "ass", "ssa", "vtt", "sub", "lrc", "sbv", "ttml")
 
 _ENCODER = {
-    "h264": ["libx264", "-preset", "ultrafast", "-g", "25"],
+    "h264": ["libx264", "-preset", "ultrafast"],
     "hevc": ["libx265", "-preset", "ultrafast", "-x265-params", "log-level=none"],
     "vp8": ["libvpx", "-deadline", "realtime", "-cpu-used", "8"],
     "vp9": ["libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"],
@@ -160,7 +160,7 @@ class Maker:
             spec = parse(name, words)
         except ValueError as problem:
             raise NotMadeError(f"{words!r} does not say what {name} shall be: {problem}") from None
-        key = hashlib.sha256(repr((8, spec._replace(flags=frozenset()), sorted(spec.flags))).encode()).hexdigest()[:20]
+        key = hashlib.sha256(repr((9, spec._replace(flags=frozenset()), sorted(spec.flags))).encode()).hexdigest()[:20]
         path = os.path.join(self.cache, f"{key}.{spec.ext or 'bin'}")
         if not os.path.exists(path):
             os.makedirs(self.cache, exist_ok=True)
@@ -306,7 +306,13 @@ def _coding(spec: Spec) -> list[str]:
             pixels = "yuv422p10le"
         elif spec.codec in ("gif", "png", "qtrle"):
             pixels = {"gif": "rgb8", "png": "rgb24", "qtrle": "rgb24"}[spec.codec]
-        words += ["-c:v", *_ENCODER[spec.codec], "-pix_fmt", pixels]
+        words += [
+            "-c:v",
+            *_ENCODER[spec.codec],
+            "-pix_fmt",
+            pixels,
+            *(["-g", f"{max(1, round(spec.rate))}"] if spec.codec == "h264" else []),
+        ]
         if "interlaced" in spec.flags:
             words += ["-flags", "+ildct+ilme"]
         if "hdr" in spec.flags:

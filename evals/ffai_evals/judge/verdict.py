@@ -11,6 +11,7 @@ import ffai_guards
 from ffai_guards.values import DENY, Reading
 
 from ffai.values import Tools
+from ffai_evals.judge import signs as _signs  # registers its requirements  # noqa: F401
 from ffai_evals.judge.checks import CHECKS, Case
 from ffai_evals.judge.execute import WALL, Ran, carry_out, files_below
 from ffai_evals.judge.items import Item
@@ -52,6 +53,7 @@ class Answer(NamedTuple):
     text: str = ""  # shell text, when there are no argvs
     answer: str = ""  # to a question about a file
     declined: str = ""  # a question back, or a refusal, and its words
+    files: Mapping[str, str] = {}  # lists that it says to write beside its commands: name, text
 
 
 def judge(item: Item, answer: Answer, folder: str, tools: Tools, *, wall: float = WALL) -> Judgement:
@@ -137,7 +139,7 @@ def _against(wish: Mapping[str, Any], outputs: list[str], new: list[str], case: 
         return Judgement(NO_OUTPUT, evidence="no file came out")
     scores: list[Score] = []
     if "files" in wish:
-        scores += _counted(wish, new, case)
+        scores += _counted(wish, outputs if "*" in wish["files"] else new, case)
     scores += _each_its_own(wish.get("outs", ()), outputs, case)
     if "outs" in wish:
         scores.append(
@@ -149,21 +151,30 @@ def _against(wish: Mapping[str, Any], outputs: list[str], new: list[str], case: 
             )
         )
     if "out" in wish:
-        wanted = wish["out"]
-        named = [o for o in outputs if "name" in wanted and fnmatch.fnmatch(o, str(wanted["name"]))]
-        name = (named or sorted(outputs, key=lambda o: -os.path.getsize(os.path.join(case.bench.folder, o))))[0]
-        scores += file_scores(case.bench.file(name), wanted, case)
-        if len(outputs) > 1 and not wish.get("more"):
-            scores.append(Score("number of files", False, 1, f"{len(outputs)}: {', '.join(outputs[:5])}"))
+        scores += _the_one(wish, outputs, case)
     fine = all(s.met for s in scores)
     evidence = "; ".join(f"{s.file} {s.name}: wanted {s.wanted}, got {s.measured}" for s in scores if not s.met)
     return Judgement(RIGHT if fine else WRONG_OUTPUT, tuple(scores), evidence, tuple(outputs))
 
 
+def _the_one(wish: Mapping[str, Any], outputs: list[str], case: Case) -> list[Score]:
+    """The file that is called as it shall be, else the largest; where others may come out beside it, the one that meets most."""
+    wanted = wish["out"]
+    named = [o for o in outputs if "name" in wanted and fnmatch.fnmatch(os.path.basename(o), str(wanted["name"]))]
+    largest = sorted(outputs, key=lambda o: -os.path.getsize(os.path.join(case.bench.folder, o)))
+    if not wish.get("more"):
+        scores = file_scores(case.bench.file((named or largest)[0]), wanted, case)
+        if len(outputs) > 1:
+            scores.append(Score("number of files", False, 1, f"{len(outputs)}: {', '.join(outputs[:5])}"))
+        return scores
+    each = [file_scores(case.bench.file(name), wanted, case) for name in (named or largest)[:6]]
+    return max(each, key=lambda found: (all(s.met for s in found), sum(s.met for s in found)))
+
+
 def _counted(wish: Mapping[str, Any], new: list[str], case: Case) -> list[Score]:
     scores = []
     for pattern, count in wish["files"].items():
-        found = sorted(n for n in new if fnmatch.fnmatch(n, pattern))
+        found = sorted(n for n in new if fnmatch.fnmatch(n, pattern) or fnmatch.fnmatch(os.path.basename(n), pattern))
         low, high = count if isinstance(count, list) else (count, count)
         scores.append(Score("files", low <= len(found) <= high, count, f"{len(found)} {pattern}"))
         for name in found[:4]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from ffai.look import natural
 from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
+from ffai.translate.offline.described import drop_descriptions
 from ffai.translate.offline.lexer import Token, lex
 from ffai.translate.offline.match import Match, choose
 from ffai.translate.offline.phrases import AUDIO_CODECS, PHRASES, VIDEO_CODECS
@@ -52,6 +53,7 @@ def understand(context: Context) -> Understanding:
     _settled(edits, tokens)
     _placed(edits, tokens, used)
     free = _free_facts(tokens, used, edits, places)
+    drop_descriptions(edits, places, tokens)
     inputs, outputs = _roles(tokens, context)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
@@ -734,7 +736,18 @@ def _roles(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], 
             says_out = not exists and number > 0
         if first in ("called", "named"):
             says_out = number > 0 and not exists or second in ("output", "file", "result", "new") and number > 0
-        if first == "as" and second in ("stored", "named", "called", "labelled", "numbered"):
+        if first == "as" and second in (
+            "stored",
+            "store",
+            "named",
+            "name",
+            "called",
+            "call",
+            "labelled",
+            "label",
+            "numbered",
+            "number",
+        ):
             says_out = False
         if mention.is_address:
             (outputs if says_out else inputs).append(mention)

@@ -79,6 +79,16 @@ def _batch(m: Match) -> Batch | None:
         or (lead.kind == "number" and {t.lemma for t in then} & {"channel", "bit", "pass", "stereo"})  # "2-channel wav"
     ):
         return None
+    last = m.tokens[m.used[-1]]
+    before = m.tokens[m.used[0] - 1].lemma if m.used[0] else ""
+    if lead.kind == "number" and (before in ("into", "to") or not last.text.lower().endswith("s")):
+        return None  # what comes out, or "a 2D .mp4 file"
+    if (
+        lead.lemma == "all"
+        and "x" in m.slots
+        and {t.lemma for t in m.tokens[m.used[0] : m.used[-1]]} & {"stream", "track", "subtitle", "chapter", "metadata"}
+    ):
+        return None  # all of one file's
     following = m.tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(m.tokens) else ""
     if (
         following in ("track", "stream", "channel")
@@ -113,7 +123,8 @@ def _plural(m: Match) -> Batch | None:
         not noun.endswith("s")
         or before is None
         or before.kind == "number"
-        or before.lemma in ("to", "into", "as", "and", "two", "three", "both", "single", "separate")
+        or {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"into", "two", "three"}
+        or before.lemma in ("to", "into", "as", "and", "both", "single", "separate")
     ):
         return None
     if any(t.kind == "file" for t in m.tokens):
@@ -343,6 +354,10 @@ def _asks(m: Match) -> bool:
     """A question, not "how do I change the codec of ...": no verb of making near."""
     lemmas = _lemmas(m)
     return not lemmas & {
+        "create",
+        "slideshow",
+        "generate",
+        "combine",
         "convert",
         "change",
         "set",

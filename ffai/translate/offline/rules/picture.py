@@ -51,6 +51,9 @@ def _from_source(m: Match) -> bool:
     ]
     if before is None:
         return False
+    lead = [t.lemma for t in tokens[max(0, i - 3) : i]]
+    if {"into", "make", "produce", "create"} & set(lead) or (lead[:1] == ["to"] and lead[1:2] in (["a"], ["an"])):
+        return False  # "turn it into a landscape 1280x720 video"
     if before.lemma == "from" or two[-2:] in (["from", "a"], ["from", "my"], ["from", "the"]):
         return True
     if before.text == "(" and (i < 2 or tokens[i - 2].kind == "file"):
@@ -119,6 +122,14 @@ def _from_source(m: Match) -> bool:
     if described and noun and after != "version":
         return True
     return bool(others) and described
+
+
+def _of_pixels(m: Match) -> bool:
+    """ "non-square pixels" are no square picture."""
+    at = m.used[-1]
+    return any(
+        t.lemma in ("pixel", "px", "non") or t.text.lower() in ("pixels", "non") for t in m.tokens[max(0, at - 2) : at + 2]
+    )
 
 
 def _scale(m: Match) -> Scale | tuple[()] | None:
@@ -445,7 +456,7 @@ RULES = (
     Rule("{f:factor}|half as? wide|tall|high and|& wide|tall|high / half as? wide and|& high|tall / half ~ width and|& height", lambda m: Scale(factor=m.slots.get("f") or 0.5), 4),
     Rule("crop ~ {s:dim} ~ x =|:|at|? {x:number} ~ y =|:|at|? {y:number}", lambda m: Crop(f"{m.slots['s'][0]}", f"{m.slots['s'][1]}", f"{m.slots['x']:g}", f"{m.slots['y']:g}"), 6),
     Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if m.tokens[m.used[0]].lemma != "from" else None, 3),
-    Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars"} else "pad"), 2),
+    Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: None if _of_pixels(m) else Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars"} else "pad"), 2),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor}", _crop_edges, 3),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {b:number} ~ bottom / crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {c:pixels} ~ bottom", lambda m: Crop("iw", f"ih-{_both(m)}", "0", f"{m.slots['a']:g}"), 6),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ left ~ {b:number} ~ right", lambda m: Crop(f"iw-{_both(m)}", "ih", f"{m.slots['a']:g}", "0"), 6),

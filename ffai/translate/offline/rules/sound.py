@@ -377,6 +377,10 @@ def _remove_audio(m: Match) -> RemoveAudio | None:
     }:  # fmt: skip
         return None
     window = everything[m.used[0] : m.used[-1] + 6]
+    if "sync" in everything[m.used[0] : m.used[-1]]:  # "without losing sync with the audio"
+        return None
+    if everything[m.used[0]] == "take" and not set(window) & {"out", "off", "away", "from"}:
+        return None
     if (
         "subtitle" in everything[m.used[0] : m.used[-1] + 1]
         or "noise" in everything[m.used[0] : m.used[-1] + 1]

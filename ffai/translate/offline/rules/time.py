@@ -188,6 +188,48 @@ def _mirror_speed(m: Match) -> Speed:
 
 
 _PART = "~ {r:parts} / "
+
+
+def _from_start(m: Match) -> CutOut | Keep:
+    """ "cut 5 seconds from the start" takes them away, "a 5 second preview from the start" is what is kept."""
+    said = {t.lemma for t in m.tokens}
+    away = said & {
+        "cut",
+        "trim",
+        "chop",
+        "shave",
+        "remove",
+        "cut_off",
+        "delete",
+        "drop",
+        "skip",
+        "lose",
+        "strip",
+        "discard",
+        "off",
+        "crop",
+        "slice",
+        "erase",
+    }
+    if away or not said & {
+        "create",
+        "make",
+        "generate",
+        "preview",
+        "clip",
+        "extract",
+        "grab",
+        "get",
+        "keep",
+        "save",
+        "sample",
+        "excerpt",
+        "teaser",
+    }:
+        return CutOut((Range(0.0, m.slots["t"]),))
+    return Keep((Range(0.0, m.slots["t"]),))
+
+
 RULES = (
     # keeping a part
     Rule("%trim ~ {r:parts}", _keep, 1),
@@ -203,7 +245,7 @@ RULES = (
     Rule("remove|delete|drop|strip|discard|skip|cut_out|cut_off|omit|exclude|lose|kill|eliminate|take|without|chop|shave|get|erase|clip|except ~ everything|part|section|segment|bit|content|video|audio? ~ {r:parts} ~ off|out|away?", _cut_out, 2),
     Rule("%cut ~ {r:parts} off|out|away / cut_off|cut_out ~ {r:parts}", _cut_out, 3),
     Rule("%cut ~ off|from ~ start|beginning|front {t:time}", lambda m: CutOut((Range(0.0, m.slots["t"]),)), 2),
-    Rule("cut|trim|chop|shave|remove|take|cut_off ~ {t:time} off|from ~ start|beginning|front|intro|head / {t:time} ~ off|from ~ start|beginning|front", lambda m: CutOut((Range(0.0, m.slots["t"]),)), 3),
+    Rule("cut|trim|chop|shave|remove|take|cut_off ~ {t:time} off|from ~ start|beginning|front|intro|head / {t:time} ~ off|from ~ start|beginning|front", _from_start, 3),
     Rule("cut|trim|chop|shave|remove|take|cut_off ~ {t:time} off|from ~ end|ending|back|tail / {t:time} off|from ~ end|ending", lambda m: CutOut((Range(-m.slots["t"], END),)), 3),
     Rule("%cut ~ {t:time} off|from ~ both|each ~ end|ends|start / %cut ~ first and|& last {t:time}", lambda m: CutOut((Range(0.0, m.slots["t"]), Range(-m.slots["t"], END))), 4),
     Rule("mute|silence|bleep ~ audio|sound|it|video|everything|part|section? ~ {r:part}", lambda m: Mute(m.slots["r"]), 2),

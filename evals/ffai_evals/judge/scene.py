@@ -1,0 +1,468 @@
+"""Media for a request that nobody wrote an item for: the files that it names or means, such that what it asks for can be seen.
+
+A request says much of its media: how many streams there must be when the third is wanted, how long a film is of which the part from
+1:30 to 1:45 shall be cut, that a picture stands on its side, that there are chapters. What it leaves open is small and short.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+import ffai_guards
+from ffai_guards.values import Reading
+
+from ffai.translate.offline import edits as e
+from ffai.translate.offline.understand import Understanding, understand
+from ffai.values import Context, Tools
+from ffai_evals.judge.media import VIDEO, kind_of
+from ffai_evals.judge.verdict import Answer
+
+LONGEST = 4000.0
+"""Seconds of the longest medium that is made."""
+
+_SIZES = {
+    "8k": (7680, 4320), "4k": (3840, 2160), "uhd": (3840, 2160), "2160p": (3840, 2160), "1440p": (2560, 1440), "2k": (2560, 1440), "1080p": (1920, 1080), "1080i": (1920, 1080),
+    "fullhd": (1920, 1080), "720p": (1280, 720), "480p": (854, 480), "576p": (1024, 576), "576i": (720, 576), "480i": (720, 480), "360p": (640, 360), "240p": (426, 240),
+}  # fmt: skip
+_SIZE = re.compile(r"\b(?:(\d{2,5})\s?[x×]\s?(\d{2,5})|(8k|4k|2k|uhd|fullhd|\d{3,4}[pi]))\b", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"(?:(?:is|are|of|lasts?|runs?|about|around)\s+)?\b(\d+(?:\.\d+)?)[\s-]?(hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)[\s-]+(?:long\b|(?:long )?(?:\.?\w+ )?(?:video|file|clip|movie|film|recording|audio|podcast|episode|lecture|song|track|interview|webinar|stream|concert)s?\b)",
+    re.IGNORECASE,
+)
+_UNIT = {"h": 3600.0, "m": 60.0, "s": 1.0}
+_CODECS = {
+    "h264": "h264", "hevc": "hevc", "vp8": "vp8", "vp9": "vp9", "av1": "av1", "prores": "prores", "ffv1": "ffv1", "mpeg2video": "mpeg2", "mpeg2": "mpeg2", "mpeg4": "mpeg4", "mpeg-4": "mpeg4", "mjpeg": "mjpeg",
+    "dv": "dv", "x264": "h264", "x265": "hevc", "xvid": "mpeg4", "theora": "theora",
+    "aac": "aac", "mp3": "mp3", "opus": "opus", "vorbis": "vorbis", "flac": "flac", "ac3": "ac3", "eac3": "eac3", "dts": "dts", "alac": "alac", "pcm": "pcm", "pcm_s16le": "pcm", "wav": "pcm", "mp2": "mp2",
+}  # fmt: skip
+_HOLDS = {  # what else than its own codecs the maker can put into a container
+    "mp4": "h264 hevc av1 mpeg4 vp9 aac ac3 eac3 mp3 opus alac", "mov": "h264 hevc prores mjpeg mpeg4 aac ac3 pcm alac", "m4v": "h264 hevc aac ac3", "mkv": "* *", "ts": "h264 hevc mpeg2 aac ac3 mp2 mp3",
+    "avi": "mpeg4 h264 mjpeg mp3 ac3 pcm aac", "webm": "vp8 vp9 av1 opus vorbis", "mka": "*", "m4a": "aac alac", "mxf": "mpeg2 h264 pcm", "flv": "h264 aac mp3", "m2ts": "h264 ac3 aac dts", "ogg": "vorbis opus flac",
+}  # fmt: skip
+_GLOB = re.compile(r"[\w./-]*\*[\w.*{},-]*")
+_PLACEHOLDER = re.compile(
+    r"(?<![\w.~/])/(?=(?:path|your|full|home|users|mnt|media|data|videos|input|output|absolute|some|dir|folder|absolute_path)\b[\w/-]*/)",
+    re.IGNORECASE,
+)
+_SEEK = re.compile(r"\s-(?:ss|to|t)\s+[\"']?([\d:.]+)")
+_SECOND_SOUND = "tone=1300"
+_SIDE_SOUND = re.compile(
+    r"music|song|voice|narration|bgm|background|commentary|new|track|audio|sound|dub|soundtrack|intro|jingle|ambien|rain",
+    re.IGNORECASE,
+)
+
+
+class Scene(NamedTuple):
+    """The files made for a request, by name with the words of `ffai_evals.judge.media`, and which of them it is about."""
+
+    understanding: Understanding
+    inputs: tuple[str, ...]  # files that the request names or means, the one that it is about first; none when it names none
+    many: bool  # whether it is about all files of a kind
+    words: Callable[[str], str]  # the words for a file of that name
+    goes_over: bool = True  # whether the answer goes over files, or shows it for one
+
+
+def set_scene(request: str, answer: Answer, folder: str) -> Scene:
+    """The scene of a request, and of what its answer takes for granted where the request is silent. `folder` is empty."""
+    understood = _understood(request, answer, folder)
+    facts = _facts(request, understood, answer)
+    made = written_by(answer)
+    named = [
+        m.path for m in understood.inputs if not m.is_address and not m.is_pattern and kind_of(m.path) and m.path not in made
+    ]
+    patterns = [m.path for m in understood.inputs if m.is_pattern]
+    ext = next((x.ext for x in understood.edits if isinstance(x, e.Batch) and x.ext), "") or understood.source_ext
+    many = any(isinstance(x, e.Batch) for x in understood.edits) or bool(patterns)
+    inputs = list(dict.fromkeys([*named, *(n for p in patterns for n in fitting(p))]))
+    if many and not inputs and kind_of(f"a.{ext}"):
+        inputs = [f"clip1.{ext}", f"clip2.{ext}"]
+    goes_over = bool(_GLOB.search(answer.text) or re.search(r"\bfor \w+ in\b|\bxargs\b|-exec\b", answer.text))
+    return Scene(understood, tuple(_inside(inputs)), many, facts, goes_over)
+
+
+def _understood(request: str, answer: Answer, folder: str) -> Understanding:
+    """The request as it reads where the files are that its answer reads: "add subtitles to film.mkv" is about a film that is there."""
+    from ffai.look import folder as listing_of
+    from ffai.look import names
+
+    stand_ins = []
+    if answer.text:
+        read = {i.url for s in ffai_guards.read(answer.text, os.curdir).steps if s.command for i in s.command.inputs}
+        for mention in names.find(request, listing_of.read(folder), ""):
+            path = os.path.join(folder, mention.path)
+            if (
+                mention.path in read
+                and _inside([mention.path])
+                and os.path.dirname(mention.path) == ""
+                and not os.path.exists(path)
+            ):
+                open(path, "wb").close()
+                stand_ins.append(path)
+    try:
+        return understand_alone(request, folder)
+    finally:
+        for path in stand_ins:
+            os.unlink(path)
+
+
+def written_by(answer: Answer) -> set[str]:
+    """The files that an answer makes and does not read: none of them was there before."""
+    if not answer.text:
+        return set()
+    commands = [s.command for s in ffai_guards.read(answer.text, os.curdir).steps if s.command]
+    return {o.url for c in commands for o in c.outputs} - {i.url for c in commands for i in c.inputs}
+
+
+def understand_alone(request: str, folder: str) -> Understanding:
+    """The request as the offline translator reads it in an empty folder."""
+    from ffai.look import folder as listing_of
+    from ffai.look import names
+
+    listing = listing_of.read(folder)
+    return understand(
+        Context(
+            request=request,
+            cwd=folder,
+            given=(),
+            mentions=names.find(request, listing, ""),
+            folder=listing.entries,
+            tools=Tools(None, None, "", (5, 1)),
+            probe=lambda _path: None,
+            capabilities=lambda: None,
+        )
+    )
+
+
+def localised(answer: Answer) -> Answer:
+    """Places that stand for a reader's own, as /path/to/videos does, are folders of the scene."""
+    files = {name: _PLACEHOLDER.sub("", text) for name, text in answer.files.items()}
+    return answer._replace(text=_PLACEHOLDER.sub("", answer.text), files=files)
+
+
+def globbed(answer: Answer, scene: Scene) -> list[str]:
+    """Names that the patterns of an answer fit, for the files that it goes over; none where the request named such files."""
+    found: list[str] = []
+    for pattern in _GLOB.findall(answer.text):
+        exts = _extensions(pattern)
+        if (
+            any(os.path.splitext(name)[1].lstrip(".").lower() in exts or exts == ["*"] for name in scene.inputs)
+            and "/" not in pattern
+        ):
+            continue
+        if exts == ["*"]:
+            exts = [scene.understanding.source_ext or "mp4"]
+        found += fitting(pattern, exts[:2])
+    return _inside(dict.fromkeys(found))
+
+
+def fitting(pattern: str, exts: Iterable[str] = ()) -> list[str]:
+    """Two file names that fit a pattern, in each of some extensions."""
+    head, base = os.path.split(pattern)
+    stem = base.split(".")[0] if "." in base else base
+    wanted = list(exts) or [x for x in _extensions(pattern) if x != "*"][:2] or ["mp4"]
+    if head and "*" in head:
+        head = head.replace("*", "one")
+    stem = re.sub(r"[{}]", "", stem) if "*" in stem else "*"
+    return [
+        os.path.join(head, f"{stem.replace('*', name)}.{ext}")
+        for ext in wanted
+        for name in ("clip1", "clip2")
+        if kind_of(f"a.{ext}")
+    ]
+
+
+def _extensions(pattern: str) -> list[str]:
+    tail = pattern.rpartition("/")[2].partition(".")[2].lower()
+    inner = re.fullmatch(r"\{([\w,]+)\}", tail)
+    return inner[1].split(",") if inner else [tail or "*"] if "{" not in tail else ["*"]
+
+
+def _inside(names: Iterable[str]) -> list[str]:
+    return [n for n in names if not os.path.isabs(n) and ".." not in n.split("/") and not n.startswith("~")]
+
+
+def needed(reading: Reading, scene: Scene, there: Mapping[str, str], folder: str) -> dict[str, str]:
+    """Media for the files that the commands read and nobody named: by name."""
+    made: set[str] = set()
+    found: dict[str, str] = {}
+    for touch in ffai_guards.check(reading, folder).touches:
+        name = touch.target
+        if touch.how != "read":
+            made.add(name)
+            continue
+        if name in made or name in there or not _inside([name]) or os.path.exists(os.path.join(folder, name)):
+            continue
+        if touch.kind == "pattern" or "%" in name:
+            found |= {n: scene.words(n) for n in _numbered(name, reading)}
+        elif "*" in name:
+            found |= {n: scene.words(n) for n in fitting(name)}
+        elif touch.kind == "file":
+            found[name] = scene.words(name) if kind_of(name) else ""
+    return {name: words for name, words in found.items() if kind_of(name) or name.lower().endswith((".cube", ".txt"))}
+
+
+def _numbered(pattern: str, reading: Reading) -> list[str]:
+    start = next(
+        (o.value for s in reading.steps if s.command for i in s.command.inputs for o in i.options if o.name == "start_number"),
+        "1",
+    )
+    first = int(start) if start and start.isdigit() else 1
+    if not re.search(r"%0?\d*d", pattern) or not kind_of(pattern):
+        return []
+    names = [re.sub(r"%(0?\d*)d", lambda m, n=n: f"%{m[1]}d" % n, pattern) for n in range(first, first + 12)]  # type: ignore[misc]
+    return _inside(names)
+
+
+# --- what the media are like
+
+
+def _facts(request: str, understood: Understanding, answer: Answer) -> Callable[[str], str]:
+    """The words for any file name."""
+    edits = understood.edits
+    low = request.lower()
+    length = _length(request, understood, answer)
+    size = _size(request, edits, length)
+    picture = _picture_words(low, edits)
+    tags = _tag_words(low, edits)
+    video = _CODECS.get(understood.source_video, "")
+    sound = _CODECS.get(understood.source_audio, "")
+    first = next((m.path for m in understood.inputs if kind_of(m.path) in ("video", "audio")), "")
+    told = {kind: max((int(n) + 1 for n in re.findall(rf"\b0:{kind}:(\d)\b", answer.text)), default=0) for kind in "as"}
+
+    def words(name: str) -> str:
+        kind, ext = kind_of(name), os.path.splitext(name)[1].lower().lstrip(".")
+        if kind == "image":
+            return "" if "alpha" not in picture else "alpha" if ext == "png" else ""
+        if kind == "subtitle" or not kind:
+            return ""
+        side = name != first and (bool(first) or kind == "audio" and bool(_SIDE_SOUND.search(os.path.basename(name))))
+        said = [f"dur={length:g}"]
+        if kind == "video":
+            said = [size, *said, *_fit(video, ext), *picture]
+        said += _sound_words(low, edits, ext, _fit(sound, ext), kind, told["a"])
+        if kind == "video":
+            said += _subtitle_words(low, edits, ext, understood, told["s"])
+        said += tags if ext in ("mp4", "mov", "mkv", "m4a", "mp3", "flac", "m4v", "webm", "m4b", "mka") else []
+        if side and kind == "audio":
+            said.append(_SECOND_SOUND)
+        if length > 60:
+            said.append("rate=16000")
+        return " ".join(said)
+
+    return words
+
+
+def _fit(codec: str, ext: str) -> list[str]:
+    held = _HOLDS.get(ext, "")
+    return [codec] if codec and ("*" in held or codec in held.split()) else []
+
+
+def _length(request: str, understood: Understanding, answer: Answer) -> float:
+    """Seconds: as long as it is said to be, else so that every moment that is named lies within."""
+    lengths = [float(m[1]) * _UNIT[m[2][0].lower()] for m in _LENGTH.finditer(request)]
+    parts = [x.value for x in understood.edits if isinstance(x, e.Split) and x.by == "seconds"]
+    made = {x.value for x in understood.edits if isinstance(x, e.Split)} | {
+        t for x in understood.edits if isinstance(x, e.Keep) for r in x.ranges if r.unit == "s" for t in (r.end - r.start,)
+    }
+    whole = [x for x in lengths if x not in made or (parts and x > min(parts))]
+    times = [float(t.value) for t in understood.tokens if t.kind == "time" and isinstance(t.value, int | float)]
+    least = 0.0
+    if times:
+        latest = max(times)
+        least = latest + max(2.0, min(0.3 * latest, 30.0))
+    if parts:
+        least = max(least, 2.6 * min(parts)) if not whole else least
+    if whole:
+        return min(LONGEST, max(*whole, *times, 4.0))
+    if not times:  # a moment of the answer's own, for an example
+        said = [_clock(x) for x in _SEEK.findall(answer.text)]
+        least = max([x * 1.2 + 2 for x in said if x <= 1200], default=0.0)
+    counts = [x.value for x in understood.edits if isinstance(x, e.Split) and x.by == "parts"]
+    return min(LONGEST, max(2.0 if _heavy(request, understood.edits) else 4.0, least, *(float(c) * 2 for c in counts)))
+
+
+def _heavy(request: str, edits: list[object]) -> bool:
+    """Whether encoding takes long: large pictures, or a codec that is slow."""
+    large = any(isinstance(x, e.Scale) and max(x.short_side or 0, x.height or 0, (x.width or 0) * 9 // 16) >= 1080 for x in edits)
+    slow = any(isinstance(x, e.VideoCodec) and x.codec in ("av1", "hevc", "vp9", "libaom-av1", "x265") for x in edits)
+    return (
+        large
+        or slow
+        or any((_SIZES.get((m[3] or "").lower()) or (int(m[1] or 0), int(m[2] or 0)))[1] >= 1080 for m in _SIZE.finditer(request))
+    )
+
+
+def _clock(text: str) -> float:
+    seconds = 0.0
+    for part in text.split(":"):
+        try:
+            seconds = seconds * 60 + float(part or 0)
+        except ValueError:
+            return 0.0
+    return seconds
+
+
+def _size(request: str, edits: list[object], length: float) -> str:
+    """The picture's size and rate: what is said of the source, and otherwise small, the smaller the longer."""
+    targets: set[tuple[int | None, int | None]] = set()
+    lines: set[int | None] = set()
+    for x in edits:
+        if isinstance(x, e.Scale | e.Pad):
+            targets.add((x.width, x.height))
+            lines.add(getattr(x, "short_side", None))
+        if isinstance(x, e.Crop) and (x.width or "").isdigit():
+            targets.add((int(x.width or 0), int(x.height or 0) if (x.height or "").isdigit() else None))
+    found: list[tuple[int, int]] = []
+    for match in _SIZE.finditer(request):
+        size = _SIZES.get(match[3].lower()) if match[3] else (int(match[1]), int(match[2]))
+        if size and size not in targets and min(size) not in lines and size not in found and min(size) >= 16:
+            found.append(size)
+    rates = [x.rate for x in edits if isinstance(x, e.Fps)]
+    rate = 25.0
+    if length > 300:
+        rate = 5.0
+    elif length > 40:
+        rate = 10.0
+    if rates and max(rates) > 25 and length <= 300:
+        rate = 25.0
+    width, height = (64, 36) if length > 300 else (160, 90) if length > 40 else (320, 180)
+    if len(found) == 1 and length <= 60 and max(found[0]) <= 4096:
+        width, height = found[0][0] // 2 * 2, found[0][1] // 2 * 2
+    elif len(found) == 1 and length <= 60:
+        width, height = (1920, 1080) if found[0][0] > found[0][1] else (1080, 1920)
+    if _heavy(request, edits) and not rates:
+        rate = min(rate, 12.0)
+    turned = any(isinstance(x, e.Orientation) and x.name == "landscape" for x in edits)
+    upright = re.search(
+        r"\b(?:vertical|portrait|upright) (?:\w+ )?(?:video|clip|phone|footage|recording|file)", request, re.IGNORECASE
+    )
+    if width > height and not found and (turned or (upright and not any(isinstance(x, e.Orientation) for x in edits))):
+        width, height = height, width
+    return f"{width}x{height}@{rate:g}"
+
+
+def _picture_words(low: str, edits: list[object]) -> list[str]:
+    kinds = {type(x) for x in edits}
+    words = []
+    for flag, edit, said in (
+        ("interlaced", e.Deinterlace, "interlaced"),
+        ("green", e.ChromaKey, ""),
+        ("noisy", e.Denoise, ""),
+        ("shaky", e.Stabilise, ""),
+        ("hdr", None, r"\bhdr(?:10)?\b|tone.?map"),
+        ("10bit", None, r"\b10.?bit (?:video|source|file|hevc|footage)"),
+        ("bars", None, r"black (?:bars|borders)|letterbox(?:ed)? (?:video|movie)"),
+        ("scenes", None, r"\bscenes?\b"),
+        ("vfr", e.ConstantRate, "variable frame"),
+    ):
+        if (edit in kinds and not (flag == "noisy" and "audio" in low)) or (said and re.search(said, low)):
+            words.append(flag)
+    if re.search(r"\b(?:metadata|flag|tag)\b.*\brotat|\brotat\w+ (?:metadata|flag|tag)", low):
+        words.append("rot=90")
+    return words
+
+
+def _tag_words(low: str, edits: list[object]) -> list[str]:
+    words = []
+    if "chapter" in low:
+        words.append("chapters=3")
+    if "metadata" in low or any(isinstance(x, e.StripMetadata) for x in edits):
+        words.append("title=Night")
+    if re.search(r"cover art|album art|artwork|cover image|thumbnail from (?:the )?(?:mp3|audio)", low) and not any(
+        isinstance(x, e.Cover) for x in edits
+    ):
+        words.append("cover")
+    return words
+
+
+def _selects(edits: list[object], kind: str) -> list[e.Select]:
+    found = []
+    for x in edits:
+        given = [*getattr(x, "selects", ())] + ([x.select] if getattr(x, "select", None) else [])  # type: ignore[attr-defined]
+        found += [s for s in given if s.kind in (kind, "all")]
+    return found
+
+
+_SOUND_WORDS = r"(?:audio|sound|language)s?(?: \w+)? ?(?:tracks?|streams?)"
+
+
+def _sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind: str, told: int) -> list[str]:
+    """`told`: how many an answer counts on; believed where the request speaks of streams of sound at all."""
+    if kind == "video" and (not VIDEO.get(ext, ("", ""))[1] or ext in ("h264", "gif")):
+        return []
+    chosen = _selects(edits, "audio")
+    name = codec[0] if codec else ""
+    channels = (
+        6
+        if re.search(r"\b5\.1\b|surround|6[- ]channel", low)
+        and (ext in ("mkv", "mp4", "mov", "wav", "flac", "m4a", "ts", "mka", "ac3", "dts", "aac"))
+        else 2
+    )
+    if re.search(r"\bmono (?:audio|file|track|recording|wav|mp3|sound)?\b.*\b(?:to|into|as) (?:a )?stereo", low):
+        channels = 1
+    if kind == "audio" or ext in ("avi", "wmv", "flv", "3gp", "webm", "mpg"):
+        return [f"audio={name}:{channels}"] if name or channels != 2 else []
+    languages = [s.language for s in chosen if s.language] or (_codes(low) if re.search(r"audio|track|stream", low) else [])
+    indexes = [s.index for s in chosen if s.index is not None]
+    several = re.search(
+        rf"\b(?:all|both|multiple|several|every|each|multi|other|two|three|second|third|different|\d+) (?:\w+ )?{_SOUND_WORDS}|multi-?(?:audio|language|track)",
+        low,
+    )
+    count = max(
+        [i + 2 for i in indexes if i >= 0] + [2 if languages else 1, 3 if several else 1, 2 if any(i < 0 for i in indexes) else 1]
+    )
+    if re.search(rf"{_SOUND_WORDS}|\btracks?\b|\bstreams?\b|language|commentary|dub", low):
+        count = max(count, min(told, 5))
+    tongues = _tongues(languages, count)
+    if count == 1 and not languages and channels == 2 and not name:
+        return []
+    return [f"audio={name}:{channels if n == 0 or not several else 2}:{tongues[n]}" for n in range(count)]
+
+
+def _tongues(wanted: list[str], count: int) -> list[str]:
+    """Languages of streams in order: those that are asked for are never the first, where there is one more."""
+    others = [x for x in ("eng", "spa", "fra", "deu", "ita") if x not in wanted]
+    tongues = [others[0], *wanted, *others[1:]]
+    return (
+        (tongues + ["und"] * count)[: max(count, len(wanted) + 1)]
+        if wanted
+        else ["eng", "spa", "fra", "deu", "ita", "por", "rus", "jpn"][:count]
+    )
+
+
+_CODES = re.compile(r"\b(eng|spa|fra|fre|deu|ger|ita|jpn|por|rus|zho|chi|kor|ara|hin|nld|swe|pol)\b")
+
+
+def _codes(low: str) -> list[str]:
+    """Languages by their codes: "-map the track tagged spa"."""
+    return list(dict.fromkeys(_CODES.findall(low)))
+
+
+def _subtitle_words(low: str, edits: list[object], ext: str, understood: Understanding, told: int) -> list[str]:
+    if not re.search(r"subtitle|\bsubs?\b|caption|\.srt|\.ass\b|srt\b", low) or ext not in ("mkv", "mp4", "mov", "m4v", "webm"):
+        return []
+    if any(kind_of(m.path) == "subtitle" for m in understood.inputs):
+        return []  # they come from a file of their own
+    adds = any(isinstance(x, e.AddSubtitles) for x in edits)
+    if adds and not any(isinstance(x, e.ExtractSubtitles) for x in edits):
+        return []
+    chosen = _selects(edits, "subtitle")
+    languages = [s.language for s in chosen if s.language] or _codes(low)
+    count = max(
+        [min(told, 5)]
+        + [s.index + 2 for s in chosen if s.index is not None and s.index >= 0]
+        + [len(languages) + 1 if languages else 1]
+    )
+    if re.search(r"\b(?:all|multiple|several|every|each|both) (?:\w+ )?(?:subtitle|sub|caption)", low):
+        count = max(count, 2)
+    form = (
+        "webvtt"
+        if ext == "webm"
+        else "mov_text"
+        if ext != "mkv"
+        else "ass"
+        if re.search(r"\bass\b", low) and "srt" not in low
+        else "srt"
+    )
+    return [f"sub={form}:{tongue}" for tongue in _tongues(languages, count)[:count]]

@@ -1,0 +1,85 @@
+"""Requirements that derived expectations use beside those of checks.py: coarse signs that something was done, whatever else was."""
+
+from typing import Any
+
+from ffai_evals.judge.checks import Case, check
+from ffai_evals.judge.measure import HIGH, RATE, WIDE, Made, luma, psnr
+
+_EARLY, _LATE = 1.3, 0.45  # seconds that a part may begin before (at a key frame) and behind the moment that was asked for
+_STRONG = 40  # grey levels by which a pixel has to change, which coding alone hardly does
+
+
+@check("has")
+def _has(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Whether there are streams of a kind at all: {"video": true, "audio": false}."""
+    found = {kind: bool(made.streams(kind)) for kind in wanted}
+    if "video" in wanted and not found["video"] and made.media is not None:  # a cover alone is a picture
+        found["video"] = any(s.kind == "video" for s in made.media.streams)
+    return found == wanted, ", ".join(f"{'' if there else 'no '}{kind}" for kind, there in found.items())
+
+
+@check("starts")
+def _starts(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """The moment of the main input, in seconds, that the first pictures show."""
+    source = case.bench.file(case.main).frames
+    first = made.frames[:3]
+    if not first or len(source) < len(first):
+        return False, "no picture"
+    last = len(source) - len(first)
+    near = range(max(0, round((wanted - 4) * RATE)), min(last, round((wanted + 4) * RATE)) + 1)
+    if not near:
+        return False, "the input is too short"
+    values = {i: sum(psnr(frame, source[i + n]) for n, frame in enumerate(first)) for i in near}
+    best = max(values, key=lambda i: values[i]) / RATE
+    return wanted - _EARLY <= best <= wanted + _LATE, f"begins at {best:.1f} s"
+
+
+@check("marked")
+def _marked(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Something stands in the picture that the main input does not show: true, a place ("top_left"), or {"at": seconds}."""
+    at = wanted.get("at", -1.0) if isinstance(wanted, dict) else -1.0
+    source = case.bench.file(case.main)
+    one, other = (made.middle, source.middle) if at < 0 else (made.grey_at(at), source.grey_at(at))
+    shape = source.media.shown_size if source.media else None
+    if not one or len(one) != len(other) or shape is None:
+        return bool(one), "another size"
+    width = shape[0]
+    changed = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if abs(a - b) > _STRONG]
+    share = len(changed) / len(one)
+    if share < 0.0004:
+        return False, f"{share:.2%} of the pixels changed"
+    place = wanted if isinstance(wanted, str) else ""
+    x = sum(i % width for i in changed) / len(changed) / width
+    y = sum(i // width for i in changed) / len(changed) / shape[1]
+    wrong = ("left" in place and x > 0.6) or ("right" in place and x < 0.4) or ("top" in place and y > 0.6) or ("bottom" in place and y < 0.4)  # fmt: skip
+    return not wrong, f"{share:.1%} of the pixels changed, around {x:.0%} from the left and {y:.0%} from the top"
+
+
+def _brightness(made: Made, at: float) -> float:
+    frames = made.frames
+    return luma(frames[0 if at >= 0 else -1]) if frames else -1.0
+
+
+@check("luma_in")
+def _luma_in(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Mean brightness 0..255 of the first picture."""
+    value = _brightness(made, 0)
+    return wanted[0] <= value <= wanted[1], f"{value:.0f}"
+
+
+@check("luma_out")
+def _luma_out(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Mean brightness 0..255 of the last picture."""
+    value = _brightness(made, -1)
+    return wanted[0] <= value <= wanted[1], f"{value:.0f}"
+
+
+@check("pitched")
+def _pitched(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """The first audio stream's pitch in hertz, within 6 %."""
+    loud = sorted(w.pitch for w in made.windows(channel=0) if w.level > -60)
+    value = loud[len(loud) // 2] if loud else 0.0
+    return abs(value - wanted) <= 0.06 * wanted, f"{value:.0f} Hz"
+
+
+AREA = WIDE * HIGH

@@ -1,0 +1,86 @@
+"""What a request says of the file that is there, told from what it wants of the one to come.
+
+"I have a 4K ProRes file, how do I …" and "convert a square 800x800 video to 16:9" name sizes, shapes and codecs that the source has.
+"""
+
+from typing import Any
+
+from ffai.translate.offline import edits as e
+from ffai.translate.offline.lexer import Token
+
+_STATES = (e.Scale, e.Aspect, e.Crop, e.Fps, e.VideoCodec, e.AudioCodec, e.Orientation, e.Bitrate, e.BitDepth, e.PixelFormat, e.SampleRate, e.Channels)  # fmt: skip
+_NOUNS = frozenset(
+    "video clip file footage movie film recording source camera image picture gif screencast stream track audio podcast animation photo post show".split()
+)
+_TURNS = frozenset(
+    "convert turn transform transcode change resize scale downscale upscale encode reencode remux shrink compress crop move take rotate".split()
+)
+_ENDS = frozenset((".", ";", "?", "!", "–", "—", ":"))
+_WANTS = frozenset(
+    "want need how can could convert turn make would what please i get should command resize scale help but".split()
+)
+
+
+def drop_descriptions(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:
+    """Takes out the edits that only say what the source is like, where something else is asked for."""
+    spans = [*_clauses(tokens), *_objects(tokens)]
+    described = [x for x in edits if isinstance(x, _STATES) and x in places and not _demanding(x) and any(a <= places[x][0] and places[x][1] <= b for a, b in spans)]  # fmt: skip
+    rest = [x for x in edits if x not in described]
+    if described and rest:
+        edits[:] = rest
+
+
+def _demanding(edit: Any) -> bool:
+    """Whether it says a change and not a state: half the size, at most so wide."""
+    if isinstance(edit, e.Scale):
+        return edit.factor is not None or edit.only_smaller or edit.mode not in ("", "fit")
+    return isinstance(edit, e.Crop) and edit.ratio is None
+
+
+def _clauses(tokens: list[Token]) -> list[tuple[int, int]]:
+    """ "I have a …", "there is a …", "my video is …", "the input is …", up to where the wish begins."""
+    found = []
+    lemmas = [t.lemma or t.text.lower() for t in tokens]
+    for i, word in enumerate(lemmas):
+        two, three = lemmas[i : i + 2], lemmas[i : i + 3]
+        starts = (
+            two == ["i", "have"]
+            or three == ["i", "'", "ve"]
+            or (
+                word in ("be", "is")
+                and i + 1 < len(lemmas)
+                and lemmas[i + 1] in ("a", "an", "my", "the", "this")
+                and (i == 0 or tokens[i - 1].text in _ENDS or lemmas[i - 1] == "there")
+            )
+            or (
+                word in ("my", "the", "input", "source")
+                and {"be", "is"} & set(lemmas[i + 1 : i + 4])
+                and set(lemmas[i : i + 4]) & (_NOUNS | {"input", "source"})
+                and (i == 0 or tokens[i - 1].text in _ENDS)
+            )
+        )
+        if not starts or (i and lemmas[i - 1] in ("if", "when", "only")):
+            continue
+        end = i + 2
+        while end < len(tokens) and tokens[end].text not in _ENDS and lemmas[end] not in _WANTS:
+            end += 1
+        if end < len(tokens):
+            found.append((i, end))
+    return found
+
+
+def _objects(tokens: list[Token]) -> list[tuple[int, int]]:
+    """What stands between "convert a" and "to": when it has a noun, it is the source."""
+    found = []
+    lemmas = [t.lemma or t.text.lower() for t in tokens]
+    for i, word in enumerate(lemmas):
+        if word not in _TURNS:
+            continue
+        for j in range(i + 2, min(len(tokens), i + 12)):
+            if tokens[j].text in _ENDS or lemmas[j] in ("and", "then", ",", "with", "using", "at", "so", "while"):
+                break
+            if lemmas[j] in ("to", "into"):
+                if set(lemmas[i + 1 : j]) & _NOUNS or any(t.kind == "file" for t in tokens[i + 1 : j]):
+                    found.append((i + 1, j))
+                break
+    return found
