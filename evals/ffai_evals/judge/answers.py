@@ -28,6 +28,7 @@ _NEXT = re.compile(r"\b(?:then|next|second|step|pass|after(?:wards)?|finally|now
 _OTHER_WAY = re.compile(r"\s*#.*\b(?:or|alternatively|alternative|option|method|instead|optional)\b", re.IGNORECASE)
 _NAMED_IN_PROSE = re.compile(r"[`\"'*]?\b([\w-]+\.(?:txt|ffconcat|lst|list))\b")
 _RESULT_ONLY_FOR_OTHERS = (".log", ".trf", ".mbtree")
+_SETTING = re.compile(r"(?:shopt|set) -[\w ]+$")  # of the shell: nothing that is run here hangs on it
 _LONGEST = 1_000_000  # characters of an answer that are read
 
 
@@ -105,11 +106,21 @@ def _first_way(body: str) -> str:
     for number, line in enumerate(lines):
         if (
             number
+            and not _open("\n".join(lines[:number]))
             and _OTHER_WAY.match(line)
             and _FFMPEG.search("\n".join(x for x in lines[:number] if not x.lstrip().startswith("#")))
         ):
             return "\n".join(lines[:number])
     return body
+
+
+def _open(text: str) -> bool:
+    """Whether a loop or a test of the text has not ended."""
+    bare = re.sub(r"#[^\n]*", "", text)
+    return any(
+        len(re.findall(rf"\b{a}\b", bare)) > len(re.findall(rf"\b{b}\b", bare))
+        for a, b in (("do", "done"), ("then", "fi"), ("case", "esac"))
+    )
 
 
 def _read(text: str) -> Reading:
@@ -200,4 +211,5 @@ def _clean(piece: str) -> str:
         re.sub(r"^(?:\$|#|>|PS>|C:\\>) (?=ff(?:mpeg|probe) )", "", line.strip()).removeprefix("$ ")
         for line in piece.strip().splitlines()
     ]
-    return "\n".join(line for line in lines if line and not line.startswith("#!"))
+    text = "\n".join(line for line in lines if line and not line.startswith("#!") and not _SETTING.match(line))
+    return text.replace("$PWD/", "").replace("${PWD}/", "").replace("$(pwd)/", "")

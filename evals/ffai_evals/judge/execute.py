@@ -15,6 +15,7 @@ from ffai.run.execute import printed_text, without_decided
 from ffai.run.process import clean_environment
 from ffai.run.sandbox import fence
 from ffai.values import Tools
+from ffai_evals.judge import script
 
 WALL = 60.0
 """Seconds that all commands of an answer may take together."""
@@ -53,7 +54,7 @@ def carry_out(reading: Reading, folder: str, tools: Tools, *, wall: float = WALL
             code, said = _pipe([s for _, s in chain], folder, tools, until)
         except _Stopped as stopped:
             return Ran(stopped.status, str(stopped), failed_step=chain[0][0])
-        fine = code == 0
+        fine = code == 0 or all(s.program == "ffmpeg" and s.command and not s.command.outputs for _, s in chain)
         printed += said
         if not fine and not (steps and steps[0][1].joined == "||"):
             return Ran("ffmpeg_error", _decisive(said), printed[-4000:], chain[0][0])
@@ -125,7 +126,23 @@ def _pipe(steps: list[Step], folder: str, tools: Tools, until: float) -> tuple[i
                     process.wait()
         errors.seek(0)
         said = errors.read()[-100_000:].decode("utf-8", "replace")
+    if -code in (signal.SIGXFSZ, signal.SIGXCPU):
+        raise _Stopped(
+            *(("refused", "stopped: it wrote too much") if -code == signal.SIGXFSZ else ("timeout", "stopped: it took too long"))
+        )
     return code, said
+
+
+def carry_out_script(text: str, folder: str, tools: Tools, *, wall: float = WALL) -> Ran:
+    """A script that is no sequence of plain commands, by bash behind the fence; what may not be run is refused with the reason."""
+    why = script.refused(text)
+    if why:
+        return Ran("refused", why)
+    try:
+        code, said = script.run_script(text, folder, tools, wall, _limits)
+    except (TimeoutError, OSError) as problem:
+        return Ran("timeout" if isinstance(problem, TimeoutError) else "refused", str(problem))
+    return Ran("done", "", said[-8000:]) if code == 0 else Ran("ffmpeg_error", _decisive(said), said[-4000:])
 
 
 def _wait(process: "subprocess.Popen[bytes]", folder: str, until: float) -> int:

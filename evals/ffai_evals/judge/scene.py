@@ -143,7 +143,11 @@ def localised(answer: Answer) -> Answer:
 def globbed(answer: Answer, scene: Scene) -> list[str]:
     """Names that the patterns of an answer fit, for the files that it goes over; none where the request named such files."""
     found: list[str] = []
-    for pattern in _GLOB.findall(answer.text):
+    text = with_variables(answer.text)
+    if not any(step.command for step in ffai_guards.read(answer.text, os.curdir).steps):  # a script: what it opens by name
+        made = set(re.findall(r"([\w./-]+\.\w+)[\"']?\s*$", text, re.MULTILINE))
+        found += [n for n in re.findall(r"\s-i\s+[\"']?([\w.-]+\.\w{2,5})\b", text) if kind_of(n) and n not in made]
+    for pattern in _GLOB.findall(text):
         exts = _extensions(pattern)
         if (
             any(os.path.splitext(name)[1].lstrip(".").lower() in exts or exts == ["*"] for name in scene.inputs)
@@ -156,9 +160,19 @@ def globbed(answer: Answer, scene: Scene) -> list[str]:
     return _inside(dict.fromkeys(found))
 
 
+_ASSIGNED = re.compile(r"^\s*(?:export |local )?([A-Za-z_]\w*)=[\"']?([\w./-]+)[\"']?\s*(?:#.*)?$", re.MULTILINE)
+
+
+def with_variables(text: str) -> str:
+    """The text with the values that it gives to its variables once and plainly, for a look at the names in it."""
+    for name, value in _ASSIGNED.findall(text):
+        text = re.sub(rf"\"?\$(?:\{{{name}\}}|{name}\b)\"?", value.rstrip("/"), text)
+    return text
+
+
 def fitting(pattern: str, exts: Iterable[str] = ()) -> list[str]:
     """Two file names that fit a pattern, in each of some extensions."""
-    head, base = os.path.split(pattern)
+    head, base = os.path.split(pattern.removeprefix("./"))
     stem = base.split(".")[0] if "." in base else base
     wanted = list(exts) or [x for x in _extensions(pattern) if x != "*"][:2] or ["mp4"]
     if head and "*" in head:
@@ -179,13 +193,14 @@ def _extensions(pattern: str) -> list[str]:
 
 
 def _inside(names: Iterable[str]) -> list[str]:
-    return [n for n in names if not os.path.isabs(n) and ".." not in n.split("/") and not n.startswith("~")]
+    return [n for n in names if not os.path.isabs(n) and "%" not in n and ".." not in n.split("/") and not n.startswith("~")]
 
 
 def needed(reading: Reading, scene: Scene, there: Mapping[str, str], folder: str) -> dict[str, str]:
     """Media for the files that the commands read and nobody named: by name."""
     made: set[str] = set()
     found: dict[str, str] = {}
+    opened = {i.url for s in reading.steps if s.command for i in s.command.inputs}
     for touch in ffai_guards.check(reading, folder).touches:
         name = touch.target
         if touch.how != "read":
@@ -199,7 +214,42 @@ def needed(reading: Reading, scene: Scene, there: Mapping[str, str], folder: str
             found |= {n: scene.words(n) for n in fitting(name)}
         elif touch.kind == "file":
             found[name] = scene.words(name) if kind_of(name) else ""
-    return {name: words for name, words in found.items() if kind_of(name) or name.lower().endswith((".cube", ".txt"))}
+        if name in opened and not kind_of(name) and not name.lower().endswith(_TEXTS):  # "input.ext": it stands for any video
+            found[name] = f"as=mp4 {scene.words('input.mp4')}"
+    return {
+        name: words
+        for name, words in found.items()
+        if words.startswith("as=") or kind_of(name) or name.lower().endswith((".cube", ".txt"))
+    }
+
+
+_TEXTS = (
+    ".txt",
+    ".ffconcat",
+    ".cube",
+    ".ffmeta",
+    ".meta",
+    ".metadata",
+    ".ini",
+    ".ttf",
+    ".otf",
+    ".csv",
+    ".json",
+    ".xml",
+    ".sdp",
+    ".m3u8",
+    ".key",
+    ".keyinfo",
+    ".rgb",
+    ".yuv",
+    ".raw",
+    ".pcm",
+    ".h266",
+    ".log",
+    ".trf",
+    ".idx",
+    ".sup",
+)
 
 
 def _numbered(pattern: str, reading: Reading) -> list[str]:
@@ -246,8 +296,12 @@ def _facts(request: str, understood: Understanding, answer: Answer) -> Callable[
         said += tags if ext in ("mp4", "mov", "mkv", "m4a", "mp3", "flac", "m4v", "webm", "m4b", "mka") else []
         if side and kind == "audio":
             said.append(_SECOND_SOUND)
-        if length > 60:
-            said.append("rate=16000")
+        if length > 300:
+            said.append("rate=8000" if ext not in ("mxf", "dv") else "rate=48000")
+        elif length > 60:
+            said.append("rate=16000" if ext not in ("mxf", "dv") else "rate=48000")
+        elif ext in ("mxf", "dv"):
+            said = [*("720x576@25" if ext == "dv" and "x" in w and "@" in w else w for w in said), "rate=48000"]
         return " ".join(said)
 
     return words
@@ -279,7 +333,15 @@ def _length(request: str, understood: Understanding, answer: Answer) -> float:
         said = [_clock(x) for x in _SEEK.findall(answer.text)]
         least = max([x * 1.2 + 2 for x in said if x <= 1200], default=0.0)
     counts = [x.value for x in understood.edits if isinstance(x, e.Split) and x.by == "parts"]
-    return min(LONGEST, max(2.0 if _heavy(request, understood.edits) else 4.0, least, *(float(c) * 2 for c in counts)))
+    return min(LONGEST, max(_least(request, understood.edits), least, *(float(c) * 2 for c in counts)))
+
+
+def _least(request: str, edits: list[object]) -> float:
+    if re.search(r"subtitle|caption|\bsubs?\b|srt", request, re.IGNORECASE):
+        return 6.0  # its cues end at 4.5 s
+    if re.search(r"\b(?:8k|4k|2160p|1440p|uhd)\b", request, re.IGNORECASE):
+        return 1.0
+    return 2.0 if _heavy(request, edits) else 4.0
 
 
 def _heavy(request: str, edits: list[object]) -> bool:

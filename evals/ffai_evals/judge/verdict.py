@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import ffai_guards
-from ffai_guards.values import DENY, Reading
+from ffai_guards.values import DENY, Reading, Report
 
 from ffai.values import Tools
+from ffai_evals.judge import script
 from ffai_evals.judge import signs as _signs  # registers its requirements  # noqa: F401
 from ffai_evals.judge.checks import CHECKS, Case
-from ffai_evals.judge.execute import WALL, Ran, carry_out, files_below
+from ffai_evals.judge.execute import WALL, Ran, carry_out, carry_out_script, files_below
 from ffai_evals.judge.items import Item
 from ffai_evals.judge.measure import Bench, Made
 
@@ -65,13 +66,19 @@ def judge(item: Item, answer: Answer, folder: str, tools: Tools, *, wall: float 
     if answer.answer and not answer.commands and not answer.text:
         return _said(wishes, answer.answer)
     reading = ffai_guards.read_argv(answer.commands, folder) if answer.commands else ffai_guards.read(answer.text, folder)
-    if not reading.steps:
-        return Judgement(NO_COMMAND, evidence=(reading.problems[0].text if reading.problems else "there is no command"))
     report = ffai_guards.check(reading, folder)
-    if report.verdict.level == DENY:
-        return Judgement(UNSAFE, evidence=report.verdict.reasons[0].text)
+    by_script = (
+        bool(answer.text)
+        and (not reading.steps or reading.problems or report.verdict.level == DENY)
+        and not script.refused(answer.text)
+    )
+    if not by_script:
+        if not reading.steps:
+            return Judgement(NO_COMMAND, evidence=(reading.problems[0].text if reading.problems else "there is no command"))
+        if report.verdict.level == DENY:
+            return Judgement(UNSAFE, evidence=report.verdict.reasons[0].text)
     before = _listing(folder)
-    ran = carry_out(reading, folder, tools, wall=wall)
+    ran = carry_out_script(answer.text, folder, tools, wall=wall) if by_script else carry_out(reading, folder, tools, wall=wall)
     after = _listing(folder)
     lost = [name for name, mark in before.items() if after.get(name) != mark]
     if lost:
@@ -82,6 +89,14 @@ def judge(item: Item, answer: Answer, folder: str, tools: Tools, *, wall: float 
             {"timeout": TIMEOUT, "refused": UNSAFE}.get(ran.status, FFMPEG_ERROR), evidence=ran.complaint, outputs=tuple(new)
         )
     return measure(item, reading, ran, new, folder, tools)
+
+
+def _needs_a_shell(report: Report) -> bool:
+    """Whether the product's reader stops at what a shell would carry out: a test, a result that is reckoned with, a tool beside ffmpeg."""
+    if not report.reading.steps or report.reading.problems:
+        return any(p.code.startswith("SH_") for p in report.reading.problems)
+    denials = [r for r in report.verdict.reasons if r.level == DENY]
+    return bool(denials) and all(script.is_tool(r.words.split(" ")[0]) or script.is_tool(r.target) for r in denials)
 
 
 def _said(wishes: Sequence[Mapping[str, Any]], text: str) -> Judgement:

@@ -8,7 +8,7 @@ from typing import Any
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
 
-_STATES = (e.Scale, e.Aspect, e.Crop, e.Fps, e.VideoCodec, e.AudioCodec, e.Orientation, e.Bitrate, e.BitDepth, e.PixelFormat, e.SampleRate, e.Channels)  # fmt: skip
+_STATES = (e.Container, e.Scale, e.Aspect, e.Crop, e.Fps, e.VideoCodec, e.AudioCodec, e.Orientation, e.Bitrate, e.BitDepth, e.PixelFormat, e.SampleRate, e.Channels)  # fmt: skip
 _NOUNS = frozenset(
     "video clip file footage movie film recording source camera image picture gif screencast stream track audio podcast animation photo post show".split()
 )
@@ -77,10 +77,12 @@ def _objects(tokens: list[Token]) -> list[tuple[int, int]]:
         if word not in _TURNS:
             continue
         for j in range(i + 2, min(len(tokens), i + 12)):
-            if tokens[j].text in _ENDS or lemmas[j] in ("and", "then", ",", "with", "using", "at", "so", "while"):
-                break
-            if lemmas[j] in ("to", "into"):
+            if lemmas[j] in ("to", "into") or (
+                lemmas[j] in ("using", "with", "and") and lemmas[i + 1] in ("a", "an", "my", "this")
+            ):
                 if set(lemmas[i + 1 : j]) & _NOUNS or any(t.kind == "file" for t in tokens[i + 1 : j]):
                     found.append((i + 1, j))
+                break
+            if tokens[j].text in _ENDS or lemmas[j] in ("and", "then", ",", "with", "using", "at", "so", "while"):
                 break
     return found
