@@ -6,6 +6,7 @@ than one that is missing. What was left unchecked is told, and so is how sure th
 """
 
 import os
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -72,8 +73,11 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     named = [m.path for m in scene.understanding.outputs if "%" not in m.path and "*" not in m.path]
     out |= _file(the, named, main)
     length = composed(the.edits, spec, several=count > 1 and e.Concat in the.kinds)
-    if length is not None and the.result in ("video", "audio", "gif"):
+    timed = the.kinds & {e.Keep, e.CutOut, e.Speed, e.Loop, e.Boomerang, e.Freeze}
+    if length is not None and (the.result in ("video", "audio") or (the.result == "gif" and timed)):
         out.setdefault("duration", length)
+    if the.result == "video" and spec.sounds and _synchronous(the):
+        out["sync"] = True
     out |= {name: value for name, value in _streams(the).items() if name not in out}
     out = _firm(out, scene, the)
     several = _several(the, scene, count, out, spec)
@@ -88,6 +92,14 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     return Derived(alternatives, sure, (*unchecked, *left))
 
 
+def _synchronous(the: The) -> bool:
+    """Whether picture and sound have to be equally long."""
+    free = {e.ReplaceAudio, e.Mux, e.MixAudio, e.Delay, e.StillVideo, e.Slideshow, e.Concat, e.Waveform, e.Repair, e.Split, e.Segments, e.Crossfade, e.AddSilence, e.Overlay, e.Stack, e.Keep, e.CutOut}  # fmt: skip
+    return not the.kinds & free and not any(
+        getattr(x, "kind", "") in ("audio", "video") for x in the.edits if isinstance(x, e.Speed | e.Reverse)
+    )
+
+
 _FRAGILE = frozenset(
     "marked like starts duration size aspect tone gain luma_in luma_out smaller vivid brighter pitched detail differs loudness interlaced copied has fps settings".split()
 )
@@ -100,6 +112,12 @@ def _firm(out: Wants, scene: Scene, the: The) -> Wants:
     fragile = set(_FRAGILE) if unused else set()
     if unused and not unused & _TURNS and len(unused) == 1:
         fragile -= {"fps", "copied", "settings", "interlaced"}
+    if re.search(
+        r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:possible|necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
+        the.request,
+        re.IGNORECASE,
+    ):
+        fragile |= set(_FRAGILE)
     whole = any(isinstance(x, e.Copy) and x.kind == "all" for x in the.edits)
     if whole:  # what is not encoded keeps its shape: a size that was read is that of the source
         fragile |= {"size", "fps", "aspect", "vcodec", "vbitrate", "pix_fmt"}
@@ -172,6 +190,8 @@ def _file(the: The, named: list[str], main: str) -> Wants:
     if named:
         return {}
     exts = [x.ext for x in the.edits if isinstance(x, e.Container)]
+    if the.spec.videos and kind_of(f"a.{exts[0]}" if exts else "") == "subtitle" and e.ExtractSubtitles not in the.kinds:
+        return {}  # "replace the subtitles with an srt file" makes a film
     if the.kinds & {e.Concat, e.Mux} and len(exts) == 1:
         return {}  # formats that are named may be those of the sources
     found = sorted({also for x in exts for also in _ALSO.get(x, (x,)) if kind_of(f"a.{x}") or x in _ALSO})
@@ -219,10 +239,14 @@ def _several(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict
     ):
         low, high = 1, 100_000
         each = {k: v for k, v in each.items() if k in ("ext", "size")}
-    elif any(isinstance(x, e.SplitChannels) for x in the.edits) or any(
-        getattr(x, "every", False) or getattr(x, "each", False)
-        for x in the.edits
-        if isinstance(x, e.ExtractAudio | e.ExtractSubtitles | e.ExtractStreams)
+    elif (
+        any(isinstance(x, e.SplitChannels) for x in the.edits)
+        or not scene.many
+        and any(
+            getattr(x, "every", False) or getattr(x, "each", False)
+            for x in the.edits
+            if isinstance(x, e.ExtractAudio | e.ExtractSubtitles | e.ExtractStreams)
+        )
     ):
         low, high = 2, 20
         each = {k: v for k, v in each.items() if k in ("ext",)}
@@ -302,7 +326,7 @@ def _copy(edit: e.Copy, the: The) -> Wants | None:
         streams.remove("a")
     if the.result == "audio":
         streams = [x for x in streams if x == "a"]
-    if the.kinds & {e.VideoCodec, e.Crf, e.Scale, e.Fps}:
+    if the.kinds & {e.VideoCodec, e.Crf, e.Scale, e.Fps} or any(isinstance(x, _STAYS) for x in the.edits):
         streams = [x for x in streams if x != "v"]
     return {"copied": streams} if streams and the.result in ("video", "audio") else {}
 
@@ -666,6 +690,8 @@ def _volume(edit: e.Volume, the: The) -> Wants | None:
 
 @wants(e.Normalise)
 def _normalise(edit: e.Normalise, the: The) -> Wants | None:
+    if edit.peak is not None and edit.lufs is None and not the.kinds & {e.Concat, e.Batch, e.MixAudio}:
+        return {"peak": [edit.peak - 1.5, edit.peak + 0.7]}
     if edit.lufs is not None and edit.lufs > -40 and not the.kinds & {e.Concat, e.Batch, e.MixAudio}:
         return {"loudness": [edit.lufs - 3.5, edit.lufs + 3.5]}
     return None
@@ -714,6 +740,12 @@ def _times(edit: Any, the: The) -> Wants | None:
     return {}
 
 
+@wants(e.RemoveSilence)
+def _remove_silence(edit: e.RemoveSilence, the: The) -> Wants | None:
+    """The media made for it are 9 s long and silent for 1.5 s at the start, 2 s in the middle, 1 s at the end."""
+    return {"duration": [3.5, 8.4]} if the.spec.value("silent") and not the.kinds & {e.Keep, e.CutOut, e.Speed, e.Batch} else None
+
+
 @wants(e.Reverse)
 def _reverse(edit: e.Reverse, the: The) -> Wants | None:
     alone = _plain_picture(the._replace(edits=[x for x in the.edits if x is not edit])) and not the.kinds & {
@@ -755,8 +787,6 @@ def _add_subtitles(edit: e.AddSubtitles, the: The) -> Wants | None:
 
 @wants(e.Metadata)
 def _metadata(edit: e.Metadata, the: The) -> Wants | None:
-    import re
-
     if edit.key not in ("title", "artist", "album", "comment", "genre", "author", "copyright", "description") or not edit.value:
         return None
     return {"tags": {edit.key: re.escape(edit.value)}} if the.spec.ext not in ("wav", "avi", "ts") else None

@@ -164,7 +164,7 @@ class Maker:
             spec = parse(name, words)
         except ValueError as problem:
             raise NotMadeError(f"{words!r} does not say what {name} shall be: {problem}") from None
-        key = hashlib.sha256(repr((9, spec._replace(flags=frozenset()), sorted(spec.flags))).encode()).hexdigest()[:20]
+        key = hashlib.sha256(repr((10, spec._replace(flags=frozenset()), sorted(spec.flags))).encode()).hexdigest()[:20]
         path = os.path.join(self.cache, f"{key}.{spec.ext or 'bin'}")
         if not os.path.exists(path):
             os.makedirs(self.cache, exist_ok=True)
@@ -281,7 +281,7 @@ def tone(spec: Spec, number: int, sound: Sound) -> str:
             level += f"*(1-between(t,{start},{end}))"
     pitch = int(spec.value("tone") or 440)
     if spec.duration > 120:  # the same to the ear, made ten times as fast
-        return f"sine=f={pitch * (number + 1)}:r={spec.value('rate') or 44100}:d={spec.duration},volume='2*(1-0.5*mod(floor(t),2))':eval=frame,aformat=channel_layouts={'mono' if sound.channels == 1 else 'stereo'}"
+        return f"sine=f={pitch * (number + 1)}:r={spec.value('rate') or 44100}:d={spec.duration}:samples_per_frame={spec.value('rate') or 44100},volume='2*(1-0.5*mod(floor(t),2))':eval=frame,aformat=channel_layouts={'mono' if sound.channels == 1 else 'stereo'}"
     waves = "|".join(f"{level}*sin(2*PI*{pitch * (number + 1) + 30 * channel}*t)" for channel in range(sound.channels))
     layout = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 6: "5.1", 8: "7.1"}[sound.channels]
     rate = spec.value("rate") or "44100"
@@ -324,7 +324,11 @@ def _coding(spec: Spec) -> list[str]:
         if "hdr" in spec.flags:
             words += ["-color_primaries", "bt2020", "-color_trc", "smpte2084", "-colorspace", "bt2020nc"]
     for n, sound in enumerate(spec.sounds):
-        words += [f"-c:a:{n}", *_ENCODER[sound.codec]]
+        words += [
+            f"-c:a:{n}",
+            *_ENCODER[sound.codec],
+            *(["-aac_coder", "fast"] if sound.codec == "aac" and spec.duration > 120 else []),
+        ]
     if spec.value("br"):
         words += ["-b:v", spec.value("br")]
     return words

@@ -272,7 +272,7 @@ def _facts(request: str, understood: Understanding, answer: Answer) -> Callable[
     edits = understood.edits
     low = request.lower()
     length = _length(request, understood, answer)
-    size = _size(request, edits, length)
+    size = _size(request, edits, length, answer)
     picture = _picture_words(low, edits)
     tags = _tag_words(low, edits)
     video = _CODECS.get(understood.source_video, "")
@@ -293,9 +293,16 @@ def _facts(request: str, understood: Understanding, answer: Answer) -> Callable[
         said += _sound_words(low, edits, ext, _fit(sound, ext), kind, told["a"])
         if kind == "video":
             said += _subtitle_words(low, edits, ext, understood, told["s"])
+        if (
+            any(isinstance(x, e.RemoveSilence | e.Split) and getattr(x, "by", "silence") == "silence" for x in edits)
+            and length <= 60
+        ):
+            said = [w if not w.startswith("dur=") else "dur=9" for w in said] + ["silent=0-1.5,4-6,8-9"]
         said += tags if ext in ("mp4", "mov", "mkv", "m4a", "mp3", "flac", "m4v", "webm", "m4b", "mka") else []
         if side and kind == "audio":
             said.append(_SECOND_SOUND)
+        if length > 300 and not any(w.startswith("audio=") for w in said) and kind == "video":
+            said.append("audio=:1")
         if length > 300:
             said.append("rate=8000" if ext not in ("mxf", "dv") else "rate=48000")
         elif length > 60:
@@ -341,7 +348,12 @@ def _least(request: str, edits: list[object]) -> float:
         return 6.0  # its cues end at 4.5 s
     if re.search(r"\b(?:8k|4k|2160p|1440p|uhd)\b", request, re.IGNORECASE):
         return 1.0
-    return 2.0 if _heavy(request, edits) else 4.0
+    if any(isinstance(x, e.Interpolate) for x in edits) or re.search(
+        r"highest (?:possible )?frame ?rate|interpolat|slow.?mo", request, re.IGNORECASE
+    ):
+        return 1.5
+    middling = any(isinstance(x, e.Scale) and (x.short_side or x.height or 0) >= 720 for x in edits)
+    return 1.5 if _heavy(request, edits) else 2.5 if middling else 4.0
 
 
 def _heavy(request: str, edits: list[object]) -> bool:
@@ -365,7 +377,10 @@ def _clock(text: str) -> float:
     return seconds
 
 
-def _size(request: str, edits: list[object], length: float) -> str:
+_CROP = re.compile(r"\bcrop=(?:w=)?(\d{2,4}):(?:h=)?(\d{2,4})(?::(?:x=)?(\d+))?(?::(?:y=)?(\d+))?")
+
+
+def _size(request: str, edits: list[object], length: float, answer: Answer) -> str:
     """The picture's size and rate: what is said of the source, and otherwise small, the smaller the longer."""
     targets: set[tuple[int | None, int | None]] = set()
     lines: set[int | None] = set()
@@ -378,8 +393,16 @@ def _size(request: str, edits: list[object], length: float) -> str:
     found: list[tuple[int, int]] = []
     for match in _SIZE.finditer(request):
         size = _SIZES.get(match[3].lower()) if match[3] else (int(match[1]), int(match[2]))
-        if size and size not in targets and min(size) not in lines and size not in found and min(size) >= 16:
+        interlaced = (match[3] or "").lower().endswith("i")
+        if size and (interlaced or (size not in targets and min(size) not in lines)) and size not in found and min(size) >= 16:
             found.append(size)
+    if len(found) > 1:  # of several that are named, the source is what the others are cut from
+        found = [max(found, key=lambda size: size[0] * size[1])]
+    cut = _CROP.search(answer.text)
+    if not found and cut:  # an example's numbers: the picture is large enough for them
+        found = (
+            [(int(cut[1]) + int(cut[3] or 0), int(cut[2]) + int(cut[4] or 0))] if int(cut[1]) > 320 or int(cut[2]) > 180 else []
+        )
     rates = [x.rate for x in edits if isinstance(x, e.Fps)]
     rate = 25.0
     if length > 300:

@@ -6,7 +6,10 @@ from ffai_evals.judge.checks import Case, check
 from ffai_evals.judge.measure import HIGH, RATE, WIDE, Made, luma, psnr
 
 _EARLY, _LATE = 1.3, 0.45  # seconds that a part may begin before (at a key frame) and behind the moment that was asked for
-_STRONG = 40  # grey levels by which a pixel has to change, which coding alone hardly does
+_STRONG, _SHARE = 75, 0.00015
+"""Grey levels by which a pixel has to change, and the share of pixels: x264 at CRF 28 alone changes 0.00007 of the test pattern's so
+much, a word of two letters in small print 0.0003.
+"""
 
 
 @check("has")
@@ -46,7 +49,7 @@ def _marked(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     width = shape[0]
     changed = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if abs(a - b) > _STRONG]
     share = len(changed) / len(one)
-    if share < 0.0004:
+    if share < _SHARE:
         return False, f"{share:.2%} of the pixels changed"
     place = wanted if isinstance(wanted, str) else ""
     x = sum(i % width for i in changed) / len(changed) / width
@@ -72,6 +75,18 @@ def _luma_out(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     """Mean brightness 0..255 of the last picture."""
     value = _brightness(made, -1)
     return wanted[0] <= value <= wanted[1], f"{value:.0f}"
+
+
+@check("sync")
+def _sync(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Picture and sound last equally long, within 0.3 s and 4 %."""
+    lengths = [
+        max((at for at, _, _ in made.packets(kind)), default=0.0)
+        for kind in ("v", "a")
+        if made.streams({"v": "video", "a": "audio"}[kind])
+    ]
+    apart = abs(lengths[0] - lengths[-1]) if lengths else 0.0
+    return (apart <= 0.3 + 0.04 * max(lengths, default=0.0)) is wanted, " and ".join(f"{x:.1f} s" for x in lengths)
 
 
 @check("pitched")
