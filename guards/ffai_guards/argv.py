@@ -115,7 +115,7 @@ class _Reader:
             return True, True
         if name in self.values or name in tables.EITHER:
             return True, False
-        if name.startswith("no") and name[2:] in self.flags:
+        if name.startswith("no") and (name[2:] in self.flags or (name[2:] in tables.EITHER and self.program == "ffmpeg")):
             return True, True
         from ffai_guards.names import known_options
 

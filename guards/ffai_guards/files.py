@@ -63,6 +63,8 @@ class Files:
             if os.path.lexists(path) and not os.path.isdir(path):
                 return [_reason("FS_SPECIAL", DENY, f"{touch.target} exists and is no folder", touch)]
             return []
+        if step.joined == "||":  # it is only done when the other one is not
+            return []
         earlier = self.made[real]
         if (
             _main_output(touch, step)
@@ -83,6 +85,8 @@ class Files:
 
     def _existing(self, touch: Touch, step: Step) -> list[Reason]:
         path = self._path(touch.target)
+        if path in places.OUTSIDE_SYSTEM:
+            return []
         try:
             status = os.lstat(path)
         except (OSError, ValueError):
@@ -96,8 +100,6 @@ class Files:
         if stat.S_ISDIR(status.st_mode):
             return self._folder(touch, path)
         if not stat.S_ISREG(status.st_mode):
-            if path in places.OUTSIDE_SYSTEM:
-                return []
             return [_reason("FS_SPECIAL", DENY, f"{touch.target} is a device or a pipe, not a file", touch)]
         level = DENY if step.answers_yes else CONFIRM
         side = step.command is not None and not _main_output(touch, step)

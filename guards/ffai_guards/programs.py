@@ -28,6 +28,7 @@ _READERS = frozenset(
     strings od hexdump mediainfo realpath readlink tac expand unexpand numfmt factor shuf file date hostname sort uniq awk gawk mawk nawk sed gsed xxd
     tee touch mkdir find mkvinfo mp4info exiv2_ join""".split()
 )
+_COPYING = frozenset("cat head tail tac sort grep sed awk cut uniq rev nl xxd".split())
 
 
 def program_touches(found: Found, step: Step) -> None:
@@ -95,12 +96,15 @@ def _reader(found: Found, step: Step, words: str) -> None:
         return
     from ffai_guards.touches import private
 
+    written = {t.target for t in found.touches if t.how == "write" and t.target != step.stdout_to}
     for word in _operands(step.argv):
         path = os.path.normpath(os.path.join(found.cwd, os.path.expanduser(word)))
         if ANYTHING not in word and (
             private(path, found.cwd) or (os.path.islink(path) and private(os.path.realpath(path), found.cwd))
         ):
             found.reason("FF_READ_SECRET", DENY, f"{word} holds keys, passwords or settings of the system", words, word)
+        if program in _COPYING and word not in written and os.path.isfile(path):
+            found.touch(word, "read", "file", words)
 
 
 def _deny(found: Found, step: Step, words: str, why: str) -> None:
@@ -110,7 +114,7 @@ def _deny(found: Found, step: Step, words: str, why: str) -> None:
 def _sort(found: Found, step: Step, words: str) -> None:
     argv = step.argv
     for i, word in enumerate(argv):
-        if word.startswith("--compress-program") or word.startswith("--files0"):
+        if word.startswith(("--compress-program", "--files0")):
             _deny(found, step, words, f"with {word} is not known to be harmless")
         elif word.startswith("--output"):
             found.touch(word.partition("=")[2] or "".join(argv[i + 1 : i + 2]), "write", "file", f"> {words}")

@@ -255,11 +255,11 @@ class Walker:
                 branch = part.word in ("then", "else")
             elif part.kind == "if":
                 inner = scope.copy()
-                self._branches(part.parts, inner, joined)
+                self._branches(part.parts, inner, "||" if len(ends) > 1 else joined)
                 ends.append(inner)
             elif branch:
                 inner = scope.copy()
-                self.node(part, inner, joined)
+                self.node(part, inner, "||" if len(ends) > 1 else joined)
                 ends.append(inner)
             else:
                 self.node(part, scope, joined)

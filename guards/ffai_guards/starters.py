@@ -32,8 +32,8 @@ def _export(walker: _Walker, argv: list[str], scope: Any, joined: str, feed: Any
         name, equals, value = word.partition("=")
         if name.startswith("-") and name not in ("-r", "-x", "-i", "-g"):
             raise Refusal("SH_NODE", f"{argv[0]} {name} is not read here", " ".join(argv))
-        if equals and argv[0] in ("export", "declare", "typeset") and name.isupper() and name not in scope.names:
-            expand.variable(name, value)
+        if equals and argv[0] in ("export", "declare", "typeset") and not re.search(rf"\$\{{?{re.escape(name)}\b", walker.text):
+            expand.variable(name, value)  # it is not for the text itself, so it is for the programs
         if equals and not name.startswith("-"):
             from ffai_guards.shell import _check_name
 

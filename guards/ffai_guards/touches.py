@@ -135,7 +135,7 @@ def _private(found: Found, name: str, words: str) -> None:
 
 def _device(found: Found, path: str, name: str, words: str) -> None:
     if path in ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom", "/dev/full") or re.match(
-        r"/dev/(stdin|fd/0|pts/\d+)$", path
+        r"/dev/(stdin|fd/\d+|pts/\d+)$", path
     ):
         return
     if re.match(r"/dev/(video|dvd|sr|cdrom|dvb|snd/|audio|dsp|fb)", path):
