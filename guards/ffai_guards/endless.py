@@ -85,8 +85,8 @@ def _bounds(use: graphs.FilterUse) -> bool:
         return bool({"duration", "end", "end_frame", "end_pts", "end_sample"} & set(named)) or len(use.arguments) > 1
     if use.name in ("amix", "amerge"):
         return named.get("duration") in ("first", "shortest") or use.name == "amerge"
-    if use.name in ("streamselect",):
-        return False
+    if use.name in ("sidechaincompress", "sidechaingate", "amultiply", "axcorrelate", "join"):
+        return True  # they end with the shorter one
     return (
         named.get("shortest") in ("1", "true")
         or named.get("eof_action") == "endall"

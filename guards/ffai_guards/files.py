@@ -70,6 +70,7 @@ class Files:
             _main_output(touch, step)
             and earlier.words != ""
             and touch.position >= 0
+            and "*" not in touch.target  # a pattern that no file fits: nothing would be done
             and not earlier.words.startswith(("> ", "-pass"))
         ):
             return [

@@ -26,11 +26,12 @@ _ASSIGNING = frozenset("export declare local readonly typeset".split())
 class Scope:
     """What a part of the text sees: variables, and the folder it is in (below the reading's, or absolute)."""
 
-    def __init__(self, names: dict[str, str], folder: str = "", others: tuple[str, ...] = ()) -> None:
+    def __init__(self, names: dict[str, str], folder: str = "", others: tuple[str, ...] = (), *, instead: bool = False) -> None:
         self.names, self.folder, self.others = names, folder, others
+        self.instead = instead  # in a branch that is only gone when another one is not
 
     def copy(self) -> "Scope":
-        return Scope(dict(self.names), self.folder, self.others)
+        return Scope(dict(self.names), self.folder, self.others, instead=self.instead)
 
     def take(self, other: "Scope") -> None:
         self.names, self.folder, self.others = dict(other.names), other.folder, other.others
@@ -255,11 +256,13 @@ class Walker:
                 branch = part.word in ("then", "else")
             elif part.kind == "if":
                 inner = scope.copy()
-                self._branches(part.parts, inner, "||" if len(ends) > 1 else joined)
+                inner.instead = inner.instead or len(ends) > 1
+                self._branches(part.parts, inner, joined)
                 ends.append(inner)
             elif branch:
                 inner = scope.copy()
-                self.node(part, inner, "||" if len(ends) > 1 else joined)
+                inner.instead = inner.instead or len(ends) > 1
+                self.node(part, inner, joined)
                 ends.append(inner)
             else:
                 self.node(part, scope, joined)
@@ -334,7 +337,7 @@ class Walker:
         if scope.folder:
             self.hold("'cd'")
         step = step._replace(
-            joined=joined if self.steps else ";",
+            joined=("||" if scope.instead else joined) if self.steps else ";",
             stdin_text=feed.text,
             stdout_to=redirects.stdout_to,
             stdout_append=redirects.append,

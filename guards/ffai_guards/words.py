@@ -177,6 +177,8 @@ _COUNTS = frozenset("# ? $ ! RANDOM SECONDS LINENO UID EUID PPID BASHPID EPOCHSE
 
 def parameter(words: str, names: dict[str, str]) -> str:
     """The value of $name or ${name...}. Raises Refusal for what is not worked out here."""
+    if words == "$":
+        return words
     match = _PARAMETER.match(words)
     if match is None:
         raise Refusal("SH_DYNAMIC_WORD", f"the expansion {words[:60]} is not worked out here", words)
