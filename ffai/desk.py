@@ -12,6 +12,8 @@ from ffai.tools.probe import Prober
 from ffai.values import Context, Proposal, Tools
 
 if TYPE_CHECKING:
+    from ffai_guards.policy import Policy
+
     from ffai.read import Plan
 
 
@@ -56,7 +58,19 @@ def make_plan(request: str, desk: Desk) -> "Plan":
     proposal = translate(context, desk)
     if not proposal.understood or proposal.words_unused:
         _refuse_destruction(request, () if not proposal.understood else proposal.words_unused)
-    return weigh(proposal, context)
+    return weigh(proposal, context, policy_of(desk.env))
+
+
+def policy_of(env: Environment) -> "Policy":
+    """The user's own policy for the guard: guard.toml beside the settings. Raises UsageError for one that cannot be used."""
+    from ffai_guards.policy import PolicyError, load
+
+    try:
+        return load(f"{env.config_dir}/guard.toml")
+    except PolicyError as problem:
+        from ffai.errors import UsageError
+
+        raise UsageError(str(problem), "nothing is weighed with a policy that cannot be read") from None
 
 
 def _refuse_destruction(request: str, unused: tuple[str, ...]) -> None:

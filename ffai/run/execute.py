@@ -42,6 +42,11 @@ def run(
         from ffai.tools.locate import HOW_TO_GET
 
         raise Missing("there is no ffmpeg to run", HOW_TO_GET)
+    if reading.obstacle:
+        raise RunFailed(
+            f"{reading.obstacle} of the shell is not carried out here; nothing was run",
+            "copy the command and run it in a shell of your own, or say in words what it should do",
+        )
     journals.clean_up(env)
     began = time.monotonic()
     runner = _Runner(reading, report, context, env, progress, replaces)
