@@ -14,7 +14,7 @@ from ffai.run.complaints import sentence
 from ffai.run.journal import RUNNING, Journal
 from ffai.run.outcome import DONE, FAILED, PARTIAL, Failure, Made, Outcome
 from ffai.run.process import Stop, run_pipe
-from ffai.run.sandbox import landlock_version
+from ffai.run.sandbox import what_is_off
 from ffai.run.stage import Stage
 from ffai.show.progress import State
 from ffai.values import Context
@@ -125,10 +125,12 @@ class _Runner:
 
     def one(self, each: _Group, number: int, count: int, stop: Stop, log: BinaryIO) -> None:
         """Stages, runs and commits one group."""
-        journal = Journal(
-            self.env,
-            {"state": RUNNING, "cwd": self.context.cwd, "request": self.context.request, "time": time.time(), **journals.who()},
-        )
+        began = {"state": RUNNING, "cwd": self.context.cwd, "request": self.context.request, "time": time.time()}
+        try:
+            journal = Journal(self.env, {**began, **journals.who()})
+        except OSError as problem:
+            self.failures.append(_unwritten(each, problem))
+            return
         stage: Stage | None = None
         try:
             self._refuse_existing(each)
@@ -145,6 +147,9 @@ class _Runner:
             self.ids.append(journal.facts["id"])
         except RunFailed as error:
             self.failures.append(Failure(each.label, error.message, error.next_step))
+            journal.drop()
+        except OSError as problem:
+            self.failures.append(_unwritten(each, problem))
             journal.drop()
         except BaseException:
             journal.drop()
@@ -206,6 +211,8 @@ class _Runner:
                 f"{argvs[0][0]} does not start: {(problem.strerror or str(problem)).lower()}",
                 "ffai doctor tells what is installed",
             ) from None
+        if ended.full:
+            raise RunFailed("the disk is nearly full, so it was stopped", "free some space, or write elsewhere with --output-dir")
         if ended.stopped:
             raise Interrupted("interrupted; nothing was left behind")
         if ended.code:
@@ -306,7 +313,7 @@ class _Runner:
 
     def outcome(self, seconds: float, count: int) -> Outcome:
         status = DONE if not self.failures else FAILED if len(self.failures) == count else PARTIAL
-        notes = () if landlock_version() else ("no Landlock on this system: only the stage kept ffmpeg from other files",)
+        notes = what_is_off()
         return Outcome(
             status,
             self.ids[-1] if self.ids else "",
@@ -318,6 +325,11 @@ class _Runner:
             seconds,
             notes,
         )
+
+
+def _unwritten(each: _Group, problem: OSError) -> Failure:
+    said = f"a file could not be written: {(problem.strerror or str(problem)).lower()}"
+    return Failure(each.label, said, "free some space, check permissions, or choose another folder with --output-dir")
 
 
 def without_decided(step: Step, argv: Sequence[str]) -> list[str]:
