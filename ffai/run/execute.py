@@ -13,11 +13,14 @@ from ffai.run import journal as journals
 from ffai.run.complaints import sentence
 from ffai.run.journal import RUNNING, Journal
 from ffai.run.outcome import DONE, FAILED, PARTIAL, Failure, Made, Outcome
+from ffai.run.printed import absolute_list, findings, printed_text
 from ffai.run.process import Stop, run_pipe
 from ffai.run.sandbox import what_is_off
 from ffai.run.stage import Stage
 from ffai.show.progress import State
 from ffai.values import Context
+
+__all__ = ["group", "printed_text", "run", "without_decided"]
 
 _DECIDED = ("y", "n", "stdin", "nostdin", "hide_banner")
 
@@ -219,7 +222,7 @@ class _Runner:
             said, advice = sentence(ended.tail)
             raise RunFailed(said.replace(stage.folder + "/", ""), f"{advice} (log: {self.log_path})")
         if silent and last.program == "ffmpeg" and not any(t.how == "write" for n in chain for t in self._touches(n)):
-            self.printed.append(_findings(ended.tail))
+            self.printed.append(findings(ended.tail))
         return True
 
     def _plain(self, step: Step, stage: Stage) -> None:
@@ -236,7 +239,7 @@ class _Runner:
         stage.made[stage.absolute(step.stdout_to)] = path
         stage.intermediate.add(stage.absolute(step.stdout_to))
         with open(path, "a" if step.stdout_append else "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(_absolute_list(text, self.context.cwd))
+            file.write(absolute_list(text, self.context.cwd))
 
     def _argv(self, step: Step, n: int, stage: Stage) -> tuple[str, ...]:
         try:
@@ -336,75 +339,6 @@ def without_decided(step: Step, argv: Sequence[str]) -> list[str]:
     """An ffmpeg argv after the program, without the options that whoever runs it decides: replacing files, reading the terminal."""
     decided = {o.position for o in step.command.global_options if o.name in _DECIDED} if step.command else set()
     return [word for i, word in enumerate(argv) if i and i not in decided]
-
-
-def printed_text(step: Step) -> str:
-    """What printf, echo or cat of a here-document prints."""
-    words = list(step.argv[1:])
-    if step.program == "printf":
-        return _printf(words)
-    if step.program == "echo":
-        return " ".join(words) + "\n"
-    return (step.stdin_text or "") if step.program == "cat" else ""
-
-
-def _absolute_list(text: str, cwd: str) -> str:
-    """A concat list is read from the stage: its relative names are made absolute."""
-    from ffai_guards.urls import list_quote, unquote
-
-    lines = []
-    for line in text.splitlines(keepends=True):
-        body = line.strip()
-        if body.startswith("file "):
-            name = unquote(body[5:].strip()).removeprefix("file:")
-            lines.append(f"file {list_quote(os.path.join(cwd, name))}\n")
-        else:
-            lines.append(line)
-    return "".join(lines)
-
-
-def _printf(words: list[str]) -> str:
-    """printf with %s and the usual escapes, its format used again for more arguments."""
-    if not words:
-        return ""
-    form, rest = words[0].replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\"), list(words[1:])
-    out = []
-    while True:
-        pieces = form.split("%s")
-        taken = [rest.pop(0) if rest else "" for _ in pieces[1:]]
-        out.append("".join(p + t for p, t in zip(pieces, [*taken, ""], strict=True)).replace("%%", "%"))
-        if not rest or len(pieces) == 1:
-            return "".join(out)
-
-
-def _findings(tail: str) -> str:
-    """What a measuring or checking run printed, without the headings."""
-    lines = [line for line in tail.splitlines() if line.strip()]
-    wanted = [
-        line
-        for line in lines
-        if any(
-            w in line
-            for w in (
-                "PSNR",
-                "SSIM",
-                "VMAF",
-                "max_volume",
-                "mean_volume",
-                "silence_",
-                "crop=",
-                "LUFS",
-                "Integrated",
-                "black_start",
-                "Error",
-                "error",
-                "Invalid",
-                "corrupt",
-                "missing",
-            )
-        )
-    ]
-    return "\n".join(wanted[-40:])
 
 
 def _time(facts: dict[str, str]) -> float:

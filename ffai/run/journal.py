@@ -111,7 +111,11 @@ def alive(facts: dict[str, Any]) -> bool:
 
 def clean_up(env: Environment) -> None:
     """Ends what killed runs left: a run that was being put in place is finished or taken back whole; stages are removed."""
-    unfinished = [f for f in read_all(env) if f.get("state") in (RUNNING, COMMITTING) and not alive(f)]
+    runs = read_all(env)
+    for facts in runs[-_LATEST:]:  # killed when all was done but the last folder
+        if facts.get("state") == DONE and not alive(facts):
+            remove_stages(facts)
+    unfinished = [f for f in runs if f.get("state") in (RUNNING, COMMITTING) and not alive(f)]
     _remove_empty(env)
     if not unfinished:
         return
@@ -163,6 +167,7 @@ def _remove_empty(env: Environment) -> None:
         return
 
 
+_LATEST = 20
 _HOUR = 3600.0  # seconds
 
 

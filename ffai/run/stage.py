@@ -18,7 +18,7 @@ class Stage:
     """Where a group writes. `folder` is ffmpeg's working folder; names below the user's folder keep their relative form in it."""
 
     def __init__(self, cwd: str, journal: Journal, replaces: tuple[str, ...]) -> None:
-        self.cwd, self.journal = cwd, journal
+        self.cwd, self.journal = os.path.normpath(cwd), journal
         self.replaces = {self.absolute(r) for r in replaces}
         self.folder = self._make(cwd)
         self.others: dict[str, str] = {}  # destination folder elsewhere -> its stage
