@@ -43,7 +43,7 @@ def _input_why(source: Input) -> str:
         return f"{source.url} never ends"
     if value_of(options, "ignore_loop") == "0":
         return "the picture is shown for ever (-ignore_loop 0)"
-    return next(_graph_why(source.url), "") if value_of(options, "f") == "lavfi" else ""
+    return next(_graph_why(source.url), "") if (value_of(options, "f") or "").lower() == "lavfi" else ""
 
 
 def _graph_why(text: str) -> Iterator[str]:

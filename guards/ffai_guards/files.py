@@ -317,3 +317,13 @@ def _shape(part: str) -> re.Pattern[str]:
         else:
             out.append(re.escape(text))
     return re.compile("".join(out))
+
+
+def pattern_of(touch: Touch, cwd: str) -> re.Pattern[str]:
+    """The absolute paths that a touch may mean: one file, the members of a pattern, all that is below a folder."""
+    path = "/" + os.path.normpath(os.path.join(cwd, touch.target)).lstrip("/")
+    if touch.kind == "folder":
+        return re.compile(re.escape(path) + r"(/.*)?")
+    if touch.kind != "pattern":
+        return re.compile(re.escape(path))
+    return re.compile("/".join(_shape(part).pattern for part in path.split("/")))

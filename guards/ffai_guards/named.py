@@ -192,6 +192,9 @@ def params(found: Found, value: str, at: int, words: str) -> None:
             found.reason("FF_CODE", DENY, f"this loads program code from {name}", words, name)
         elif how:
             found.touch(name, how, "file", words, at, raw, "param")
+            if how == "write" and key in options.PARAM_TAILED:
+                for tail in options.PARAM_TAILS:
+                    found.touch(name + tail, how, "file", words)
         elif ANYTHING in name or (_NAME_LIKE.search(name) and key not in options.PARAM_FILES and key not in _TEXTUAL):
             found.reason("FF_UNKNOWN_OPT", DENY, f"nothing is known about the encoder's parameter {key}={name}", words)
 

@@ -25,7 +25,7 @@ def muxer_of(url: str, options: tuple[Option, ...]) -> str:
     """The muxer that is asked for, or those of the extension that write more than one file; "" for all others."""
     named = value_of(options, "f")
     if named is not None:
-        return named
+        return named.lower()  # names of formats are matched without regard to case (av_match_name)
     extension = os.path.splitext(url)[1].lstrip(".")
     return formats.MUXER_OF.get(extension) or formats.MUXER_OF.get(extension.lower(), "")
 
@@ -53,10 +53,13 @@ def write(
     elif muxer in formats.TO_NETWORK:
         found.touch(url, "connect", "address", words, position)
         found.reason("FF_NET_OUT", CONFIRM, f"this sends to the network: {url}", words, url)
+        for target in urls.targets(url):
+            if target.kind == "file":  # without an address it writes a file
+                found.touch(target.name, "write", "file", words, position, target.raw, target.form)
     elif muxer == "tee" and depth < _DEEPEST:
         _legs(found, url, position, depth)
     elif muxer == "fifo" and depth < _DEEPEST:
-        inner = value_of(options, "fifo_format")
+        inner = (value_of(options, "fifo_format") or "").lower() or None
         write(found, url, inner if inner is not None else muxer_of(url, ()), options, position, depth=depth + 1)
     elif depth >= _DEEPEST:
         found.reason("FF_PROTO", DENY, "outputs are nested deeper than any command needs", words)

@@ -44,7 +44,7 @@ def _command(found: Found, command: Command) -> None:
 
 
 def _input(found: Found, source: Input, command: Command) -> None:
-    demuxer = value_of(source.options, "f") or ""
+    demuxer = (value_of(source.options, "f") or "").lower()
     for option in source.options:
         option_touches(found, option, demuxer)
     words = f"-i {source.url}" if command.program == "ffmpeg" else source.url

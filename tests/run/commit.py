@@ -32,8 +32,7 @@ def commit(work: str, state: str, results: dict[str, bytes], replaces: tuple[str
         if hasattr(os, "sched_yield"):
             os.sched_yield()
         stage.commit()
-    except RunFailed as problem:
-        print(problem.message, file=sys.stderr)
+    except RunFailed:
         journal.drop()
         return False
     finally:

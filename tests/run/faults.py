@@ -191,7 +191,7 @@ ls -A "$1/disk" | grep -c '^[.]ffai-[0-9a-f]*$'
 
 def can_mount() -> bool:
     return (
-        bool(shutil.which("unshare")) and subprocess.run(_unshare() + ["true"], capture_output=True, check=False).returncode == 0
+        bool(shutil.which("unshare")) and subprocess.run([*_unshare(), "true"], capture_output=True, check=False).returncode == 0
     )
 
 

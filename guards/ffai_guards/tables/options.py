@@ -155,3 +155,6 @@ PARAM_FILES = {
     "opencl-clbin": "code",
     "key": "",
 }
+# these are written under another name first, and have companions
+PARAM_TAILED = frozenset(("stats", "analysis-save"))
+PARAM_TAILS = (".temp", ".mbtree", ".mbtree.temp", ".cutree", ".cutree.temp")
