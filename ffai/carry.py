@@ -5,7 +5,7 @@ from typing import Any
 from ffai_guards.values import ALLOW, DENY
 
 from ffai.confirm.decide import MISSING, Decision
-from ffai.desk import Desk, make_plan, remember
+from ffai.desk import Desk, make_plan, policy_of, remember
 from ffai.errors import Declined, ExitStatus, FfaiError, Interrupted, Missing, Refused, RunFailed
 from ffai.read import Plan, weigh
 from ffai.show.failure import say
@@ -63,9 +63,9 @@ def changed_plan(plan: Plan, decision: Decision, desk: Desk) -> Plan | None:
     """The plan after an edit, a refinement or a change of names; None (and why, said) when nothing came of it."""
     try:
         if decision.action == "edit":
-            return weigh(_edited(plan.proposal, text=decision.text), plan.context)
+            return weigh(_edited(plan.proposal, text=decision.text), plan.context, policy_of(desk.env))
         if decision.action == "keep":
-            return weigh(_edited(plan.proposal, commands=decision.commands), plan.context)
+            return weigh(_edited(plan.proposal, commands=decision.commands), plan.context, policy_of(desk.env))
         refined = make_plan(f"{plan.context.request}; {decision.text}", desk)
         if refined.has_commands:
             return refined

@@ -27,6 +27,10 @@ def check(reading: Reading, context: Context) -> tuple[Finding, ...]:
         found += checker.found
         made |= {o.url for o in command.outputs}
         made |= checker.side_files
+    if reading.obstacle:
+        found.append(
+            Finding("not-carried-out", f"{reading.obstacle} of the shell is weighed here but not carried out", 0, "error")
+        )
     return tuple(dict.fromkeys(found))
 
 

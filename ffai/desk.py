@@ -12,6 +12,8 @@ from ffai.tools.probe import Prober
 from ffai.values import Context, Proposal, Tools
 
 if TYPE_CHECKING:
+    from ffai_guards.policy import Policy
+
     from ffai.read import Plan
 
 
@@ -56,7 +58,51 @@ def make_plan(request: str, desk: Desk) -> "Plan":
     proposal = translate(context, desk)
     if not proposal.understood or proposal.words_unused:
         _refuse_destruction(request, () if not proposal.understood else proposal.words_unused)
-    return weigh(proposal, context)
+    elif _speaks_of_loss(request):
+        proposal = _without_loss(request, proposal)
+    return weigh(proposal, context, policy_of(desk.env))
+
+
+def policy_of(env: Environment) -> "Policy":
+    """The user's own policy for the guard: guard.toml beside the settings. Raises UsageError for one that cannot be used."""
+    from ffai_guards.policy import PolicyError, load
+
+    try:
+        return load(f"{env.config_dir}/guard.toml")
+    except PolicyError as problem:
+        from ffai.errors import UsageError
+
+        raise UsageError(str(problem), "nothing is weighed with a policy that cannot be read") from None
+
+
+# beginnings of words that a request for the loss of files has; only with one of them is the rest looked at
+_LOSS = tuple(
+    "delet eras wip shred destroy purg unlink trash remov nuk oblit annihil vapor elimin discard scrap ditch junk bin lose kill drop dispos"
+    " rid throw blow clean tidy clear empty corrupt scrambl zero truncat del rm replac overwrit over place same mkfs dd /dev/ format".split()
+)
+
+
+_KEPT = "the original is kept"
+
+
+def _speaks_of_loss(request: str) -> bool:
+    text = request.lower()
+    return any(word in text for word in _LOSS)
+
+
+def _without_loss(request: str, proposal: Proposal) -> Proposal:
+    """The proposal of an understood request, saying that what it asks to replace is kept. Raises Refused when it asks for a deletion."""
+    from ffai_guards.requests import review
+
+    reasons = review(request)
+    if not reasons or proposal.replaces:
+        return proposal
+    losing = next((r for r in reasons if not r.alternative.startswith(_KEPT)), None)
+    if losing is not None:
+        from ffai.errors import Refused
+
+        raise Refused(losing.text, losing.alternative)
+    return proposal._replace(assumptions=tuple(dict.fromkeys((*proposal.assumptions, *(r.alternative for r in reasons)))))
 
 
 def _refuse_destruction(request: str, unused: tuple[str, ...]) -> None:
@@ -66,7 +112,11 @@ def _refuse_destruction(request: str, unused: tuple[str, ...]) -> None:
     """
     from ffai_guards.requests import review
 
-    reasons = [r for r in review(request) if not unused or any(word.lower() in r.words.lower().split() for word in unused)]
+    reasons = [
+        r
+        for r in review(request)
+        if not unused or not r.alternative.startswith(_KEPT) or any(word.lower() in r.words.lower().split() for word in unused)
+    ]
     if reasons:
         from ffai.errors import Refused
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import ffai_guards
+from ffai_guards.policy import NONE, Policy
 from ffai_guards.values import Reading, Report
 
 from ffai.values import Context, Finding, Proposal
@@ -43,11 +44,11 @@ def read(proposal: Proposal, cwd: str) -> Reading:
     return ffai_guards.read(proposal.text or "", cwd)
 
 
-def weigh(proposal: Proposal, context: Context) -> Plan:
+def weigh(proposal: Proposal, context: Context, policy: Policy | None = None) -> Plan:
     """The plan: the proposal read, checked against the installed ffmpeg and the inputs, and guarded."""
     if not proposal.commands and not proposal.text:
         return Plan(context, proposal, ffai_guards.check(Reading("", ()), context.cwd))
     from ffai.check import check
 
     reading = read(proposal, context.cwd)
-    return Plan(context, proposal, ffai_guards.check(reading, context.cwd), check(reading, context))
+    return Plan(context, proposal, ffai_guards.check(reading, context.cwd, policy or NONE), check(reading, context))

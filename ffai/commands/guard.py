@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from ffai.desk import policy_of
 from ffai.environment import Environment
 from ffai.errors import UsageError
 
@@ -34,7 +35,7 @@ def check(env: Environment, words: tuple[str, ...], *, as_json: bool, jsonl: boo
     text = words[0] if len(words) == 1 else command_text(words) if words else ("" if env.stdin.isatty() else env.stdin.read())
     if not text.strip():
         raise UsageError("which command?", "for example: ffai guard check 'ffmpeg -i a.mov -c copy a.mp4'")
-    report = judge(text, env.cwd)
+    report = judge(text, env.cwd, policy_of(env))
     if as_json:
         env.stdout.write(dump(guard_document(report)) + "\n")
     else:
@@ -46,13 +47,44 @@ def check(env: Environment, words: tuple[str, ...], *, as_json: bool, jsonl: boo
 @click.argument("code")
 @click.pass_obj
 def explain(env: Environment, code: str) -> None:
-    """What a reason code means."""
-    from ffai_guards import explain_code
+    """What a reason code means.
 
-    text = explain_code(code)
-    if not text:
-        raise UsageError(f"there is no reason code {code!r}", "ffai guard check --json shows the codes of a command")
-    env.stdout.write(f"{text}\n")
+    \b
+    ffai guard explain FF_SAME_FILE
+    """  # noqa: D301
+    from ffai_guards import CODES
+
+    name = code.upper()
+    if name not in CODES:
+        import difflib
+
+        near = difflib.get_close_matches(name, CODES, 1)
+        raise UsageError(
+            f"there is no reason code {code!r}" + (f"; {near[0]} is near" if near else ""), "ffai guard table --codes lists them"
+        )
+    env.stdout.write(f"{name}: {CODES[name]}\n")
+
+
+@guard.command()
+@click.option("--codes", is_flag=True, help="The reason codes instead, with what they mean.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_obj
+def table(env: Environment, *, codes: bool, as_json: bool) -> None:
+    """What the guard knows: every option, filter, muxer, protocol and parameter that touches something, a fact a line."""
+    from ffai_guards import CODES, table_rows
+
+    from ffai.documents import VERSION, dump
+
+    rows = (
+        [{"code": name, "text": text} for name, text in sorted(CODES.items())]
+        if codes
+        else [{"where": where, "how": how, "what": what} for where, how, what in table_rows()]
+    )
+    if as_json:
+        env.stdout.write(dump({"v": VERSION, "codes" if codes else "rows": rows}) + "\n")
+        return
+    for row in rows:
+        env.stdout.write("\t".join(row.values()) + "\n")
 
 
 def _write(report: Any, env: Environment) -> None:
@@ -84,4 +116,4 @@ def _judge_line(env: Environment, line: dict[str, Any]) -> dict[str, Any]:
 
     if not isinstance(line.get("cmd"), str):
         raise UsageError('a line needs "cmd", a text')
-    return guard_document(judge(line["cmd"], env.cwd))
+    return guard_document(judge(line["cmd"], env.cwd, policy_of(env)))

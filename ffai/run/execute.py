@@ -13,11 +13,14 @@ from ffai.run import journal as journals
 from ffai.run.complaints import sentence
 from ffai.run.journal import RUNNING, Journal
 from ffai.run.outcome import DONE, FAILED, PARTIAL, Failure, Made, Outcome
+from ffai.run.printed import absolute_list, findings, printed_text
 from ffai.run.process import Stop, run_pipe
-from ffai.run.sandbox import landlock_version
+from ffai.run.sandbox import what_is_off
 from ffai.run.stage import Stage
 from ffai.show.progress import State
 from ffai.values import Context
+
+__all__ = ["group", "printed_text", "run", "without_decided"]
 
 _DECIDED = ("y", "n", "stdin", "nostdin", "hide_banner")
 
@@ -42,6 +45,11 @@ def run(
         from ffai.tools.locate import HOW_TO_GET
 
         raise Missing("there is no ffmpeg to run", HOW_TO_GET)
+    if reading.obstacle:
+        raise RunFailed(
+            f"{reading.obstacle} of the shell is not carried out here; nothing was run",
+            "copy the command and run it in a shell of your own, or say in words what it should do",
+        )
     journals.clean_up(env)
     began = time.monotonic()
     runner = _Runner(reading, report, context, env, progress, replaces)
@@ -120,10 +128,12 @@ class _Runner:
 
     def one(self, each: _Group, number: int, count: int, stop: Stop, log: BinaryIO) -> None:
         """Stages, runs and commits one group."""
-        journal = Journal(
-            self.env,
-            {"state": RUNNING, "cwd": self.context.cwd, "request": self.context.request, "time": time.time(), **journals.who()},
-        )
+        began = {"state": RUNNING, "cwd": self.context.cwd, "request": self.context.request, "time": time.time()}
+        try:
+            journal = Journal(self.env, {**began, **journals.who()})
+        except OSError as problem:
+            self.failures.append(_unwritten(each, problem))
+            return
         stage: Stage | None = None
         try:
             self._refuse_existing(each)
@@ -140,6 +150,9 @@ class _Runner:
             self.ids.append(journal.facts["id"])
         except RunFailed as error:
             self.failures.append(Failure(each.label, error.message, error.next_step))
+            journal.drop()
+        except OSError as problem:
+            self.failures.append(_unwritten(each, problem))
             journal.drop()
         except BaseException:
             journal.drop()
@@ -201,13 +214,15 @@ class _Runner:
                 f"{argvs[0][0]} does not start: {(problem.strerror or str(problem)).lower()}",
                 "ffai doctor tells what is installed",
             ) from None
+        if ended.full:
+            raise RunFailed("the disk is nearly full, so it was stopped", "free some space, or write elsewhere with --output-dir")
         if ended.stopped:
             raise Interrupted("interrupted; nothing was left behind")
         if ended.code:
             said, advice = sentence(ended.tail)
             raise RunFailed(said.replace(stage.folder + "/", ""), f"{advice} (log: {self.log_path})")
         if silent and last.program == "ffmpeg" and not any(t.how == "write" for n in chain for t in self._touches(n)):
-            self.printed.append(_findings(ended.tail))
+            self.printed.append(findings(ended.tail))
         return True
 
     def _plain(self, step: Step, stage: Stage) -> None:
@@ -224,7 +239,7 @@ class _Runner:
         stage.made[stage.absolute(step.stdout_to)] = path
         stage.intermediate.add(stage.absolute(step.stdout_to))
         with open(path, "a" if step.stdout_append else "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(_absolute_list(text, self.context.cwd))
+            file.write(absolute_list(text, self.context.cwd))
 
     def _argv(self, step: Step, n: int, stage: Stage) -> tuple[str, ...]:
         try:
@@ -301,7 +316,7 @@ class _Runner:
 
     def outcome(self, seconds: float, count: int) -> Outcome:
         status = DONE if not self.failures else FAILED if len(self.failures) == count else PARTIAL
-        notes = () if landlock_version() else ("no Landlock on this system: only the stage kept ffmpeg from other files",)
+        notes = what_is_off()
         return Outcome(
             status,
             self.ids[-1] if self.ids else "",
@@ -315,79 +330,15 @@ class _Runner:
         )
 
 
+def _unwritten(each: _Group, problem: OSError) -> Failure:
+    said = f"a file could not be written: {(problem.strerror or str(problem)).lower()}"
+    return Failure(each.label, said, "free some space, check permissions, or choose another folder with --output-dir")
+
+
 def without_decided(step: Step, argv: Sequence[str]) -> list[str]:
     """An ffmpeg argv after the program, without the options that whoever runs it decides: replacing files, reading the terminal."""
     decided = {o.position for o in step.command.global_options if o.name in _DECIDED} if step.command else set()
     return [word for i, word in enumerate(argv) if i and i not in decided]
-
-
-def printed_text(step: Step) -> str:
-    """What printf, echo or cat of a here-document prints."""
-    words = list(step.argv[1:])
-    if step.program == "printf":
-        return _printf(words)
-    if step.program == "echo":
-        return " ".join(words) + "\n"
-    return (step.stdin_text or "") if step.program == "cat" else ""
-
-
-def _absolute_list(text: str, cwd: str) -> str:
-    """A concat list is read from the stage: its relative names are made absolute."""
-    from ffai_guards.urls import list_quote, unquote
-
-    lines = []
-    for line in text.splitlines(keepends=True):
-        body = line.strip()
-        if body.startswith("file "):
-            name = unquote(body[5:].strip()).removeprefix("file:")
-            lines.append(f"file {list_quote(os.path.join(cwd, name))}\n")
-        else:
-            lines.append(line)
-    return "".join(lines)
-
-
-def _printf(words: list[str]) -> str:
-    """printf with %s and the usual escapes, its format used again for more arguments."""
-    if not words:
-        return ""
-    form, rest = words[0].replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\"), list(words[1:])
-    out = []
-    while True:
-        pieces = form.split("%s")
-        taken = [rest.pop(0) if rest else "" for _ in pieces[1:]]
-        out.append("".join(p + t for p, t in zip(pieces, [*taken, ""], strict=True)).replace("%%", "%"))
-        if not rest or len(pieces) == 1:
-            return "".join(out)
-
-
-def _findings(tail: str) -> str:
-    """What a measuring or checking run printed, without the headings."""
-    lines = [line for line in tail.splitlines() if line.strip()]
-    wanted = [
-        line
-        for line in lines
-        if any(
-            w in line
-            for w in (
-                "PSNR",
-                "SSIM",
-                "VMAF",
-                "max_volume",
-                "mean_volume",
-                "silence_",
-                "crop=",
-                "LUFS",
-                "Integrated",
-                "black_start",
-                "Error",
-                "error",
-                "Invalid",
-                "corrupt",
-                "missing",
-            )
-        )
-    ]
-    return "\n".join(wanted[-40:])
 
 
 def _time(facts: dict[str, str]) -> float:

@@ -2,14 +2,16 @@
 can be taken back.
 """
 
+import contextlib
 import json
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from ffai.environment import Environment
-from ffai.run.moves import move
+from ffai.run.moves import move, take_back
 
 RUNNING, COMMITTING, DONE, UNDONE = "running", "committing", "done", "undone"
 
@@ -21,6 +23,7 @@ class Journal:
         self.folder = runs_folder(env)
         os.makedirs(self.folder, mode=0o700, exist_ok=True)
         self.facts = facts
+        self.settled = False  # a failed run whose journal is kept all the same
         if "id" not in facts:
             facts["id"] = self._new_id()
 
@@ -49,6 +52,8 @@ class Journal:
 
     def drop(self) -> None:
         """Forgets a run that left nothing."""
+        if self.settled:
+            return
         for path in (self._path(self.facts["id"]), self._path(self.facts["id"]) + ".new"):
             try:
                 os.unlink(path)
@@ -106,52 +111,108 @@ def alive(facts: dict[str, Any]) -> bool:
 
 def clean_up(env: Environment) -> None:
     """Ends what killed runs left: a run that was being put in place is finished or taken back whole; stages are removed."""
-    for facts in read_all(env):
-        if facts.get("state") not in (RUNNING, COMMITTING) or alive(facts):
-            continue
-        journal = Journal(env, facts)
-        if facts["state"] == COMMITTING and _finish(facts):
+    runs = read_all(env)
+    for facts in runs[-_LATEST:]:  # killed when all was done but the last folder
+        if facts.get("state") == DONE and not alive(facts):
             remove_stages(facts)
-            journal.save(state=DONE)
-            continue
-        remove_stages(facts)
-        journal.drop()
+    unfinished = [f for f in runs if f.get("state") in (RUNNING, COMMITTING) and not alive(f)]
+    _remove_empty(env)
+    if not unfinished:
+        return
+    with _locked(env):
+        for facts in read_all(env):  # again: another ffai may have ended them meanwhile
+            if facts.get("state") in (RUNNING, COMMITTING) and not alive(facts):
+                _end(env, facts)
 
 
-def _finish(facts: dict[str, Any]) -> bool:
-    """Moves the rest of a commit into place; takes all back when that cannot be."""
-    moved: list[tuple[str, str]] = []
-    for source, target, inode in facts.get("moves", ()):
-        if not os.path.lexists(source):
-            continue  # moved before it was killed
-        try:
-            move(source, target)
-        except OSError:
-            for done_source, done_target, done_inode in facts["moves"]:
-                if _is(done_target, done_inode) and not os.path.lexists(done_source):
-                    os.unlink(done_target)
-            restore(facts)
-            return False
-        moved.append((source, target))
-        _ = inode
-    return True
+def _end(env: Environment, facts: dict[str, Any]) -> None:
+    journal = Journal(env, facts)
+    if facts["state"] == COMMITTING:
+        created = _finish(facts)
+        if created is not None:
+            remove_stages(facts)
+            journal.save(state=DONE, created=created, moves=[])
+            return
+        left = restore(facts)
+        if left:
+            remove_stages(facts)
+            journal.save(state=DONE, created=[], moves=[], kept=left)
+            return
+    remove_stages(facts)
+    journal.drop()
 
 
-def restore(facts: dict[str, Any]) -> None:
-    """Puts kept originals back where nothing has taken their place."""
+@contextlib.contextmanager
+def _locked(env: Environment) -> Iterator[None]:
+    """Held while killed runs are ended: two that did this at once would take each other's work back."""
+    try:
+        import fcntl
+    except ImportError:  # no such locks on this system
+        yield
+        return
+    with open(os.path.join(runs_folder(env), ".lock"), "a", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _remove_empty(env: Environment) -> None:
+    """Journals of runs that were killed before their first word."""
+    try:
+        entries = [e for e in os.scandir(runs_folder(env)) if e.name.endswith((".json", ".new"))]
+        for entry in entries:
+            status = entry.stat()
+            if (not status.st_size or entry.name.endswith(".new")) and time.time() - status.st_mtime > _HOUR:
+                os.unlink(entry.path)
+    except OSError:
+        return
+
+
+_LATEST = 20
+_HOUR = 3600.0  # seconds
+
+
+def _finish(facts: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Moves the rest of a commit into place: what was created. None when that cannot be: then all is taken back."""
+    moves = facts.get("moves", ())
+    try:
+        for original, kept in facts.get("kept", ()):
+            if not os.path.lexists(kept) and any(os.path.lexists(s) and t == original for s, t, _ in moves):
+                move(original, kept)
+        for folder in facts.get("folders", ()):
+            os.makedirs(folder, exist_ok=True)
+        for source, target, _ in moves:
+            if os.path.lexists(source):  # else it was moved before the run was killed
+                move(source, target)
+    except OSError:
+        for source, target, inode in moves:
+            if not os.path.lexists(source) and os.path.isdir(os.path.dirname(source)):
+                take_back(target, source, inode)
+        return None
+    found = []
+    for _, target, inode in moves:
+        status = _status(target)
+        if status is not None and status.st_ino == inode:
+            found.append({"path": target, "size": status.st_size, "mtime": status.st_mtime_ns, "inode": inode})
+    return found
+
+
+def restore(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """Puts kept originals back where nothing has taken their place; gives those that could not be, with where they are kept."""
+    left = []
     for original, kept in facts.get("kept", ()):
-        if os.path.lexists(kept) and not os.path.lexists(original):
+        if os.path.lexists(kept):
             try:
                 move(kept, original)
             except OSError:
-                continue
+                left.append((original, kept))
+    return left
 
 
-def _is(path: str, inode: int) -> bool:
+def _status(path: str) -> os.stat_result | None:
     try:
-        return os.lstat(path).st_ino == inode
+        return os.lstat(path)
     except OSError:
-        return False
+        return None
 
 
 def remove_stages(facts: dict[str, Any]) -> None:

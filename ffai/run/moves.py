@@ -28,6 +28,47 @@ def move(source: str, target: str) -> None:
     os.unlink(source)
 
 
+def take_back(target: str, place: str, inode: int) -> bool:
+    """Moves a file that this run has put at `target` back to `place`; whether it could be done.
+
+    When something else is there by now (another inode), that is left, or put back, where it is: it is moved, looked at, and moved again,
+    for between a look and a removal anything could come.
+    """
+    try:
+        if os.lstat(target).st_ino != inode:
+            return False
+        move(target, place)
+        if os.lstat(place).st_ino == inode:
+            return True
+    except OSError:
+        return False
+    try:
+        move(place, target)
+    except OSError:
+        move(place, free_name(target))
+    return False
+
+
+def free_name(path: str) -> str:
+    """A name beside `path` that is free at this moment."""
+    root, ext = os.path.splitext(path)
+    return next(name for n in range(2, 1_000_000) if not os.path.lexists(name := f"{root}-{n}{ext}"))
+
+
+def flush(path: str) -> None:
+    """What a file or folder holds, on the disk. Does nothing where it cannot be opened or flushed."""
+    try:
+        fd = os.open(path, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(fd)
+    except OSError:
+        pass
+    finally:
+        os.close(fd)
+
+
 def _renameat2(source: str, target: str) -> int:
     """0, or the error number."""
     function = getattr(_libc(), "renameat2", None)

@@ -24,6 +24,7 @@ _KEEP = (
     "XDG_CACHE_HOME",
     "OPENBLAS_CORETYPE",
 )
+_LEAST_FREE = 32 << 20  # bytes that a run leaves free on its disk, or the 50th part of a small one
 _GRACE = 5.0  # seconds that ffmpeg gets to stop by itself
 
 
@@ -31,6 +32,7 @@ class Ended(NamedTuple):
     code: int
     tail: str  # the last lines of standard error
     stopped: bool  # it was told to stop
+    full: bool = False  # it was stopped because the disk was nearly full
 
 
 class Stop:
@@ -108,13 +110,15 @@ def run_pipe(
     finally:
         os.close(write_end)
     try:
-        return _watch(processes, read_end, log, stop, report)
+        return _watch(processes, read_end, log, stop, report, folder)
     finally:
         os.close(read_end)
         _kill(processes)
 
 
-def _watch(processes: list[subprocess.Popen[bytes]], progress: int, log: BinaryIO, stop: Stop, report: Report) -> Ended:
+def _watch(
+    processes: list[subprocess.Popen[bytes]], progress: int, log: BinaryIO, stop: Stop, report: Report, folder: str
+) -> Ended:
     selector = selectors.DefaultSelector()
     selector.register(progress, selectors.EVENT_READ, "progress")
     for process in processes:
@@ -123,6 +127,7 @@ def _watch(processes: list[subprocess.Popen[bytes]], progress: int, log: BinaryI
     tail: deque[bytes] = deque(maxlen=400)
     rest, facts = b"", {}
     asked_at: float | None = None
+    looked_at, full = time.monotonic(), False
     while selector.get_map():
         for key, _ in selector.select(0.2):
             data = os.read(key.fd, 65536)
@@ -138,6 +143,10 @@ def _watch(processes: list[subprocess.Popen[bytes]], progress: int, log: BinaryI
                     facts[name.strip()] = value.strip()
                     if name == "progress":
                         report(facts)
+        if not full and time.monotonic() - looked_at > 1:
+            looked_at, full = time.monotonic(), _nearly_full(folder)
+            if full:
+                _signal(processes, signal.SIGKILL)
         if stop.signal is not None:
             if asked_at is None:
                 asked_at = time.monotonic()
@@ -146,7 +155,15 @@ def _watch(processes: list[subprocess.Popen[bytes]], progress: int, log: BinaryI
                 _signal(processes, signal.SIGKILL)
     codes = [process.wait() for process in processes]
     log.flush()
-    return Ended(next((c for c in codes if c), 0), b"".join(tail).decode("utf-8", "replace"), stop.signal is not None)
+    return Ended(next((c for c in codes if c), 0), b"".join(tail).decode("utf-8", "replace"), stop.signal is not None, full)
+
+
+def _nearly_full(folder: str) -> bool:
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < min(_LEAST_FREE, disk.f_blocks * disk.f_frsize // 50)
 
 
 def _signal(processes: list[subprocess.Popen[bytes]], number: int) -> None:

@@ -9,6 +9,7 @@ Source: Documentation/userspace-api/landlock.rst of the kernel.
 import ctypes
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -36,6 +37,43 @@ def landlock_version() -> int:
     libc = ctypes.CDLL(None, use_errno=True)
     version = libc.syscall(_CREATE_RULESET, None, 0, 1)
     return max(0, int(version))
+
+
+def what_is_off() -> tuple[str, ...]:
+    """What of the fence does not work here, tried out in a child: one sentence each, () when all of it holds."""
+    if not hasattr(os, "fork") or not sys.platform.startswith("linux"):
+        return ("no fence on this system: only the stage kept ffmpeg from other files and the network",)
+    enter, _ = fence([], network=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # threads: the child calls nothing that could wait for them
+        child = os.fork()
+    if child == 0:
+        failed = 3
+        try:
+            before = os.readlink("/proc/self/ns/net")
+            if enter is not None:
+                enter()
+            failed = 2 if os.readlink("/proc/self/ns/net") == before else 0
+            failed |= 1 if _can_write() else 0
+        finally:
+            os._exit(failed)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    off = []
+    if code & 1:
+        off.append("no Landlock on this system: only the stage kept ffmpeg from other files")
+    if code & 2:
+        off.append("no network namespace on this system: only the list of protocols kept ffmpeg from the network")
+    return tuple(off)
+
+
+def _can_write() -> bool:
+    """Whether a file can be opened for writing outside of what the fence leaves open."""
+    try:
+        fd = os.open("/tmp", os.O_TMPFILE | os.O_WRONLY)  # noqa: S108 - a file without a name
+    except OSError:
+        return False
+    os.close(fd)
+    return True
 
 
 def fence(writable: Sequence[str], *, network: bool) -> tuple[Callable[[], None] | None, tuple[str, ...]]:

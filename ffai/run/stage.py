@@ -1,8 +1,8 @@
 """The stage of a group of steps: a folder beside the destination, where all of it is written, and the move into place."""
 
 import os
+import secrets
 import shutil
-import tempfile
 from typing import Any
 
 from ffai_guards import rewrite
@@ -10,7 +10,7 @@ from ffai_guards.values import Step, Touch
 
 from ffai.errors import RunFailed
 from ffai.run.journal import COMMITTING, DONE, Journal, restore
-from ffai.run.moves import move
+from ffai.run.moves import flush, move, take_back
 from ffai.run.outcome import Made
 
 
@@ -18,7 +18,7 @@ class Stage:
     """Where a group writes. `folder` is ffmpeg's working folder; names below the user's folder keep their relative form in it."""
 
     def __init__(self, cwd: str, journal: Journal, replaces: tuple[str, ...]) -> None:
-        self.cwd, self.journal = cwd, journal
+        self.cwd, self.journal = os.path.normpath(cwd), journal
         self.replaces = {self.absolute(r) for r in replaces}
         self.folder = self._make(cwd)
         self.others: dict[str, str] = {}  # destination folder elsewhere -> its stage
@@ -29,14 +29,16 @@ class Stage:
         return os.path.normpath(os.path.join(self.cwd, os.path.expanduser(path) if path.startswith("~/") else path))
 
     def _make(self, where: str) -> str:
+        folder = os.path.join(where, f".ffai-{secrets.token_hex(8)}")
+        # the journal knows of it before it is there: a run that is killed in between leaves nothing behind
+        self.journal.save(stages=[*self.journal.facts.get("stages", ()), folder])
         try:
-            folder = tempfile.mkdtemp(prefix=".ffai-", dir=where)
+            os.mkdir(folder, 0o700)
         except OSError as problem:
             raise RunFailed(
                 f"nothing can be written in {where}: {(problem.strerror or str(problem)).lower()}",
                 "choose another folder with --output-dir or -o",
             ) from None
-        self.journal.save(stages=[*self.journal.facts.get("stages", ()), folder])
         return folder
 
     # --- names
@@ -45,7 +47,7 @@ class Stage:
         """The staged path for a destination; folders below the user's folder are made as needed."""
         absolute = self.absolute(target)
         inside = os.path.relpath(absolute, self.cwd)
-        if not inside.startswith(".."):
+        if not inside.startswith("..") and self._same_disk(os.path.dirname(absolute)):
             path = os.path.join(self.folder, inside)
             parent = os.path.dirname(path)
             os.makedirs(parent, exist_ok=True)
@@ -56,6 +58,13 @@ class Stage:
                 raise RunFailed(f"the folder {folder} is not there", "make it first, or choose another one")
             self.others[folder] = self._make(folder)
         return os.path.join(self.others[folder], name)
+
+    def _same_disk(self, folder: str) -> bool:
+        """Whether a folder lies on the file system of the stage, or will: what is not there yet is made there."""
+        try:
+            return os.stat(folder).st_dev == os.stat(self.folder).st_dev
+        except OSError:
+            return True
 
     def argv(self, step: Step, touches: list[Touch]) -> tuple[str, ...]:
         """The step's words: what it writes goes to the stage, what it reads is named absolutely or found in the stage."""
@@ -107,23 +116,25 @@ class Stage:
     def commit(self) -> tuple[list[Made], list[str]]:
         """Moves everything into place, all or nothing. Raises RunFailed when a name was taken in the meantime."""
         results = self.results()
+        for source, _ in results:
+            flush(source)
         facts: dict[str, Any] = {"moves": [(s, t, os.lstat(s).st_ino) for s, t in results]}
         folders = [t for t in dict.fromkeys(os.path.dirname(t) for _, t in results) if not os.path.isdir(t)]
         kept = [(t, self._kept(t, number)) for number, (_, t) in enumerate(results) if t in self.replaces and os.path.lexists(t)]
         self.journal.save(state=COMMITTING, kept=kept, folders=folders, **facts)
-        done: list[tuple[str, str]] = []
+        done: list[tuple[str, str, int]] = []
         try:
             for folder in folders:
                 os.makedirs(folder, exist_ok=True)
             for original, place in kept:
                 move(original, place)
-            for source, target in results:
+            for source, target, inode in facts["moves"]:
                 move(source, target)
-                done.append((source, target))
+                done.append((source, target, inode))
         except OSError as problem:
-            for source, target in reversed(done):
-                move(target, source)
-            restore(self.journal.facts)
+            for source, target, inode in reversed(done):
+                take_back(target, source, inode)
+            self._give_back()
             if isinstance(problem, FileExistsError):
                 raise RunFailed(
                     f"{self._shown(str(problem.filename))} was made by something else in the meantime; it was left as it is",
@@ -133,9 +144,23 @@ class Stage:
                 f"the result could not be put in place: {(problem.strerror or str(problem)).lower()}",
                 "free space or choose another folder with --output-dir",
             ) from None
-        made = [Made(self._shown(t), os.lstat(t).st_size) for _, t in results]
-        self.journal.save(state=DONE, created=[_facts_of(t) for _, t in results], moves=[], kept=kept)
+        for folder in dict.fromkeys(os.path.dirname(t) for _, t in results):
+            flush(folder)
+        created = [fact for _, t in results if (fact := _facts_of(t)) is not None]
+        made = [Made(self._shown(fact["path"]), fact["size"]) for fact in created]
+        self.journal.save(state=DONE, created=created, moves=[], kept=kept)
         return made, [self._shown(o) for o, _ in kept]
+
+    def _give_back(self) -> None:
+        """Puts kept originals back. Raises RunFailed when something else has taken a name: the journal then still knows where it is."""
+        left = restore(self.journal.facts)
+        if left:
+            self.journal.save(state=DONE, created=[], moves=[], kept=left)
+            self.journal.settled = True
+            raise RunFailed(
+                f"{self._shown(left[0][0])} was made by something else in the meantime; the old one is kept in {left[0][1]}",
+                "ffai undo puts it back when the name is free again",
+            )
 
     def _kept(self, target: str, number: int) -> str:
         """Where a replaced original is kept: on its own file system, so that it is moved, never copied."""
@@ -155,8 +180,12 @@ class Stage:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _facts_of(path: str) -> dict[str, Any]:
-    status = os.lstat(path)
+def _facts_of(path: str) -> dict[str, Any] | None:
+    """What undo compares with; None for a result that something else has already moved away."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
     return {"path": path, "size": status.st_size, "mtime": status.st_mtime_ns, "inode": status.st_ino}
 
 

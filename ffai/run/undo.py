@@ -74,18 +74,25 @@ def _trash(env: Environment, facts: dict[str, Any]) -> str:
 def _back(env: Environment, facts: dict[str, Any]) -> Undone:
     journal = Journal(env, facts)
     trash = _trash(env, facts)
-    removed, left, trashed = [], [], []
+    removed: list[str] = []
+    left: list[str] = []
+    trashed = [[path, place] for path, place in facts.get("trashed", ()) if os.path.lexists(place)]  # of an undo that was killed
     for number, made in enumerate(facts.get("created", ())):
         path = made["path"]
         problem = _changed(made)
+        if problem and any(path == gone for gone, _ in trashed):
+            removed.append(path)
+            continue
         if problem:
             left.append(f"{path}: {problem}")
             continue
         place = os.path.join(trash, f"{number}-{os.path.basename(path)}")
-        _carry(path, place)
         trashed.append([path, place])
+        journal.save(
+            trashed=trashed
+        )  # before it is moved: wherever this is killed, the file is where the journal says, or still here
+        _carry(path, place)
         removed.append(path)
-        journal.save(trashed=trashed)
     restored = []
     for original, kept in facts.get("kept", ()):
         if not os.path.lexists(kept):

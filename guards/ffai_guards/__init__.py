@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from ffai_guards.argv import read_argv
 from ffai_guards.check import check
+from ffai_guards.codes import CODES
+from ffai_guards.policy import Policy, PolicyError
 from ffai_guards.rewrite import rewrite
 from ffai_guards.values import (
     ALLOW,
@@ -30,7 +32,7 @@ from ffai_guards.values import (
 )
 
 __all__ = [
-    "ALLOW", "CONFIRM", "DENY", "LEVELS", "Command", "Input", "Option", "Output", "Reading", "Reason", "Report", "Step", "Touch", "Verdict",
+    "ALLOW", "CODES", "CONFIRM", "DENY", "LEVELS", "Command", "Input", "Option", "Output", "Policy", "PolicyError", "Reading", "Reason", "Report", "Step", "Touch", "Verdict",
     "check", "explain_code", "guard", "read", "read_argv", "rewrite", "table_rows",
 ]  # fmt: skip
 
@@ -42,19 +44,17 @@ def read(text: str, cwd: str | None = None) -> Reading:
     return read_text(text, cwd)
 
 
-def guard(command: str | Sequence[Sequence[str]], cwd: str | None = None) -> Report:
+def guard(command: str | Sequence[Sequence[str]], cwd: str | None = None, policy: Policy | None = None) -> Report:
     """Reads a command text, or several argv, and weighs what it touches. `cwd`: the folder that relative names are in."""
     import os
 
     cwd = cwd or os.getcwd()
     reading = read(command, cwd) if isinstance(command, str) else read_argv(command, cwd)
-    return check(reading, cwd)
+    return check(reading, cwd, policy or Policy())
 
 
 def explain_code(code: str) -> str:
     """What a reason code means. Raises KeyError for an unknown one."""
-    from ffai_guards.codes import CODES
-
     return CODES[code]
 
 

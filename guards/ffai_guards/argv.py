@@ -3,8 +3,8 @@
 import os
 from collections.abc import Sequence
 
-from ffai_guards import tables
-from ffai_guards.values import CONFIRM, DENY, Command, Input, Option, Output, Reading, Reason, Step
+from ffai_guards.tables import options as tables
+from ffai_guards.values import DENY, Command, Input, Option, Output, Reading, Reason, Step
 
 PROGRAMS = frozenset(("ffmpeg", "ffprobe", "ffplay"))
 
@@ -76,16 +76,21 @@ class _Reader:
 
     def _option(self, word: str, i: int) -> int:
         body = word[1:]
-        if body.startswith("-"):
-            body = body[1:] if body[1:] in ("help", "version") else body
+        if body.startswith("-") and body[1:] in ("help", "version"):
+            body = body[1:]
         name, _, specifier = body.partition(":")
         from_file = name.startswith("/")
         name = name.removeprefix("/")
+        if name in tables.ENDING:
+            self._keep(Option(name, specifier, self.argv[i + 1] if i + 1 < len(self.argv) else None, i))
+            return i + 2
         known, flag = self._kind(name)
         if not known:
             self.problems.append(
                 Reason("FF_UNKNOWN_OPT", DENY, f"{word} is no option that {self.program} 5.1 to 9 has", word, step=self.number)
             )
+        if name in tables.EITHER and self.program == "ffmpeg" and not from_file:
+            flag = not self.argv[i + 1 : i + 2] or not self.argv[i + 1].isdigit()
         if flag and not from_file:
             self._keep(Option(name, specifier, None, i))
             return i + 1
@@ -101,17 +106,16 @@ class _Reader:
         return i + 2
 
     def _keep(self, option: Option) -> None:
-        (
-            self.globals if option.name.removeprefix("no") in tables.GLOBAL or option.name in tables.GLOBAL else self.pending
-        ).append(option)
+        name = option.name
+        (self.globals if name in tables.GLOBAL or name.removeprefix("no") in tables.GLOBAL else self.pending).append(option)
 
     def _kind(self, name: str) -> tuple[bool, bool]:
         """(known, takes no value)."""
         if name in self.flags:
             return True, True
-        if name in self.values:
+        if name in self.values or name in tables.EITHER:
             return True, False
-        if name.startswith("no") and name[2:] in self.flags:
+        if name.startswith("no") and (name[2:] in self.flags or (name[2:] in tables.EITHER and self.program == "ffmpeg")):
             return True, True
         from ffai_guards.names import known_options
 
@@ -119,6 +123,3 @@ class _Reader:
         if name in names or (name[:1] in "vas" and name[1:] in names):
             return True, False
         return False, False
-
-
-_ = CONFIRM

@@ -15,6 +15,7 @@ CODES = {
     "SH_MOVE_OVER": "The command moves or copies over files.",
     "SH_ENV": "A variable is set that changes which code or files the program uses.",
     "FF_UNKNOWN_OPT": "The option is none that ffmpeg 5.1 to 9 has, so what it would do is not known.",
+    "FF_UNKNOWN_FORMAT": "The format is none that ffmpeg 5.1 to 9 has, so which files it opens is not known.",
     "FF_OVERWRITE": "An output exists. Nothing that exists is replaced without being asked for by name.",
     "FF_SAME_FILE": "An output is one of the inputs: ffmpeg would empty it before reading it.",
     "FF_SIDE_FILE": "Besides its output the command writes another file that exists.",

@@ -5,7 +5,7 @@ Source: libavfilter/graphparser.c (av_get_token), "Notes on filtergraph escaping
 
 from typing import NamedTuple
 
-from ffai_guards.tables import POSITIONAL
+from ffai_guards.tables.filters import ALIASES, POSITIONAL
 
 
 class Argument(NamedTuple):
@@ -35,6 +35,8 @@ def parse(graph: str) -> list[FilterUse]:
         c = graph[i]
         if c in " \t\r\n,;":
             i += 1
+        elif c == "]":
+            raise GraphError("a bracket is closed that was not opened")
         elif c == "[":
             end = graph.find("]", i)
             if end < 0:
@@ -45,7 +47,7 @@ def parse(graph: str) -> list[FilterUse]:
             name = "".join(c for c, _, _ in chars).strip()
             arguments: list[_Char] = []
             if i < n and graph[i] == "=":
-                arguments, i = _token(graph, i + 1, ",;[")
+                arguments, i = _token(graph, i + 1, "[],;")
             if name.startswith("sws_flags"):
                 continue
             base = name.split("@")[0]
@@ -68,13 +70,13 @@ def _token(text: str, i: int, stops: str) -> tuple[list[_Char], int]:
             i += 2
         elif c == "'":
             end = text.find("'", i + 1)
-            if end < 0:
-                raise GraphError("a quote is not closed")
+            if end < 0:  # it then reaches to the end
+                end, text = n, text + "'"
             for j in range(i + 1, end):
                 out.append((text[j], i if j == i + 1 else j, end + 1 if j == end - 1 else j + 1))
             if end == i + 1 and out:
                 out[-1] = (out[-1][0], out[-1][1], end + 1)
-            i = end + 1
+            i = min(end + 1, n)
         else:
             out.append((c, i, i + 1))
             i += 1
@@ -84,45 +86,54 @@ def _token(text: str, i: int, stops: str) -> tuple[list[_Char], int]:
 
 
 def _arguments(name: str, chars: list[_Char], graph: str) -> tuple[Argument, ...]:
+    """key=value or value, separated by colons: av_opt_get_key_value and, for values, av_get_token once more."""
     found: list[Argument] = []
-    positional = POSITIONAL.get(name, ())
+    positional, aliases = POSITIONAL.get(name, ()), ALIASES.get(name, {})
     i, place = 0, 0
     while i < len(chars):
-        value: list[str] = []
-        key = ""
+        key, i = _key(chars, i)
         start = i
-        value_start = i
-        while i < len(chars) and chars[i][0] not in ":|" if name == "" else i < len(chars) and chars[i][0] != ":":
-            c = chars[i][0]
-            if c == "\\" and i + 1 < len(chars):
-                value.append(chars[i + 1][0])
-                i += 2
-                continue
-            if c == "'":
-                end = next((j for j in range(i + 1, len(chars)) if chars[j][0] == "'"), len(chars))
-                value += [ch for ch, _, _ in chars[i + 1 : end]]
-                i = end + 1
-                continue
-            if c == "=" and not key and value and all(v.isalnum() or v in "_-" for v in value):
-                key = "".join(value)
-                value = []
-                i += 1
-                value_start = i
-                continue
-            value.append(c)
-            i += 1
-        if i > start:
-            raw = (
-                graph[chars[value_start][1] : chars[i - 1][2]]
-                if i > value_start and value_start < len(chars) and i <= len(chars)
-                else ""
-            )
-            known = key or (positional[place] if place < len(positional) else "")
-            if not key:
-                place += 1
-            found.append(Argument(known, "".join(value), raw))
+        value, i = _value(chars, i)
+        raw = graph[chars[start][1] : chars[i - 1][2]] if i > start else ""
+        if not key:
+            key = positional[place] if place < len(positional) else ""
+            place += 1
+        found.append(Argument(aliases.get(key, key), value, raw))
         i += 1
     return tuple(found)
+
+
+def _key(chars: list[_Char], i: int) -> tuple[str, int]:
+    """The name before an equals sign and where its value starts; ("", i) when there is none."""
+    j = i
+    while j < len(chars) and chars[j][0] in " \t\r\n":
+        j += 1
+    k = j
+    while k < len(chars) and ((c := chars[k][0]).isascii() and (c.isalnum() or c in "-_/.")):
+        k += 1
+    end = k
+    while k < len(chars) and chars[k][0] in " \t\r\n":
+        k += 1
+    if end > j and k < len(chars) and chars[k][0] == "=":
+        return "".join(c for c, _, _ in chars[j:end]), k + 1
+    return "", i
+
+
+def _value(chars: list[_Char], i: int) -> tuple[str, int]:
+    out: list[str] = []
+    while i < len(chars) and chars[i][0] != ":":
+        c = chars[i][0]
+        if c == "\\" and i + 1 < len(chars):
+            out.append(chars[i + 1][0])
+            i += 2
+        elif c == "'":
+            end = next((j for j in range(i + 1, len(chars)) if chars[j][0] == "'"), len(chars))
+            out += [ch for ch, _, _ in chars[i + 1 : end]]
+            i = min(end + 1, len(chars))
+        else:
+            out.append(c)
+            i += 1
+    return "".join(out).strip(" \t\r\n"), i
 
 
 def quote(value: str) -> str:

@@ -1,53 +1,107 @@
-"""Requests that ask for destruction, told from harmless ones that use the same words."""
+"""Requests that ask for the loss of files, told from harmless ones that use the same words.
+
+"delete talk.mp4" is about a file, "delete the audio of talk.mp4" about a part of one. A verb of loss is held against what follows it: if
+that is a part of a film it passes; a file, a folder, "everything" or "the original" does not.
+"""
 
 import re
 
 from ffai_guards.values import DENY, Reason
 
-_FILES = r"(?:(?:all|every|each|any|the|my|these|those|other|old|original|source|existing|this|entire|whole|everything|of)\W+){0,5}(?:files?|videos?|movies?|clips?|originals?|sources?|folders?|director(?:y|ies)|recordings?|inputs?|disk|drive|\S+\.(?:mp4|mov|mkv|avi|wav|mp3|webm)|\*\.\w+|everything)\b"
-_ROWS: tuple[tuple[str, str], ...] = (
-    (
-        rf"\b(?:delete|erase|wipe|shred|destroy|purge|unlink|trash)\W+{_FILES}",
-        "files are not deleted here; the system's trash does that",
-    ),
-    (
-        rf"\b(?:get rid of|clean up|empty|clear out)\W+(?:the |this |my )?(?:{_FILES}|folder|directory)",
-        "files are not deleted here; the system's trash does that",
-    ),
-    (r"\brm\s+-\w*[rf]", "rm is not run here"),
-    (
-        r"\b(?:overwrite|overwriting|replace)\b[^.;]{0,40}\b(?:original|source|input|existing)\b",
-        "the original is kept; the result gets a name of its own",
-    ),
-    (r"\bin[- ]place\b", "the original is kept; the result gets a name of its own"),
-    (
-        r"\b(?:then|and|afterwards?)\W+(?:delete|remove|erase)\W+(?:the |my )?(?:original|source|input|old)s?\b",
-        "the original is kept; delete it yourself when you have looked at the result",
-    ),
-    (r"\bformat (?:the |my )?(?:disk|drive|partition|sd card)", "disks are not touched here"),
+_VERBS = (
+    r"delet(?:e|es|ed|ing)|eras(?:e|es|ing)|wip(?:e|es|ing)|shred(?:ding)?|destroy(?:ing)?|purg(?:e|ing)|unlink(?:ing)?|trash(?:ing)?|remov(?:e|es|ing)"
+    r"|nuk(?:e|ing)|obliterat(?:e|ing)|annihilat(?:e|ing)|vapori[sz](?:e|ing)|eliminat(?:e|ing)|discard(?:ing)?|scrap|ditch|junk|bin|lose|kill|drop"
+    r"|dispose of|get(?:ting)? rid of|throw(?:ing)? (?:out|away)|blow(?:ing)? away|clean(?:ing)?(?: up| out)?|tidy(?:ing)? up|clear(?:ing)?(?: up| out)?"
+    r"|empty(?:ing)?|(?:(?<=to )|(?<=and )|(?<=then )|(?<=please )|\A)(?:corrupt|scramble)|zero out|truncate(?! \S+ to \d)|del|rmdir"
 )
-# "remove the audio", "delete the first 5 seconds", "erase the metadata": parts of a file, not files
-_PARTS = re.compile(r"\b(?:audio|sound|subtitles?|metadata|tracks?|streams?|noise|silence|silent|seconds?|minutes?|frames?|chapters?|watermark|logo|background|part|section|bars?|borders?|intro|outro|scene|vocals?|grain|colou?rs?|first|last)\b", re.IGNORECASE)  # fmt: skip
+_LEAD = r"(?:(?:all|every|each|any|both|the|my|these|those|this|that|other|others|old|older|original|source|existing|entire|whole|of|big|small|new|single|duplicate|worst|out|and|files?:)\s+)*"
+_THINGS = (
+    r"(?:everything|files?|videos?|movies?|films?|clips?|originals?|sources?|folders?|director(?:y|ies)|recordings?|inputs?|disks?|drives?|takes"
+    r"|duplicates|wavs|mp[34]s|movs|mkvs|the rest|downloads|one another|trash folder"
+    r"|[\w./-]+\.(?:mp4|mov|mkv|avi|wav|mp3|webm|m4a|flac|gif|jpe?g|png|ts|ogg)|\*\.\w+|\*)(?![\w'/]\w)"
+)
+_FILE = rf"{_LEAD}(?:\w+\s+){{0,1}}{_LEAD}{_THINGS}"
+_KEPT = "the original is kept; the result gets a name of its own"
+_NOT_HERE = "files are not deleted here; your system's trash does that"
+_LATER = "the original is kept; delete it yourself when you have looked at the result"
+_WHOLE = r"(?:the |an? )?(?:original|source|input|existing|old|same)s?(?: (?:files?|ones?|videos?|output))?"
+
+_ROWS: tuple[tuple[str, str], ...] = (
+    (rf"\b(?:{_VERBS})\s+{_FILE}", _NOT_HERE),
+    (r"(?<![.\w])rm\s+(?!files?\b)(?:-\w+\s+)*\S+|\bdd\s+(?:if=|zeros?\b)|\bmkfs\b|/dev/(?:sd|nvme|disk|mmcblk)\w*", "such programs are not run here"),
+    (r"\bformat\s+(?:the |my |this |an? )?(?:disk|drive|partition|sd card|usb\b|volume|stick)", "disks are not touched here"),
+    ((r"\b(?:overwrit(?:e|ing)|writ(?:e|ing)\s+(?:the result\s+)?over|sav(?:e|ing)\s+(?:it\s+)?over|put(?:ting)?\s+(?:the result|it)\s+over)\s+"
+     rf"(?:(?:all|each|every|the|my|it)\b\s*)*(?:{_WHOLE}|\S+\.\w{{2,4}}\b|files?|videos?|everything|disk|input|originals?|it\b|$)(?!\s*[\"'“])"), _KEPT),
+    (r"\boverwrite (?:it|everything|them)\b", _KEPT),
+    (rf"\breplac(?:e|es|ing)\s+(?:(?:all|each|every|the|my|old|those)\s+)*(?:{_WHOLE}|originals?|old ones?|them\b|videos?\b|files?\b|\S+\.(?:mp4|mov|mkv|avi|wav|mp3)\s+with\s+(?:an?\s+)?[\w\s]*(?:version|itself))", _KEPT),
+    (r"\bin[- ]?place\b", _KEPT),
+    (r"\b(?:(?:output|write|save)\s+(?:it\s+)?to\s+the\s+same\s+file|same\s+file\s+as\s+(?:the\s+)?input|same\s+file\s+(?:as|for)\s+(?:both\s+)?input)", _KEPT),
+    (r"\b(?:move|send|put)\b[^;]{0,40}\b(?:to|in|into)\s+(?:the\s+)?(?:trash|(?:recycle\s+)?bin)\b", _NOT_HERE),
+    (r"\b(?:rename|move|copy)\s+\S+\s+over\s+\S+\.\w+", "no file is put over another one here"),
+    (rf"\b(?:then|and|afterwards?|,)\s+(?:delete|remove|erase|trash|throw away|get rid of)\s+(?:the |my |it\b)?{_WHOLE}", _LATER),
+    (r"\bmake\s+\S+\.\w+\s+(?:0|zero)\s+bytes", _NOT_HERE),
+    (r"\bthrow away the (?:mov|mp4|avi|mkv|wav|source)\b", _LATER),
+    (r"\b(?:delet|eras|remov)(?:e|ing) (?:the )?(?:other|rest)\b", _NOT_HERE),
+    (r"\bremove sources?\b", _LATER),
+    (r"\bforce overwrite\b", _KEPT),
+)  # fmt: skip
+# what may be lost: parts of a film, not files
+_PARTS = re.compile(
+    r"\b(?:audio|sounds?|soundtrack|subtitles?|subs|metadata|tags?|title|tracks?|streams?|noise|hum|hiss|echo|silen\w+|seconds?|minutes?|frames?|chapters?"
+    r"|watermark|logo|background|parts?|section|sections|bars?|borders?|intro|outro|scenes?|vocals?|grain|colou?rs?|picture|first|last|middle|end|start"
+    r"|beginning|quality|bitrate|resolution|channels?|flag|flicker|tint|cover|thumbnail|alpha|chroma|letterbox|highlights|dialogue|interlacing|blacks)\b",
+    re.IGNORECASE,
+)
+_ABOUT_FILES = re.compile(
+    r"\b(?:from (?:the |this |my )?(?:folder|disk|directory)|files?|folder|originals?|shorter|longer|under|older|except)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|don'?t|never|without|no need to|instead of)\s+(?:\w+\s+){0,1}$", re.IGNORECASE)
 
 
 def review(request: str) -> tuple[Reason, ...]:
     """Why a request is not carried out as it says; () for an ordinary one."""
-    found = []
+    found: dict[str, Reason] = {}
+    text = _plain(request)
     for pattern, alternative in _ROWS:
-        match = re.search(pattern, request, re.IGNORECASE)
-        if match is None:
-            continue
-        part_of_a_file = "deleted" in alternative or match.group(0).lower().startswith("replac")
-        if part_of_a_file and _PARTS.search(request[match.start() : match.end() + 12]):
-            continue
-        found.append(
-            Reason(
-                "RQ_DESTRUCTIVE",
-                DENY,
-                f"the request asks for the loss of files: {match.group(0)!r}",
-                match.group(0),
-                "",
-                alternative,
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            if _NOT.search(text[: match.start()]) or _about_a_part(text, match):
+                continue
+            words = match.group(0).strip()
+            found.setdefault(
+                words,
+                Reason("RQ_DESTRUCTIVE", DENY, f"the request asks for the loss of files: {words!r}", words, "", alternative),
             )
-        )
-    return tuple(found)
+            break
+    return tuple(found.values())
+
+
+def _about_a_part(text: str, match: re.Match[str]) -> bool:
+    """Whether what would be lost is a part of a film: "remove the audio files" is not, "remove the audio of talk.mp4" is."""
+    inside = match.group(0)
+    part = _PARTS.search(inside)
+    if part is None:
+        after = re.match(r"\s*(?:'s|’s)?\s*(\w+)", text[match.end() :])
+        return after is not None and _PARTS.fullmatch(after.group(1)) is not None and not _ABOUT_FILES.search(inside)
+    return _ABOUT_FILES.search(text[part.end() :].partition(",")[0]) is None or bool(
+        re.search(r"\b(?:of|in|from) (?:the |this |my )?file", text)
+    )
+
+
+_SPACED = re.compile(r"\b(?:[a-z][ .\-_]){3,}[a-z]\b", re.IGNORECASE)
+_DIGITS = str.maketrans("013457$@", "oieastsa")
+
+
+def _plain(request: str) -> str:
+    """The request with letters that were pulled apart or replaced put back, as far as words of loss go."""
+    text = _SPACED.sub(lambda m: re.sub(r"[ .\-_]", "", m.group(0)), request)
+    text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text)
+    text = re.sub(
+        r"\b(?=\w*[a-z])(?=\w*[0134$@])[\w$@]{5,}\b(?!\.\w)", lambda m: _restored(m.group(0)), text, flags=re.IGNORECASE
+    )
+    return re.sub(r"\bdel(?:eet|ette|lete|ate)\b", "delete", text, flags=re.IGNORECASE)
+
+
+def _restored(word: str) -> str:
+    plain = word.lower().translate(_DIGITS)
+    return plain if re.fullmatch(rf"(?:{_VERBS})|(?:{_THINGS})", plain) else word

@@ -1,59 +1,487 @@
-"""Shell text to steps, by bashlex: sequences, pipes, loops over files, redirects of printf and echo, here-documents.
+"""Shell text to steps, by bashlex: sequences, pipes, loops, conditions, redirects, here-documents, programs that start programs.
 
-What is read is a small language: node kinds outside of the list below are refused by name. Expansions are worked out here, never
-by a shell: loop variables, ${f%.*} and its kin, $(basename "$f" .mov).
+Only the node kinds that have a method below are read; any other is refused by name. Expansions are worked out in words.py, never by a
+shell. What is read but not carried out here (conditions, other programs' output, redirects of ffmpeg's) becomes the reading's obstacle:
+it is weighed all the same.
 """
 
-import fnmatch
 import os
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from ffai_guards import tables
+from ffai_guards import expand, words
 from ffai_guards.argv import read_step
-from ffai_guards.values import DENY, Reading, Reason, Step
+from ffai_guards.normal import Normal, Refusal, normal
+from ffai_guards.substitute import substituted
+from ffai_guards.tables import places
+from ffai_guards.values import ANYTHING, CONFIRM, NUMBER, Reading, Reason, Step
 
 _MOST_STEPS = 2000
-_DEEPEST = 32
+_DEEPEST = 4
+_CARRIED = frozenset("ffmpeg ffprobe ffplay mkdir printf echo cat true :".split())
+_ASSIGNING = frozenset("export declare local readonly typeset".split())
 
 
-class Refusal(Exception):  # noqa: N818 - it becomes a reason, nobody sees it raised
-    def __init__(self, code: str, text: str, words: str = "") -> None:
-        super().__init__(text)
-        self.reason = Reason(code, DENY, text, words[:200])
+class Scope:
+    """What a part of the text sees: variables, and the folder it is in (below the reading's, or absolute)."""
+
+    def __init__(self, names: dict[str, str], folder: str = "", others: tuple[str, ...] = (), *, instead: bool = False) -> None:
+        self.names, self.folder, self.others = names, folder, others
+        self.instead = instead  # in a branch that is only gone when another one is not
+
+    def copy(self) -> "Scope":
+        return Scope(dict(self.names), self.folder, self.others, instead=self.instead)
+
+    def take(self, other: "Scope") -> None:
+        self.names, self.folder, self.others = dict(other.names), other.folder, other.others
+
+
+class Feed(NamedTuple):
+    """What a pipe or a redirect brings to standard input."""
+
+    lines: list[str] | None = None  # None: not known
+    text: str | None = None
+    piped: bool = False
+    yes: bool = False
+
+
+NOTHING = Feed()
+
+
+class Redirects(NamedTuple):
+    feed: Feed | None = None
+    stdout_to: str | None = None
+    append: bool = False
+    reads: tuple[str, ...] = ()
+    writes: tuple[tuple[str, bool], ...] = ()
 
 
 def read_shell(text: str, cwd: str | None = None) -> Reading:
     """The steps of a shell text. `cwd` is the folder in which patterns are looked up."""
+    steps: list[Step] = []
+    problems: list[Reason] = []
+    walker = None
     try:
-        clean = _normal(text)
-        trees = _parse(clean)
-        walker = _Walker(clean, cwd or os.getcwd())
-        for tree in trees:
-            walker.node(tree, {}, ";")
-        walker.cross_check()
+        cwd = cwd or os.getcwd()
+        walker = Walker(normal(text), cwd, steps, problems)
+        walker.walk(Scope({"HOME": os.path.expanduser("~"), "PWD": cwd, "TMPDIR": "/tmp", "USER": NUMBER}))
     except Refusal as refusal:
         return Reading(text, (), (refusal.reason,))
-    return Reading(text, tuple(walker.steps), tuple(walker.problems))
+    except RecursionError:
+        return Reading(text, (), (Refusal("SH_UNPARSED", "the shell text is nested too deep").reason,))
+    return Reading(text, tuple(steps), tuple(problems), walker.obstacle)
 
 
-def _normal(text: str) -> str:
-    """What bashlex cannot read but people write, in a form that it can: `time` before a command, [[ -f x ]], CR at line ends."""
-    depth = 0
-    for c in text:
-        depth += (c in "({") - (c in ")}")
-        if depth > _DEEPEST:
-            raise Refusal("SH_NODE", "the brackets are nested deeper than any command needs")
-    text = text.strip()
-    text = re.sub(r"\\\n\s*", " ", text)
-    text = re.sub(r"(^|[;&|\n]\s*)time\s+(?=ff|/)", r"\1", text)
-    text = re.sub(r"^\s*\$\s+(?=ff)", "", text)
-    if "$'" in text:
-        raise Refusal("SH_DYNAMIC_WORD", "$'...' can hide any character", "$'")
-    return text
+class Walker:
+    """Goes over the tree of one text."""
+
+    def __init__(self, given: Normal, cwd: str, steps: list[Step], problems: list[Reason], depth: int = 0) -> None:
+        self.text, self.documents, self.cwd, self.depth = given.text, given.documents, cwd, depth
+        self.steps, self.problems = steps, problems
+        self.obstacle = ""
+        self.seen: set[int] = set()  # where substitutions start that were looked into
+        self.made: set[str] = set()  # folders that mkdir makes
+
+    def walk(self, scope: Scope) -> None:
+        trees = parse(self.text)
+        for tree in trees:
+            self.node(tree, scope, ";")
+        for at in substitutions(self.text):
+            if at not in self.seen:
+                raise Refusal("SH_HIDDEN_SUBST", "a command is hidden where it cannot be seen into", self.text[at : at + 60])
+
+    def hold(self, what: str) -> None:
+        self.obstacle = self.obstacle or what
+
+    def words_of(self, node: Any) -> str:
+        return self.text[node.pos[0] : node.pos[1]]
+
+    def place(self, scope: Scope) -> str:
+        return os.path.join(self.cwd, scope.folder)
+
+    def node(self, node: Any, scope: Scope, joined: str, feed: Feed = NOTHING) -> None:
+        handler: Callable[..., None] | None = getattr(self, f"_{node.kind}", None)
+        if handler is None:
+            raise Refusal("SH_NODE", f"'{node.kind}' of the shell is not read here", self.words_of(node))
+        handler(node, scope, joined, feed)
+
+    # --- sequences and pipes
+
+    def _list(self, node: Any, scope: Scope, joined: str, feed: Feed = NOTHING) -> None:
+        how, before = joined, None
+        for part in node.parts:
+            if part.kind == "operator":
+                if part.op == "&":
+                    self.hold("'&' (in the background)")
+                if part.op in ("&&", "||"):
+                    before = before or dict(scope.names)
+                else:
+                    self._widen(scope, before)
+                    before = None
+                how = part.op if part.op in ("&&", "||") else ";"
+            else:
+                self.node(part, scope, how, feed)
+        self._widen(scope, before)
+
+    def _widen(self, scope: Scope, before: dict[str, str] | None) -> None:
+        """After a chain of && and ||: what an assignment in it gave may or may not hold."""
+        for name in list(scope.names) if before is not None else ():
+            if before is not None and name in before and before[name] != scope.names[name]:
+                scope.names[name] = _either(before[name], scope.names[name])
+
+    def _pipeline(self, node: Any, scope: Scope, joined: str, feed: Feed = NOTHING) -> None:
+        parts = [p for p in node.parts if p.kind not in ("pipe", "reservedword")]
+        if any(p.kind == "reservedword" for p in node.parts):
+            self.hold("'!'")
+        if len(parts) == 1:
+            self.node(parts[0], scope, joined, feed)
+            return
+        how = joined
+        for part in parts:
+            inner = scope.copy()
+            self.node(part, inner, how, feed)
+            feed = self._fed(part, inner, feed)
+            how = "|"
+
+    def _fed(self, node: Any, scope: Scope, feed: Feed) -> Feed:
+        """What the element of a pipe gives to the next one."""
+        if node.kind != "command":
+            return Feed(None, piped=True)
+        argv = self._argv(node, scope)
+        lines = expand.printed_lines(argv, self.place(scope), feed.lines) if argv else None
+        said = "".join(lines or ()).strip().lower().replace("\\n", "")
+        return Feed(
+            lines, piped=True, yes=argv[:1] == ["yes"] or (bool(lines) and argv[0] in ("echo", "printf") and said in ("y", "yes"))
+        )
+
+    # --- groups, loops and conditions
+
+    def _compound(self, node: Any, scope: Scope, joined: str, feed: Feed = NOTHING) -> None:
+        redirects = self._redirects(node.redirects, scope)
+        feed = redirects.feed or feed
+        inner = scope.copy() if self.words_of(node).startswith("(") else scope
+        if any(p.kind == "reservedword" for p in node.list):
+            self.hold("a group")
+        for part in node.list:
+            if part.kind != "reservedword":
+                self.node(part, inner, joined, feed)
+        if redirects.stdout_to or redirects.writes or redirects.reads:
+            self.hold("a redirect of a whole group")
+            self._emit(["true"], scope, joined, redirects, NOTHING)
+
+    def _for(self, node: Any, scope: Scope, joined: str, feed: Feed = NOTHING) -> None:
+        given = [p for p in node.parts if p.kind == "word"]
+        bodies = [p for p in node.parts if p.kind not in ("word", "reservedword")]
+        if not given or len(bodies) != 1:
+            raise Refusal("SH_NODE", "this form of loop is not read here", self.words_of(node))
+        name, *items = given
+        values = [v for item in items for v in words.values(item, self.text, self.place(scope), self._part(scope))]
+        if any(c in i.word for i in items for c in "*?[") and all(c in v for v in values for c in "*"):
+            self.hold(f"a loop over {' '.join(i.word for i in items)}, which no file here fits,")
+        self._loop(bodies[0], scope, joined, [{name.word: value} for value in values], feed)
+
+    def _loop(self, body: Any, scope: Scope, joined: str, rounds: list[dict[str, str]], feed: Feed) -> None:
+        for names in rounds:
+            for name in names:
+                _check_name(name, names[name])
+            scope.names.update(names)
+            self.node(body, scope, joined, feed)
+            if len(self.steps) > _MOST_STEPS:
+                raise Refusal("SH_NODE", f"the loop makes more than {_MOST_STEPS} steps")
+
+    def _while(self, node: Any, scope: Scope, joined: str, feed: Feed = NOTHING) -> None:
+        parts = [p for p in node.parts if p.kind != "reservedword"]
+        if len(parts) != 2:
+            raise Refusal("SH_NODE", "this form of loop is not read here", self.words_of(node))
+        condition, body = parts
+        self.hold("a while loop")
+        reading = self._read_names(condition, scope)
+        if reading is not None:
+            lines = feed.lines if feed.lines is not None else [ANYTHING]
+            rounds = [_shared(reading, line) for line in (lines or ["*"])[:_MOST_STEPS]]
+            self._loop(body, scope, joined, rounds, NOTHING._replace(lines=None, piped=True))
+            return
+        text = self.words_of(body)
+        if re.fullmatch(r"\s*(true|:|\[ 1 \])\s*;?\s*", self.words_of(condition)) and "break" not in text and "exit" not in text:
+            self.problems.append(
+                Reason("FF_ENDLESS", CONFIRM, "the loop has no end", self.words_of(node)[:80], step=len(self.steps))
+            )
+        for _ in range(3):
+            before = dict(scope.names)
+            self.node(condition, scope, joined)
+            self.node(body, scope, joined)
+            changed = [n for n in scope.names if before.get(n, scope.names[n]) != scope.names[n]]
+            if not changed:
+                return
+            for name in changed:
+                scope.names[name] = _either(before[name], scope.names[name])
+        for name in changed:
+            scope.names[name] = ANYTHING
+
+    _until = _while
+
+    def _read_names(self, condition: Any, scope: Scope) -> list[str] | None:
+        """The variables of `while read -r a b`, None for another condition."""
+        command = condition.parts[-1] if condition.kind == "list" and condition.parts[-1].kind == "command" else condition
+        if condition.kind == "list" and command is condition:
+            command = next((p for p in reversed(condition.parts) if p.kind == "command"), condition)
+        if command.kind != "command":
+            return None
+        argv = [p.word for p in command.parts if p.kind == "word"]
+        if argv[:1] != ["read"]:
+            return None
+        for part in command.parts:
+            if part.kind == "redirect":
+                raise Refusal("SH_NODE", "a redirect of 'read' is not read here", self.words_of(part))
+        names, skip = [], False
+        for word in argv[1:]:
+            if skip:
+                skip = False
+            elif word.startswith("-"):
+                skip = word[-1] in "dnNptu" and len(word) == 2 or word in ("-rd", "-rn", "-rp")
+            else:
+                names.append(word)
+        return names or ["REPLY"]
+
+    def _if(self, node: Any, scope: Scope, joined: str, feed: Feed = NOTHING) -> None:
+        self.hold("'if'")
+        self._branches(node.parts, scope, joined)
+
+    def _branches(self, parts: list[Any], scope: Scope, joined: str) -> None:
+        ends = [scope.copy()]
+        branch = False
+        for part in parts:
+            if part.kind == "reservedword":
+                branch = part.word in ("then", "else")
+            elif part.kind == "if":
+                inner = scope.copy()
+                inner.instead = inner.instead or len(ends) > 1
+                self._branches(part.parts, inner, joined)
+                ends.append(inner)
+            elif branch:
+                inner = scope.copy()
+                inner.instead = inner.instead or len(ends) > 1
+                self.node(part, inner, joined)
+                ends.append(inner)
+            else:
+                self.node(part, scope, joined)
+                ends[0] = scope.copy()
+        merged = ends[0].copy()
+        for end in ends[1:]:
+            if end.folder != merged.folder:
+                raise Refusal("SH_NODE", "the folder changes inside of 'if'", "cd")
+            for name in set(end.names) | set(merged.names):
+                a, b = merged.names.get(name), end.names.get(name)
+                merged.names[name] = (a if a is not None else b or "") if a is None or b is None or a == b else _either(a, b)
+        scope.take(merged)
+
+    # --- commands
+
+    def _command(self, node: Any, scope: Scope, joined: str, feed: Feed = NOTHING) -> None:
+        has_words = any(p.kind == "word" for p in node.parts)
+        for part in node.parts:
+            if part.kind == "assignment":
+                self._assignment(part, scope, node if has_words else None)
+            elif part.kind not in ("redirect", "word"):
+                raise Refusal("SH_NODE", f"'{part.kind}' of the shell is not read here", self.words_of(node))
+        argv = self._argv(node, scope)
+        redirects = self._redirects([p for p in node.parts if p.kind == "redirect"], scope)
+        if argv or redirects.stdout_to or redirects.writes:
+            self.run(argv or ["true"], scope, joined, redirects, redirects.feed or feed)
+
+    def _argv(self, node: Any, scope: Scope) -> list[str]:
+        part = self._part(scope)
+        return [v for p in node.parts if p.kind == "word" for v in words.values(p, self.text, self.place(scope), part)]
+
+    def _assignment(self, part: Any, scope: Scope, command: Any) -> None:
+        name, equals, _ = part.word.partition("=")
+        if not equals or not re.fullmatch(r"[A-Za-z_]\w*", name):
+            raise Refusal("SH_NODE", "this form of assignment is not read here", self.words_of(part))
+        value = words.one(part, self.text, self._part(scope))[len(name) + 1 :]
+        if command is None:
+            _check_name(name, value)
+            scope.names[name] = value
+        elif not (name == "IFS" and [p.word for p in command.parts if p.kind == "word"][:1] == ["read"]):
+            expand.variable(name, value)
+
+    def run(self, argv: list[str], scope: Scope, joined: str, redirects: Redirects, feed: Feed) -> None:
+        """One command: a step, or what it starts."""
+        if not argv[0] or NUMBER in argv[0] or ANYTHING in argv[0]:
+            raise Refusal("SH_DYNAMIC_WORD", "which program this starts is only known when a shell runs it", " ".join(argv))
+        inner = expand.unwrapped(argv)
+        if inner is not argv and inner != argv:
+            self.hold(f"'{argv[0]}'")
+            if argv[0] == "nohup" and redirects.stdout_to is None:
+                redirects = redirects._replace(writes=(*redirects.writes, ("nohup.out", True)))
+        argv = inner
+        program = os.path.basename(argv[0])
+        special = _SPECIAL.get(program)
+        if special is not None:
+            special(self, argv, scope, joined, feed)
+            if redirects.stdout_to or redirects.writes:
+                self._emit(["true"], scope, joined, redirects, NOTHING)
+            return
+        self._emit(argv, scope, joined, redirects, feed)
+
+    def _emit(self, argv: list[str], scope: Scope, joined: str, redirects: Redirects, feed: Feed) -> None:
+        program = os.path.basename(argv[0])
+        if program not in _CARRIED:
+            self.hold(f"'{program}'")
+        if program == "mkdir":
+            self.made |= {os.path.normpath(os.path.join(scope.folder, w)) for w in argv[1:]}
+        step, problems = read_step(tuple(argv), len(self.steps))
+        self.problems += problems
+        if redirects.writes or redirects.reads or (step.command is not None and (redirects.stdout_to or feed.text is not None)):
+            self.hold("a redirect of ffmpeg's" if step.command is not None else "this redirect")
+        if scope.folder:
+            self.hold("'cd'")
+        step = step._replace(
+            joined=("||" if scope.instead else joined) if self.steps else ";",
+            stdin_text=feed.text,
+            stdout_to=redirects.stdout_to,
+            stdout_append=redirects.append,
+            folder=scope.folder,
+            reads=redirects.reads,
+            writes=redirects.writes,
+            answers_yes=feed.yes,
+        )
+        self.steps.append(step)
+        for other in scope.others:
+            self.steps.append(step._replace(folder=other))
+
+    def child(self, text: str, scope: Scope, joined: str) -> None:
+        """Text that another shell would run."""
+        if self.depth >= _DEEPEST or ANYTHING in text:
+            raise Refusal("SH_NODE", "a text that another shell runs cannot be read", text[:80].replace(ANYTHING, "…"))
+        walker = Walker(normal(text), self.cwd, self.steps, self.problems, self.depth + 1)
+        walker.walk(scope)
+        self.hold("a shell inside of the shell")
+
+    # --- redirects
+
+    def _redirects(self, nodes: list[Any], scope: Scope) -> Redirects:
+        found = Redirects()
+        for node in nodes:
+            found = self._redirect(node, scope, found)
+        return found
+
+    def _redirect(self, node: Any, scope: Scope, so_far: Redirects) -> Redirects:
+        kind = node.type
+        if kind in ("<<", "<<-"):
+            return so_far._replace(feed=self._document(node, scope))
+        target = node.output
+        if not hasattr(target, "word"):
+            return so_far  # 2>&1
+        values = words.values(target, self.text, self.place(scope), self._part(scope))
+        if len(values) != 1:
+            raise Refusal("SH_DYNAMIC_WORD", "a redirect to several files", self.words_of(node))
+        name = values[0]
+        if kind == "<<<":
+            match = re.fullmatch(r"FFAI_DOCUMENT_(\d+)", name)
+            text = self.documents[int(match.group(1))] if match and int(match.group(1)) < len(self.documents) else f"{name}\n"
+            return so_far._replace(feed=Feed(text.splitlines(), text, yes=text.strip().lower() in ("y", "yes")))
+        if kind == "<":
+            if any(p.kind == "processsubstitution" for p in target.parts):
+                return so_far._replace(feed=self._substituted_lines(target, scope))
+            lines = (
+                expand.file_lines(os.path.join(self.place(scope), name)) if ANYTHING not in name and NUMBER not in name else None
+            )
+            return so_far._replace(feed=Feed(lines), reads=(*so_far.reads, name))
+        if name in ("/dev/null", "/dev/stderr", "/dev/stdout") or (kind == ">&" and re.fullmatch(r"\d+|-", name)):
+            return so_far
+        if kind in (">", ">>", ">|") and node.input in (None, 1) and so_far.stdout_to is None:
+            return so_far._replace(stdout_to=name, append=kind == ">>")
+        if kind in (">", ">>", ">|", "&>", "&>>", ">&"):
+            return so_far._replace(writes=(*so_far.writes, (name, ">>" in kind)))
+        raise Refusal("SH_NODE", f"the redirect '{kind}' is not read here", self.words_of(node))
+
+    def _document(self, node: Any, scope: Scope) -> Feed:
+        """A here-document without quotes around its delimiter: parameters are replaced in it, commands refused."""
+        body = node.heredoc.value.rsplit("\n", 1)[0] + "\n" if node.heredoc else ""
+        if "$(" in body or "`" in body:
+            raise Refusal("SH_HIDDEN_SUBST", "a command is hidden inside a here-document", self.words_of(node))
+        text = re.sub(r"(?<!\\)\$(?:[A-Za-z_]\w*|\{[^{}]*\})", lambda m: words.parameter(m.group(0), scope.names), body)
+        return Feed(text.splitlines(), text, yes=text.strip().lower() in ("y", "yes"))
+
+    def _substituted_lines(self, word: Any, scope: Scope) -> Feed:
+        """done < <(find ...): the tree was gone over when the word was worked out."""
+        command = next(p for p in word.parts if p.kind == "processsubstitution").command
+        if command.kind == "command":
+            return self._fed(command, scope.copy(), NOTHING)
+        if command.kind == "pipeline":
+            feed = NOTHING
+            for part in command.parts:
+                if part.kind == "command":
+                    feed = self._fed(part, scope.copy(), feed)
+                elif part.kind != "pipe":
+                    return Feed(None, piped=True)
+            return feed
+        return Feed(None, piped=True)
+
+    # --- expansions
+
+    def _part(self, scope: Scope) -> Callable[[Any], str]:
+        def part(node: Any) -> str:
+            text = self.words_of(node)
+            if node.kind == "parameter":
+                return words.parameter(text, scope.names)
+            if node.kind == "commandsubstitution":
+                self.seen.add(node.pos[0])
+                return substituted(self, node.command, scope.copy())
+            if node.kind == "processsubstitution":
+                self.seen.add(node.pos[0])
+                self.hold("a process substitution")
+                self.node(node.command, scope.copy(), ";")
+                return "/dev/fd/63"
+            raise Refusal("SH_NODE", f"'{node.kind}' of the shell is not read here", text)
+
+        return part
 
 
-def _parse(text: str) -> list[Any]:
+def _either(a: str, b: str) -> str:
+    return NUMBER if all(re.fullmatch(rf"[\w.:+{NUMBER}-]*", v) and (NUMBER in v or v.isdigit()) for v in (a, b)) else ANYTHING
+
+
+def _check_name(name: str, value: str) -> None:
+    if re.match(places.DANGEROUS_VARIABLE, name) and name not in places.HARMLESS_VARIABLES:
+        raise Refusal("SH_ENV", f"the variable {name} changes what programs do", f"{name}={value}"[:80])
+
+
+def _shared(names: list[str], line: str) -> dict[str, str]:
+    """A line over the variables of `read`."""
+    if len(names) == 1:
+        return {names[0]: line}
+    pieces = line.split(None, len(names) - 1) if ANYTHING not in line else [ANYTHING] * len(names)
+    return dict(zip(names, [*pieces, *[""] * len(names)], strict=False))
+
+
+def substitutions(text: str) -> list[int]:
+    """Where command and process substitutions start outside of single quotes."""
+    found, i, n, double, tick = [], 0, len(text), False, False
+    while i < n:
+        c = text[i]
+        if c == "\\":
+            i += 2
+            continue
+        if c == "'" and not double:
+            end = text.find("'", i + 1)
+            i = n if end < 0 else end + 1
+            continue
+        if c == '"':
+            double = not double
+        elif c == "`":
+            if not tick:
+                found.append(i)
+            tick = not tick
+        elif (c == "$" and text[i + 1 : i + 2] == "(") or (c in "<>" and text[i + 1 : i + 2] == "(" and not double):
+            found.append(i)
+        i += 1
+    return found
+
+
+def parse(text: str) -> list[Any]:
+    """bashlex's trees. Raises Refusal."""
     import bashlex
 
     try:
@@ -67,271 +495,4 @@ def _parse(text: str) -> list[Any]:
     return trees
 
 
-class _Walker:
-    def __init__(self, text: str, cwd: str) -> None:
-        self.text, self.cwd = text, cwd
-        self.steps: list[Step] = []
-        self.problems: list[Reason] = []
-        self.substitutions = 0
-
-    def cross_check(self) -> None:
-        """Every substitution in the text was seen in the tree: none hides in what bashlex keeps as plain text."""
-        bare = re.sub(r"'[^']*'", "", self.text)
-        if len(re.findall(r"\$\(|`|<\(|>\(", bare.replace("$((", ""))) > 0 and self.substitutions == 0:
-            raise Refusal("SH_HIDDEN_SUBST", "a command is hidden inside an expansion", self.text)
-
-    def node(self, node: Any, names: dict[str, str], joined: str) -> None:
-        handler = getattr(self, f"_{node.kind}", None)
-        if handler is None:
-            raise Refusal("SH_NODE", f"'{node.kind}' of the shell is not carried out here", self._words(node))
-        handler(node, names, joined)
-
-    def _words(self, node: Any) -> str:
-        return self.text[node.pos[0] : node.pos[1]]
-
-    # --- the nodes that are read
-
-    def _list(self, node: Any, names: dict[str, str], joined: str) -> None:
-        how = joined
-        for part in node.parts:
-            if part.kind == "operator":
-                if part.op not in (";", "&&", "||", "\n"):
-                    raise Refusal("SH_NODE", f"'{part.op}' (in the background) is not carried out here", part.op)
-                how = ";" if part.op == "\n" else part.op
-            else:
-                self.node(part, names, how)
-
-    def _pipeline(self, node: Any, names: dict[str, str], joined: str) -> None:
-        how = joined
-        for part in node.parts:
-            if part.kind == "pipe":
-                how = "|"
-            elif part.kind == "reservedword":
-                raise Refusal("SH_NODE", f"'{part.word}' is not carried out here", part.word)
-            else:
-                self.node(part, names, how)
-
-    def _compound(self, node: Any, names: dict[str, str], joined: str) -> None:
-        if node.redirects:
-            raise Refusal("SH_NODE", "a redirect of a whole group is not carried out here", self._words(node))
-        for part in node.list:
-            if part.kind != "reservedword":
-                self.node(part, names, joined)
-
-    def _for(self, node: Any, names: dict[str, str], joined: str) -> None:
-        words = [p for p in node.parts if p.kind == "word"]
-        bodies = [p for p in node.parts if p.kind not in ("word", "reservedword")]
-        if not words or len(bodies) != 1:
-            raise Refusal("SH_NODE", "this form of loop is not carried out here", self._words(node))
-        variable, *items = words
-        values: list[str] = []
-        for item in items:
-            values += self._values(item, names)
-        if not values:
-            self.problems.append(
-                Reason(
-                    "SH_DYNAMIC_WORD",
-                    "allow",
-                    f"no files here fit {' '.join(i.word for i in items)}: nothing would be done",
-                    self._words(node)[:80],
-                )
-            )
-        for value in values:
-            self.node(bodies[0], {**names, variable.word: value}, joined)
-            if len(self.steps) > _MOST_STEPS:
-                raise Refusal("SH_NODE", f"the loop makes more than {_MOST_STEPS} steps")
-
-    def _if(self, node: Any, names: dict[str, str], joined: str) -> None:
-        raise Refusal("SH_NODE", "'if' is not carried out here", self._words(node))
-
-    def _command(self, node: Any, names: dict[str, str], joined: str) -> None:
-        argv: list[str] = []
-        stdin_text = stdout_to = None
-        append = False
-        for part in node.parts:
-            if part.kind == "assignment":
-                self._assignment(part, names, bool([p for p in node.parts if p.kind == "word"]))
-            elif part.kind == "redirect":
-                stdin_text, stdout_to, append = self._redirect(part, names, (stdin_text, stdout_to, append))
-            elif part.kind == "word":
-                argv += self._values(part, names)
-            else:
-                raise Refusal("SH_NODE", f"'{part.kind}' of the shell is not carried out here", self._words(node))
-        if not argv:
-            return
-        step, problems = read_step(tuple(argv), len(self.steps))
-        self.problems += problems
-        self.steps.append(
-            step._replace(joined=joined if self.steps else ";", stdin_text=stdin_text, stdout_to=stdout_to, stdout_append=append)
-        )
-
-    def _assignment(self, part: Any, names: dict[str, str], before_command: bool) -> None:
-        name, _, value = part.word.partition("=")
-        if before_command:
-            if name not in tables.HARMLESS_VARIABLES:
-                raise Refusal("SH_ENV", f"the variable {name} changes what the program does", part.word)
-            return
-        if "$(" in value or "`" in value:
-            raise Refusal("SH_DYNAMIC_WORD", f"the value of {name} is only known when a shell runs it", part.word)
-        names[name] = value
-
-    def _redirect(
-        self, part: Any, names: dict[str, str], so_far: tuple[str | None, str | None, bool]
-    ) -> tuple[str | None, str | None, bool]:
-        stdin_text, stdout_to, append = so_far
-        kind = part.type
-        if kind in ("<<", "<<-"):
-            return part.heredoc.value.rsplit("\n", 1)[0] + "\n" if part.heredoc else "", stdout_to, append
-        target = part.output
-        if not hasattr(target, "word"):
-            return so_far  # 2>&1
-        values = self._values(target, names)
-        if len(values) != 1:
-            raise Refusal("SH_DYNAMIC_WORD", "a redirect to several files", self._words(part))
-        if values[0] == "/dev/null":
-            return so_far
-        if kind in (">", ">>") and part.input in (None, 1):
-            return stdin_text, values[0], kind == ">>"
-        if kind == "<<<":
-            return values[0] + "\n", stdout_to, append
-        raise Refusal("SH_NODE", f"the redirect '{kind}' is not carried out here", self._words(part))
-
-    # --- words
-
-    def _values(self, word: Any, names: dict[str, str]) -> list[str]:
-        """What a word stands for: its text with expansions worked out, or the files that an unquoted pattern matches."""
-        raw = self.text[word.pos[0] : word.pos[1]]
-        text = self._expanded(word, names, raw)
-        unquoted = re.sub(r"'[^']*'|\"(?:\\.|[^\"])*\"|\\.", "", raw)
-        if re.search(r"[*?\[]", unquoted) and not raw.startswith("-"):
-            found = self._glob(text)
-            if found:
-                return found
-            return [] if self._in_loop(word) else [text]
-        if "{" in unquoted and re.search(r"\{[^}]*(,|\.\.)[^}]*\}", re.sub(r"\$\{[^}]*\}", "", unquoted)):
-            return _braces(text)
-        return [os.path.expanduser(text) if raw.startswith("~") else text]
-
-    def _in_loop(self, word: Any) -> bool:
-        return re.search(r"\bin\b[^;\n]*$", self.text[: word.pos[0]]) is not None
-
-    def _glob(self, pattern: str) -> list[str]:
-        folder, name = os.path.split(pattern)
-        if any(c in folder for c in "*?["):
-            raise Refusal("SH_NODE", "patterns in folder names are not carried out here", pattern)
-        try:
-            names = os.listdir(os.path.join(self.cwd, folder))
-        except OSError:
-            return []
-        found = [
-            os.path.join(folder, n)
-            for n in names
-            if fnmatch.fnmatchcase(n, name) and not (n.startswith(".") and not name.startswith("."))
-        ]
-        return sorted(found, key=_natural)
-
-    def _expanded(self, word: Any, names: dict[str, str], raw: str) -> str:
-        parts = [p for p in word.parts if p.kind != "tilde"]
-        if not parts:
-            if "$" in re.sub(r"'[^']*'|\\.", "", raw) and re.search(r"\$[A-Za-z_{(]", re.sub(r"'[^']*'|\\.", "", raw)):
-                raise Refusal("SH_HIDDEN_SUBST", "an expansion that cannot be seen into", raw)
-            return str(word.word)
-        out, at = [], word.pos[0]
-        for part in sorted(parts, key=lambda p: p.pos[0]):
-            out.append(_unquoted(self.text[at : part.pos[0]]))
-            out.append(self._part(part, names))
-            at = part.pos[1]
-        out.append(_unquoted(self.text[at : word.pos[1]]))
-        return "".join(out)
-
-    def _part(self, part: Any, names: dict[str, str]) -> str:
-        words = self._words(part)
-        if part.kind == "parameter":
-            return _parameter(words, names)
-        if part.kind == "commandsubstitution":
-            self.substitutions += 1
-            return self._substitution(part, names)
-        raise Refusal("SH_NODE", f"'{part.kind}' of the shell is not carried out here", words)
-
-    def _substitution(self, part: Any, names: dict[str, str]) -> str:
-        command = part.command
-        if command.kind != "command" or any(p.kind != "word" for p in command.parts):
-            raise Refusal("SH_DYNAMIC_WORD", "only $(basename ...) and $(dirname ...) are worked out here", self._words(part))
-        inner = [v for p in command.parts for v in self._values(p, names)]
-        if inner[:1] == ["basename"] and len(inner) in (2, 3):
-            base = os.path.basename(inner[1].rstrip("/"))
-            return base.removesuffix(inner[2]) if len(inner) == 3 and base != inner[2] else base
-        if inner[:1] == ["dirname"] and len(inner) == 2:
-            return os.path.dirname(inner[1]) or "."
-        raise Refusal(
-            "SH_DYNAMIC_WORD",
-            f"the result of $({inner[0] if inner else ''} ...) is only known when a shell runs it",
-            self._words(part),
-        )
-
-
-def _natural(name: str) -> list[tuple[int, int, str]]:
-    return [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in re.split(r"(\d+)", name) if p]
-
-
-_PARAMETER = re.compile(r"\$\{?([A-Za-z_]\w*)(?:(%%|%|##|#|//|/)([^}]*))?\}?$")
-
-
-def _parameter(words: str, names: dict[str, str]) -> str:
-    match = _PARAMETER.match(words)
-    if match is None:
-        raise Refusal("SH_DYNAMIC_WORD", f"the expansion {words} is not worked out here", words)
-    name, operator, rest = match.groups()
-    if name not in names:
-        raise Refusal("SH_DYNAMIC_WORD", f"the value of ${name} is not known here", words)
-    value = names[name]
-    if operator is None:
-        return value
-    if "$(" in rest or "`" in rest:
-        raise Refusal("SH_HIDDEN_SUBST", "a command is hidden inside an expansion", words)
-    if operator in ("%", "%%"):
-        cuts = [i for i in range(len(value) + 1) if fnmatch.fnmatchcase(value[i:], rest)]
-        return value[: (max(cuts) if operator == "%" else min(cuts))] if cuts else value
-    if operator in ("#", "##"):
-        cuts = [i for i in range(len(value) + 1) if fnmatch.fnmatchcase(value[:i], rest)]
-        return value[(min(cuts) if operator == "#" else max(cuts)) :] if cuts else value
-    old, _, new = rest.partition("/")
-    return value.replace(old, new) if operator == "//" else value.replace(old, new, 1)
-
-
-def _unquoted(text: str) -> str:
-    out, i = [], 0
-    while i < len(text):
-        c = text[i]
-        if c == "'":
-            end = text.find("'", i + 1)
-            end = len(text) if end < 0 else end
-            out.append(text[i + 1 : end])
-            i = end + 1
-        elif c == "\\" and i + 1 < len(text):
-            out.append(text[i + 1])
-            i += 2
-        elif c == '"':
-            i += 1
-        else:
-            out.append(c)
-            i += 1
-    return "".join(out)
-
-
-def _braces(text: str) -> list[str]:
-    match = re.search(r"\{([^{}]*)\}", text)
-    if match is None:
-        return [text]
-    inner = match.group(1)
-    span = re.fullmatch(r"(\d+)\.\.(\d+)", inner)
-    if span:
-        a, b = int(span.group(1)), int(span.group(2))
-        if abs(b - a) > _MOST_STEPS:
-            raise Refusal("SH_NODE", "the range of numbers is too long", text)
-        items = [str(i).zfill(len(span.group(1)) if span.group(1).startswith("0") else 0) for i in range(a, b + 1)]
-    elif "," in inner:
-        items = inner.split(",")
-    else:
-        return [text]
-    return [v for item in items for v in _braces(text[: match.start()] + item + text[match.end() :])]
+from ffai_guards.starters import SPECIAL as _SPECIAL  # noqa: E402 - it needs the walker's names

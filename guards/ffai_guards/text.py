@@ -5,9 +5,13 @@ import unicodedata
 from ffai_guards.argv import read_argv
 from ffai_guards.values import DENY, Reading, Reason
 
-LONGEST = 100_000
+LONGEST = 16_384  # characters; no command that a person reads is longer
 _PLAIN_STOPS = frozenset("|&;<>()$`\\\"'*?[]#~!{}\n")
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u200b\u200c\u2060\ufeff\u2028\u2029\u061c")
+_PROGRAMS = frozenset(("ffmpeg", "ffprobe", "ffplay"))
+_BIDI = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u200b\u200c\u2060\u2061\u2062\u2063\u2064\ufeff\u2028\u2029\u061c\u00ad\u034f\u180e\u115f\u1160\u3164\uffa0"
+)
+_JOINER = "\u200d"  # stands inside of emoji made of several
 
 
 def read_text(text: str, cwd: str | None = None) -> Reading:
@@ -16,7 +20,7 @@ def read_text(text: str, cwd: str | None = None) -> Reading:
     if problems:
         return Reading(text, (), tuple(problems))
     words = tokenize(text.strip())
-    if words is not None:
+    if words is not None and words[0].rpartition("/")[2] in _PROGRAMS:
         return read_argv([words], cwd)._replace(text=text)
     from ffai_guards.shell import read_shell
 
@@ -31,12 +35,16 @@ def hygiene(text: str) -> list[Reason]:
         return [Reason("SH_UNPARSED", DENY, "the command is empty")]
     if text.lstrip().startswith("```"):
         return [Reason("TXT_FENCE", DENY, "the text is Markdown; the command stands between the fences", text.lstrip()[:40])]
-    for c in text:
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return []
+    for i, c in enumerate(text):
         if c in "\n\t" or " " <= c <= "~":
             continue
-        if c in _BIDI:
+        if c == _JOINER and i and ord(text[i - 1]) > 0x2000 and ord(text[i + 1 : i + 2] or "a") > 0x2000:
+            continue
+        if c in _BIDI or c == _JOINER or 0xE0000 <= ord(c) <= 0xE007F:
             return [Reason("TXT_BIDI", DENY, f"the text holds the invisible character U+{ord(c):04X}", repr(c)[1:-1])]
-        if unicodedata.category(c) == "Cc":
+        if unicodedata.category(c) in ("Cc", "Co", "Cn", "Zl", "Zp"):
             return [Reason("TXT_CONTROL", DENY, f"the text holds the control character U+{ord(c):04X}", repr(c)[1:-1])]
     return []
 

@@ -1,8 +1,13 @@
-"""What reading a command gives, what it touches, and the verdict. All values are immutable."""
+"""What reading a command gives, what it touches, and the verdict. All values are immutable.
+
+A word of a step may hold parts that are only known when a shell runs it: NUMBER stands for text made of letters, digits and `._:+-`
+(a date, a duration, a count), ANYTHING for any text.
+"""
 
 from typing import NamedTuple
 
 ALLOW, CONFIRM, DENY = "allow", "confirm", "deny"
+NUMBER, ANYTHING = "\ue000", "\ue001"  # private characters, which no command text may hold itself
 LEVELS = (ALLOW, CONFIRM, DENY)  # in rising order
 
 
@@ -50,6 +55,10 @@ class Step(NamedTuple):
     stdin_text: str | None = None  # a here-document's text
     stdout_to: str | None = None  # the file of a redirect
     stdout_append: bool = False
+    folder: str = ""  # where it runs, below the reading's folder or absolute
+    reads: tuple[str, ...] = ()  # files that redirects read
+    writes: tuple[tuple[str, bool], ...] = ()  # files that further redirects write (2> and its kin), and whether they append
+    answers_yes: bool = False  # something that answers questions is at its standard input
 
 
 class Reason(NamedTuple):
@@ -70,6 +79,7 @@ class Reading(NamedTuple):
     text: str
     steps: tuple[Step, ...]
     problems: tuple[Reason, ...] = ()
+    obstacle: str = ""  # a part of the shell language that is read and weighed but not carried out here; "" when all can be
 
 
 class Touch(NamedTuple):

@@ -1,9 +1,6 @@
 """What the guard says of commands, by a table; files named `here.*` exist."""
 
-import json
-import os
 import subprocess
-from pathlib import Path
 
 import pytest
 from ffai_guards import guard, read_argv, rewrite, table_rows
@@ -11,24 +8,18 @@ from ffai_guards.argv import read_step
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-CORPUS = Path(__file__).parents[2] / "guards" / "corpus" / "commands.jsonl"
-LINES = [json.loads(line) for line in CORPUS.read_text().splitlines()]
+from guards.corpus import LINES, WORLD, furnish, world
 
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("here.mp4", "here.mov", "out.mp4", "x001.png", "keep.dat"):
-        (tmp_path / name).write_bytes(b"x" * 10)
-    os.symlink("here.mp4", tmp_path / "link.mp4")
-    os.link(tmp_path / "here.mp4", tmp_path / "hard.mp4")
-    (tmp_path / "pipe").unlink(missing_ok=True)
-    os.mkfifo(tmp_path / "pipe")
+    furnish(tmp_path, WORLD)
     return tmp_path
 
 
 @pytest.mark.parametrize("line", LINES, ids=[line["id"] for line in LINES])
-def test_the_corpus(folder, line):
-    report = guard(line["cmd"], str(folder))
+def test_the_corpus(tmp_path, line):
+    report = guard(line["cmd"], str(world(tmp_path, line)))
     assert report.verdict.level == line["expect"], report.verdict.reasons
     if "code" in line:
         assert line["code"] in [reason.code for reason in report.verdict.reasons]
