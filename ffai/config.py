@@ -59,7 +59,9 @@ SETTINGS = (
     Setting("max_cost_per_day", float, "US dollars that models may cost on one day; 0 is no limit"),
 )
 
-PROFILE = frozenset("model api_base prompt samples structured temperature top_p max_tokens timeout mask_names key_variable".split())
+PROFILE = frozenset(
+    "model api_base prompt samples structured temperature top_p max_tokens timeout mask_names key_variable".split()
+)
 """The settings that a profile may hold: a prompt, a model and its parameters, named [profile.NAME] in the file, chosen by -m @NAME."""
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

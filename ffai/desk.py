@@ -14,6 +14,7 @@ from ffai.values import Context, Proposal, Tools
 
 if TYPE_CHECKING:
     from ffai.read import Plan
+    from ffai.run.outcome import Outcome
 
 
 class Desk(NamedTuple):
@@ -25,13 +26,14 @@ class Desk(NamedTuple):
     tools: Tools
     prober: Prober
     recorder: Recorder
+    outcomes: "list[Outcome]"  # of the runs so far
 
 
 def open_desk(wish: Wish, env: Environment) -> Desk:
     """Settings, with flags over them, the ffmpeg in use, and the record."""
     settings = _chosen(wish, config.load(env), env)
     tools = find_tools(env, settings)
-    return Desk(wish, env, settings, tools, Prober(tools, env.cwd), Recorder(env, on=settings.log and not wish.no_log))
+    return Desk(wish, env, settings, tools, Prober(tools, env.cwd), Recorder(env, on=settings.log and not wish.no_log), [])
 
 
 def _chosen(wish: Wish, settings: config.Settings, env: Environment) -> config.Settings:

@@ -26,7 +26,12 @@ OPTIONS = (
     Option("verbose", ("-v", "--verbose"), "Show ffmpeg's own log, and details of errors."),
     Option("no_log", ("--no-log",), "Leave no record of this request."),
     Option("api_base", ("--api-base",), "Address of an OpenAI-compatible server for the model.", "URL"),
-    Option("prompt", ("--prompt",), "The prompt that the model gets: zero-shot, one-shot, many-shot, chain-of-thought, retrieval.", "NAME"),
+    Option(
+        "prompt",
+        ("--prompt",),
+        "The prompt that the model gets: zero-shot, one-shot, many-shot, chain-of-thought, retrieval.",
+        "NAME",
+    ),
     Option("samples", ("--samples",), "Ask the model so often, try each answer, take what most agree on.", "N"),
     Option("show_prompt", ("--show-prompt",), "Print what the model would be sent; send and run nothing."),
 )

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from types import TracebackType
+from typing import Self
 
 from ffai.environment import Environment
 from ffai.show.style import clean, columns, cut, style_of, width_of
@@ -21,7 +22,7 @@ class Waiting:
         self.last = 0.0
         self.began = time.monotonic()
 
-    def __enter__(self) -> "Waiting":
+    def __enter__(self) -> Self:
         if self.terminal:
             self._draw(f"asking {clean(self.name)} …")
         return self

@@ -1,14 +1,35 @@
+import io
 import shutil
 import subprocess
 
 import pytest
-from cli.world import World
+from cli.world import Result, World
 from models.server import Model
+
+
+class Inside(World):
+    """The same program in this process, without a new interpreter for every run."""
+
+    def run(self, *arguments, text="", **variables):
+        from ffai.commands.start import guarded, request, wants_document
+        from ffai.environment import Environment
+
+        out, err = io.StringIO(), io.StringIO()
+        known = {**self.variables, **variables}
+        folders = (known[f"FFAI_{name}_DIR"] for name in ("CONFIG", "STATE", "CACHE"))
+        env = Environment(io.StringIO(text), out, err, known, str(self.work), *folders)
+        status = guarded(env, lambda: request(arguments, env), document=wants_document(arguments))
+        return Result(int(status), out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
 def world(tmp_path):
     return World(tmp_path)
+
+
+@pytest.fixture
+def inside(tmp_path):
+    return Inside(tmp_path)
 
 
 @pytest.fixture
@@ -39,14 +60,28 @@ def media(tmp_path_factory):
     subprocess.run([*base, *sound, "-ac", "2", folder / "song.wav"], check=True)
     subprocess.run([*base, "-f", "lavfi", "-i", "color=red:size=40x40", "-frames:v", "1", folder / "logo.png"], check=True)
     (folder / "subs.srt").write_text("1\n00:00:00,500 --> 00:00:02,000\nHello\n")
-    tracks = ["-map", "0:v", "-map", "0:a", "-map", "1:a", "-map", "2", "-metadata:s:a:0", "language=spa", "-metadata:s:a:1", "language=eng"]
+    tracks = [
+        "-map",
+        "0:v",
+        "-map",
+        "0:a",
+        "-map",
+        "1:a",
+        "-map",
+        "2",
+        "-metadata:s:a:0",
+        "language=spa",
+        "-metadata:s:a:1",
+        "language=eng",
+    ]
     inputs = ["-i", folder / "talk.mp4", "-i", folder / "song.wav", "-i", folder / "subs.srt"]
     subprocess.run([*base, *inputs, *tracks, "-c:v", "copy", "-c:a", "aac", "-c:s", "srt", folder / "film.mkv"], check=True)
     return folder
 
 
 @pytest.fixture
-def clip(world, media):
+def clip(request, media):
     """talk.mp4, alone in the working folder."""
-    shutil.copy(media / "talk.mp4", world.work / "talk.mp4")
-    return world.work / "talk.mp4"
+    place = request.getfixturevalue("inside" if "inside" in request.fixturenames else "world")
+    shutil.copy(media / "talk.mp4", place.work / "talk.mp4")
+    return place.work / "talk.mp4"

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 
 class Reply(NamedTuple):
@@ -123,7 +123,7 @@ class Model:
     def base(self) -> str:
         return f"{self.root}/v1"
 
-    def __enter__(self) -> "Model":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -155,7 +155,9 @@ def _openai(reply: Reply, *, stream: bool, model: str) -> tuple[bytes, str]:
         choice: dict[str, Any] = {"index": 0, "message": message, "finish_reason": reply.finish}
         if reply.logprobs:
             choice["logprobs"] = {"content": [{"token": "{", "logprob": -0.1, "bytes": [123], "top_logprobs": []}]}
-        return json.dumps({**base, "object": "chat.completion", "choices": [choice], **({"usage": usage} if usage else {})}).encode(), "application/json"
+        return json.dumps(
+            {**base, "object": "chat.completion", "choices": [choice], **({"usage": usage} if usage else {})}
+        ).encode(), "application/json"
     base["object"] = "chat.completion.chunk"
 
     def chunk(delta, finish=None):
@@ -166,7 +168,9 @@ def _openai(reply: Reply, *, stream: bool, model: str) -> tuple[bytes, str]:
     if reply.refusal:
         events.append(chunk({"refusal": reply.refusal}))
     elif reply.tool:
-        events += [chunk({"tool_calls": [{**call, "function": {"name": "give_commands", "arguments": p}}]}) for p in _pieces(reply.text)]
+        events += [
+            chunk({"tool_calls": [{**call, "function": {"name": "give_commands", "arguments": p}}]}) for p in _pieces(reply.text)
+        ]
     else:
         events += [chunk({"content": p}) for p in _pieces(reply.text)]
     if reply.never_ends:
@@ -198,15 +202,31 @@ def _anthropic(reply: Reply, *, stream: bool, model: str) -> tuple[bytes, str]:
     thought = [{"type": "thinking", "thinking": reply.reasoning, "signature": "x"}] if reply.reasoning else []
     base = {"id": "m1", "type": "message", "role": "assistant", "model": model, "stop_sequence": None}
     if not stream:
-        document = {**base, "content": [*thought, said], "stop_reason": stop, "usage": {"input_tokens": tokens[0], "output_tokens": tokens[1]}}
+        document = {
+            **base,
+            "content": [*thought, said],
+            "stop_reason": stop,
+            "usage": {"input_tokens": tokens[0], "output_tokens": tokens[1]},
+        }
         return json.dumps(document).encode(), "application/json"
-    first = {"type": "message_start", "message": {**base, "content": [], "stop_reason": None, "usage": {"input_tokens": tokens[0], "output_tokens": 1}}}
+    first = {
+        "type": "message_start",
+        "message": {**base, "content": [], "stop_reason": None, "usage": {"input_tokens": tokens[0], "output_tokens": 1}},
+    }
     kind = "partial_json" if reply.tool else "text"
     deltas = [
-        {"type": "content_block_delta", "index": 0, "delta": {"type": "input_json_delta" if reply.tool else "text_delta", kind: p}}
+        {
+            "type": "content_block_delta",
+            "index": 0,
+            "delta": {"type": "input_json_delta" if reply.tool else "text_delta", kind: p},
+        }
         for p in _pieces(reply.text)
     ]
-    start = {"type": "content_block_start", "index": 0, "content_block": {**said, **({"input": {}} if reply.tool else {"text": ""})}}
+    start = {
+        "type": "content_block_start",
+        "index": 0,
+        "content_block": {**said, **({"input": {}} if reply.tool else {"text": ""})},
+    }
     last = [
         {"type": "content_block_stop", "index": 0},
         {"type": "message_delta", "delta": {"stop_reason": stop, "stop_sequence": None}, "usage": {"output_tokens": tokens[1]}},
@@ -236,7 +256,13 @@ def _gemini(reply: Reply, *, stream: bool, model: str) -> tuple[bytes, str]:
 def _ollama(reply: Reply, *, stream: bool, model: str) -> tuple[bytes, str]:
     tokens = reply.tokens or (0, 0)
     base = {"model": model, "created_at": "2025-01-01T00:00:00Z"}
-    end = {"done": True, "done_reason": reply.finish, "prompt_eval_count": tokens[0], "eval_count": tokens[1], "total_duration": 1}
+    end = {
+        "done": True,
+        "done_reason": reply.finish,
+        "prompt_eval_count": tokens[0],
+        "eval_count": tokens[1],
+        "total_duration": 1,
+    }
 
     def line(text, **more):
         message = {"role": "assistant", "content": text, **({"thinking": reply.reasoning} if reply.reasoning and more else {})}

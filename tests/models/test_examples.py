@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from io import StringIO
 
 import pytest
@@ -72,5 +71,3 @@ def test_the_examples_in_the_prompts_are_answers_that_can_be_read(name):
     assert len(answers) > 1
     for answer in answers[1:]:
         assert extract.read(answer).commands == tuple(json.loads(answer)["commands"])
-
-

@@ -37,6 +37,8 @@ class Attempt(NamedTuple):
 
 def translate(context: Context, settings: Settings, env: Environment, watch: Watch | None = None) -> Proposal:
     """The model's proposal. Raises ModelFailed when it cannot be reached or its answer is of no use."""
+    if settings.samples > 1 and not settings.temperature:
+        settings = settings._replace(temperature=0.7)  # at 0 all answers would be the same
     mask = Mask(on=settings.mask_names)
     talk = Talk(settings, env, watch)
     messages = prompting.messages(context, settings, mask)
@@ -62,8 +64,9 @@ def mend(plan: Plan, failure: str, settings: Settings, env: Environment, watch: 
     wrong = (f"ffmpeg failed: {failure}",)
     messages = repair.sent_back(first, before, wrong, mask)
     attempt = attempted(talk, messages, context, mask)
-    attempt, repairs = _repaired(talk, messages, attempt, context, mask, REPAIRS - 1)
-    return _proposal(attempt, talk, ((before, wrong[0]), *repairs), 1)
+    earlier = plan.proposal.asked.repairs if plan.proposal.asked else ()
+    attempt, repairs = _repaired(talk, messages, attempt, context, mask, REPAIRS - 1 - len(earlier))
+    return _proposal(attempt, talk, (*earlier, ("\n".join(commands_of(plan)), wrong[0]), *repairs), 1)
 
 
 def attempted(talk: Talk, messages: tuple[Message, ...], context: Context, mask: Mask) -> Attempt:

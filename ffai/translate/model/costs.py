@@ -140,7 +140,7 @@ def _rates(target: Target, env: Environment) -> tuple[float, float] | None:
     if key not in known["rates"]:
         with open(table, encoding="utf-8") as file:
             rows = json.load(file)
-        row = next((rows[name] for name in names if name in rows), {})
+        row: dict[str, Any] = next((rows[name] for name in names if name in rows), {})
         rates = (row.get("input_cost_per_token"), row.get("output_cost_per_token"))
         known["rates"][key] = list(rates) if None not in rates else None
         cache.store(kept, known)

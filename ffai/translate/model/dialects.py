@@ -132,9 +132,7 @@ def _anthropic_whole(document: Any) -> Answer:
     thought = "".join(_text(p.get("thinking")) for p in parts if p.get("type") == "thinking")
     usage = document.get("usage") or {}
     finish = _finish(document.get("stop_reason") or "end_turn")
-    return Answer(
-        called or text, thought, "", finish, _int(usage.get("input_tokens")), _int(usage.get("output_tokens"))
-    )
+    return Answer(called or text, thought, "", finish, _int(usage.get("input_tokens")), _int(usage.get("output_tokens")))
 
 
 def _anthropic_piece(event: Any) -> Answer:
@@ -183,9 +181,7 @@ def _gemini_piece(document: Any) -> Answer:
     usage = document.get("usageMetadata") or {}
     thought_tokens = _int(usage.get("thoughtsTokenCount")) or 0
     out = _int(usage.get("candidatesTokenCount"))
-    amounts = Answer(
-        tokens_in=_int(usage.get("promptTokenCount")), tokens_out=None if out is None else out + thought_tokens
-    )
+    amounts = Answer(tokens_in=_int(usage.get("promptTokenCount")), tokens_out=None if out is None else out + thought_tokens)
     blocked = (document.get("promptFeedback") or {}).get("blockReason")
     if blocked:
         return amounts._replace(refusal=f"the request was blocked: {blocked}", finish="filter")

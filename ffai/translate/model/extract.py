@@ -30,10 +30,17 @@ _THOUGHT = re.compile(r"<(think|thinking|reasoning|thought|reflection)>(.*?)</\1
 _FINAL = re.compile(r"<\|channel\|>final(?:<\|[a-z]+\|>[^<]*)?<\|message\|>", re.IGNORECASE)
 _MARKS = re.compile(r"<\|[a-z_]+\|>|\[/?INST\]|</?s>", re.IGNORECASE)
 _FENCE = re.compile(r"(?:```|~~~)[ \t]*([\w+-]*)[^\n]*\n(.*?)(?:```|~~~|\Z)", re.DOTALL)
-_STARTS = re.compile(r"(?:ffmpeg|ffprobe)\s+-?\S|for \w+ in .+; ?do\b|for \w+ in .+$|(?:mkdir|printf|echo|cat) \S.*(?:>|mkdir)|while .*; ?do\b")
+_STARTS = re.compile(
+    r"(?:ffmpeg|ffprobe)\s+-?\S|for \w+ in .+; ?do\b|for \w+ in .+$|(?:mkdir|printf|echo|cat) \S.*(?:>|mkdir)|while .*; ?do\b"
+)
 _PROMPT = re.compile(r"^\s*(?:[$>%#]\s+(?=ff|for |mkdir|printf|echo|cat )|\d+[.)]\s+(?=`?ff)|[-*]\s+(?=`?ff))")
-_NEXT = re.compile(r"\b(?:then|next|second|third|step|pass|finally|after|afterwards|followed|now|lastly|2\.|3\.)\b", re.IGNORECASE)
-_OTHERWISE = re.compile(r"\b(?:or|alternativ\w*|instead|another way|otherwise|if you|you (?:can|could) also|optional\w*|faster|slower)\b", re.IGNORECASE)
+_NEXT = re.compile(
+    r"\b(?:then|next|second|third|step|pass|finally|after|afterwards|followed|now|lastly|2\.|3\.)\b", re.IGNORECASE
+)
+_OTHERWISE = re.compile(
+    r"\b(?:or|alternativ\w*|instead|another way|otherwise|if you|you (?:can|could) also|optional\w*|faster|slower)\b",
+    re.IGNORECASE,
+)
 _NAMES = ("commands", "command", "cmd", "ffmpeg_command", "ffmpeg", "answer", "output")
 
 

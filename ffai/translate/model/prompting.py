@@ -98,7 +98,9 @@ def _question(context: Context, mask: Mask) -> str:
 
 def subjects(context: Context) -> list[str]:
     """The files that the request names, is given, or can only be about: those of the folder."""
-    named = [name for m in context.mentions if m.exists and not m.is_address for name in (m.matches if m.is_pattern else (m.path,))]
+    named = [
+        name for m in context.mentions if m.exists and not m.is_address for name in (m.matches if m.is_pattern else (m.path,))
+    ]
     return list(dict.fromkeys([*context.given, *named])) or [entry.name for entry in context.folder]
 
 

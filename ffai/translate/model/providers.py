@@ -67,13 +67,14 @@ def find(settings: Settings, env: Environment) -> Target:
 
 
 def _address(base: str) -> str:
-    base = base.strip().rstrip("/")
+    base = base.strip()
     if "://" not in base:
         base = f"http://{base}"  # OLLAMA_HOST is often a host and a port only
     scheme, _, rest = base.partition("://")
+    rest = rest.rstrip("/")
     if scheme not in ("http", "https") or not rest or rest.startswith("/") or any(c.isspace() or c < " " for c in base):
         raise UsageError(f"{base!r} is no address of a server", "for example: --api-base http://127.0.0.1:8080/v1")
-    return base
+    return f"{scheme}://{rest}"
 
 
 def _secret(env: Environment, names: tuple[str, ...], provider: str = "") -> str:

@@ -93,7 +93,7 @@ class Talk:
         """One exchange. Raises Failure."""
         left = self.settings.timeout - (time.monotonic() - began)
         if left <= 0:
-            raise wire.Failure("timeout", f"it did not answer within {self.settings.timeout:g} s")
+            raise wire.Failure("timeout", "it did not answer in time")
         self.requests += 1
         if self.target.dialect == "litellm":
             from ffai.translate.model import others
@@ -108,7 +108,7 @@ class Talk:
                 error = document.get("error")
                 if error:
                     said = error.get("message") if isinstance(error, dict) else error
-                    raise wire.Failure("http", wire.without_key(str(said)[:300], self.target.key), status=500)
+                    raise wire.Failure("http", wire.without_key(str(said)[:300], self.target.key), status=200)
                 read = dialect.piece(document) if piece else dialect.whole(document)
             except (KeyError, IndexError, TypeError, AttributeError):
                 kind = type(document).__name__ if not isinstance(document, dict) else ", ".join(list(document)[:5])
@@ -118,9 +118,7 @@ class Talk:
             if self.watch and read.text:
                 self.watch(pieces[0].text)
 
-        wire.post(
-            self.place, dialect.path(ask), dialect.headers(self.target.key), dialect.body(ask), left, take, dialect.ended
-        )
+        wire.post(self.place, dialect.path(ask), dialect.headers(self.target.key), dialect.body(ask), left, take, dialect.ended)
         if streamed[0] and not pieces[0].finish:
             raise wire.Failure("broken", "its answer broke off")
         return pieces[0]._replace(text=wire.without_key(pieces[0].text, self.target.key))
@@ -155,12 +153,19 @@ class Talk:
         name, base = self.target.name, self.target.base
         if failure.kind == "http":
             said = f": {failure.text}" if failure.text else ""
-            return ModelFailed(f"{name}: the server answered {failure.status}{_PLAIN.get(failure.status, '')}{said}", self._advice(failure))
+            return ModelFailed(
+                f"{name}: the server answered {failure.status}{_PLAIN.get(failure.status, '')}{said}", self._advice(failure)
+            )
         if failure.kind == "unreachable":
             return ModelFailed(f"{name} cannot be reached at {base}: {failure.text}", self._unreachable())
         if failure.kind == "timeout":
-            return ModelFailed(f"{name} at {base}: {failure.text}", "wait longer: ffai config set timeout 180; or another model")
-        return ModelFailed(f"{name} at {base}: {failure.text}", "is that the address of a model's server? try again, or another one")
+            return ModelFailed(
+                f"{name} at {base} did not answer within {self.settings.timeout:g} s",
+                "wait longer: ffai config set timeout 180; or another model",
+            )
+        return ModelFailed(
+            f"{name} at {base}: {failure.text}", "is that the address of a model's server? try again, or another one"
+        )
 
     def _advice(self, failure: wire.Failure) -> str:
         target = self.target

@@ -138,7 +138,12 @@ def _exchange(place: Place, path: str, headers: dict[str, str], body: bytes | No
         watch = threading.Timer(max(0.0, until - time.monotonic()), _hang_up, (sock,))
         watch.daemon = True
         watch.start()
-        sent = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream", "User-Agent": "ffai", **headers}
+        sent = {
+            "Content-Type": "application/json",
+            "Accept": "application/json, text/event-stream",
+            "User-Agent": "ffai",
+            **headers,
+        }
         connection.request("GET" if body is None else "POST", target, body, sent)
         response = connection.getresponse()
         if response.status != 200:
@@ -146,11 +151,11 @@ def _exchange(place: Place, path: str, headers: dict[str, str], body: bytes | No
         yield response
     except Failure:
         if time.monotonic() >= until:
-            raise Failure("timeout", f"it did not answer within {seconds:g} s") from None
+            raise Failure("timeout", "it did not answer in time") from None
         raise
     except (client.HTTPException, OSError, ValueError, RecursionError) as problem:
         if time.monotonic() >= until:
-            raise Failure("timeout", f"it did not answer within {seconds:g} s") from None
+            raise Failure("timeout", "it did not answer in time") from None
         raise _failure(problem, place) from None
     finally:
         if watch is not None:
