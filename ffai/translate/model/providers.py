@@ -40,19 +40,24 @@ PROVIDERS = {
 _FAMILIES = (("gpt-", "openai"), ("chatgpt-", "openai"), ("o1", "openai"), ("o3", "openai"), ("o4", "openai"), ("claude-", "anthropic"), ("gemini-", "gemini"))  # fmt: skip
 
 
+def provider_of(settings: Settings, env: Environment) -> tuple[str, str]:
+    """(provider, the model's name there) of the settings' model; "litellm" for all that is reached through it."""
+    name = settings.model
+    provider, slash, rest = name.partition("/")
+    if slash and (provider in PROVIDERS or provider == "litellm"):
+        return provider, rest
+    known = "openai" if settings.api_base else next((p for start, p in _FAMILIES if name.startswith(start) and not slash), "")
+    if not known and not slash and env.variables.get("OPENAI_BASE_URL"):
+        known = "openai"
+    return known or "litellm", name
+
+
 def find(settings: Settings, env: Environment) -> Target:
     """The model that the settings name. Raises UsageError for an address that is none, ModelFailed without the key it needs."""
     name = settings.model
-    provider, slash, rest = name.partition("/")
-    if provider == "litellm" and slash:
+    provider, rest = provider_of(settings, env)
+    if provider == "litellm":
         return Target(name, rest, provider, "litellm", settings.api_base, _secret(env, (settings.key_variable,)))
-    if not slash or provider not in PROVIDERS:
-        known = "openai" if settings.api_base else next((p for start, p in _FAMILIES if name.startswith(start) and not slash), "")
-        if not known and not slash and env.variables.get("OPENAI_BASE_URL"):
-            known = "openai"
-        if not known:
-            return Target(name, name, provider, "litellm", settings.api_base, _secret(env, (settings.key_variable,)))
-        provider, rest = known, name
     row = PROVIDERS[provider]
     base = settings.api_base or next((env.variables[v] for v in row.bases if env.variables.get(v)), "") or row.base
     base = _address(base)
@@ -91,9 +96,7 @@ SERVICE = "ffai"
 
 def from_keyring(provider: str) -> str:
     """What the keyring holds for that provider; "" without the keyring package, or when it is locked."""
-    from importlib.util import find_spec
-
-    if find_spec("keyring") is None:
+    if not has_keyring():
         return ""
     try:
         import keyring
@@ -103,11 +106,16 @@ def from_keyring(provider: str) -> str:
         return ""
 
 
-def to_keyring(provider: str, key: str) -> bool:
-    """Keeps a key in the system's keyring; False where there is none."""
+def has_keyring() -> bool:
+    """Whether the keyring package is installed."""
     from importlib.util import find_spec
 
-    if find_spec("keyring") is None:
+    return find_spec("keyring") is not None
+
+
+def to_keyring(provider: str, key: str) -> bool:
+    """Keeps a key in the system's keyring; False where there is none."""
+    if not has_keyring():
         return False
     try:
         import keyring
