@@ -46,7 +46,7 @@ _NAMES = ("commands", "command", "cmd", "ffmpeg_command", "ffmpeg", "answer", "o
 
 def read(text: str) -> Found:
     """What the answer holds, whatever its form. Commands that are alternatives of each other: the first."""
-    text, reasoning = apart(text[:LONGEST])
+    text, reasoning = apart(text[:LONGEST].replace("\r\n", "\n"))
     found = _from_json(text)
     if found is not None and (found.commands or found.question or found.declined):
         return found._replace(reasoning=reasoning)
@@ -159,7 +159,7 @@ def _from_fences(text: str) -> tuple[str, ...]:
         end = match.end()
         if not body:
             continue
-        heading = " ".join(between.strip().splitlines()[-2:])
+        heading = " ".join(between.strip().split("\n")[-2:])
         if kept and (_OTHERWISE.search(heading) or not _NEXT.search(heading)):
             break
         kept.append(body)
@@ -168,7 +168,7 @@ def _from_fences(text: str) -> tuple[str, ...]:
 
 def _fenced(body: str) -> str:
     """The commands of a fence: of a console session what was typed, without remarks, as far as the first alternative."""
-    lines = body.splitlines()
+    lines = body.split("\n")
     if any(re.match(r"\s*\$ ", line) for line in lines):
         typed, going = [], False
         for line in lines:
@@ -192,7 +192,7 @@ def _from_lines(text: str) -> tuple[str, ...]:
     kept: list[str] = []
     until = ""  # what ends a thing of several lines: done, or a here-document's word
     going, gap = False, False
-    for line in text.splitlines():
+    for line in text.split("\n"):
         bare = _PROMPT.sub("", line).strip()
         bare = bare.strip("`").strip() if bare.startswith("`") else bare
         if until or going:
@@ -219,7 +219,7 @@ def _inline(text: str) -> tuple[str, ...]:
 
 
 def _clean(text: str) -> str:
-    lines = [re.sub(r"^\s*\$ (?=\S)", "", line).rstrip() for line in text.strip().splitlines()]
+    lines = [re.sub(r"^\s*\$ (?=\S)", "", line).rstrip(" \t") for line in text.strip().split("\n")]
     lines = [line for line in lines if not line.startswith("#!")]
     text = "\n".join(lines).strip()
     fence = re.fullmatch(r"```[\w-]*\n(.*?)\n?```", text, re.DOTALL)
