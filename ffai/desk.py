@@ -39,9 +39,11 @@ def open_desk(wish: Wish, env: Environment) -> Desk:
 def _chosen(wish: Wish, settings: config.Settings, env: Environment) -> config.Settings:
     """The settings with the profile and the flags over them. `-m auto` leaves the model as it is: it says when to ask it."""
     model = settings.model if wish.model in ("", "auto") else wish.model
-    settings = settings._replace(model=model)
     if model.startswith("@"):
-        settings = config.in_profile(env, model[1:], settings)
+        kept = "" if settings.model.startswith("@") else settings.model
+        settings = config.in_profile(env, model[1:], settings._replace(model=kept))
+    else:
+        settings = settings._replace(model=model)
     if wish.samples:
         settings = settings._replace(samples=config.value_of("samples", wish.samples, "--samples"))
     return settings._replace(api_base=wish.api_base or settings.api_base, prompt=wish.prompt or settings.prompt)
@@ -68,9 +70,16 @@ def make_plan(request: str, desk: Desk) -> "Plan":
     from ffai import check, documents
     from ffai.read import weigh
     from ffai.show import preview
-    from ffai.translate import offline
 
-    del check, documents, preview, offline
+    del check, documents, preview
+    if _asks_model(desk):
+        from ffai.translate import model
+
+        del model
+    else:
+        from ffai.translate import offline
+
+        del offline
     proposal = translate(context, desk)
     if not proposal.understood or proposal.words_unused:
         _refuse_destruction(request, () if not proposal.understood else proposal.words_unused)
@@ -93,10 +102,10 @@ def _refuse_destruction(request: str, unused: tuple[str, ...]) -> None:
 
 def translate(context: Context, desk: Desk) -> Proposal:
     """The proposal of the translator in force: offline, a model, or auto: offline first, the model when that is at a loss."""
+    if _asks_model(desk):
+        return _model(context, desk)
     if desk.settings.model in ("", "auto", "offline"):
         return _offline(context)
-    if desk.wish.model not in ("", "auto"):
-        return _model(context, desk)
     proposal = _offline(context)
     if proposal.answer is not None or (proposal.understood and not proposal.words_unused):
         return proposal
@@ -106,6 +115,11 @@ def translate(context: Context, desk: Desk) -> Proposal:
         if not proposal.understood:
             raise
         return proposal._replace(assumptions=(*proposal.assumptions, f"by the rules alone: {error.message}"))
+
+
+def _asks_model(desk: Desk) -> bool:
+    """Whether a model was named for this very request: then the rules are not even imported."""
+    return not {desk.wish.model, desk.settings.model} & {"", "auto", "offline"}
 
 
 def _model(context: Context, desk: Desk) -> Proposal:
