@@ -153,6 +153,21 @@ def test_a_profile_is_a_prompt_a_model_and_its_parameters(inside, clip, model):
     assert (body["temperature"], body["top_p"], body["max_tokens"], "response_format" in body) == (0.3, 0.8, 777, False)
 
 
+def test_a_profile_without_a_model_keeps_the_one_that_is_set(inside, clip, model):
+    server = model(commands(SMALL))
+    inside.config.mkdir()
+    text = f'model = "openai/small"\napi_base = "{server.base}"\n[profile.short]\nprompt = "zero-shot"\n'
+    (inside.config / "config.toml").write_text(text)
+    document = inside.run("--json", "-n", "-m", "@short", "smaller").document
+    assert (document["asked"]["model"], document["asked"]["prompt"]) == ("openai/small", "zero-shot")
+
+
+def test_a_profile_of_the_rules_asks_nobody(inside, clip):
+    inside.config.mkdir()
+    (inside.config / "config.toml").write_text('[profile.plain]\nmodel = "offline"\n')
+    assert inside.run("--json", "-n", "-m", "@plain", "shrink this for web").document["translator"] == "offline"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [("", "there is no profile 'careful'"), ("[profile.careful]\nmodle = 'x'\n", "'modle' has no place"), ("[profile]\ncareful = 3\n", "has no place"), ("[profile.careful]\ntop_p = 'x'\n", "must be a number"), ("[profile.careful]\nsamples = -1.5\n", "must be a whole number")],
