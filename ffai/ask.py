@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 def ask(wish: Wish, env: Environment) -> int:
     """Answers a request; the result is the exit status. Raises FfaiError for every expected failure."""
     desk = open_desk(wish, env)
+    if wish.show_prompt:
+        from ffai.show.prompt import show_prompt
+
+        return show_prompt(wish.request, desk)
     plan = make_plan(wish.request, desk)
     remember(plan, desk)
     if not plan.has_commands or wish.dry_run or wish.print or (wish.json and not wish.yes):

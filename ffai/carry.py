@@ -44,7 +44,14 @@ def _ask_on(plan: Plan, desk: Desk) -> int:
                 return ExitStatus.REFUSED
             return ExitStatus.MISSING if _missing(plan) else ExitStatus.DECLINED
         if decision.action == "run":
-            return carry_out(plan, desk, decision.replaces)
+            status = carry_out(plan, desk, decision.replaces)
+            mended = mended_plan(plan, desk, status)
+            if mended is None:
+                return status
+            plan = mended
+            remember(plan, desk)
+            show(plan, desk)
+            continue
         if decision.action == "explain":
             from ffai.show.more import more_lines
 
@@ -100,7 +107,35 @@ def _without_asking(plan: Plan, desk: Desk) -> int:
         )
     if plan.errors:
         raise RunFailed(f"this would fail: {plan.errors[0].text}", "nothing was run")
-    return carry_out(plan, desk, ())
+    status = carry_out(plan, desk, ())
+    mended = mended_plan(plan, desk, status)
+    if mended is None:
+        return status
+    remember(mended, desk)
+    return _without_asking(mended, desk)
+
+
+def mended_plan(plan: Plan, desk: Desk, status: int) -> Plan | None:
+    """What a model makes of its own command when that failed in ffmpeg, within its budget of repairs; None when there is nothing.
+
+    The new command goes the whole way: it is weighed, shown and asked about like the first.
+    """
+    asked = plan.proposal.asked
+    failures = desk.outcomes[-1].failures if desk.outcomes else ()
+    if asked is None or desk.wish.json or status == ExitStatus.DONE or not failures or desk.outcomes[-1].created:
+        return None
+    from ffai.translate.model import REPAIRS, mend
+
+    if len(asked.repairs) >= REPAIRS:
+        return None
+    say(desk.env, [f"  asking {asked.model} to mend it (repair {len(asked.repairs) + 1} of {REPAIRS})"])
+    try:
+        return weigh(mend(plan, failures[0].error, desk.settings, desk.env), plan.context)
+    except FfaiError as error:
+        from ffai.show.failure import tell
+
+        tell(error, desk.env)
+    return None
 
 
 def _refuse(plan: Plan) -> None:
@@ -134,6 +169,7 @@ def carry_out(plan: Plan, desk: Desk, replaces: tuple[str, ...]) -> int:
         raise
     finally:
         bar.clear()
+    desk.outcomes.append(outcome)
     desk.recorder.write("outcome", **outcome_document(outcome))
     if desk.wish.json:
         from ffai.documents import dump, plan_document

@@ -17,6 +17,15 @@ class Settings(NamedTuple):
     output_dir: str = ""  # where results go when the request names no place
     log: bool = True  # whether requests are remembered
     timeout: float = 60.0  # seconds that a model may take
+    prompt: str = ""  # the prompt that a model gets; "" is the default one
+    samples: int = 1  # how often a model is asked for the same
+    structured: str = "auto"  # the form that an answer is asked for in: auto, schema, tool, json, text
+    temperature: float = 0.0
+    top_p: float = 1.0
+    max_tokens: int = 0  # of an answer; 0 leaves it to the server
+    mask_names: bool = False  # whether a model sees input1.mp4 in place of a file's name
+    key_variable: str = ""  # the variable that holds the key, where it is not the provider's usual one
+    max_cost_per_day: float = 0.0  # US dollars; 0 is no limit
 
 
 class Setting(NamedTuple):
@@ -39,7 +48,21 @@ SETTINGS = (
     Setting("output_dir", str, "folder for results when the request names no place"),
     Setting("log", bool, "remember requests, decisions and outcomes (ffai history)"),
     Setting("timeout", float, "seconds that a model may take to answer"),
+    Setting("prompt", str, "the prompt that a model gets: one-shot, zero-shot, many-shot, chain-of-thought, retrieval"),
+    Setting("samples", int, "how often a model is asked; the command that most agree on is taken"),
+    Setting("structured", str, "the form that a model's answer is asked for in: auto, schema, tool, json or text"),
+    Setting("temperature", float, "how freely a model chooses its words; 0 is the least"),
+    Setting("top_p", float, "the share of likely words that a model chooses from"),
+    Setting("max_tokens", int, "the longest answer of a model, in tokens; 0 leaves it to the server"),
+    Setting("mask_names", bool, "a model sees input1.mp4 and so on in place of the files' names"),
+    Setting("key_variable", str, "the variable that holds the model's key, where it is not the provider's usual one"),
+    Setting("max_cost_per_day", float, "US dollars that models may cost on one day; 0 is no limit"),
 )
+
+PROFILE = frozenset(
+    "model api_base prompt samples structured temperature top_p max_tokens timeout mask_names key_variable".split()
+)
+"""The settings that a profile may hold: a prompt, a model and its parameters, named [profile.NAME] in the file, chosen by -m @NAME."""
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
@@ -70,6 +93,38 @@ def stored(env: Environment) -> dict[str, Any]:
     except (OSError, UnicodeError) as error:
         raise UsageError(f"the settings in {path(env)} cannot be read: {error}", "correct the file or move it away") from error
     return {name: _checked(row(name, f"in {path(env)}"), value, path(env)) for name, value in _parse(text, path(env)).items()}
+
+
+def in_profile(env: Environment, name: str, settings: Settings) -> Settings:
+    """The settings with those of the profile over them. Raises UsageError when there is none of that name, or it is wrong."""
+    found = profiles(env)
+    if name not in found:
+        raise UsageError(
+            f"there is no profile {name!r}",
+            "profiles: " + ", ".join(found) if found else f"a profile is a table [profile.{name}] in {path(env)}",
+        )
+    return settings._replace(**found[name])
+
+
+def profiles(env: Environment) -> dict[str, dict[str, Any]]:
+    """The profiles of the settings file, checked, by name."""
+    import tomllib
+
+    try:
+        with open(path(env), "rb") as file:
+            tables = tomllib.load(file).get("profile", {})
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError) as error:
+        raise UsageError(f"the settings in {path(env)} cannot be read: {error}", "correct the file or move it away") from error
+    found = {}
+    for name, values in tables.items() if isinstance(tables, dict) else ():
+        where = f"in [profile.{name}] of {path(env)}"
+        strange = [key for key in values if key not in PROFILE] if isinstance(values, dict) else ["profile"]
+        if strange:
+            raise UsageError(f"{strange[0]!r} has no place {where}", "a profile holds " + ", ".join(sorted(PROFILE)))
+        found[name] = {key: _checked(row(key), value, where) for key, value in values.items()}
+    return found
 
 
 def row(name: str, where: str = "") -> Setting:
@@ -182,7 +237,12 @@ def _checked(setting: Setting, value: object, where: str) -> Any:
     return value
 
 
-_KINDS = {str: "a text in quotes", bool: "true or false", float: "a number"}
+_KINDS = {str: "a text in quotes", bool: "true or false", float: "a number", int: "a whole number"}
+
+
+def value_of(name: str, text: str, where: str) -> Any:
+    """A setting's value from a flag's text. Raises UsageError."""
+    return _from_text(row(name), text, where)
 
 
 def _from_text(setting: Setting, text: str, where: str) -> object:
@@ -196,6 +256,10 @@ def _from_text(setting: Setting, text: str, where: str) -> object:
         except ValueError:
             number = -1.0
         if not 0 <= number < float("inf"):
-            raise UsageError(f"{where} must be a number of seconds, not {text!r}")
+            raise UsageError(f"{where} must be a number from 0, not {text!r}")
         return number
+    if setting.kind is int:
+        if not text.strip().isdecimal() or len(text) > 9:
+            raise UsageError(f"{where} must be a whole number from 0, not {text!r}")
+        return int(text)
     return text

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ffai import config
 from ffai.commands.wish import Wish
 from ffai.environment import Environment
+from ffai.errors import ModelFailed
 from ffai.look.context import look
 from ffai.record import Recorder
 from ffai.tools.locate import find_tools
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ffai_guards.policy import Policy
 
     from ffai.read import Plan
+    from ffai.run.outcome import Outcome
 
 
 class Desk(NamedTuple):
@@ -26,20 +28,33 @@ class Desk(NamedTuple):
     tools: Tools
     prober: Prober
     recorder: Recorder
+    outcomes: "list[Outcome]"  # of the runs so far
 
 
 def open_desk(wish: Wish, env: Environment) -> Desk:
     """Settings, with flags over them, the ffmpeg in use, and the record."""
-    settings = config.load(env)
-    settings = settings._replace(model=wish.model or settings.model, api_base=wish.api_base or settings.api_base)
+    settings = _chosen(wish, config.load(env), env)
     tools = find_tools(env, settings)
-    return Desk(wish, env, settings, tools, Prober(tools, env.cwd), Recorder(env, on=settings.log and not wish.no_log))
+    return Desk(wish, env, settings, tools, Prober(tools, env.cwd), Recorder(env, on=settings.log and not wish.no_log), [])
 
 
-def make_plan(request: str, desk: Desk) -> "Plan":
-    """Looks, translates, reads, checks and guards."""
+def _chosen(wish: Wish, settings: config.Settings, env: Environment) -> config.Settings:
+    """The settings with the profile and the flags over them. `-m auto` leaves the model as it is: it says when to ask it."""
+    model = settings.model if wish.model in ("", "auto") else wish.model
+    if model.startswith("@"):
+        kept = "" if settings.model.startswith("@") else settings.model
+        settings = config.in_profile(env, model[1:], settings._replace(model=kept))
+    else:
+        settings = settings._replace(model=model)
+    if wish.samples:
+        settings = settings._replace(samples=config.value_of("samples", wish.samples, "--samples"))
+    return settings._replace(api_base=wish.api_base or settings.api_base, prompt=wish.prompt or settings.prompt)
+
+
+def look_for(request: str, desk: Desk) -> Context:
+    """What the request is about."""
     wish = desk.wish
-    context = look(
+    return look(
         request,
         wish.given,
         desk.env,
@@ -48,13 +63,25 @@ def make_plan(request: str, desk: Desk) -> "Plan":
         output=wish.output,
         output_dir=wish.output_dir or desk.settings.output_dir or None,
     )
+
+
+def make_plan(request: str, desk: Desk) -> "Plan":
+    """Looks, translates, reads, checks and guards."""
+    context = look_for(request, desk)
     # what every request needs is imported now, while the probe is under way
     from ffai import check, documents
     from ffai.read import weigh
     from ffai.show import preview
-    from ffai.translate import offline
 
-    del check, documents, preview, offline
+    del check, documents, preview
+    if _asks_model(desk):
+        from ffai.translate import model
+
+        del model
+    else:
+        from ffai.translate import offline
+
+        del offline
     proposal = translate(context, desk)
     if not proposal.understood or proposal.words_unused:
         _refuse_destruction(request, () if not proposal.understood else proposal.words_unused)
@@ -125,16 +152,32 @@ def _refuse_destruction(request: str, unused: tuple[str, ...]) -> None:
 
 def translate(context: Context, desk: Desk) -> Proposal:
     """The proposal of the translator in force: offline, a model, or auto: offline first, the model when that is at a loss."""
-    model = desk.settings.model
-    if model in ("", "offline"):
+    if _asks_model(desk):
+        return _model(context, desk)
+    if desk.settings.model in ("", "auto", "offline"):
         return _offline(context)
-    if not desk.wish.model or model == "auto":
-        proposal = _offline(context)
-        if proposal.understood or model == "auto":
-            return proposal
-    from ffai.translate.llm import translate as by_model
+    proposal = _offline(context)
+    if proposal.answer is not None or (proposal.understood and not proposal.words_unused):
+        return proposal
+    try:
+        return _model(context, desk)
+    except ModelFailed as error:
+        if not proposal.understood:
+            raise
+        return proposal._replace(assumptions=(*proposal.assumptions, f"by the rules alone: {error.message}"))
 
-    return by_model(context, desk.settings, desk.env)
+
+def _asks_model(desk: Desk) -> bool:
+    """Whether a model was named for this very request: then the rules are not even imported."""
+    return not {desk.wish.model, desk.settings.model} & {"", "auto", "offline"}
+
+
+def _model(context: Context, desk: Desk) -> Proposal:
+    from ffai.show.waiting import Waiting
+    from ffai.translate.model import translate as by_model
+
+    with Waiting(desk.env, desk.settings.model) as waiting:
+        return by_model(context, desk.settings, desk.env, waiting.watch)
 
 
 def _offline(context: Context) -> Proposal:
@@ -145,7 +188,7 @@ def _offline(context: Context) -> Proposal:
 
 def remember(plan: "Plan", desk: Desk) -> None:
     """The request's line in the record."""
-    from ffai.documents import commands_of
+    from ffai.documents import asked_document, commands_of
 
     proposal = plan.proposal
     facts: dict[str, Any] = {
@@ -162,5 +205,6 @@ def remember(plan: "Plan", desk: Desk) -> None:
         "commands": commands_of(plan),
         "verdict": plan.level,
         "findings": [finding.code for finding in plan.findings],
+        "asked": asked_document(proposal),
     }
     desk.recorder.write("request", **{name: value for name, value in facts.items() if value not in (None, "", [], ())})

@@ -46,7 +46,16 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "verdict": verdict_document(plan.report),
         "estimate": estimate_document(plan),
         "replaces": list(proposal.replaces),
+        **({"asked": asked_document(proposal)} if proposal.asked else {}),
     }
+
+
+def asked_document(proposal: Proposal) -> dict[str, Any] | None:
+    """What asking a model took: amounts, US dollars, and every answer that was sent back with what was wrong with it."""
+    if proposal.asked is None:
+        return None
+    repairs = [{"answer": answer, "wrong": wrong} for answer, wrong in proposal.asked.repairs]
+    return {name: value for name, value in {**proposal.asked._asdict(), "repairs": repairs}.items() if value not in ("", None)}
 
 
 def commands_of(plan: Plan) -> list[str]:

@@ -132,6 +132,22 @@ class Context(NamedTuple):
     prefetch: Callable[[str], None] = lambda _path: None  # begins to look into a file that will be asked about
 
 
+class Asked(NamedTuple):
+    """What asking a model took, for the preview, the record and the JSON document. None is: nobody knows."""
+
+    model: str
+    prompt: str  # the prompt's name
+    requests: int = 1  # answers that were asked for
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    cost: float | None = None  # US dollars
+    seconds: float = 0.0
+    repairs: tuple[tuple[str, str], ...] = ()  # (an earlier answer, what was wrong with it), in order
+    samples: int = 1
+    agreed: int = 1  # of the samples
+    reasoning: str = ""  # what the model thought aloud, kept apart
+
+
 class Proposal(NamedTuple):
     """What a translator answers. Either commands (argv, program first), or a text in shell language, or an answer, or a question."""
 
@@ -148,7 +164,7 @@ class Proposal(NamedTuple):
     answer: str | None = None  # for a question about a file
     suggestions: tuple[str, ...] = ()  # the nearest things that could be done, when not understood
     replaces: tuple[str, ...] = ()  # existing files that the user asked to replace
-    repair: str = ""  # what a model's earlier answer got wrong
+    asked: Asked | None = None  # for a model's answer
 
 
 class Finding(NamedTuple):

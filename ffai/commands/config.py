@@ -56,6 +56,24 @@ def set_one(env: Environment, name: str, value: str) -> None:
 
 @config.command()
 @click.argument("name")
+@click.option("--api-base", default="", metavar="URL", help="Address of an OpenAI-compatible server.")
+@click.option("--key", "ask_key", is_flag=True, help="Ask for the provider's key and keep it in the system's keyring.")
+@click.option("--no-try", is_flag=True, help="Write the settings without asking the model anything.")
+@click.pass_obj
+def model(env: Environment, /, name: str, api_base: str, *, ask_key: bool, no_try: bool) -> int:
+    """Set a model up: ask it something small, and write the settings when it answers.
+
+    \b
+    ffai config model gpt-4.1-mini
+    ffai config model openai/qwen --api-base http://127.0.0.1:8080/v1
+    """  # noqa: D301 - click wants the character itself
+    from ffai.commands.model import set_up
+
+    return set_up(name, api_base, env, ask_key=ask_key, no_try=no_try)
+
+
+@config.command()
+@click.argument("name")
 @click.pass_obj
 def unset(env: Environment, name: str) -> None:
     """Take one setting out of the file."""

@@ -14,12 +14,18 @@ from ffai.record import Past
 @click.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, oldest first.")
 @click.option("-n", "--last", default=20, show_default=True, metavar="N", help="How many to show; 0 for all.")
+@click.option("--cost", is_flag=True, help="What models have cost: today, the last 30 days, in all.")
 @click.pass_context
-def history(context: click.Context, *, as_json: bool, last: int) -> None:
+def history(context: click.Context, *, as_json: bool, last: int, cost: bool) -> None:
     """Past requests, the newest last; `ffai history run N` runs one again."""
     if context.invoked_subcommand is not None:
         return
     env: Environment = context.obj
+    if cost:
+        from ffai.show.costs import give_costs
+
+        give_costs(env, as_json=as_json)
+        return
     past, damaged = record.read(env)
     shown = past[-last:] if last else past
     if as_json:

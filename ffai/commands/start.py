@@ -20,7 +20,7 @@ def start(arguments: Sequence[str]) -> int:
     document = wants_document(arguments)
     if arguments and arguments[0] in COMMANDS:
         return guarded(env, lambda: _command(arguments, env), document=document)
-    return guarded(env, lambda: _request(arguments, env), document=document)
+    return guarded(env, lambda: request(arguments, env), document=document)
 
 
 def wants_document(arguments: Sequence[str]) -> bool:
@@ -63,7 +63,8 @@ def _tell(error: FfaiError, env: Environment, *, document: bool) -> int:
     return int(error.status)
 
 
-def _request(arguments: Sequence[str], env: Environment) -> int:
+def request(arguments: Sequence[str], env: Environment) -> int:
+    """A request's command line. Raises FfaiError for every expected failure."""
     from ffai.commands.wish import parse
 
     wish = parse(arguments, env.cwd)

@@ -18,7 +18,7 @@ class Option(NamedTuple):
 OPTIONS = (
     Option("dry_run", ("-n", "--dry-run"), "Show the command and what it would do; run nothing."),
     Option("yes", ("-y", "--yes"), "Run without asking, where the guard allows it."),
-    Option("model", ("-m", "--model"), "Who translates: offline, auto, or any model that litellm knows.", "NAME"),
+    Option("model", ("-m", "--model"), "Who translates: offline, auto, a model's name, or @PROFILE.", "NAME"),
     Option("output", ("-o", "--output"), "Where the result goes.", "PATH"),
     Option("output_dir", ("--output-dir",), "The folder that results go to.", "DIR"),
     Option("print", ("--print",), "Print the command alone, on standard output; run nothing."),
@@ -26,6 +26,14 @@ OPTIONS = (
     Option("verbose", ("-v", "--verbose"), "Show ffmpeg's own log, and details of errors."),
     Option("no_log", ("--no-log",), "Leave no record of this request."),
     Option("api_base", ("--api-base",), "Address of an OpenAI-compatible server for the model.", "URL"),
+    Option(
+        "prompt",
+        ("--prompt",),
+        "The prompt that the model gets: zero-shot, one-shot, many-shot, chain-of-thought, retrieval.",
+        "NAME",
+    ),
+    Option("samples", ("--samples",), "Ask the model so often, try each answer, take what most agree on.", "N"),
+    Option("show_prompt", ("--show-prompt",), "Print what the model would be sent; send and run nothing."),
 )
 
 HELP_FLAGS = ("-h", "--help")

@@ -23,6 +23,9 @@ class Wish(NamedTuple):
     verbose: bool = False
     no_log: bool = False
     api_base: str = ""
+    prompt: str = ""
+    samples: str = ""
+    show_prompt: bool = False
 
 
 _BY_FLAG = {flag: option for option in OPTIONS for flag in option.flags}

@@ -15,6 +15,7 @@ from ffai.show.facts import media_text, size_text, time_text
 from ffai.show.flow import size_words as picture_words
 from ffai.show.losses import losses
 from ffai.show.style import Style, clean, fill, shortened, width_of
+from ffai.values import Asked
 
 MANY = 3  # commands beyond which only the first is shown whole
 FILES = 8  # files beyond which the rest are counted
@@ -223,6 +224,10 @@ def _split_part(part: str) -> tuple[str, str]:
 def note_lines(plan: Plan, style: Style) -> Iterator[str]:
     """What was assumed, what was left unused, what is lost, and what the check found."""
     proposal = plan.proposal
+    if proposal.asked:
+        yield from _labelled("model", asked_text(proposal.asked), style, "dim")
+        for _, wrong in proposal.asked.repairs:
+            yield from _labelled("repaired", shortened(clean(wrong), 200), style, "dim")
     for number, text in enumerate(proposal.assumptions):
         yield from _labelled("" if number else "assumed", text, style)
     if proposal.words_unused:
@@ -232,6 +237,21 @@ def note_lines(plan: Plan, style: Style) -> Iterator[str]:
         yield from _labelled("loses", " · ".join(lost), style)
     for finding in plan.findings:
         yield from _labelled("note" if finding.level == "note" else finding.level, finding.text, style, _FINDING[finding.level])
+
+
+def asked_text(asked: Asked) -> str:
+    """Who answered, and what it took: NAME · 812 + 64 tokens · $0.0004 · 1.2 s · 1 repair of 2."""
+    parts = [asked.model]
+    if asked.tokens_in is not None or asked.tokens_out is not None:
+        parts.append(f"{asked.tokens_in or 0:,} + {asked.tokens_out or 0:,} tokens")
+    if asked.cost:
+        parts.append(f"${asked.cost:.4f}")
+    parts.append(f"{asked.seconds:.1f} s")
+    if asked.samples > 1:
+        parts.append(f"{asked.agreed} of {asked.samples} samples agree")
+    if asked.repairs:
+        parts.append(f"{len(asked.repairs)} repair{'s' if len(asked.repairs) > 1 else ''} of 2")
+    return " · ".join(parts)
 
 
 _FINDING = {"note": "", "warning": "warn", "error": "bad"}

@@ -64,6 +64,9 @@ def report(env: Environment, settings: Chosen) -> Found:
         if version
         else "fence: no Landlock here; results are still staged and never replace a file"
     )
+    from ffai.tools.models import model_lines
+
+    lines += model_lines(env, settings, facts)
     return Found(True, facts, (*lines, *_folders(env, facts)))
 
 

@@ -1,0 +1,210 @@
+"""Talking to one model: asked in a form that its server takes, patient with it within bounds, counted."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from ffai.config import Settings
+from ffai.environment import Environment
+from ffai.errors import ModelFailed, UsageError
+from ffai.translate.model import abilities, costs, providers, wire
+from ffai.translate.model.dialects import DIALECTS
+from ffai.translate.model.values import FORMS, JSON, SCHEMA, TEXT, Answer, Ask, Message, Target
+
+RETRIES = 2  # further attempts of one request after "too many" or "busy"; what a server does not take is not counted
+_LONGEST_WAIT = 20.0  # seconds; who is asked to wait longer is told so
+_BUSY = (408, 409, 429, 500, 502, 503, 504, 529)
+_ADVICE = "ffai works without a model too: leave out -m, or use -m offline"
+
+Watch = Callable[[str], None]
+"""Gets the whole text of an answer so far, while it comes in."""
+
+
+class Talk:
+    """One conversation's model: where it is, what it takes, what it has cost so far."""
+
+    def __init__(self, settings: Settings, env: Environment, watch: Watch | None = None) -> None:
+        self.target: Target = providers.find(settings, env)
+        self.settings, self.env, self.watch = settings, env, watch
+        self.place = wire.Place(self.target.base, self.target.key, env.variables)
+        self.requests = 0
+        self.tokens_in: int | None = None
+        self.tokens_out: int | None = None
+        self.cost: float | None = None
+        self.seconds = 0.0
+        if settings.structured not in (*FORMS, "auto"):
+            raise UsageError(f"structured cannot be {settings.structured!r}", "one of: auto, " + ", ".join(FORMS))
+
+    def ask(self, messages: tuple[Message, ...]) -> Answer:
+        """The model's whole answer. Raises ModelFailed: one message, whatever went wrong."""
+        costs.hold_limit(self.settings, self.env, self.target)
+        began = time.monotonic()
+        answer = Answer()
+        try:
+            answer = self._patiently(messages, began)
+        finally:
+            self.seconds += time.monotonic() - began
+            self._count(answer)
+        return self._usable(answer)
+
+    # --- one answer
+
+    def _patiently(self, messages: tuple[Message, ...], began: float) -> Answer:
+        known = abilities.load(self.target, self.env)
+        form = self._form(known)
+        attempts = 0
+        while True:
+            ask = self._request(messages, form, known)
+            try:
+                return self._once(ask, began)
+            except wire.Failure as failure:
+                fewer = abilities.after(failure, form, known, chosen=self.settings.structured != "auto")
+                if fewer is not None:
+                    form, known = fewer
+                    abilities.store(self.target, self.env, form, known)
+                    continue
+                wait = self._wait(failure, attempts, began)
+                if wait is None:
+                    raise self._told(failure) from None
+            attempts += 1
+            self._say(f"{self.target.name} is busy; asking again in {wait:.0f} s")
+            time.sleep(wait)
+
+    def _form(self, known: abilities.Known) -> str:
+        """The form to ask for: what was chosen, else the strictest that this server has not refused."""
+        if self.settings.structured != "auto":
+            return self.settings.structured
+        return next((form for form in (SCHEMA, JSON, TEXT) if form not in known.refused), TEXT)
+
+    def _request(self, messages: tuple[Message, ...], form: str, known: abilities.Known) -> Ask:
+        settings = self.settings
+        return Ask(
+            self.target.model,
+            messages,
+            form,
+            settings.temperature,
+            settings.top_p,
+            settings.max_tokens,
+            stream=self.watch is not None,
+            without=known.without,
+        )
+
+    def _once(self, ask: Ask, began: float) -> Answer:
+        """One exchange. Raises Failure."""
+        left = self.settings.timeout - (time.monotonic() - began)
+        if left <= 0:
+            raise wire.Failure("timeout", "it did not answer in time")
+        self.requests += 1
+        if self.target.dialect == "litellm":
+            from ffai.translate.model import others
+
+            return others.answer(ask, self.target, left)
+        dialect = DIALECTS[self.target.dialect]
+        pieces = [Answer()]
+        streamed = [False]
+
+        def take(document: Any, piece: bool) -> None:
+            try:
+                error = document.get("error")
+                if error:
+                    said = error.get("message") if isinstance(error, dict) else error
+                    raise wire.Failure("http", wire.without_key(str(said)[:300], self.target.key), status=200)
+                read = dialect.piece(document) if piece else dialect.whole(document)
+            except (KeyError, IndexError, TypeError, AttributeError):
+                kind = type(document).__name__ if not isinstance(document, dict) else ", ".join(list(document)[:5])
+                raise wire.Failure("type", f"its answer is no chat answer ({kind[:80]})") from None
+            pieces[0] = pieces[0].plus(read)
+            streamed[0] = piece
+            if self.watch and read.text:
+                self.watch(pieces[0].text)
+
+        wire.post(self.place, dialect.path(ask), dialect.headers(self.target.key), dialect.body(ask), left, take, dialect.ended)
+        if streamed[0] and not pieces[0].finish:
+            raise wire.Failure("broken", "its answer broke off")
+        return pieces[0]._replace(text=wire.without_key(pieces[0].text, self.target.key))
+
+    def _usable(self, answer: Answer) -> Answer:
+        """The answer when it is a whole one. Raises ModelFailed for a refusal, half an answer and an empty one."""
+        name = self.target.name
+        if answer.refusal or (answer.finish == "filter"):
+            said = wire.without_key(" ".join(answer.refusal.split()), self.target.key)[:200]
+            raise ModelFailed(f"{name} refused to answer" + (f": {said}" if said else ""), "say it in other words; " + _ADVICE)
+        if answer.finish == "length":
+            raise ModelFailed(
+                f"the answer of {name} was cut off: it reached the limit of {answer.tokens_out or self.settings.max_tokens} tokens",
+                "a larger one: ffai config set max_tokens 4000",
+            )
+        if not answer.text.strip():
+            raise ModelFailed(f"{name} gave an empty answer", "try again, or another model; " + _ADVICE)
+        return answer
+
+    # --- what goes wrong
+
+    def _wait(self, failure: wire.Failure, attempts: int, began: float) -> float | None:
+        """Seconds after which it is worth asking again; None when it is not."""
+        if failure.kind != "http" or failure.status not in _BUSY or attempts >= RETRIES or "quota" in failure.text.lower():
+            return None
+        wait = failure.wait if failure.wait is not None else float(1 + attempts)
+        left = self.settings.timeout - (time.monotonic() - began)
+        return wait if wait <= min(_LONGEST_WAIT, left) else None
+
+    def _told(self, failure: wire.Failure) -> ModelFailed:
+        """What the user reads."""
+        name, base = self.target.name, self.target.base
+        if failure.kind == "http":
+            said = f": {failure.text}" if failure.text else ""
+            return ModelFailed(
+                f"{name}: the server answered {failure.status}{_PLAIN.get(failure.status, '')}{said}", self._advice(failure)
+            )
+        if failure.kind == "unreachable":
+            return ModelFailed(f"{name} cannot be reached at {base}: {failure.text}", self._unreachable())
+        if failure.kind == "timeout":
+            return ModelFailed(
+                f"{name} at {base} did not answer within {self.settings.timeout:g} s",
+                "wait longer: ffai config set timeout 180; or another model",
+            )
+        return ModelFailed(
+            f"{name} at {base}: {failure.text}", "is that the address of a model's server? try again, or another one"
+        )
+
+    def _advice(self, failure: wire.Failure) -> str:
+        target = self.target
+        if failure.status in (401, 403):
+            names = " or ".join(target.key_names)
+            return f"check the key in {names}" if target.key else f"it wants a key: export {names or 'OPENAI_API_KEY'}=..."
+        if failure.status == 429 and failure.wait is not None:
+            return f"it asks to wait {failure.wait:.0f} s; try again then, or another model"
+        return {
+            400: "check the model's name and its settings: ffai config list",
+            402: "there is no credit left with this provider",
+            404: f"check the model's name and the address {target.base}",
+            413: "the request is too long for this model",
+            429: "too many requests, or no credit left: try again later",
+        }.get(failure.status, "try again later, or another model; " + _ADVICE)
+
+    def _unreachable(self) -> str:
+        if self.target.provider.startswith("ollama"):
+            return f"start it: ollama serve; and fetch the model: ollama pull {self.target.model}"
+        return "is the server running, and the address right?"
+
+    def _say(self, text: str) -> None:
+        if self.env.stderr.isatty():
+            from ffai.show.failure import say
+
+            say(self.env, [f"  {text}"])
+
+    def _count(self, answer: Answer) -> None:
+        if answer.tokens_in is None and answer.tokens_out is None and answer.cost is None:
+            return
+        cost = answer.cost if answer.cost is not None else costs.price(self.target, answer.tokens_in, answer.tokens_out, self.env)
+        self.tokens_in = _sum(self.tokens_in, answer.tokens_in)
+        self.tokens_out = _sum(self.tokens_out, answer.tokens_out)
+        self.cost = None if cost is None and self.cost is None else (self.cost or 0.0) + (cost or 0.0)
+        costs.enter(self.settings, self.env, self.target, answer, cost)
+
+
+_PLAIN = {401: " (the key is not accepted)", 403: " (not allowed)", 404: " (not found)", 429: " (too many requests)", 500: " (a fault of its own)", 503: " (overloaded)"}  # fmt: skip
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return one if other is None else (one or 0) + other
