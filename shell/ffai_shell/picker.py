@@ -1,6 +1,7 @@
 """What Ctrl-G on an empty line shows: recent requests and the media files here, and a line to type a request into."""
 
 import os
+import re
 from typing import NamedTuple
 
 from ffai import record
@@ -10,6 +11,7 @@ from ffai.show.facts import size_text
 from ffai.show.style import clean, cut, width_of
 from ffai_shell.terminal import CANCEL_KEYS, Terminal
 
+_KEY = re.compile(r"\x1b\[200~.*?(?:\x1b\[201~|$)|\x1b[\[O][0-9;]*[~A-Za-z]|.", re.DOTALL)
 _ROWS = 10
 _RECENT = 50
 _TAIL = 400_000  # bytes of the record that are looked at
@@ -29,11 +31,14 @@ def pick(env: Environment, terminal: Terminal) -> str | None:
     """The request that was typed or chosen; None when it was given up."""
     items = [*recent(env), *files(env)]
     typed, chosen = "", -1
+    waiting: list[str] = []
     while True:
         shown = matching(items, typed)
         chosen = min(chosen, len(shown) - 1)
         _draw(terminal, typed, shown, chosen)
-        key = terminal.read()
+        if not waiting:
+            waiting = keys_of(terminal.read())
+        key = waiting.pop(0) if waiting else ""
         if not key or key in CANCEL_KEYS or key == "\x04":
             terminal.erase()
             return None
@@ -58,6 +63,11 @@ def pick(env: Environment, terminal: Terminal) -> str | None:
             text = key.removeprefix("\x1b[200~").removesuffix("\x1b[201~")  # pasted text
             if not text.startswith("\x1b"):
                 typed, chosen = typed + "".join(c for c in text.replace("\n", " ") if c.isprintable()), -1
+
+
+def keys_of(text: str) -> list[str]:
+    """What came in one go as single keys; pasted text is one, its line feeds are blanks."""
+    return _KEY.findall(text)
 
 
 def recent(env: Environment) -> list[Item]:

@@ -7,9 +7,15 @@ elif (( BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404 )); then
   echo "ffai: the key needs bash 4.4 or later, and this is $BASH_VERSION; ffai itself works here" >&2
 else
 __ffai_widget() {
-  local req=$READLINE_LINE out='' note='' rc=0 saved='' IFS=$' \t\n'
+  local req=$READLINE_LINE out='' note='' rc=0 saved='' trap='' stopped='' IFS=$' \t\n'
+  # Ctrl-C must not cost the line, not even before the helper reads the keys itself
+  trap=$(trap -p INT)
+  trap 'stopped=1' INT
   saved=$(command stty -g </dev/tty 2>/dev/null) && command stty -isig </dev/tty 2>/dev/null
-  out=$(command "${FFAI_BIN:-ffai}" widget --shell bash --status -- "$req" </dev/tty 2>/dev/null) && rc=0 || rc=$?
+  if [[ -n $stopped ]]; then rc=130; else
+    out=$(command "${FFAI_BIN:-ffai}" widget --shell bash --status -- "$req" </dev/tty 2>/dev/null) && rc=0 || rc=$?
+  fi
+  eval "${trap:-trap - INT}"
   [[ -z $saved ]] || command stty "$saved" </dev/tty 2>/dev/null || :
   while IFS= read -rsn1 -t 0.001 _ </dev/tty; do :; done 2>/dev/null
   if [[ $out == *$'\n'* ]]; then

@@ -8,7 +8,10 @@ elif [[ $ZSH_VERSION == [0-4].* || $ZSH_VERSION == 5.[0-2] || $ZSH_VERSION == 5.
 else
 __ffai_widget() {
   emulate -L zsh
-  local req=$BUFFER out='' note='' rc=0 saved='' _k=''
+  setopt local_traps
+  local req=$BUFFER out='' note='' rc=0 saved='' stopped='' _k=''
+  # Ctrl-C must not cost the line, not even before the helper reads the keys itself
+  trap 'stopped=1' INT
   if [[ -n $PREBUFFER ]]; then
     zle -M 'ffai: end or give up the command that is open above first'
     return 0
@@ -16,7 +19,9 @@ __ffai_widget() {
   # a command is explained at length above the line: the prompt starts anew below it
   if [[ $req =~ '^[[:space:]]*((sudo|nice|time|command)[[:space:]]+)*([^[:space:]]*/)?ff(mpeg|probe)([[:space:]]|$)' ]]; then zle -I; fi
   saved=$(command stty -g </dev/tty 2>/dev/null) && command stty -isig </dev/tty 2>/dev/null
-  out=$(command ${FFAI_BIN:-ffai} widget --shell zsh --status -- "$req" </dev/tty 2>/dev/null) && rc=0 || rc=$?
+  if [[ -n $stopped ]]; then rc=130; else
+    out=$(command ${FFAI_BIN:-ffai} widget --shell zsh --status -- "$req" </dev/tty 2>/dev/null) && rc=0 || rc=$?
+  fi
   [[ -z $saved ]] || command stty $saved </dev/tty 2>/dev/null
   while read -rs -t 0 -k 1 _k </dev/tty; do :; done
   if [[ $out == *$'\n'* ]]; then
