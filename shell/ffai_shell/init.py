@@ -126,7 +126,11 @@ def _calling_shell() -> str:
     if not words:
         return ""
     name = words[0].rpartition("/")[2].lstrip("-")
+    before = ""
     for word in words[1:]:  # a command or a script: not the shell that somebody sits at
+        before, last = word, before
+        if last in ("--rcfile", "--init-file", "-o", "+o", "-O", "+O"):
+            continue
         if not word.startswith("-") or (word[1:2] != "-" and "c" in word):
             return ""
     return name if name in SHELLS else ""

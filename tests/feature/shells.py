@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from pathlib import Path
 
 from feature.screens import Screen
@@ -12,18 +13,18 @@ INIT = {
     "bash": 'eval "$(ffai shell init bash)"',
     "fish": "ffai shell init fish | source",
 }
-# Ctrl-X b writes the line to a file, and its cursor
+# Ctrl-] writes the line to a file, and its cursor: one byte, so that it is taken whole or not at all
 _PEEK = {
     "zsh": """peek() { print -rn -- "$BUFFER" >"$PEEK.new"; print -rn -- "$CURSOR" >"$PEEK.at"; command mv -f "$PEEK.new" "$PEEK"; }
-zle -N peek; bindkey -M emacs '^Xb' peek; bindkey -M viins '^Xb' peek; bindkey -M vicmd '^Xb' peek""",
+zle -N peek; bindkey -M emacs '^]' peek; bindkey -M viins '^]' peek; bindkey -M vicmd '^]' peek""",
     "bash": """peek() { printf %s "$READLINE_LINE" >"$PEEK.new"; printf %s "$READLINE_POINT" >"$PEEK.at"; command mv -f "$PEEK.new" "$PEEK"; }
-for m in emacs-standard vi-insert vi-command; do bind -m $m -x '"\\C-xb": peek'; done""",
+for m in emacs-standard vi-insert vi-command; do bind -m $m -x '"\\C-]": peek'; done""",
     "fish": """function peek
     printf %s (commandline -b | string collect) >"$PEEK.new"
     printf %s (commandline -C) >"$PEEK.at"
     command mv -f "$PEEK.new" "$PEEK"
 end
-bind \\cxb peek; bind -M insert \\cxb peek; bind -M default \\cxb peek
+bind \\c] peek; bind -M insert \\c] peek; bind -M default \\c] peek
 function fish_greeting; end""",
 }
 _PROMPT = {"zsh": "PS1='P> '", "bash": "PS1='P> '", "fish": "function fish_prompt; printf 'P> '; end"}
@@ -52,7 +53,7 @@ class Shell(Screen):
             **variables,
         }
         super().__init__(world.root, command, environment, world.work, size)
-        self.wait("P>$")
+        self.wait("P>( |$)")
 
     def _rc(self, folder, text):
         if self.name == "zsh":
@@ -67,11 +68,15 @@ class Shell(Screen):
 
     @property
     def line(self):
-        """What stands in the editor's buffer."""
+        """What stands in the editor's buffer. What is typed while ffai works is thrown away, so the key is pressed until it counts."""
         self.peek.unlink(missing_ok=True)
-        self.keys("C-x")
-        self.keys("b")
-        self.wait_until(self.peek.exists)
+        until = time.monotonic() + 15
+        while not self.peek.exists():
+            assert time.monotonic() < until, f"the line cannot be read; the screen:\n{self.text}"
+            self.keys("C-]")
+            again = time.monotonic() + 0.7
+            while not self.peek.exists() and time.monotonic() < again:
+                time.sleep(0.02)
         return self.peek.read_text(errors="surrogateescape")
 
     @property
@@ -79,15 +84,20 @@ class Shell(Screen):
         """The cursor's place in the buffer; after `line`."""
         return int(Path(f"{self.peek}.at").read_text())
 
-    def ask(self, request, pattern=None):
-        """Types a request, presses the key, and answers the line once it has changed."""
+    def ask(self, request):
+        """Types a request, presses the key, and answers the line once ffai has said something."""
         self.type(request)
-        self.keys("C-g")
-        if pattern:
-            self.wait(pattern)
-        else:
-            self.wait("ffai: ")
+        self.wait_until(lambda: self.line == request)
+        if self.name == "zsh":  # the message about the line before has gone
+            self.wait("^ffai: ", gone=True)
+        self.press()
         return self.line
+
+    def press(self, key="C-g"):
+        """Presses the key and waits until ffai has said something more than before."""
+        before = self.everything.count("ffai: ")
+        self.keys(key)
+        self.wait_until(lambda: self.everything.count("ffai: ") > before)
 
     def clear(self):
         """An empty line again."""

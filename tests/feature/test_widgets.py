@@ -80,10 +80,7 @@ def test_a_request_becomes_the_command_and_undo_brings_it_back(shell, world, nam
     assert files(world) == ["talk.mp4"], "nothing was run"
     s.keys("C-_")
     assert s.line == "convert talk.mp4 to mkv"
-    s.keys("C-l")
-    s.wait("ffai: ", gone=True)
-    s.keys("C-g")
-    s.wait("ffai: ")
+    s.press()
     assert s.line == CONVERT
     s.keys("Enter")
     s.wait_until(lambda: "talk.mkv" in files(world))
@@ -212,7 +209,9 @@ def test_ctrl_c_right_after_the_key_counts(shell):
     s = shell()
     request = "convert talk.mp4 to mkv"
     s.type(request)
+    s.wait_until(lambda: s.line == request)
     s.keys("C-g")
+    time.sleep(0.05)
     s.keys("C-c")
     time.sleep(0.6)
     assert s.line in (request, CONVERT)  # too late is too late; but the line is never lost, and the shell lives
@@ -348,7 +347,7 @@ def test_the_shells_own_options_do_not_matter(world, shell_name):
     if not shutil.which(shell_name):
         pytest.skip(f"needs {shell_name}")
     for number, option in enumerate(OPTIONS[shell_name]):
-        place = "before" if number % 2 else "after"
+        place = "after" if option.startswith("alias") or number % 2 else "before"
         s = Shell(shell_name, world, **{place: option})
         try:
             assert s.ask("convert talk.mp4 to mkv") == CONVERT, option
@@ -365,16 +364,16 @@ VI = {"zsh": "bindkey -v", "bash": "set -o vi", "fish": "fish_vi_key_bindings"}
 def test_vi_keys(shell, name):
     s = shell(before=VI[name])
     assert s.ask("convert talk.mp4 to mkv") == CONVERT
+    if name == "bash":  # its vi command mode does not undo what a command did to the line
+        s.keys("C-_")
+        s.wait_until(lambda: s.line == "convert talk.mp4 to mkv")
     s.keys("Escape")
     time.sleep(0.5)
-    s.keys("u")
-    assert s.line.strip() in ("convert talk.mp4 to mkv", "")
-    s.keys("C-l")
-    s.wait("ffai: ", gone=True)
-    if s.line:
-        s.keys("C-g")  # from the command mode
-        s.wait("ffai: ")
-        assert s.line == CONVERT
+    if name != "bash":
+        s.keys("u")
+    s.wait_until(lambda: s.line == "convert talk.mp4 to mkv")
+    s.press()  # from the command mode
+    assert s.line == CONVERT
 
 
 PROMPTS = {
@@ -388,19 +387,14 @@ PROMPTS = {
 def test_prompts_of_several_lines_in_small_terminals(shell, name, size):
     s = shell(prompt=PROMPTS[name].replace("\\\\", "\\"), size=size)
     for _ in range(2):  # at the top, then at the bottom
-        s.type("xyzzy")
-        s.keys("C-g")
-        s.wait("understood|underst")
-        assert s.line == "xyzzy"
-        assert len(re.findall("^P> xyzzy", s.text, re.MULTILINE)) >= 1
+        assert s.ask("xyzzy") == "xyzzy"
+        s.wait("^P> xyzzy")
         s.keys("C-u")
         s.type("echo ok''ay")
         s.keys("Enter")
         s.wait("^okay$")
-        s.type("convert talk.mp4 to mkv")
-        s.keys("C-g")
-        time.sleep(0.7)
-        assert s.line == CONVERT
+        s.wait_until(lambda: s.line == "")
+        assert s.ask("convert talk.mp4 to mkv") == CONVERT
         s.keys("C-u", "Enter", "Enter", "Enter")
 
 
@@ -432,7 +426,7 @@ def test_the_request_can_be_kept_in_the_shells_history(shell, name):
     s = shell(FFAI_HISTORY="1")
     s.ask("convert talk.mp4 to mkv")
     s.clear()
-    s.keys("Up")
+    s.keys("Enter", "Up")
     assert s.line == "# convert talk.mp4 to mkv"
 
 
@@ -464,10 +458,10 @@ HOSTILE = [
     "FOO=$(touch owned) ffmpeg -i talk.mp4 out.mkv",
     "ffmpeg -i talk.mp4 -f tee 'out.mkv|talk.mp4'",
     "ffmpeg -i talk.mp4 file:/etc/passwd",
-    "ffmpeg -f lavfi -i 'movie=talk.mp4' -vf 'metadata=print:file=owned' out.mkv",
+    "ffmpeg -f lavfi -i 'movie=talk.mp4' -vf 'metadata=print:file=talk.mp4' out.mkv",
     "```sh\nffmpeg -i talk.mp4 out.mkv; touch owned\n```",
     '{"commands": ["ffmpeg -i talk.mp4 out.mkv", "touch owned"]}',
-    "ffmpeg -i talk.mp4 -attach /etc/passwd out.mkv",
+    "ffmpeg -i talk.mp4 -f tee '[f=null]-|[f=mpegts]/etc/passwd'",
     "Sure! Press Enter:\n\n",
 ]
 
@@ -484,8 +478,6 @@ def test_hostile_answers_run_nothing_and_hide_nothing(shell, world):
         before = (world.work / "talk.mp4").read_bytes()
         for answer in HOSTILE:
             said.append(answer)
-            s.keys("C-l")
-            s.wait("ffai: ", gone=True)
             line = s.ask("transmogrify talk.mp4 into xyzzy")
             kept = line == "transmogrify talk.mp4 into xyzzy"
             behind = bool(re.fullmatch("ffai run [0-9a-f]{15}", line))

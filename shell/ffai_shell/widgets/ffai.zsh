@@ -30,6 +30,7 @@ __ffai_widget() {
   fi
   if (( rc == 0 )) && [[ -n $out && $out$note != *[[:cntrl:]]* ]]; then
     if [[ -n ${FFAI_HISTORY:-} && $req == *[^[:space:]]* ]]; then print -sr -- "# ${req//$'\n'/ }"; fi
+    zle split-undo 2>/dev/null  # else vi's insert mode takes back the request together with the command
     BUFFER=$out CURSOR=$#out POSTDISPLAY=''
   elif (( rc == 127 )); then
     note="ffai: ${FFAI_BIN:-ffai} is not found on the PATH; your line was kept"
@@ -38,8 +39,21 @@ __ffai_widget() {
     note=${note:-ffai: it failed (exit $rc); your line was kept}
   fi
   zle reset-prompt
-  [[ -z $note ]] || zle -M -- "$note"
+  if [[ -n $note ]]; then
+    zle -M -- "$note"
+    __ffai_shown=$BUFFER
+    autoload -Uz add-zle-hook-widget 2>/dev/null && add-zle-hook-widget line-pre-redraw __ffai_forget 2>/dev/null
+  fi
   return 0
+}
+# the message speaks of the line that it came with: it goes when that is changed
+typeset -g __ffai_shown=''
+__ffai_forget() {
+  emulate -L zsh
+  if [[ $BUFFER != "$__ffai_shown" ]]; then
+    zle -M ''
+    add-zle-hook-widget -d line-pre-redraw __ffai_forget
+  fi
 }
 __ffai_bind() {
   emulate -L zsh
