@@ -87,7 +87,6 @@ class Shell(Screen):
     def ask(self, request):
         """Types a request, presses the key, and answers the line once ffai has said something."""
         self.type(request)
-        self.wait_until(lambda: self.line == request)
         if self.name == "zsh":  # the message about the line before has gone
             self.wait("^ffai: ", gone=True)
         self.press()
