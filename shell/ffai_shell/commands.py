@@ -55,7 +55,9 @@ def install(env: Environment, name: str, *, yes: bool) -> int:
         env.stderr.write("ffai is not on the PATH yet: without that the line does nothing but complain\n")
     _consent(env, "Add it?", "nothing was changed", yes=yes)
     copy = installing.add(place)
-    env.stderr.write("added" + (f"; as it was: {copy}" if copy else "") + "\nIt counts in new shells: open one, and press Ctrl-G.\n")
+    env.stderr.write(
+        "added" + (f"; as it was: {copy}" if copy else "") + "\nIt counts in new shells: open one, and press Ctrl-G.\n"
+    )
     return 0
 
 

@@ -77,7 +77,9 @@ def _read(path: str) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}", "add the line yourself: see ffai shell init --help") from error
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror}", "add the line yourself: see ffai shell init --help"
+        ) from error
 
 
 def _write(path: str, before: str, after: str) -> str:

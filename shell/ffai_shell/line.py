@@ -79,7 +79,7 @@ def _fish(word: str) -> str:
     return "".join([*parts, f"'{run}'"] if run or not parts else parts)
 
 
-def status_of(plan: Plan, unicode: bool) -> str:  # noqa: FBT001 - a fact of the terminal
+def status_of(plan: Plan, unicode: bool) -> str:
     """What must be known about the line, in one: the verdict, what was assumed, and what of the request was not used."""
     proposal = plan.proposal
     if plan.level == ALLOW:
@@ -92,7 +92,7 @@ def status_of(plan: Plan, unicode: bool) -> str:  # noqa: FBT001 - a fact of the
     return one_line(" · ".join(parts), unicode)
 
 
-def one_line(text: str, unicode: bool) -> str:  # noqa: FBT001
+def one_line(text: str, unicode: bool) -> str:
     """A message as one line that a terminal shows as it is."""
     from ffai.show.style import Style
 

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 
-
 import pytest
 
 FILES = {"zsh": ".zshrc", "bash": ".bashrc", "fish": ".config/fish/config.fish"}
@@ -117,6 +116,10 @@ def test_a_script_is_not_disturbed(world, shell):
     path = world.root / "widget"
     path.write_text(world.run("shell", "init", shell).out)
     done = subprocess.run(
-        [shell, "-c", f". {path}; echo fine"], capture_output=True, text=True, env={**world.variables, "PATH": "/usr/bin:/bin"}, check=False
+        [shell, "-c", f". {path}; echo fine"],
+        capture_output=True,
+        text=True,
+        env={**world.variables, "PATH": "/usr/bin:/bin"},
+        check=False,
     )
     assert (done.stdout, done.stderr) == ("fine\n", "")

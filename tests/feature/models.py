@@ -19,7 +19,16 @@ class Model:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 text = outer.answer(asked)
                 body = {"choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}]}
-                data = json.dumps({"id": "1", "object": "chat.completion", "created": 0, "model": "test", "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}, **body}).encode()
+                data = json.dumps(
+                    {
+                        "id": "1",
+                        "object": "chat.completion",
+                        "created": 0,
+                        "model": "test",
+                        "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+                        **body,
+                    }
+                ).encode()
                 try:
                     self.send_response(200)
                     self.send_header("Content-Type", "application/json")

@@ -81,6 +81,8 @@ class Screen:
             time.sleep(0.04)
 
     def close(self):
-        subprocess.run(["tmux", "-S", self.socket, "kill-server"], env=self.environment, capture_output=True, check=False, timeout=20)
+        subprocess.run(
+            ["tmux", "-S", self.socket, "kill-server"], env=self.environment, capture_output=True, check=False, timeout=20
+        )
         if os.path.exists(self.socket):
             os.unlink(self.socket)

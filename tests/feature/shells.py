@@ -38,9 +38,7 @@ class Shell(Screen):
         self.peek = world.root / "peek"
         folder = world.root / "rc"
         folder.mkdir(exist_ok=True)
-        text = "\n".join(
-            [prompt or _PROMPT[name], _PEEK[name], before, INIT[name] if init is None else init, after, ""]
-        )
+        text = "\n".join([prompt or _PROMPT[name], _PEEK[name], before, INIT[name] if init is None else init, after, ""])
         command = self._rc(folder, text)
         environment = {
             **{k: v for k, v in world.variables.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PS1", "PROMPT_COMMAND", "ENV")},

@@ -163,7 +163,6 @@ def test_an_empty_line_lists_what_is_here(shell):
     assert s.text.splitlines()[-1].startswith("P>")
 
 
-
 def test_enter_and_text_typed_while_waiting_run_nothing(shell, world):
     """The real helper, slowed down by a model that takes its time, hammered on across the moment of the answer."""
     from feature.models import Model
@@ -496,7 +495,10 @@ def test_the_shell_itself_lets_no_control_character_through(shell, stub, world):
         s.clear()
 
 
-PLUGINS = "/usr/share/zsh-autosuggestions/zsh-autosuggestions.zsh", "/usr/share/zsh-syntax-highlighting/zsh-syntax-highlighting.zsh"
+PLUGINS = (
+    "/usr/share/zsh-autosuggestions/zsh-autosuggestions.zsh",
+    "/usr/share/zsh-syntax-highlighting/zsh-syntax-highlighting.zsh",
+)
 
 
 @pytest.mark.skipif(not all(os.path.exists(p) for p in PLUGINS), reason="needs zsh-autosuggestions and zsh-syntax-highlighting")
@@ -539,12 +541,16 @@ def test_another_key(shell, name):
 
 
 def test_the_wrong_shell_is_refused(shell, name):
-    wrong = {"zsh": 'eval "$(ffai shell init bash)"', "bash": 'eval "$(ffai shell init zsh)"', "fish": "ffai shell init zsh | source"}
+    wrong = {
+        "zsh": 'eval "$(ffai shell init bash)"',
+        "bash": 'eval "$(ffai shell init zsh)"',
+        "fish": "ffai shell init zsh | source",
+    }
     s = shell(init=wrong[name])
     assert f"this shell is {name}" in s.text or f"for {name} it is" in s.text
     assert "rror" not in s.text
     if name == "bash":
-        s = shell(init="eval \"$(ffai shell init fish)\"")
+        s = shell(init='eval "$(ffai shell init fish)"')
         assert "this shell is bash, not fish" in s.text
 
 
