@@ -28,8 +28,8 @@ class Job:
 
     def text(self, width: int = 30) -> str:
         """Name and state in a few words."""
-        name = shortened(clean(self.label), width)
         state = self.state
+        name = shortened(clean(state.label if state and self.status == RUNNING else self.label), width)
         if self.status != RUNNING or state is None:
             return f"{name} {self.status}"
         if not state.total:

@@ -1,12 +1,13 @@
 """The REPL's prompt: editing, history, completion, the toolbar, and what ended runs say above it."""
 
 import os
-import sys
 from contextlib import ExitStack
+from contextvars import Context as Variables
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, Self
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.application import create_app_session
+from prompt_toolkit.application import create_app_session, run_in_terminal
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory, ThreadedAutoSuggest
 from prompt_toolkit.completion import ThreadedCompleter
 from prompt_toolkit.enums import EditingMode
@@ -15,7 +16,6 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import create_output
-from prompt_toolkit.patch_stdout import patch_stdout
 
 from ffai import config
 from ffai.errors import FfaiError
@@ -39,6 +39,7 @@ class Prompt:
         self._asking = False
         self._stack = ExitStack()
         self._files = (0.0, 0)
+        self._variables: Variables | None = None
 
     def __enter__(self) -> Self:
         from ffai_shell.slash import COMMANDS
@@ -75,9 +76,7 @@ class Prompt:
         self.flush()
         while True:
             try:
-                with patch_stdout(raw=True):
-                    self._asking = True
-                    return self.session.prompt(self._label())
+                return self.session.prompt(self._label(), pre_run=self._begun)
             except KeyboardInterrupt:
                 continue
             except EOFError:
@@ -85,15 +84,23 @@ class Prompt:
             finally:
                 self._asking = False
 
+    def _begun(self) -> None:
+        """The prompt stands: what runs say from now on goes above it, and what they said just before as well."""
+        self._variables = copy_context()
+        self._asking = True
+        self._above()
+
     def announce(self, lines: list[str]) -> None:
         """Shows lines above the prompt, or before the next one when something else is on the screen."""
-        if not lines:
-            return
-        if self._asking:
-            sys.stdout.write("".join(f"{line}\n" for line in lines))
-            sys.stdout.flush()
-        else:
-            self._pending += lines
+        self._pending += lines
+        loop = self.session.app.loop
+        if lines and self._asking and loop is not None:
+            # the loop's own context: prompt_toolkit finds the prompt to draw above by it, and this is another thread
+            loop.call_soon_threadsafe(self._above, context=self._variables)
+
+    def _above(self) -> None:
+        if self._pending:
+            run_in_terminal(self.flush)
 
     def flush(self) -> None:
         """Shows what runs have said meanwhile."""
@@ -135,7 +142,7 @@ class Prompt:
             return ""
         steps = plan.reading.steps
         more = f" (and {len(steps) - 1} more)" if len(steps) > 1 else ""
-        state = "done" if self.repl.done else {"allow": "Enter decides", "confirm": "asks first", "deny": "refused"}[plan.level]
+        state = "last" if self.repl.done else {"allow": "Enter decides", "confirm": "asks first", "deny": "refused"}[plan.level]
         return f"{state}: {clean(command_text(steps[0].argv))}{more}"
 
     def _model(self) -> str:

@@ -143,7 +143,8 @@ class Repl:
         style = style_of(self.env.stderr, self.env.variables)
         outputs = [output.url for step in self.plan.reading.steps if step.command for output in step.command.outputs]
         self.made += outputs
-        label = next((url for url in reversed(outputs) if url not in ("-", os.devnull)), "run")
+        names = list(dict.fromkeys(url for url in outputs if url not in ("-", os.devnull)))
+        label = (names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")) if names else "a run without a file"
         job = self.jobs.add(label, payload(self.plan, self.desk, decision.replaces, style))
         waiting = len(self.jobs.open) - 1
         if waiting:
@@ -159,7 +160,7 @@ class Repl:
         from ffai.confirm.keys import Keys
 
         what = "1 job has" if count == 1 else f"{count} jobs have"
-        self.env.stderr.write(f"  {what} not ended.  w wait for it and leave - s stop and leave - any other key stays  ")
+        self.env.stderr.write(f"  {what} not ended.  w wait, then leave - s stop and leave - any other key stays  ")
         self.env.stderr.flush()
         with Keys(self.env) as keys:
             keys.settle()

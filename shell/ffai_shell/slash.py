@@ -151,6 +151,8 @@ def _cancel(argument: str, repl: "Repl") -> int:
     if job is None:
         raise UsageError(f"there is no open job {argument}".rstrip(), "/jobs shows them")
     repl.jobs.wait(5, job)
+    if job.process is None and job.state is None:
+        say(repl.env, [f"  job {job.number} is taken out of the queue"])
     return 0
 
 

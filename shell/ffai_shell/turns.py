@@ -8,7 +8,7 @@ from ffai.read import Plan
 from ffai.values import Mention
 
 MOST = 12  # turns that are kept
-_LEAD = re.compile(r"^(?:(?:and|also|now|then|but|ok|okay|please|actually|instead|no|hmm)\b[\s,:;-]*)+", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:(?:and|also|now|then|but|ok|okay|please|actually|instead|no(?=,)|hmm)\b[\s,:;-]*)+", re.IGNORECASE)
 _UNDO = re.compile(r"(?:undo|take)(?: (?:that|it|this|the last(?: one| run)?))?(?: back)?[.!]?", re.IGNORECASE)
 _SAME = re.compile(
     r"(?:do )?(?:the )?same (?:thing )?(?:for|to|with|on) (?:all )?(?:the |of the )?(?:others?|rest|other \w+)[.!]?",
