@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import time
+from pathlib import Path
 
 import pytest
 from cli.world import World
@@ -576,3 +577,31 @@ def test_an_old_shell_is_told(shell, name, world):
     (world.root / "widget").write_text(old)
     s = shell(before=set_old, init=f". {world.root}/widget")
     assert re.search("needs (bash 4.4|zsh 5.3|fish 3.1) or later, and this is (3.2.57|5.2|3.0.2)", s.text)
+
+
+def test_the_completions_are_those_of_the_tables(name):
+    from ffai_shell.completions import make
+
+    assert Path(make.HERE, f"ffai.{name}").read_text() == make.text(name), "run: python -m ffai_shell.completions.make"
+
+
+def test_completions(shell, name, world):
+    """Files by media type, options, commands and their commands, models, shells: Tab after the word so far."""
+    (world.work / "talk.txt").write_text("no media")
+    s = shell(before="autoload -Uz compinit; compinit -u" if name == "zsh" else "")
+    for typed, line in (
+        ("ffai --dry", "ffai --dry-run"),
+        ("ffai shell ini", "ffai shell init"),
+        ("ffai shell init z", "ffai shell init zsh"),
+        ("ffai docto", "ffai doctor"),
+        ("ffai config get outp", "ffai config get output_dir"),
+        ("ffai convert tal", "ffai convert talk.mp4"),
+        ("ffai -m offl", "ffai -m offline"),
+    ):
+        s.type(typed)
+        s.keys("Tab")
+        try:
+            s.wait_until(lambda line=line: s.line.strip() == line, 6)
+        except AssertionError as error:
+            raise AssertionError(f"{typed!r} became {s.line!r}") from error
+        s.clear()
