@@ -30,7 +30,7 @@ class Terminal:
         self._cancelled = False
         self._label = ""
         self._drawn = 0  # lines on the screen
-        self._ending = threading.Event()
+        self._wake: tuple[int, int] | None = None  # a pipe: what is written to it ends the watching at once
         self._thread: threading.Thread | None = None
 
     @property
@@ -81,7 +81,10 @@ class Terminal:
 
     def read(self, wait: float | None = None) -> str:
         """What was typed, as it came in one go; "" when nothing was within `wait` seconds, or the terminal is gone."""
-        if self.fd < 0 or not select.select([self.fd], [], [], wait)[0]:
+        if self.fd < 0:
+            return ""
+        ends = [self.fd] if self._wake is None else [self.fd, self._wake[0]]
+        if self.fd not in select.select(ends, [], [], wait)[0]:
             return ""
         try:
             return os.read(self.fd, 4096).decode("utf-8", "replace")
@@ -128,19 +131,21 @@ class Terminal:
         if self.fd < 0:
             return
         self._label = label
+        self._wake = os.pipe()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def _watch(self) -> None:
+        assert self._wake is not None
         began = time.monotonic()
         tick = 0
-        while not self._ending.is_set():
-            typed = self.read(0.02 if time.monotonic() - began < _PATIENCE else 0.1)
+        while not select.select([self._wake[0]], [], [], 0)[0]:
+            typed = self.read(_PATIENCE if time.monotonic() - began < _PATIENCE else 0.1)
             if typed:
                 self._swallow(typed)
                 if self._cancelled:
                     self.leave(130)
-            elif time.monotonic() - began > _PATIENCE:
+            elif time.monotonic() - began > _PATIENCE and not select.select([self._wake[0]], [], [], 0)[0]:
                 tick += 1
                 self.draw([self._waiting(tick, time.monotonic() - began)])
 
@@ -155,10 +160,12 @@ class Terminal:
         self._cancelled = self._cancelled or "\x03" in typed or "\x07" in typed or typed == "\x1b"
 
     def stop_watching(self) -> None:
-        if self._thread is not None:
-            self._ending.set()
+        if self._thread is not None and self._wake is not None:
+            os.write(self._wake[1], b".")
             self._thread.join()
-            self._thread = None
+            for end in self._wake:
+                os.close(end)
+            self._thread = self._wake = None
 
     def leave(self, status: int) -> None:
         """Ends the process from any thread; the terminal is left as it was found."""
