@@ -1,6 +1,6 @@
 """From a plan that stands to its outcome: shown, decided on, run, summed up, remembered."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ffai_guards.values import ALLOW, DENY
 
@@ -12,6 +12,10 @@ from ffai.show.failure import say
 from ffai.show.preview import preview
 from ffai.show.style import style_of
 from ffai.values import Proposal
+
+if TYPE_CHECKING:
+    from ffai.run.execute import Progress
+    from ffai.run.outcome import Outcome
 
 
 def settle(plan: Plan, desk: Desk) -> int:
@@ -32,26 +36,31 @@ def show(plan: Plan, desk: Desk, *, more: bool = False) -> None:
 
 
 def _ask_on(plan: Plan, desk: Desk) -> int:
-    """Asks until the plan is run or given up; every change of it goes the whole way again."""
+    """Asks until the plan is run or given up."""
+    plan, decision = decided(plan, desk)
+    while decision.action == "run":
+        status = carry_out(plan, desk, decision.replaces)
+        mended = mended_plan(plan, desk, status)
+        if mended is None:
+            return status
+        remember(mended, desk)
+        show(mended, desk)
+        plan, decision = decided(mended, desk)
+    if plan.level == DENY:
+        return ExitStatus.REFUSED
+    return ExitStatus.MISSING if _missing(plan) else ExitStatus.DECLINED
+
+
+def decided(plan: Plan, desk: Desk) -> tuple[Plan, Decision]:
+    """Asks until it is decided to run the plan or to cancel; every change of it goes the whole way again."""
     from ffai.confirm.decide import decide
 
     while True:
         decision = decide(plan, desk.env)
         if decision.action not in ("again", "explain"):
             desk.recorder.write("decision", decision=decision.action, **({"text": decision.text} if decision.text else {}))
-        if decision.action == "cancel":
-            if plan.level == DENY:
-                return ExitStatus.REFUSED
-            return ExitStatus.MISSING if _missing(plan) else ExitStatus.DECLINED
-        if decision.action == "run":
-            status = carry_out(plan, desk, decision.replaces)
-            mended = mended_plan(plan, desk, status)
-            if mended is None:
-                return status
-            plan = mended
-            remember(plan, desk)
-            show(plan, desk)
-            continue
+        if decision.action in ("cancel", "run"):
+            return plan, decision
         if decision.action == "explain":
             from ffai.show.more import more_lines
 
@@ -130,7 +139,7 @@ def mended_plan(plan: Plan, desk: Desk, status: int) -> Plan | None:
         return None
     say(desk.env, [f"  asking {asked.model} to mend it (repair {len(asked.repairs) + 1} of {REPAIRS})"])
     try:
-        return weigh(mend(plan, failures[0].error, desk.settings, desk.env), plan.context)
+        return weigh(mend(plan, failures[0].error, desk.settings, desk.env), plan.context, policy_of(desk.env))
     except FfaiError as error:
         from ffai.show.failure import tell
 
@@ -153,24 +162,16 @@ def _missing(plan: Plan) -> str:
 
 
 def carry_out(plan: Plan, desk: Desk, replaces: tuple[str, ...]) -> int:
-    """Runs the plan; sums up and remembers what came of it."""
-    from ffai.run.execute import run
+    """Runs the plan with a bar on the terminal; sums up what came of it."""
     from ffai.show.progress import Bar
     from ffai.show.summary import outcome_document, status_of, summary
 
     bar = Bar(desk.env)
     try:
-        outcome = run(plan.reading, plan.report, plan.context, desk.env, progress=bar, replaces=replaces)
-    except (KeyboardInterrupt, Interrupted):
-        desk.recorder.write("outcome", status="interrupted")
-        raise Interrupted("interrupted; nothing was left behind") from None
-    except FfaiError as error:
-        desk.recorder.write("outcome", status="failed", error=error.message)
-        raise
+        outcome = run_and_record(plan, desk, replaces, bar)
     finally:
         bar.clear()
     desk.outcomes.append(outcome)
-    desk.recorder.write("outcome", **outcome_document(outcome))
     if desk.wish.json:
         from ffai.documents import dump, plan_document
 
@@ -178,3 +179,20 @@ def carry_out(plan: Plan, desk: Desk, replaces: tuple[str, ...]) -> int:
     else:
         say(desk.env, summary(outcome, plan, style_of(desk.env.stderr, desk.env.variables)))
     return status_of(outcome)
+
+
+def run_and_record(plan: Plan, desk: Desk, replaces: tuple[str, ...], progress: "Progress") -> "Outcome":
+    """Runs the plan and remembers what came of it. Raises Interrupted, Missing, RunFailed."""
+    from ffai.run.execute import run
+    from ffai.show.summary import outcome_document
+
+    try:
+        outcome = run(plan.reading, plan.report, plan.context, desk.env, progress=progress, replaces=replaces)
+    except (KeyboardInterrupt, Interrupted):
+        desk.recorder.write("outcome", status="interrupted")
+        raise Interrupted("interrupted; nothing was left behind") from None
+    except FfaiError as error:
+        desk.recorder.write("outcome", status="failed", error=error.message)
+        raise
+    desk.recorder.write("outcome", **outcome_document(outcome))
+    return outcome

@@ -1,12 +1,15 @@
 """The door: decides what was asked for with next to no import, and starts exactly that.
 
-`--version` and `shell init` are answered here. A first word that names a command goes to click; everything else is a request.
+`--version`, `shell init` and the shell's key are answered here. A first word that names a command goes to click; everything else is a request.
 """
 
 import sys
 
-_NO_PROBE = frozenset("explain undo history plan guard demo doctor config shell eval data finetune project widget".split())
-_SHELLS = {"zsh": "ffai.zsh", "bash": "ffai.bash", "fish": "ffai.fish"}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_NO_PROBE = frozenset("explain undo history plan guard demo doctor config shell eval data finetune project widget run".split())
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,10 +20,16 @@ def main(arguments: list[str] | None = None) -> int:
         from ffai import __version__
 
         return _print(f"ffai {__version__}\n")
-    if arguments[:2] == ["shell", "init"] and len(arguments) == 3 and arguments[2] in _SHELLS:
-        widget = _widget(_SHELLS[arguments[2]])
+    if arguments[:2] == ["shell", "init"]:
+        init = _room("ffai_shell.init")
+        text = init.fast(arguments[2:]) if init else None
+        if text:
+            return _print(text)
+    if arguments[:1] == ["widget"] and "--help" not in arguments[:2]:
+        widget = _widget(arguments)
         if widget:
-            return _print(widget)
+            status = int(widget.run(arguments[1:]))
+            return _leave(status) if as_program else status
     if arguments and not arguments[0].startswith("--") and arguments[0] not in _NO_PROBE or "--dry-run" in arguments:
         from ffai.tools import early
 
@@ -43,15 +52,20 @@ def _leave(status: int) -> int:
     os._exit(status)
 
 
-def _widget(name: str) -> str:
-    """The shell room's file of that name, found beside this package without importing that room."""
-    for folder in sys.path:
-        try:
-            with open(f"{folder}/ffai_shell/widgets/{name}", encoding="utf-8") as file:
-                return file.read()
-        except OSError:
-            continue
-    return ""
+def _widget(arguments: list[str]) -> "Any":
+    """The shell room's helper; the probe of the file that is probably meant is under way before it is loaded."""
+    from ffai.tools import early
+
+    early.start(arguments)
+    return _room("ffai_shell.widget")
+
+
+def _room(name: str) -> "Any":
+    """A module of another room, found by name: this room imports nothing of it. None when it is not installed."""
+    try:
+        return __import__(name, fromlist=["_"])
+    except ImportError:
+        return None
 
 
 def _print(text: str) -> int:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 
-from ffai.commands.table import COMMANDS
+from ffai.commands.table import is_command
 from ffai.environment import Environment, process_environment
 from ffai.errors import ExitStatus, FfaiError, Interrupted
 
@@ -18,7 +18,7 @@ def start(arguments: Sequence[str]) -> int:
         os.write(2, b"ffai: the working folder is gone\n      change to a folder that exists\n")
         return ExitStatus.MISSING
     document = wants_document(arguments)
-    if arguments and arguments[0] in COMMANDS:
+    if is_command(arguments):
         return guarded(env, lambda: _command(arguments, env), document=document)
     return guarded(env, lambda: request(arguments, env), document=document)
 

@@ -3,6 +3,7 @@
 The parser of requests and click's help both walk them. Commands are imported when they are called, and not before.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -51,6 +52,7 @@ COMMANDS = {
     "explain": Named("ffai.commands.explain:explain", "What a command does, flag by flag, and what it touches."),
     "undo": Named("ffai.commands.undo:undo", "Take back a run: created files go to the trash, replaced ones come back."),
     "history": Named("ffai.commands.history:history", "Past requests; run one again."),
+    "run": Named("ffai.commands.run:run", "The plan that the shell's key put on the line: show, ask, run."),
     "plan": Named("ffai.commands.plan:plan", "Requests to commands as JSON, one or many; runs nothing."),
     "guard": Named("ffai.commands.guard:guard", "The verdict on a command, and what its codes mean."),
     "demo": Named("ffai.commands.demo:demo", "Make a clip and walk through the main job on it.", "This installation"),
@@ -63,3 +65,13 @@ COMMANDS = {
     "project": Named("ffai_evals.project.commands:project", "Make or check an eval project folder.", "The AI project around it"),
     "eval": Named("ffai_evals.commands:evaluate", "Run, judge and compare.", "The AI project around it"),
 }
+
+
+def is_command(arguments: Sequence[str]) -> bool:
+    """Whether the first word names a command. `run` is one before an id of the record only: "run it backwards" is a request."""
+    if not arguments or arguments[0] not in COMMANDS:
+        return False
+    if arguments[0] != "run":
+        return True
+    words = [word for word in arguments[1:] if not word.startswith("-")]
+    return words == [] or (len(words) == 1 and len(words[0]) == 15 and set(words[0]) <= set("0123456789abcdef"))

@@ -1,61 +1,189 @@
-"""The REPL: requests one after the other, each on the same road as a single one."""
+"""The REPL: requests and what is to be different about them, each on the same road as a single one; runs go on behind the prompt."""
 
 import os
+import signal
+from types import FrameType
+from typing import NoReturn
 
-from ffai.ask import ask
+from ffai.carry import decided, show
 from ffai.commands.start import guarded
 from ffai.commands.wish import Wish
+from ffai.desk import Desk, make_plan, open_desk, remember
 from ffai.environment import Environment
+from ffai.errors import ExitStatus, FfaiError
+from ffai.read import Plan
+from ffai.show.failure import say, tell
+from ffai.show.style import style_of
+from ffai_shell import slash, turns
+from ffai_shell.job import payload
+from ffai_shell.jobs import DONE, Jobs
+from ffai_shell.prompt import Prompt
 
-_HELP = """  say what should happen:  shrink talk.mov for web
-  /files  media files here      /history  past requests      /undo  take back the last run
-  /help   this                  /quit     leave (or Ctrl-D)
-"""
+_MOMENT = 0.8  # seconds that a run may take without the prompt coming back first
 
 
 def repl(wish: Wish, env: Environment) -> int:
     """Reads requests until Ctrl-D; the flags of the start hold for all of them."""
-    from prompt_toolkit import PromptSession
-    from prompt_toolkit.completion import PathCompleter, ThreadedCompleter, WordCompleter, merge_completers
-    from prompt_toolkit.history import FileHistory, InMemoryHistory
+    return Repl(wish, env).run()
 
-    try:
-        os.makedirs(env.state_dir, mode=0o700, exist_ok=True)
-        history: FileHistory | InMemoryHistory = FileHistory(os.path.join(env.state_dir, "repl-history"))
-    except OSError:
-        history = InMemoryHistory()
-    completer = merge_completers(
-        [WordCompleter(["/files", "/history", "/undo", "/help", "/quit"], sentence=True), PathCompleter(expanduser=True)]
-    )
-    session: PromptSession[str] = PromptSession(
-        history=history, completer=ThreadedCompleter(completer), complete_while_typing=False
-    )
-    env.stderr.write("ffai: say what should happen to your media; /help for more, Ctrl-D leaves\n")
-    while True:
+
+class Repl:
+    """What a session knows: the plan on the table, the turns that led to it, the file that is meant, the runs."""
+
+    def __init__(self, wish: Wish, env: Environment) -> None:
+        self.wish, self.env = wish, env
+        self.plan: Plan | None = None
+        self.desk: Desk | None = None
+        self.turns: list[str] = []
+        self.chosen = ""
+        self.done = False  # the plan on the table was given to run
+        self.made: list[str] = []
+        self.prompt = Prompt(self)
+        self.jobs = Jobs(self.prompt.announce, self.prompt.redraw)
+
+    def run(self) -> int:
+        old = {number: signal.signal(number, self._hang_up) for number in (signal.SIGHUP, signal.SIGTERM)}
+        say(self.env, ["ffai: say what should happen to your media; /help for more, Ctrl-D leaves"])
         try:
-            line = session.prompt("ffai> ").strip()
-        except KeyboardInterrupt:
-            continue
-        except EOFError:
+            with self.prompt:
+                while True:
+                    line = self.prompt.ask()
+                    if line is None or line in ("/quit", "/exit", "quit", "exit"):
+                        if self._may_leave():
+                            return ExitStatus.DONE
+                        continue
+                    guarded(self.env, lambda line=line: self.handle(line))  # type: ignore[misc]
+        finally:
+            self.jobs.stop_all()
+            for number, handler in old.items():
+                signal.signal(number, handler)
+
+    def _hang_up(self, number: int, _frame: FrameType | None) -> NoReturn:
+        """The terminal is gone, or somebody ends us: runs are stopped and cleaned up first."""
+        self.jobs.stop_all()
+        os._exit(128 + number)
+
+    def handle(self, line: str) -> int:
+        """One line of the user's. Raises FfaiError."""
+        line = line.strip()
+        if not line:
+            if self.plan is not None and self.desk is not None and not self.done:
+                self.decide()
             return 0
-        if line in ("/quit", "/exit", "quit", "exit"):
-            return 0
-        if line.startswith("/"):
-            special(line, env)
-        elif line:
-            guarded(env, lambda line=line: ask(wish._replace(request=line), env))  # type: ignore[misc]
+        if line.startswith("!"):
+            return slash.outside(line[1:].strip(), self)
+        if slash.is_command(line, self.env.cwd):
+            return slash.run(line, self)
+        if turns.is_undo(line):
+            return slash.run("/undo", self)
+        return self.request(line)
+
+    def request(self, line: str) -> int:
+        """Something new, or a change of what is on the table."""
+        desk, plan, said = self._planned(line)
+        if plan.proposal.question and not plan.has_commands:
+            from ffai.confirm.question import put
+
+            answer = put(plan.proposal, self.env)
+            if not answer:
+                return ExitStatus.NOT_UNDERSTOOD
+            said = [*said, answer]
+            plan = make_plan(", ".join(said), desk)
+        remember(plan, desk)
+        if plan.proposal.answer is not None or not plan.has_commands:
+            from ffai.show.results import give
+
+            return give(plan, desk.wish, self.env)
+        self.plan, self.desk, self.turns, self.done = plan, desk, said, False
+        show(plan, desk)
+        if not self.wish.dry_run:
+            self.decide()
+        return 0
+
+    def _planned(self, line: str) -> tuple[Desk, Plan, list[str]]:
+        """The plan that the line leads to, and the turns behind it: with what is on the table where that makes sense, else alone."""
+        if self.plan is not None and turns.is_same_for_others(line):
+            names = turns.others(self.plan, self.made)
+            if not names:
+                raise FfaiError("there are no other files of that kind here", "/files shows what is here")
+            line = turns.same_for(self.plan, names)
+            desk = self._desk(line)
+            return desk, make_plan(line, desk), [line]
+        desk = self._desk(line)
+        if self.plan is None or not self.turns or turns.stands_alone(line, _mentions(line, desk)):
+            return desk, make_plan(line, desk), [line]
+        said = turns.joined(self.turns, line, self.plan)
+        together = make_plan("; ".join(said), desk)
+        fresh = set(together.proposal.words_unused) - set(self.plan.proposal.words_unused)
+        if together.has_commands and not fresh:
+            return desk, together, said
+        try:
+            alone = make_plan(line, desk)
+        except FfaiError:
+            return desk, together, said
+        if (alone.has_commands or alone.proposal.answer is not None) and not alone.proposal.words_unused:
+            return desk, alone, [line]
+        return desk, together, said
+
+    def _desk(self, line: str) -> Desk:
+        given = self.wish.given or ((self.chosen,) if self.chosen else ())
+        desk = open_desk(self.wish._replace(request=line, given=given), self.env)
+        if given and not self.wish.given and any(mention.exists for mention in _mentions(line, desk)):
+            desk = desk._replace(wish=desk.wish._replace(given=()))
+        return desk
+
+    def decide(self) -> None:
+        """Puts the plan on the table to the user; a run goes into the queue."""
+        assert self.plan is not None
+        assert self.desk is not None
+        self.plan, decision = decided(self.plan, self.desk)
+        if decision.action != "run":
+            return
+        self.done = True
+        style = style_of(self.env.stderr, self.env.variables)
+        outputs = [output.url for step in self.plan.reading.steps if step.command for output in step.command.outputs]
+        self.made += outputs
+        names = list(dict.fromkeys(url for url in outputs if url not in ("-", os.devnull)))
+        label = (names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")) if names else "a run without a file"
+        job = self.jobs.add(label, payload(self.plan, self.desk, decision.replaces, style))
+        waiting = len(self.jobs.open) - 1
+        if waiting:
+            say(self.env, [style.paint("dim", f"  queued as job {job.number}; {waiting} before it")])
+        elif not self.jobs.wait(_MOMENT, job):
+            say(self.env, [style.paint("dim", f"  job {job.number} is running; go on typing (/jobs, /cancel {job.number})")])
+
+    def _may_leave(self) -> bool:
+        """Whether nothing runs any more, or the user stops what does."""
+        count = len(self.jobs.open)
+        if not count:
+            return True
+        from ffai.confirm.keys import Keys
+
+        what = "1 job has" if count == 1 else f"{count} jobs have"
+        self.env.stderr.write(f"  {what} not ended.  w wait, then leave - s stop and leave - any other key stays  ")
+        self.env.stderr.flush()
+        with Keys(self.env) as keys:
+            keys.settle()
+            key = keys.read().lower()
+        self.env.stderr.write("\n")
+        if key == "w":
+            try:
+                self.jobs.wait()
+            except KeyboardInterrupt:
+                return False
+            self.prompt.flush()
+            return True
+        return key == "s"
+
+    @property
+    def finished(self) -> int:
+        return sum(job.status == DONE for job in self.jobs.all)
+
+    def tell(self, error: FfaiError) -> int:
+        return tell(error, self.env)
 
 
-def special(line: str, env: Environment) -> None:
-    """A word with a slash: about the session, not a request."""
-    if line == "/files":
-        from ffai.look import folder
+def _mentions(line: str, desk: Desk) -> "tuple":  # type: ignore[type-arg]
+    from ffai.look import folder, names
 
-        names = [entry.name for entry in folder.read(env.cwd).entries]
-        env.stderr.write("".join(f"  {name}\n" for name in names) or "  no media files here\n")
-    elif line in ("/history", "/undo"):
-        from ffai.commands.start import start
-
-        start([line[1:]])
-    else:
-        env.stderr.write(_HELP)
+    return names.find(line, folder.read(desk.env.cwd), desk.env.variables.get("HOME", ""))

@@ -1,119 +1,133 @@
 """The helper behind Ctrl-G: a request on the command line in, one quoted command line out.
 
-Exit 0 and exactly one line for the shell it is called from; 130 without a word when it was cancelled; anything else with a one-line
-message. The screen is reached through /dev/tty only. Keys typed while it works never run anything: they are swallowed, and the line
-comes back only when they have stopped.
+    ffai widget --shell zsh|bash|fish [--status] -- LINE
+
+Exit 0 and one line for the shell that calls; with --status a second one, `ffai: ...`, about it. Exit 130 without a word when it was
+cancelled, or when all has been said on the terminal. Anything else with a one-line message. The screen is reached through /dev/tty
+only. Keys typed while it works never run anything: they are swallowed, and the line comes back when they have stopped.
 """
 
 import os
-import select
-import shlex
-import sys
-import termios
-import time
-import unicodedata
-from typing import Self
+import re
+from typing import NamedTuple
 
 from ffai.commands.wish import Wish
-from ffai.desk import make_plan, open_desk
-from ffai.environment import Environment
-from ffai.errors import ExitStatus, FfaiError
-from ffai.show.command import command_text
+from ffai.environment import Environment, process_environment
+from ffai.errors import ExitStatus, FfaiError, UsageError
+from ffai_shell.terminal import Terminal
 
-_CANCEL = (b"\x03", b"\x07", b"\x1b")
-_SETTLE = 0.3  # seconds of quiet after keys were swallowed
+_COMMAND = re.compile(r"\s*(?:(?:sudo|nice|time|command)\s+)*(?:\S*/)?ff(?:mpeg|probe)(?:\s|$)")
+USAGE = "ffai widget --shell zsh|bash|fish [--status] -- LINE"
 
 
-def main(request: str, shell: str, env: Environment) -> int:
-    """Writes the line or the message to standard output; the answer is the exit status."""
-    with _Keys() as keys:
+class Call(NamedTuple):
+    """What the shell asked for."""
+
+    shell: str
+    line: str
+    status: bool = False
+
+
+def run(arguments: list[str]) -> int:
+    """The whole helper, from the arguments after `widget`; the answer is the exit status."""
+    try:
+        env = process_environment()
+    except FileNotFoundError:
+        os.write(1, b"ffai: the working folder is gone; change to a folder that exists\n")
+        return ExitStatus.MISSING
+    with Terminal(env) as terminal:
         try:
-            text = _line(request, shell, env)
-            status = int(ExitStatus.DONE)
+            text, status = _answer(parse(arguments), env, terminal)
         except FfaiError as error:
-            text, status = _clean(f"ffai: {error.message}"), int(error.status)
-        if keys.cancelled():
-            return int(ExitStatus.INTERRUPTED)
-        keys.settle()
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+            text, status = _message(error, terminal), int(error.status)
+        except KeyboardInterrupt:
+            text, status = "", int(ExitStatus.INTERRUPTED)
+        except Exception as error:  # noqa: BLE001 - a traceback must not land on a prompt
+            from ffai.show.failure import fault
+
+            text, status = _message(fault(error), terminal), int(ExitStatus.FAILED)
+        if not terminal.settled():
+            text, status = "", int(ExitStatus.INTERRUPTED)
+    if text:
+        os.write(1, (text + "\n").encode("utf-8", "replace"))
     return status
 
 
-def _line(request: str, shell: str, env: Environment) -> str:
+def parse(arguments: list[str]) -> Call:
+    """The call. Raises UsageError."""
+    before, after = (
+        (arguments[: arguments.index("--")], arguments[arguments.index("--") + 1 :]) if "--" in arguments else (arguments, [])
+    )
+    shell, status = "", False
+    rest = list(before)
+    while rest:
+        word = rest.pop(0)
+        if word == "--shell" and rest:
+            shell = rest.pop(0)
+        elif word == "--status":
+            status = True
+        elif word.startswith("--shell="):
+            shell = word.partition("=")[2]
+        else:
+            raise UsageError(f"{word!r} is not expected here", USAGE)
+    from ffai_shell.line import SHELLS
+
+    if shell not in SHELLS:
+        raise UsageError(f"--shell must be zsh, bash or fish, not {shell!r}", USAGE)
+    return Call(shell, " ".join(after), status)
+
+
+def _answer(call: Call, env: Environment, terminal: Terminal) -> tuple[str, int]:
+    line = call.line
+    if not line.strip():
+        if not terminal.there:
+            raise UsageError("type what you want, then press the key again")
+        from ffai_shell.picker import pick
+
+        picked = pick(env, terminal)
+        if picked is None:
+            return "", int(ExitStatus.INTERRUPTED)
+        line = picked
+    terminal.watch(line)
+    if _COMMAND.match(line):
+        return _explain(line, env, terminal)
+    return _line(" ".join(line.split()), call, env, terminal), int(ExitStatus.DONE)
+
+
+def _line(request: str, call: Call, env: Environment, terminal: Terminal) -> str:
+    from ffai.desk import make_plan, open_desk, remember
+    from ffai_shell.line import line_of, status_of
+
     desk = open_desk(Wish(request=request), env)
     plan = make_plan(request, desk)
-    proposal = plan.proposal
-    if proposal.answer is not None:
-        raise FfaiError(" ".join(proposal.answer.split()))
-    if not plan.has_commands:
-        raise FfaiError(proposal.question or "not understood; say it in other words")
-    if plan.level == "deny":
-        raise FfaiError(f"refused: {plan.report.verdict.reasons[0].text}")
-    texts = [quoted(argv, shell) for argv in proposal.commands] or [proposal.text or command_text(plan.reading.steps[0].argv)]
-    joiner = "; and " if shell == "fish" else " && "
-    line = joiner.join(texts)
-    if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for c in line):
-        raise FfaiError("the command holds a character that cannot stand on a command line; run it with ffai itself")
-    return line
+    remember(plan, desk)
+    line = line_of(plan, call.shell, desk)
+    desk.recorder.write("decision", decision="line")
+    return f"{line}\nffai: {status_of(plan, terminal.unicode)}" if call.status else line
 
 
-def quoted(argv: tuple[str, ...], shell: str) -> str:
-    """The words as that shell reads them back. fish takes backslashes in single quotes as escapes, which shlex does not know."""
-    if shell != "fish":
-        return shlex.join(argv)
-    return " ".join(
-        w if w and all(c.isalnum() or c in "@%+=:,./-_" for c in w) else "'" + w.replace("\\", "\\\\").replace("'", "\\'") + "'"
-        for w in argv
-    )
+def _explain(line: str, env: Environment, terminal: Terminal) -> tuple[str, int]:
+    """A command is explained on the terminal and left as it is; without a terminal its verdict is the message."""
+    from ffai.commands.explain import plan_of_text
+    from ffai.show.preview import preview
+    from ffai.show.style import Style
+    from ffai_shell.line import one_line
+
+    plan = plan_of_text(line.strip(), env)
+    if not terminal.there:
+        verdict = plan.report.verdict
+        text = verdict.reasons[0].text if verdict.reasons else "nothing that exists is changed"
+        return one_line(f"ffai: {verdict.level}: {text}", terminal.unicode), int(ExitStatus.DECLINED)
+    color = not env.variables.get("NO_COLOR") and env.variables.get("TERM") != "dumb"
+    lines = preview(plan, Style(color=color, unicode=terminal.unicode, width=min(100, terminal.width)))
+    terminal.stop_watching()
+    terminal.erase()
+    terminal.write("\r" + "".join(f"{text}\r\n" for text in [*lines[1:], ""]))
+    return "", int(ExitStatus.INTERRUPTED)
 
 
-def _clean(text: str) -> str:
-    return "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)[:300]
+def _message(error: FfaiError, terminal: Terminal) -> str:
+    from ffai_shell.line import one_line
 
-
-class _Keys:
-    """The terminal's keys while the helper works: nothing echoes, nothing reaches the shell."""
-
-    def __init__(self) -> None:
-        self.fd = -1
-        self.seen = False
-        self._cancelled = False
-
-    def __enter__(self) -> Self:
-        try:
-            self.fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
-            self.old = termios.tcgetattr(self.fd)
-        except (OSError, termios.error):
-            self.fd = -1
-            return self
-        new = termios.tcgetattr(self.fd)
-        new[3] &= ~(termios.ICANON | termios.ECHO | termios.ISIG)
-        termios.tcsetattr(self.fd, termios.TCSADRAIN, new)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.fd >= 0:
-            termios.tcsetattr(self.fd, termios.TCSAFLUSH, self.old)
-            os.close(self.fd)
-
-    def _take(self, wait: float) -> bool:
-        if self.fd < 0 or not select.select([self.fd], [], [], wait)[0]:
-            return False
-        data = os.read(self.fd, 1024)
-        self.seen = True
-        self._cancelled = self._cancelled or data.startswith(_CANCEL)
-        return bool(data)
-
-    def cancelled(self) -> bool:
-        while self._take(0):
-            pass
-        return self._cancelled
-
-    def settle(self) -> None:
-        """Waits until no more keys come, when any did: who mashes Enter must not run the line that appears."""
-        if not self.seen:
-            return
-        until = time.monotonic() + 5.0
-        while self._take(_SETTLE) and time.monotonic() < until:
-            pass
+    text = error.message + (f"; {error.next_step}" if error.next_step and len(error.message) < 120 else "")
+    return one_line(f"ffai: {text}", terminal.unicode)

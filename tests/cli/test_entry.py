@@ -24,7 +24,7 @@ def loaded(world, *arguments):
 def test_the_version_is_answered_with_no_import(world):
     done, modules = loaded(world, "--version")
     assert done.stdout == f"ffai {__version__}\n"
-    assert modules <= {"ffai", "ffai.entry"}
+    assert modules <= {"ffai", "ffai.entry", "ffai_shell", "ffai_shell.init"}
 
 
 # What a cold request may load, beside ffai's own rooms. typing, re and json bring the rest of this list with them.
@@ -50,7 +50,7 @@ def test_the_shell_widget_is_printed_with_no_import(world, shell):
     done, modules = loaded(world, "shell", "init", shell)
     assert done.returncode == 0
     assert "ffai" in done.stdout
-    assert modules <= {"ffai", "ffai.entry"}
+    assert modules <= {"ffai", "ffai.entry", "ffai_shell", "ffai_shell.init"}
 
 
 def test_help_names_every_option_and_every_command_that_is_there(world):
