@@ -56,9 +56,9 @@ def write(
         for target in urls.targets(url):
             if target.kind == "file":  # without an address it writes a file
                 found.touch(target.name, "write", "file", words, position, target.raw, target.form)
-    elif muxer == "tee" and depth < _DEEPEST:
+    elif formats.MANY.get(muxer) == "tee" and depth < _DEEPEST:
         _legs(found, url, position, depth)
-    elif muxer == "fifo" and depth < _DEEPEST:
+    elif formats.MANY.get(muxer) == "inner" and depth < _DEEPEST:
         inner = (value_of(options, "fifo_format") or "").lower() or None
         write(found, url, inner if inner is not None else muxer_of(url, ()), options, position, depth=depth + 1)
     elif depth >= _DEEPEST:
@@ -98,9 +98,9 @@ def _files(found: Found, target: urls.Target, words: str, position: int, muxer: 
         many = ""
     kind = "pattern" if many == "pattern" else "folder" if many == "folder" else "file"
     found.touch(name, "write", kind, words, position, target.raw, target.form)
-    if muxer == "hls":
+    if many == "playlist":
         _hls(found, name, words, options)
-    elif muxer == "dash":
+    elif many == "manifest":
         _dash(found, name, words, options)
     elif muxer == "image2":
         if name.endswith((".Y", ".y")):
