@@ -103,6 +103,8 @@ def _files(found: Found, target: urls.Target, words: str, position: int, muxer: 
     elif many == "manifest":
         _dash(found, name, words, options)
     elif muxer == "image2":
+        if kind == "pattern" and name.endswith(".rgb"):
+            found.touch(name, "write", "file", words)  # ffmpeg 5.1 takes it for raw video, of this very name
         if name.endswith((".Y", ".y")):
             for plane in "UV":
                 found.touch(name[:-1] + plane, "write", kind, words)
