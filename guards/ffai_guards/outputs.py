@@ -130,7 +130,7 @@ def _hls(found: Found, name: str, words: str, options: tuple[Option, ...]) -> No
     flags = value_of(options, "hls_flags") or ""
     fragmented = value_of(options, "hls_segment_type") == "fmp4"
     extension = "m4s" if fragmented else "ts"
-    found.touch(f"{name}.tmp", "write", "pattern" if "%" in name else "file", words)
+    found.touch(f"{name}.tmp", "write", "pattern" if "%v" in name else "file", words)
     if not value_of(options, "hls_segment_filename"):
         if "single_file" in flags:
             found.touch(f"{stem}.{extension}", "write", "file", words)
@@ -141,7 +141,7 @@ def _hls(found: Found, name: str, words: str, options: tuple[Option, ...]) -> No
         found.touch(os.path.join(os.path.dirname(name), "init.mp4"), "write", "file", words)
         found.touch(os.path.join(os.path.dirname(name), "init_%d.mp4"), "write", "pattern", words)
     found.touch(f"{stem}%d.vtt", "write", "pattern", words)
-    found.touch(f"{stem}_vtt.m3u8", "write", "pattern" if "%" in name else "file", words)
+    found.touch(f"{stem}_vtt.m3u8", "write", "pattern" if "%v" in name else "file", words)
     if value_of(options, "hls_enc") not in (None, "0"):
         found.touch(f"{name}.key", "write", "file", words)
     if "delete_segments" in flags:
