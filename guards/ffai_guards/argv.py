@@ -120,6 +120,6 @@ class _Reader:
         from ffai_guards.names import known_options
 
         names = known_options()
-        if name in names or (name[:1] in "vas" and name[1:] in names):
+        if name in names or name in tables.OTHER_OPTIONS or (name[:1] in "vas" and name[1:] in names):
             return True, False
         return False, False

@@ -303,7 +303,7 @@ def _shape(part: str) -> re.Pattern[str]:
         elif text == "%d":
             out.append(r"\d+")
         elif text == NUMBER:
-            out.append(r"[\w.:+-]*")
+            out.append(r"(?:[\w.:+-]*\d[\w.:+-]*)?")  # numbers, dates, counts
         elif text == ANYTHING:
             out.append(r"[^/]*")
         elif text == "%%":

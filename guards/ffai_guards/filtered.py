@@ -37,7 +37,7 @@ def _use(found: Found, use: FilterUse, position: int, words: str) -> None:
     named = {a.name for a in use.arguments}
     if use.name in filters.CAPTURE_SOURCES:
         found.reason("FF_CAPTURE", CONFIRM, f"this records the screen ({use.name})", words)
-    if use.name in ("movie", "amovie"):
+    if use.name in ("movie", "amovie") and filters.FILTER_FILES.get((use.name, "filename")) == "url":
         _movie(found, use, position)
     for argument in use.arguments:
         _argument(found, use, argument, position, words)

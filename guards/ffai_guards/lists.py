@@ -13,7 +13,11 @@ _DEEPEST = 5
 def kind_of(found: Found, name: str, demuxer: str) -> str:
     """concat, hls, dash, sdp, or "" for a file that is not of these (by the demuxer that is asked for, else by its first line)."""
     if demuxer:
-        return {"applehttp": "hls"}.get(demuxer, demuxer) if demuxer in ("concat", "hls", "applehttp", "dash", "sdp") else ""
+        return (
+            {"applehttp": "hls"}.get(demuxer, demuxer)
+            if demuxer in ("concat", "concatf", "hls", "applehttp", "dash", "sdp")
+            else ""
+        )
     path = os.path.join(found.cwd, name)
     try:
         if not os.path.isfile(path):
@@ -37,6 +41,8 @@ def entries(found: Found, name: str, kind: str, words: str) -> list[tuple[urls.T
     if text is None or found.depth > _DEEPEST:
         return []
     folder = os.path.dirname(name)
+    if kind == "concatf":  # a url a line
+        return [(t, f"{words} (it names {v})") for v in text.split("\n") if v.strip() for t in urls.targets(v.strip())]
     if kind == "concat":
         return _concat(found, text, folder, words)
     if kind == "sdp":

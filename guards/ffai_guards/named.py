@@ -87,7 +87,7 @@ def _file(found: Found, option: Option, how: str, words: str, at: int) -> None:
                 found.reason("FF_NET_IN", CONFIRM, f"this reads from the network: {value}", words, value)
     elif how.startswith("beside"):
         _beside(found, value, words)
-    elif how != "prefix":  # the names that begin so are touched by -pass
+    else:
         _written(found, name, value, how, words, at)
 
 

@@ -56,9 +56,9 @@ def write(
         for target in urls.targets(url):
             if target.kind == "file":  # without an address it writes a file
                 found.touch(target.name, "write", "file", words, position, target.raw, target.form)
-    elif muxer == "tee" and depth < _DEEPEST:
+    elif formats.MANY.get(muxer) == "tee" and depth < _DEEPEST:
         _legs(found, url, position, depth)
-    elif muxer == "fifo" and depth < _DEEPEST:
+    elif formats.MANY.get(muxer) == "inner" and depth < _DEEPEST:
         inner = (value_of(options, "fifo_format") or "").lower() or None
         write(found, url, inner if inner is not None else muxer_of(url, ()), options, position, depth=depth + 1)
     elif depth >= _DEEPEST:
@@ -98,11 +98,13 @@ def _files(found: Found, target: urls.Target, words: str, position: int, muxer: 
         many = ""
     kind = "pattern" if many == "pattern" else "folder" if many == "folder" else "file"
     found.touch(name, "write", kind, words, position, target.raw, target.form)
-    if muxer == "hls":
+    if many == "playlist":
         _hls(found, name, words, options)
-    elif muxer == "dash":
+    elif many == "manifest":
         _dash(found, name, words, options)
     elif muxer == "image2":
+        if kind == "pattern" and name.endswith(".rgb"):
+            found.touch(name, "write", "file", words)  # ffmpeg 5.1 takes it for raw video, of this very name
         if name.endswith((".Y", ".y")):
             for plane in "UV":
                 found.touch(name[:-1] + plane, "write", kind, words)
@@ -128,7 +130,7 @@ def _hls(found: Found, name: str, words: str, options: tuple[Option, ...]) -> No
     flags = value_of(options, "hls_flags") or ""
     fragmented = value_of(options, "hls_segment_type") == "fmp4"
     extension = "m4s" if fragmented else "ts"
-    found.touch(f"{name}.tmp", "write", "pattern" if "%" in name else "file", words)
+    found.touch(f"{name}.tmp", "write", "pattern" if "%v" in name else "file", words)
     if not value_of(options, "hls_segment_filename"):
         if "single_file" in flags:
             found.touch(f"{stem}.{extension}", "write", "file", words)
@@ -139,7 +141,7 @@ def _hls(found: Found, name: str, words: str, options: tuple[Option, ...]) -> No
         found.touch(os.path.join(os.path.dirname(name), "init.mp4"), "write", "file", words)
         found.touch(os.path.join(os.path.dirname(name), "init_%d.mp4"), "write", "pattern", words)
     found.touch(f"{stem}%d.vtt", "write", "pattern", words)
-    found.touch(f"{stem}_vtt.m3u8", "write", "pattern" if "%" in name else "file", words)
+    found.touch(f"{stem}_vtt.m3u8", "write", "pattern" if "%v" in name else "file", words)
     if value_of(options, "hls_enc") not in (None, "0"):
         found.touch(f"{name}.key", "write", "file", words)
     if "delete_segments" in flags:

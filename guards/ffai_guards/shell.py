@@ -8,13 +8,15 @@ it is weighed all the same.
 import os
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from ffai_guards import expand, words
 from ffai_guards.argv import read_step
 from ffai_guards.normal import Normal, Refusal, normal
+from ffai_guards.redirects import NOTHING, Feed, Redirecting, Redirects
 from ffai_guards.substitute import substituted
 from ffai_guards.tables import places
+from ffai_guards.trees import parse, substitutions
 from ffai_guards.values import ANYTHING, CONFIRM, NUMBER, Reading, Reason, Step
 
 _MOST_STEPS = 2000
@@ -37,26 +39,6 @@ class Scope:
         self.names, self.folder, self.others = dict(other.names), other.folder, other.others
 
 
-class Feed(NamedTuple):
-    """What a pipe or a redirect brings to standard input."""
-
-    lines: list[str] | None = None  # None: not known
-    text: str | None = None
-    piped: bool = False
-    yes: bool = False
-
-
-NOTHING = Feed()
-
-
-class Redirects(NamedTuple):
-    feed: Feed | None = None
-    stdout_to: str | None = None
-    append: bool = False
-    reads: tuple[str, ...] = ()
-    writes: tuple[tuple[str, bool], ...] = ()
-
-
 def read_shell(text: str, cwd: str | None = None) -> Reading:
     """The steps of a shell text. `cwd` is the folder in which patterns are looked up."""
     steps: list[Step] = []
@@ -73,7 +55,7 @@ def read_shell(text: str, cwd: str | None = None) -> Reading:
     return Reading(text, tuple(steps), tuple(problems), walker.obstacle)
 
 
-class Walker:
+class Walker(Redirecting):
     """Goes over the tree of one text."""
 
     def __init__(self, given: Normal, cwd: str, steps: list[Step], problems: list[Reason], depth: int = 0) -> None:
@@ -358,67 +340,6 @@ class Walker:
         walker.walk(scope)
         self.hold("a shell inside of the shell")
 
-    # --- redirects
-
-    def _redirects(self, nodes: list[Any], scope: Scope) -> Redirects:
-        found = Redirects()
-        for node in nodes:
-            found = self._redirect(node, scope, found)
-        return found
-
-    def _redirect(self, node: Any, scope: Scope, so_far: Redirects) -> Redirects:
-        kind = node.type
-        if kind in ("<<", "<<-"):
-            return so_far._replace(feed=self._document(node, scope))
-        target = node.output
-        if not hasattr(target, "word"):
-            return so_far  # 2>&1
-        values = words.values(target, self.text, self.place(scope), self._part(scope))
-        if len(values) != 1:
-            raise Refusal("SH_DYNAMIC_WORD", "a redirect to several files", self.words_of(node))
-        name = values[0]
-        if kind == "<<<":
-            match = re.fullmatch(r"FFAI_DOCUMENT_(\d+)", name)
-            text = self.documents[int(match.group(1))] if match and int(match.group(1)) < len(self.documents) else f"{name}\n"
-            return so_far._replace(feed=Feed(text.splitlines(), text, yes=text.strip().lower() in ("y", "yes")))
-        if kind == "<":
-            if any(p.kind == "processsubstitution" for p in target.parts):
-                return so_far._replace(feed=self._substituted_lines(target, scope))
-            lines = (
-                expand.file_lines(os.path.join(self.place(scope), name)) if ANYTHING not in name and NUMBER not in name else None
-            )
-            return so_far._replace(feed=Feed(lines), reads=(*so_far.reads, name))
-        if name in ("/dev/null", "/dev/stderr", "/dev/stdout") or (kind == ">&" and re.fullmatch(r"\d+|-", name)):
-            return so_far
-        if kind in (">", ">>", ">|") and node.input in (None, 1) and so_far.stdout_to is None:
-            return so_far._replace(stdout_to=name, append=kind == ">>")
-        if kind in (">", ">>", ">|", "&>", "&>>", ">&"):
-            return so_far._replace(writes=(*so_far.writes, (name, ">>" in kind)))
-        raise Refusal("SH_NODE", f"the redirect '{kind}' is not read here", self.words_of(node))
-
-    def _document(self, node: Any, scope: Scope) -> Feed:
-        """A here-document without quotes around its delimiter: parameters are replaced in it, commands refused."""
-        body = node.heredoc.value.rsplit("\n", 1)[0] + "\n" if node.heredoc else ""
-        if "$(" in body or "`" in body:
-            raise Refusal("SH_HIDDEN_SUBST", "a command is hidden inside a here-document", self.words_of(node))
-        text = re.sub(r"(?<!\\)\$(?:[A-Za-z_]\w*|\{[^{}]*\})", lambda m: words.parameter(m.group(0), scope.names), body)
-        return Feed(text.splitlines(), text, yes=text.strip().lower() in ("y", "yes"))
-
-    def _substituted_lines(self, word: Any, scope: Scope) -> Feed:
-        """done < <(find ...): the tree was gone over when the word was worked out."""
-        command = next(p for p in word.parts if p.kind == "processsubstitution").command
-        if command.kind == "command":
-            return self._fed(command, scope.copy(), NOTHING)
-        if command.kind == "pipeline":
-            feed = NOTHING
-            for part in command.parts:
-                if part.kind == "command":
-                    feed = self._fed(part, scope.copy(), feed)
-                elif part.kind != "pipe":
-                    return Feed(None, piped=True)
-            return feed
-        return Feed(None, piped=True)
-
     # --- expansions
 
     def _part(self, scope: Scope) -> Callable[[Any], str]:
@@ -454,45 +375,6 @@ def _shared(names: list[str], line: str) -> dict[str, str]:
         return {names[0]: line}
     pieces = line.split(None, len(names) - 1) if ANYTHING not in line else [ANYTHING] * len(names)
     return dict(zip(names, [*pieces, *[""] * len(names)], strict=False))
-
-
-def substitutions(text: str) -> list[int]:
-    """Where command and process substitutions start outside of single quotes."""
-    found, i, n, double, tick = [], 0, len(text), False, False
-    while i < n:
-        c = text[i]
-        if c == "\\":
-            i += 2
-            continue
-        if c == "'" and not double:
-            end = text.find("'", i + 1)
-            i = n if end < 0 else end + 1
-            continue
-        if c == '"':
-            double = not double
-        elif c == "`":
-            if not tick:
-                found.append(i)
-            tick = not tick
-        elif (c == "$" and text[i + 1 : i + 2] == "(") or (c in "<>" and text[i + 1 : i + 2] == "(" and not double):
-            found.append(i)
-        i += 1
-    return found
-
-
-def parse(text: str) -> list[Any]:
-    """bashlex's trees. Raises Refusal."""
-    import bashlex
-
-    try:
-        trees: list[Any] = bashlex.parse(text)
-    except (Exception, RecursionError) as problem:  # noqa: BLE001 - bashlex raises many kinds, some of them built in
-        raise Refusal(
-            "SH_UNPARSED", f"the shell text cannot be read: {str(problem)[:120] or type(problem).__name__}", text
-        ) from None
-    if not trees:
-        raise Refusal("SH_UNPARSED", "the command is empty", text)
-    return trees
 
 
 from ffai_guards.starters import SPECIAL as _SPECIAL  # noqa: E402 - it needs the walker's names

@@ -72,7 +72,7 @@ def _shell(walker: _Walker, argv: list[str], scope: Any, joined: str, feed: Any)
 
 
 def _find(walker: _Walker, argv: list[str], scope: Any, joined: str, feed: Any) -> None:
-    from ffai_guards.shell import NOTHING, Redirects
+    from ffai_guards.redirects import NOTHING, Redirects
 
     find = expand.Find(argv, walker.place(scope))
     walker.hold("'find'")
@@ -90,7 +90,7 @@ _XARGS_VALUED = frozenset("-n -P -L -I -i -d -s -a --max-args --max-procs --repl
 
 
 def _xargs(walker: _Walker, argv: list[str], scope: Any, joined: str, feed: Any) -> None:
-    from ffai_guards.shell import NOTHING, Redirects
+    from ffai_guards.redirects import NOTHING, Redirects
 
     walker.hold("'xargs'")
     token, each, whole, i = "", False, False, 1

@@ -92,7 +92,7 @@ def read_target(found: Found, target: urls.Target, words: str, position: int, de
         found.touch(target.name, "read", kind, words, position, target.raw, target.form)
         _private(found, target.name, words)
         if kind == "file":
-            _read_file(found, target.name, words, position, "concat" if target.kind == "list_file" else demuxer, named=True)
+            _read_file(found, target.name, words, position, "concatf" if target.kind == "list_file" else demuxer, named=True)
 
 
 def _read_file(found: Found, name: str, words: str, position: int, demuxer: str, *, named: bool = False) -> None:

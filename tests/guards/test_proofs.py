@@ -11,7 +11,7 @@ from ffai_guards.urls import targets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guards import differential, find, rewrites, truth
+from guards import differential, find, mutation, rewrites, truth
 from guards.corpus import LINES
 
 
@@ -43,10 +43,7 @@ def test_commands_touch_what_was_foretold():
 @pytest.mark.parametrize("which", ["system", "static"])
 def test_every_option_of_text_was_tried_for_writing(which):
     """A new version's options have to be tried: `python tests/guards/find.py FFMPEG new`."""
-    if which == "static":
-        ffmpeg = pytest.importorskip("imageio_ffmpeg").get_ffmpeg_exe()
-    else:
-        ffmpeg = "ffmpeg"
+    ffmpeg = pytest.importorskip("imageio_ffmpeg").get_ffmpeg_exe() if which == "static" else "ffmpeg"
     assert find.string_options(ffmpeg) <= find.known()
 
 
@@ -91,3 +88,9 @@ def test_plain_commands_are_read_without_bashlex():
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
     assert read_text("ffmpeg -i a.mp4 b.mp4").steps
+
+
+def test_every_row_of_the_table_is_held_by_a_line_of_the_corpus():
+    rows, unheld = mutation.unheld()
+    assert unheld == []
+    assert rows > 250

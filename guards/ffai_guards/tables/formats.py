@@ -6,7 +6,7 @@ Source: libavformat of ffmpeg 5.1 to 9.0, `ffmpeg -protocols -formats -devices` 
 # muxers that write other files than the one they are given, and how their names follow from it
 MANY = {
     "hls": "playlist",
-    "dash": "playlist",
+    "dash": "manifest",
     "segment": "pattern",
     "ssegment": "pattern",
     "stream_segment": "pattern",
@@ -22,7 +22,7 @@ MUXER_OF = {
     "mpd": "dash",
     **dict.fromkeys(
         """png jpg jpeg bmp tif tiff ppm pgm pbm tga jp2 j2k j2c exr dpx sgi rgb rgba bw xbm jxl pam pcx ljpg jls qoi hdr phm pfm pgmyuv
-        pgx avif_ ras rs im1 im8 im24 im32 sunras xwd xface vbn wbmp webp_ Y U V y fits_ img sun pix pct pict cdg_""".split(),
+        pgx ras rs im1 im8 im24 im32 sunras xwd xface vbn wbmp y img sun pix pct pict""".split(),
         "image2",
     ),
 }
@@ -50,7 +50,6 @@ PROTOCOLS = {
     "cache": "inner",
     "shared": "inner",
     "md5": "inner",
-    "subfile": "inner",
     "hls": "inner",
     "ffrtmpcrypt": "network",
     "tee": "legs",
@@ -58,7 +57,7 @@ PROTOCOLS = {
     "dvd": "device",
     **dict.fromkeys(
         """ffrtmphttp http https httpproxy ftp sftp tcp udp udplite tls dtls rtp srtp rtsp rtsps satip rtmp rtmps rtmpt rtmpe rtmpte rtmpts rtmpdh mms
-        mmsh mmst srt rist icecast gopher gophers amqp zmq prompeg sctp unix ipfs ipns ipfs_gateway ipns_gateway smb sap whip""".split(),
+        mmsh mmst srt rist icecast gopher gophers amqp zmq prompeg sctp unix ipfs ipns smb sap whip""".split(),
         "network",
     ),
 }

@@ -67,8 +67,6 @@ OPTION_FILES: dict[str, str] = {
     "stats_enc_post": "write",
     "stats_mux_pre": "write",
     "print_graphs_file": "write",
-    "passlogfile": "prefix",
-    "passlog": "prefix",  # libxvid and others: private name
     "dump_attachment": "write",
     "filter_script": "script",
     "filter_complex_script": "script",
@@ -92,7 +90,6 @@ OPTION_FILES: dict[str, str] = {
     "private_key": "read",
     "sub_name": "read",
     "ifo_palette": "read",
-    "dump-yuv": "write",
     "stats": "",  # ffmpeg's own flag wins over libx264's -stats
     "aribb24-base-path": "read",
     "dump_extra": "",
@@ -115,6 +112,19 @@ MUXER_OPTIONS: dict[tuple[str, str], str] = {
 }
 FAMILY = {"ssegment": "segment", "stream_segment": "segment"}
 
+# plain options of encoders and devices that the builds which names.txt was made from lack (VideoToolbox, fdk-aac, xeve, AMF, MediaCodec,
+# QSV, dshow, avfoundation, gdigrab, decklink, whip, xavs2, uavs3d, xvid): each takes a value
+OTHER_OPTIONS = frozenset(
+    """allow_sw require_sw realtime frames_before frames_after prio_speed power_efficient max_ref_frames constant_bit_rate spatialaq
+    afterburner signaling latm header_period eld_sbr eld_v2 drc_boost drc_cut drc_level frame_length vbr xeve-params bitrate_mode level_idc
+    video_device_number audio_device_number audio_buffer_size list_options list_formats capture_cursor capture_mouse_clicks video_device_index
+    audio_device_index drop_late_frames offset_x offset_y show_region format_code raw_format duplex_mode timestamp_align queue_size
+    video_input audio_input audio_depth decklink_copyts draw_bars backend_name kernel_size print_info jpeg_quality lumi_aq variance_aq ssim
+    ssim_acc me_quality gmc uavs3d-params xavs2-params xvid-params lcevc-params write_vtt coding_mode alpha_quality stereo_mode
+    capture_raw_data pixel_format preanalysis enforce_hrd filler_data vbaq dual_pass handshake_timeout vvenc-params kvazaar-params ndk_codec
+    pts_as_dts skip_repeat_field video_timestamp_source trellis_mode service_name service_provider mb_decision nr dither max_qp_i
+    min_qp_i max_qp_p min_qp_p scenario avbr_accuracy avbr_convergence int_ref_type tile_cols tile_rows a53_cc""".split()
+)
 # k=v:k=v options of encoders and, below, the keys that name files or libraries
 PARAMS = frozenset(
     """x264-params x264opts x265-params svtav1-params aom-params rav1e-params vvenc-params xeve-params xavs2-params uavs3d-params
