@@ -51,7 +51,11 @@ class Shell(Screen):
             **variables,
         }
         super().__init__(world.root, command, environment, world.work, size)
-        self.wait("P>( |$)")
+        try:
+            self.wait("P>( |$)")
+        except AssertionError:
+            self.close()
+            raise
 
     def _rc(self, folder, text):
         if self.name == "zsh":
