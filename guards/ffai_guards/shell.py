@@ -52,7 +52,16 @@ def read_shell(text: str, cwd: str | None = None) -> Reading:
         return Reading(text, (), (refusal.reason,))
     except RecursionError:
         return Reading(text, (), (Refusal("SH_UNPARSED", "the shell text is nested too deep").reason,))
-    return Reading(text, tuple(steps), tuple(problems), walker.obstacle)
+    return Reading(text, tuple(steps), tuple(problems), walker.obstacle or _open_value(steps))
+
+
+def _open_value(steps: list[Step]) -> str:
+    """A word that only a shell could fill in stands for what is not carried out."""
+    for step in steps:
+        for word in (*step.argv, step.stdin_text or "", step.stdout_to or ""):
+            if NUMBER in word or ANYTHING in word:
+                return "a value that is only known when it runs"
+    return ""
 
 
 class Walker(Redirecting):

@@ -51,6 +51,7 @@ def _value(walker: Any, argv: list[str], scope: Any) -> str:
     if program in _NUMBERS:
         return NUMBER
     lines = expand.printed_lines(argv, walker.place(scope), None)
+    walker.hold(f"$({program} …)")  # what stands in a file now goes into a command that runs later
     return "\n".join(lines) if lines is not None and len(lines) <= 2000 else ANYTHING
 
 

@@ -15,9 +15,9 @@ INIT = {
 }
 # Ctrl-] writes the line to a file, and its cursor: one byte, so that it is taken whole or not at all
 _PEEK = {
-    "zsh": """peek() { print -rn -- "$BUFFER" >"$PEEK.new"; print -rn -- "$CURSOR" >"$PEEK.at"; command mv -f "$PEEK.new" "$PEEK"; }
+    "zsh": """peek() { print -rn -- "$BUFFER" >|"$PEEK.new"; print -rn -- "$CURSOR" >|"$PEEK.at"; command mv -f "$PEEK.new" "$PEEK"; }
 zle -N peek; bindkey -M emacs '^]' peek; bindkey -M viins '^]' peek; bindkey -M vicmd '^]' peek""",
-    "bash": """peek() { printf %s "$READLINE_LINE" >"$PEEK.new"; printf %s "$READLINE_POINT" >"$PEEK.at"; command mv -f "$PEEK.new" "$PEEK"; }
+    "bash": """peek() { printf %s "$READLINE_LINE" >|"$PEEK.new"; printf %s "$READLINE_POINT" >|"$PEEK.at"; command mv -f "$PEEK.new" "$PEEK"; }
 for m in emacs-standard vi-insert vi-command; do bind -m $m -x '"\\C-]": peek'; done""",
     "fish": """function peek
     printf %s (commandline -b | string collect) >"$PEEK.new"
@@ -51,7 +51,11 @@ class Shell(Screen):
             **variables,
         }
         super().__init__(world.root, command, environment, world.work, size)
-        self.wait("P>( |$)")
+        try:
+            self.wait("P>( |$)")
+        except AssertionError:
+            self.close()
+            raise
 
     def _rc(self, folder, text):
         if self.name == "zsh":

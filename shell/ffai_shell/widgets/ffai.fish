@@ -8,13 +8,15 @@ else
         printf '\r\n%s\n' (string replace -ra '[\x00-\x1f\x7f-\x{9f}]' ' ' -- "$argv") >/dev/tty
         __ffai_fresh
     end
-    # repaint climbs over the lines of the prompt before it draws: they are given to it
+    # repaint climbs over the lines of the prompt, and the rows above the cursor, before it draws: they are given to it
     function __ffai_fresh
-        string repeat -N \n --count=(math (count (fish_prompt)) - 1) >/dev/tty
+        string repeat -N \n --count=(math (count (fish_prompt)) - 1 + $__ffai_rows) >/dev/tty
         commandline -f repaint
     end
     function __ffai_widget
         set -l req (commandline -b | string collect)
+        set -l last (string replace -ra '\e\[[0-9;]*[a-zA-Z]' '' -- (fish_prompt)[-1])
+        set -g __ffai_rows (math "floor(("(string length -- "$last")" + "(commandline -C)") / $COLUMNS) + "(math (commandline -L) - 1))
         set -l bin ffai
         set -q FFAI_BIN; and set bin $FFAI_BIN
         set -l saved (command stty -g </dev/tty 2>/dev/null)
@@ -34,7 +36,6 @@ else
         end
         if test $rc -eq 0 -a (count $out) -eq 1; and test -n "$out"; and not string match -qr '[\x00-\x1f\x7f-\x{9f}]' -- $out $note
             commandline -r -- $out
-            commandline -f end-of-buffer
             if test -n "$note"
                 __ffai_say $note
             else
