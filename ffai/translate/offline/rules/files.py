@@ -280,6 +280,14 @@ def _folder(m: Match) -> OutputFolder | None:
     return OutputFolder(value.strip("/"))
 
 
+def _shown(m: Match) -> StillVideo | None:
+    """ "make a video of logo.png that lasts 3 seconds"."""
+    files = [t for t in m.tokens if t.kind == "file"]
+    picture = FORMATS.get(m.slots["f"].path.lower().rsplit(".", 1)[-1]) == "image" and not m.slots["f"].is_pattern
+    others = [t for t in files if t.value.exists and t.value is not m.slots["f"]]
+    return StillVideo(m.slots["t"]) if picture and "%" not in m.slots["f"].path and not others else None
+
+
 RULES = (
     Rule("still look|looks|looking|good|have|keep|be|is|play|plays|works|work|readable|watchable|sharp / while still", lambda m: (), 4),
     # pictures out of a video
@@ -309,6 +317,7 @@ RULES = (
     Rule("still|static|single|one|cover ~ image|picture|photo ~ with|and|plus|over|to|into ~ audio|music|song|sound|mp3|video / image|picture|photo ~ and|with|to|over ~ audio|song|mp3|wav|music|track ~ into|to|as|video / audio|song|podcast|mp3|music|wav ~ with|to|into|over|and ~ still|static|single|cover|background ~ image|picture|photo|video? / {f:file} ~ and|with|plus|over {g:file} ~ video|youtube / turn|convert|make ~ image|picture|photo|png|jpg ~ into|to|video ~ {t:time} ~ video|long|clip / {t:time} video ~ from ~ image|picture|photo", lambda m: _still(m), 3),
     Rule("video|movie|film|timelapse|mp4|clip ~ from|of {f:file} / {f:file} ~ into|to ~ video|movie|film|timelapse", lambda m: _slideshow(m) if "%" in m.slots["f"].path and m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")) else None, 4),
     Rule("video|movie|film|timelapse|mp4|clip|animation ~ from|of|with|using {f:file} to|through|until|- {g:file} / {f:file} to|through|until|- {g:file} ~ into|to|as|video ~ video|movie|film|timelapse|animation|mp4?", _run_of_pictures, 5),
+    Rule("video|movie|film|clip ~ of|from|out {f:file} ~ last_verb|for|of|that|is ~ {t:time} / {t:time} ~ video|movie|film|clip ~ of|from|out|with {f:file} / {f:file} ~ into|to ~ {t:time} ~ video|movie|film|clip / show {f:file} ~ for {t:time}", _shown, 4),
     # several files
     Rule("append|add|attach {f:file} ~ after|behind {g:file}", lambda m: Concat(), 4),
     Rule("put|place|add|insert|show|play ~ {f:file} in? front|before|ahead of? {g:file} / {f:file} ~ followed by {g:file}", lambda m: Concat(), 4),

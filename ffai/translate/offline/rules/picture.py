@@ -523,6 +523,8 @@ RULES = (
     Rule("fade_in and|& fade_out ~ of|for|over|at|lasting|to? {t:time} / {t:time} ~ fade_in and|&|/ fade_out / {t:time} fade ~ at|on|to ~ start|beginning|both|each ~ end|ends / fade_in and|& out ~ {t:time} / fade ~ in and|& out ~ {t:time} / fade_in and|& out / fade_in and|& fade_out / fade ~ at|on ~ start|beginning and end|ending / fade ~ both|each ~ end|ends", _fade("both"), 3),
     Rule("fade_in ~ over|for|of|last_verb|from|black|during|the|first|audio|video|effect|sound|music? ~ {t:time} / {t:time} ~ fade_in / fade ~ from black ~ {t:time} / fade_in / fade ~ from ~ black|white / fade ~ at|to ~ start|beginning / {t:time} fade ~ from black / {t:time} fade ~ at ~ start|beginning", _fade("in"), 2),
     Rule("fade_out ~ over|for|of|last_verb|to|black|during|the|last|effect|audio|video|sound|music|at? ~ {t:time} / {t:time} ~ fade_out / fade ~ to ~ black|white|silence ~ {t:time} / fade_out / fade ~ to ~ black|white|silence / fade ~ at|to ~ end|ending / {t:time} fade ~ to black / {t:time} fade ~ at ~ end|ending / fade ~ last|final {t:time}", _fade("out"), 2),
+    Rule("fade ~ audio|sound|music|video|picture|it|{f:file} ~ in ~ over|for|during|within {t:time}", _fade("in"), 4),
+    Rule("fade ~ audio|sound|music|video|picture|it|{f:file} ~ out ~ over|for|during|within {t:time}", _fade("out"), 4),
     Rule("fade_out ~ starting|from|at {a:instant} ~ for|over|last_verb {t:time}", _fade("out"), 4),
     # text
     Rule("%add|text|write|overlay|title|show|put|burn|display|insert|print|draw|watermark|caption|stamp ~ %text|reading|saying|says|that? ~ {x:quoted} ~ {p:place} / %add ~ {x:quoted} ~ {p:place} / {x:quoted} ~ %text ~ {p:place} / text ~ {x:caption} ~ {p:place}", _text, 2),

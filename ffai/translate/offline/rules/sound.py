@@ -161,6 +161,8 @@ def _audio_file(m: Match) -> bool:
 
 
 def _replace(m: Match) -> ReplaceAudio | None:
+    if _in_the_background(m):
+        return None
     if not _audio_file(m) and not m.slots["f"].path.lower().endswith((".mp4", ".mov", ".mkv", ".webm")):
         return None
     everything = {t.lemma for t in m.tokens}
@@ -184,13 +186,19 @@ def _mix(m: Match) -> MixAudio | None:
     return MixAudio(m.slots["f"].path if m.slots.get("f") else "", decibels, percent / 100 if percent is not None else None, duck)
 
 
+def _in_the_background(m: Match) -> bool:
+    """ "as background music": beside the sound that there is, unless that is to be replaced."""
+    away = {"replace", "swap", "substitute", "exchange", "instead", "instead_of", "silent"}
+    return any("background" in t.text.lower() for t in m.tokens) and not {t.lemma for t in m.tokens} & away
+
+
 def _mux_or_mix(m: Match) -> ReplaceAudio | None:
     """ "add music.mp3 to video.mp4": as its sound. Whether the video has one of its own decides later."""
     f = m.slots["f"]
     if not f.path.lower().endswith(_AUDIO_EXT):
         return None
     everything = {t.lemma for t in m.tokens}
-    if everything & {"background", "mix", "under", "underneath", "behind", "duck"}:
+    if everything & {"background", "mix", "under", "underneath", "behind", "duck"} or _in_the_background(m):
         return None
     here = [t.value.path.lower() for t in m.tokens if t.kind == "file" and t.value.exists]
     if everything & {"combine", "merge"} and len(here) > 1 and all(path.endswith(_AUDIO_EXT) for path in here):
@@ -362,7 +370,7 @@ def _remove_audio(m: Match) -> RemoveAudio | None:
             "drift",
             "format",
         )
-        or following.kind == "file"
+        or (following.kind == "file" and m.tokens[m.used[-1]].lemma not in ("from", "of", "out"))
     ):
         return None
     if (

@@ -274,6 +274,7 @@ RULES = (
     Rule("speed_up|slow_down|slow {p:percent}", _speed(_by_that_percent), 3),
     Rule("speed|playback|tempo|faster|fast|speed_up|slow|slow_down|increase|decrease ~ speed|playback|tempo? ~ by|to|at {p:percent} ~ speed|fast|slow? / {p:percent} ~ speed|fast|slow|original|normal ~ speed? / {p:percent} fast|slow|speed", _speed(_by_percent), 2),
     Rule("{x:time} slow_motion / slow_motion ~ effect|version|video|clip|replay? / slow_down|slow ~ video|it|clip|footage|motion|audio? / play slow", _speed(lambda m: 0.5), -1),
+    Rule("speed_up|accelerate|slow_down {g:file} ~ by|to? {f:factor}", _speed(lambda m: _either(m)), 2),
     Rule("speed_up ~ video|it|clip|audio|footage|playback? / fast_motion / fast|faster play|playback / play fast / hyperlapse / timelapse ~ effect|from|of|video", _speed(lambda m: 8.0 if m.tokens[m.used[0]].lemma in ("timelapse", "hyperlapse") else 2.0), -1),
     Rule("timelapse ~ {f:factor} / {f:factor} timelapse", _speed(lambda m: m.slots["f"]), 2),
     Rule("time-stretch|stretch|speed|slow|speed_up|slow_down|change|fit|squeeze|compress|adjust|condense|make ~ to|into|is|last_verb|so|fit ~ exactly|last_verb|fit? ~ {t:time} ~ long|total|length|duration|regardless? / duration ~ to|is exactly? {t:time} / timelapse ~ {t:time} ~ long|video|clip?", lambda m: _mirror_speed(m) if {t.lemma for t in m.tokens} & {"time-stretch", "stretch", "speed", "slow", "speed_up", "slow_down", "timelapse", "condense", "tempo"} else None, 3),
@@ -383,6 +384,10 @@ def _splits(m: Match) -> bool:
         m.tokens[i].kind == "time" and i and m.tokens[i - 1].lemma in ("from", "between", "start") for i in range(len(m.tokens))
     ):
         return False
+    behind = m.tokens[m.used[-1]] if m.tokens[m.used[-1]].kind != "time" else None
+    noun = behind or (m.tokens[m.used[-1] + 1] if m.used[-1] + 1 < len(m.tokens) else None)
+    if noun is not None and noun.text.lower() in ("clip", "segment", "part", "section", "piece", "portion", "snippet") and not words & {"every", "each"}:
+        return False  # "cut a 30-second clip": one
     lead = m.tokens[m.used[0]].lemma
     nouns = {"segment", "part", "piece", "chunk"}
     said = [
