@@ -713,6 +713,12 @@ def _keep(edit: e.Keep, the: The) -> Wants | None:
         or the.spec.duration > 300
     ):
         return {}
+    if first.start == 0 and not re.search(
+        r"\b(?:first|start|beginning|begin|opening|intro|initial|until|up to|head|keep only|at)\b|\d:\d",
+        the.request,
+        re.IGNORECASE,
+    ):
+        return {}  # "a 30-second clip": from wherever
     at = max(0.0, the.spec.duration + first.start) if first.is_tail else first.start
     return {"starts": at}
 

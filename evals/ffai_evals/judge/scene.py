@@ -336,9 +336,9 @@ def _length(request: str, understood: Understanding, answer: Answer) -> float:
         least = max(least, 2.6 * min(parts)) if not whole else least
     if whole:
         return min(LONGEST, max(*whole, *times, 4.0))
-    if not times:  # a moment of the answer's own, for an example
+    if not times or not _PLACED.search(request):  # a moment of the answer's own, for an example
         said = [_clock(x) for x in _SEEK.findall(answer.text)]
-        least = max([x * 1.2 + 2 for x in said if x <= 1200], default=0.0)
+        least = max([least, *(x * 1.2 + 2 + max(times, default=0.0) for x in said if x <= 1200)])
     counts = [x.value for x in understood.edits if isinstance(x, e.Split) and x.by == "parts"]
     return min(LONGEST, max(_least(request, understood.edits), least, *(float(c) * 2 for c in counts)))
 
@@ -365,6 +365,12 @@ def _heavy(request: str, edits: list[object]) -> bool:
         or slow
         or any((_SIZES.get((m[3] or "").lower()) or (int(m[1] or 0), int(m[2] or 0)))[1] >= 1080 for m in _SIZE.finditer(request))
     )
+
+
+_PLACED = re.compile(
+    r"\b(?:from (?:the )?(?:\d|start|beginning|middle)|start(?:s|ing)?|at|first|last|beginning|begin|end|ends|mark|between|every|after|before|until|fade|offset|off)\b|\d:\d",
+    re.IGNORECASE,
+)
 
 
 def _clock(text: str) -> float:

@@ -67,16 +67,14 @@ def judge(item: Item, answer: Answer, folder: str, tools: Tools, *, wall: float 
         return _said(wishes, answer.answer)
     reading = ffai_guards.read_argv(answer.commands, folder) if answer.commands else ffai_guards.read(answer.text, folder)
     report = ffai_guards.check(reading, folder)
-    by_script = (
-        bool(answer.text)
-        and (not reading.steps or reading.problems or report.verdict.level == DENY)
-        and not script.refused(answer.text)
-    )
+    by_script = bool(answer.text) and _needs_a_shell(reading, report) and not script.refused(answer.text)
     if not by_script:
         if not reading.steps:
             return Judgement(NO_COMMAND, evidence=(reading.problems[0].text if reading.problems else "there is no command"))
         if report.verdict.level == DENY:
-            return Judgement(UNSAFE, evidence=report.verdict.reasons[0].text)
+            return Judgement(_denied(report), evidence=report.verdict.reasons[0].text)
+        if reading.obstacle:
+            return Judgement(NO_COMMAND, evidence=f"{reading.obstacle} of the shell is not carried out here")
     before = _listing(folder)
     ran = carry_out_script(answer.text, folder, tools, wall=wall) if by_script else carry_out(reading, folder, tools, wall=wall)
     after = _listing(folder)
@@ -91,10 +89,18 @@ def judge(item: Item, answer: Answer, folder: str, tools: Tools, *, wall: float 
     return measure(item, reading, ran, new, folder, tools)
 
 
-def _needs_a_shell(report: Report) -> bool:
+def _denied(report: Report) -> str:
+    """What the guard refuses is unsafe, unless all it says is that ffmpeg knows no such option, filter or format: then it would fail."""
+    denials = {r.code for r in report.verdict.reasons if r.level == DENY}
+    return FFMPEG_ERROR if denials <= {"FF_UNKNOWN_OPT", "FF_UNKNOWN_FORMAT", "FF_GRAPH"} else UNSAFE
+
+
+def _needs_a_shell(reading: Reading, report: Report) -> bool:
     """Whether the product's reader stops at what a shell would carry out: a test, a result that is reckoned with, a tool beside ffmpeg."""
-    if not report.reading.steps or report.reading.problems:
-        return any(p.code.startswith("SH_") for p in report.reading.problems)
+    if reading.obstacle and report.verdict.level != DENY:
+        return True
+    if not reading.steps or reading.problems:
+        return any(p.code.startswith("SH_") for p in reading.problems)
     denials = [r for r in report.verdict.reasons if r.level == DENY]
     return bool(denials) and all(script.is_tool(r.words.split(" ")[0]) or script.is_tool(r.target) for r in denials)
 

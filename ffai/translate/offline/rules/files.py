@@ -453,6 +453,9 @@ def _still(m: Match) -> StillVideo | Slideshow | None:
         return None
     if lemmas & {"slideshow", "sequence", "series", "set"}:
         return None
+    shown = {"image", "picture", "photo", "cover", "still", "static", "artwork", "png", "jpg", "background", "logo", "thumbnail"}
+    if not lemmas & shown and not any(FORMATS.get(e) == "image" for e in exts):
+        return None  # "a single audio file" shows nothing
     return StillVideo(m.slots.get("t"))
 
 
