@@ -23,7 +23,7 @@ def substituted(walker: Any, command: Any, scope: Any) -> str:
     argv = walker._argv(command, scope)  # noqa: SLF001 - a part of the walker
     plain = all(p.kind == "word" for p in command.parts)
     program = os.path.basename(argv[0]) if argv else ""
-    if not plain or program not in _EXACT or (program == "cat" and len(argv) != 2):
+    if not plain or program not in _EXACT or program == "cat":
         walker.node(command, scope, ";")
     return _value(walker, argv, scope) if argv else ANYTHING
 

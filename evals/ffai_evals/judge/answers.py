@@ -16,7 +16,7 @@ _FFMPEG = re.compile(r"\bff(?:mpeg|probe)\b")
 _OTHER = r"(?:sudo |find [./~]|(?:rm|mv|cp|dd|shred|truncate|unlink|del|rsync|curl|wget|sh|bash|python3?) [-./~\w*\"']+)"
 _ENDS_FILES = re.compile(rf"\s*{_OTHER}")
 # how a line of a command begins: "for f in", but not "for example"
-_BEGINS = re.compile(rf"ff(?:mpeg|probe)\s|for \w+ in |(?:mkdir|printf|echo|cat) \S|{_OTHER}")
+_BEGINS = re.compile(rf"ff(?:mpeg|probe)\s|[A-Za-z_]\w*=(?:\$\(|[\w.\"'/-]+$)|for \w+ in |(?:mkdir|printf|echo|cat) \S|{_OTHER}")
 _LIST = re.compile(r"(?:\s*(?:#.*|ffconcat version.*|duration [\d.]+|(?:in|out)point [\d.]+|file\s+\S.*)\n?)+\s*\Z")
 _FOREIGN = re.compile(r"Get-ChildItem|ForEach-Object|%%\w|@echo off|^\s*import \w+|subprocess\.|setlocal|#include", re.MULTILINE)
 _FOREIGN_NAMES = frozenset("powershell ps1 pwsh ps bat batch cmd dos python py javascript js c cpp json yaml".split())

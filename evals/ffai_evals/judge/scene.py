@@ -206,7 +206,7 @@ def needed(reading: Reading, scene: Scene, there: Mapping[str, str], folder: str
         if touch.how != "read":
             made.add(name)
             continue
-        if name in made or name in there or not _inside([name]) or os.path.exists(os.path.join(folder, name)):
+        if name in made or name in there or not _inside([name.replace("%", "")]) or os.path.exists(os.path.join(folder, name)):
             continue
         if touch.kind == "pattern" or "%" in name:
             found |= {n: scene.words(n) for n in _numbered(name, reading)}
@@ -286,6 +286,8 @@ def _facts(request: str, understood: Understanding, answer: Answer) -> Callable[
             return "" if "alpha" not in picture else "alpha" if ext == "png" else ""
         if kind == "subtitle" or not kind:
             return ""
+        if ext == "amr":  # nothing here writes it; ffmpeg goes by what is in the file
+            return f"as=m4a dur={length:g}"
         side = name != first and (bool(first) or kind == "audio" and bool(_SIDE_SOUND.search(os.path.basename(name))))
         said = [f"dur={length:g}"]
         if kind == "video":
@@ -351,7 +353,7 @@ def _least(request: str, edits: list[object]) -> float:
     if any(isinstance(x, e.Interpolate) for x in edits) or re.search(
         r"highest (?:possible )?frame ?rate|interpolat|slow.?mo", request, re.IGNORECASE
     ):
-        return 1.5
+        return 0.8
     middling = any(isinstance(x, e.Scale) and (x.short_side or x.height or 0) >= 720 for x in edits)
     return 1.5 if _heavy(request, edits) else 2.5 if middling else 4.0
 
@@ -486,7 +488,7 @@ def _sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind
     name = codec[0] if codec else ""
     channels = (
         6
-        if re.search(r"\b5\.1\b|surround|6[- ]channel", low)
+        if re.search(r"\b5\.1\b|surround|6[- ]channel|multi-?channel|center channel|centre channel|lfe", low)
         and (ext in ("mkv", "mp4", "mov", "wav", "flac", "m4a", "ts", "mka", "ac3", "dts", "aac"))
         else 2
     )

@@ -97,7 +97,11 @@ def _denied(report: Report) -> str:
 
 def _needs_a_shell(reading: Reading, report: Report) -> bool:
     """Whether the product's reader stops at what a shell would carry out: a test, a result that is reckoned with, a tool beside ffmpeg."""
-    if reading.obstacle and report.verdict.level != DENY:
+    if reading.obstacle and {r.code for r in report.verdict.reasons if r.level == DENY} <= {
+        "FF_GRAPH",
+        "SH_DYNAMIC_WORD",
+        "FF_SCRIPT",
+    }:
         return True
     if not reading.steps or reading.problems:
         return any(p.code.startswith("SH_") for p in reading.problems)

@@ -54,7 +54,7 @@ def _clauses(tokens: list[Token]) -> list[tuple[int, int]]:
             )
             or (
                 word in ("my", "the", "input", "source")
-                and {"be", "is"} & set(lemmas[i + 1 : i + 4])
+                and {"be", "is", "contain", "contains", "have", "has"} & set(lemmas[i + 1 : i + 4])
                 and set(lemmas[i : i + 4]) & (_NOUNS | {"input", "source"})
                 and (i == 0 or tokens[i - 1].text in _ENDS)
             )
