@@ -32,6 +32,7 @@ def composed(edits: list[Any], spec: Spec, *, several: bool = False) -> list[flo
             if edit.kind == "audio" or (not edit.duration and not edit.factor):
                 return None
             length = edit.duration or length / edit.factor
+            slack = min(slack, 0.12 + 0.03 * length)
         elif isinstance(edit, e.Loop):
             if edit.forever or not (edit.times or edit.duration):
                 return None

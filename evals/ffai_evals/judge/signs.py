@@ -77,6 +77,16 @@ def _luma_out(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     return wanted[0] <= value <= wanted[1], f"{value:.0f}"
 
 
+@check("shrunk")
+def _shrunk(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Fewer bytes than the main input, as far as the picture is no larger than its: a small input says nothing of a full size."""
+    source = case.bench.file(case.main)
+    one, other = (m.media.shown_size if m.media else None for m in (made, source))
+    if one and other and one[0] * one[1] > other[0] * other[1]:
+        return True, f"a larger picture, {made.size} bytes"
+    return made.size <= source.size, f"{made.size} bytes of {source.size}"
+
+
 @check("sync")
 def _sync(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     """Picture and sound last equally long, within 0.3 s and 4 %."""

@@ -1,0 +1,63 @@
+"""What each kind of edit demands of the file that comes out: one rule a kind, by subject."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ffai.translate.offline import edits as e
+from ffai_evals.judge.media import Spec
+
+
+class The(NamedTuple):
+    """What requirements are derived from."""
+
+    spec: Spec  # of the main input
+    edits: list[Any]
+    kinds: set[type]
+    result: str  # what has to come out: video, audio, image, subtitle, gif, ""
+    request: str = ""
+
+
+Wants = dict[str, Any]
+RULES: dict[type, Callable[[Any, The], Wants | None]] = {}
+
+
+def wants(*kinds: type) -> Callable[[Callable[[Any, The], Wants | None]], Callable[[Any, The], Wants | None]]:
+    """Registers what an edit of these kinds demands of the one file that comes out; None for what cannot be checked."""
+
+    def register(function: Callable[[Any, The], Wants | None]) -> Callable[[Any, The], Wants | None]:
+        for kind in kinds:
+            RULES[kind] = function
+        return function
+
+    return register
+
+
+RESHAPING = (e.Rotate, e.Flip, e.Crop, e.Pad, e.Stack, e.Overlay, e.Text, e.BurnSubtitles, e.Look, e.Colour, e.Aspect, e.Orientation, e.Blur, e.ChromaKey, e.Fade, e.Lut, e.Stabilise, e.Deinterlace, e.Slideshow, e.VideoFilter, e.ContactSheet, e.Reverse, e.Waveform, e.Concat, e.Crossfade, e.StillVideo)  # fmt: skip
+"""Edits after which the picture cannot be compared with the source's as it stands."""
+
+
+def plain_picture(the: The) -> bool:
+    return not any(isinstance(x, RESHAPING) for x in the.edits)
+
+
+def same_shape(the: The) -> bool:
+    return the.result == "video" and not the.kinds & {
+        e.Scale,
+        e.Crop,
+        e.Pad,
+        e.Rotate,
+        e.Flip,
+        e.Keep,
+        e.CutOut,
+        e.Speed,
+        e.Stack,
+        e.Orientation,
+        e.Aspect,
+        e.Reverse,
+        e.Concat,
+        e.Stabilise,
+        e.Fps,
+        e.Gif,
+        e.Frames,
+        e.Batch,
+    }

@@ -1,0 +1,144 @@
+"""Codecs, rates of bits, sizes of files."""
+
+from typing import Any
+
+from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile import coding
+from ffai_evals.judge.wanted.base import RESHAPING, The, Wants, wants
+
+
+@wants(e.Container, e.Batch, e.Suffix, e.SameName, e.Quality, e.Reencode, e.Mux, e.Shortest, e.KeepMetadata)
+def _elsewhere(edit: Any, the: The) -> Wants | None:
+    """What is checked with the file as a whole, or by its running."""
+    return {}
+
+
+@wants(e.Purpose)
+def _purpose(edit: e.Purpose, the: The) -> Wants | None:
+    if (
+        the.result == "video"
+        and edit.name in ("web", "email", "whatsapp", "instagram", "twitter", "tiktok", "iphone", "android")
+        and e.Container not in the.kinds
+    ):
+        return {"ext": ["mp4", "webm", "mov", "m4v"]}
+    return {} if edit.name in ("web", "youtube", "email") else None
+
+
+@wants(e.VideoCodec)
+def _video_codec(edit: e.VideoCodec, the: The) -> Wants | None:
+    row = coding.VIDEO.get(coding.ALIASES.get(edit.codec, edit.codec)) or coding.VIDEO.get(edit.codec.partition("_")[0])
+    exts = {x.ext for x in the.edits if isinstance(x, e.Container)}
+    if row is None or any(not coding.holds(x, "video", row[0]) for x in exts):
+        return None
+    return {"vcodec": [row[0]]}
+
+
+@wants(e.AudioCodec)
+def _audio_codec(edit: e.AudioCodec, the: The) -> Wants | None:
+    row = coding.AUDIO.get(coding.ALIASES.get(edit.codec, edit.codec))
+    exts = {x.ext for x in the.edits if isinstance(x, e.Container)}
+    if row is None or any(not coding.holds(x, "audio", row[0]) for x in exts):
+        return None
+    return {"acodec": ["pcm_*"] if row[0].startswith("pcm") else [row[0]]}
+
+
+@wants(e.Copy)
+def _copy(edit: e.Copy, the: The) -> Wants | None:
+    if (
+        the.kinds & {e.Concat, e.Speed, e.Normalise, e.Repair}
+        or any(isinstance(x, RESHAPING) for x in the.edits)
+        and edit.kind == "all"
+    ):
+        return None
+    streams = {"video": ["v"], "audio": ["a"], "all": ["v", "a"]}.get(edit.kind, [])
+    streams = [x for x in streams if (the.spec.videos if x == "v" else the.spec.sounds)]
+    if (
+        the.kinds
+        & {
+            e.RemoveAudio,
+            e.KeepStreams,
+            e.ReplaceAudio,
+            e.Mux,
+            e.AudioCodec,
+            e.ExtractStreams,
+            e.DropStreams,
+            e.Volume,
+            e.MixAudio,
+        }
+        and "a" in streams
+    ):
+        streams.remove("a")
+    if the.result == "audio":
+        streams = [x for x in streams if x == "a"]
+    if the.kinds & {e.VideoCodec, e.Crf, e.Scale, e.Fps} or any(isinstance(x, RESHAPING) for x in the.edits):
+        streams = [x for x in streams if x != "v"]
+    return {"copied": streams} if streams and the.result in ("video", "audio") else {}
+
+
+@wants(e.Crf, e.Preset, e.Tune, e.Profile, e.Level, e.TwoPass, e.Threads, e.Lossless, e.KeyframeInterval)
+def _settings(edit: Any, the: The) -> Wants | None:
+    if isinstance(edit, e.Crf) and 0 <= edit.value <= 51 and not the.kinds & {e.FileSize, e.Bitrate, e.TwoPass}:
+        codecs = {x.codec for x in the.edits if isinstance(x, e.VideoCodec)}
+        if codecs & {"h264", "x264", "libx264"}:
+            return {"settings": rf"crf={edit.value:g}(?:\.0)?\b|rc=(?!crf)"}
+    return None
+
+
+@wants(e.Bitrate)
+def _bitrate(edit: e.Bitrate, the: The) -> Wants | None:
+    """An upper bound: synthetic pictures need less than they are given."""
+    kind = edit.kind or ("audio" if the.result == "audio" else "video")
+    if edit.mode == "max" or the.result not in ("video", "audio"):
+        return None
+    if kind == "audio" and edit.bits < 1_000_000:
+        low = 0.75 if any(isinstance(x, e.Container) and x.ext == "mp3" for x in the.edits) and the.spec.ext != "mp3" else 0.0
+        return {"abitrate": [low * edit.bits / 1000, 1.35 * edit.bits / 1000]}
+    return {"vbitrate": [0, max(1.6 * edit.bits / 1000, edit.bits / 1000 + 300)]} if kind == "video" else None
+
+
+@wants(e.FileSize)
+def _file_size(edit: e.FileSize, the: The) -> Wants | None:
+    return {"bytes": int(edit.bytes * 1.05)}
+
+
+@wants(e.Shrink)
+def _shrink(edit: e.Shrink, the: The) -> Wants | None:
+    grows = any(isinstance(x, e.Scale) and (x.short_side or x.height or 0) > the.spec.height for x in the.edits)
+    if (
+        the.result != "video"
+        or the.spec.codec not in ("h264", "mpeg4", "mpeg2", "wmv2", "mjpeg")
+        or the.spec.duration > 30
+        or grows
+    ):
+        return None
+    return (
+        {"shrunk": True}
+        if not the.kinds & {e.Lossless, e.Crf, e.Bitrate, e.Quality, e.Purpose, e.Container, e.VideoCodec}
+        else {}
+    )
+
+
+@wants(e.Faststart)
+def _faststart(edit: Any, the: The) -> Wants | None:
+    exts = {x.ext for x in the.edits if isinstance(x, e.Container)}
+    return (
+        {"faststart": True}
+        if the.result == "video" and exts <= {"mp4", "m4v", "mov"} and (exts or the.spec.ext in ("mp4", "mov", "m4v"))
+        else None
+    )
+
+
+@wants(e.PixelFormat)
+def _pixel_format(edit: e.PixelFormat, the: The) -> Wants | None:
+    return {"pix_fmt": edit.name}
+
+
+@wants(e.BitDepth)
+def _bit_depth(edit: e.BitDepth, the: The) -> Wants | None:
+    if edit.kind == "audio" or the.result == "audio":
+        return (
+            {"bits": edit.bits}
+            if any(isinstance(x, e.Container) and x.ext in ("wav", "flac", "aiff") for x in the.edits)
+            else None
+        )
+    return {"pix_fmt": ["*10le", "*10be", "p010*"]} if edit.bits == 10 else None

@@ -1,0 +1,164 @@
+"""Sizes, shapes, turns, marks, colours, frames a second."""
+
+from typing import Any
+
+from ffai.translate.offline import edits as e
+from ffai_evals.judge.wanted.base import RESHAPING, The, Wants, same_shape, wants
+
+
+@wants(e.Scale)
+def _scale(edit: e.Scale, the: The) -> Wants | None:
+    others = the.kinds & {e.Crop, e.Pad, e.Aspect, e.Orientation, e.Rotate, e.Stack, e.Overlay, e.ContactSheet}
+    w, h = the.spec.width, the.spec.height
+    if the.spec.value("rot") in ("90", "270"):
+        w, h = h, w
+    if the.result == "audio" or e.Overlay in others or e.ContactSheet in others or e.Stack in others:
+        return None
+    if edit.factor is not None:
+        return {"size": [round(w * edit.factor), round(h * edit.factor)]} if not others else None
+    if edit.width and edit.height:
+        given: list[list[int | None]] = [[edit.width, edit.height]]
+        if edit.mode in ("fit", "") and not others:
+            given += [[edit.width, None], [None, edit.height]] if edit.mode == "fit" else []
+        if (edit.width > edit.height) != (w > h):
+            given.append([edit.height, edit.width])
+        return {"size": {"any": given}}
+    if others - {e.Rotate}:
+        return None
+    if edit.only_smaller:
+        return None
+    if edit.short_side:
+        lines = {edit.short_side} | ({1152, 1440} if "2k" in the.request.lower() else set())
+        return {
+            "size": {
+                "any": [side for n in sorted(lines) for side in ([None, n], [n, None])]
+                + ([[2048, None]] if len(lines) > 1 else [])
+            }
+        }
+    return {"size": [edit.width, edit.height]} if edit.width or edit.height else None
+
+
+@wants(e.Crop)
+def _crop(edit: e.Crop, the: The) -> Wants | None:
+    if the.kinds & {e.Scale, e.Pad, e.Rotate}:
+        return None
+    if edit.ratio:
+        return {"aspect": edit.ratio[0] / edit.ratio[1]}
+    width, height = edit.width or "", edit.height or ""
+    if width.isdigit() and height.isdigit() and int(width) <= the.spec.width and int(height) <= the.spec.height:
+        return {"size": [int(width), int(height)]}
+    return None
+
+
+@wants(e.Pad)
+def _pad(edit: e.Pad, the: The) -> Wants | None:
+    if edit.width and edit.height:
+        return {"size": [edit.width, edit.height]}
+    return {"aspect": edit.ratio[0] / edit.ratio[1]} if edit.ratio else None
+
+
+@wants(e.Aspect)
+def _aspect(edit: e.Aspect, the: The) -> Wants | None:
+    sizes = [x for x in the.edits if isinstance(x, e.Scale) and x.width and x.height]
+    if sizes and abs((sizes[0].width or 1) / (sizes[0].height or 1) - edit.ratio[0] / edit.ratio[1]) > 0.02:
+        return None
+    return {"aspect": edit.ratio[0] / edit.ratio[1]}
+
+
+@wants(e.Orientation)
+def _orientation(edit: e.Orientation, the: The) -> Wants | None:
+    return None
+
+
+@wants(e.Rotate)
+def _rotate(edit: e.Rotate, the: The) -> Wants | None:
+    if edit.metadata or the.result not in ("video", "image") or edit.degrees % 90 or the.spec.value("rot"):
+        return None
+    chain = {90: "transpose=1", 180: "hflip,vflip", 270: "transpose=2"}.get(round(edit.degrees) % 360)
+    quiet = (
+        chain
+        and not any(isinstance(x, RESHAPING) and x is not edit for x in the.edits)
+        and not the.kinds & {e.Keep, e.CutOut, e.Speed}
+    )
+    wish: Wants = {"like": {"filter": chain, "min": 17.0}} if quiet else {}
+    if round(edit.degrees) % 180 == 90 and not the.kinds & {e.Scale, e.Crop, e.Pad, e.Aspect}:
+        wish["size"] = [the.spec.height, the.spec.width]
+    return wish or None
+
+
+@wants(e.Flip)
+def _flip(edit: e.Flip, the: The) -> Wants | None:
+    alone = not any(isinstance(x, RESHAPING) and x is not edit for x in the.edits) and not the.kinds & {e.Keep, e.CutOut, e.Speed}
+    return (
+        {"like": {"filter": {"horizontal": "hflip", "vertical": "vflip"}[edit.axis], "min": 17.0}}
+        if alone and the.result == "video"
+        else None
+    )
+
+
+@wants(e.Fps, e.Interpolate)
+def _fps(edit: Any, the: The) -> Wants | None:
+    rate = edit.rate if isinstance(edit, e.Fps) else edit.fps
+    if rate is None or the.result not in ("video", "gif") or the.kinds & {e.Frames, e.Slideshow}:
+        return None
+    if the.result == "gif":  # hundredths of a second stand between its frames
+        return {"fps": [rate * 0.88, rate * 1.15]}
+    return {"fps": [rate * 0.985, rate * 1.015]}
+
+
+@wants(e.Look)
+def _look(edit: e.Look, the: The) -> Wants | None:
+    if edit.name in ("greyscale", "grayscale", "gray", "bw") and the.result in ("video", "image", "gif"):
+        return {"saturation": [0, 8]}
+    return {"differs": 1.0} if same_shape(the) else None
+
+
+@wants(e.Colour)
+def _colour(edit: e.Colour, the: The) -> Wants | None:
+    if the.result != "video" or the.kinds & {e.Keep, e.Speed, e.Batch}:
+        return None
+    out: Wants = {}
+    if edit.brightness and not edit.contrast:
+        out["brighter"] = [1, 200] if edit.brightness > 0 else [-200, -1]
+    if edit.saturation is not None and edit.saturation != 1:
+        out["vivid"] = [1.03, 9] if edit.saturation > 1 else [0, 0.97]
+    return out or None
+
+
+@wants(e.Overlay, e.Text)
+def _marked(edit: Any, the: The) -> Wants | None:
+    if not same_shape(the) or (isinstance(edit, e.Overlay) and edit.opacity is not None and edit.opacity < 0.15):
+        return None
+    if edit.when is not None:
+        return None
+    return {"marked": edit.place or True}
+
+
+@wants(e.BurnSubtitles)
+def _burnt(edit: e.BurnSubtitles, the: The) -> Wants | None:
+    """The cues of the subtitles that are made for it stand from 0.5 to 2 s."""
+    return {"marked": {"at": 1.2}, "has": {"video": True}} if same_shape(the) else None
+
+
+@wants(e.Blur)
+def _blurred(edit: e.Blur, the: The) -> Wants | None:
+    whole = edit.region is None and not edit.place and edit.when is None
+    return {"detail": [0, 0.93]} if whole and same_shape(the) else None
+
+
+@wants(e.Deinterlace)
+def _deinterlaced(edit: Any, the: The) -> Wants | None:
+    return {"interlaced": False} if same_shape(the) else None
+
+
+@wants(e.Fade)
+def _fade(edit: e.Fade, the: The) -> Wants | None:
+    if (
+        edit.kind == "audio"
+        or the.result != "video"
+        or the.kinds & {e.Keep, e.CutOut, e.Speed, e.Concat, e.Crossfade, e.Batch, e.Text, e.Overlay}
+        or edit.start
+    ):
+        return {} if edit.kind == "audio" else None
+    low, high = (0, 70) if edit.color == "black" else (180, 255)
+    return {"luma_in" if edit.direction == "in" else "luma_out": [low, high]}

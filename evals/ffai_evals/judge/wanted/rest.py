@@ -1,0 +1,112 @@
+"""Time, pictures, subtitles, tags."""
+
+import re
+from typing import Any
+
+from ffai.translate.offline import edits as e
+from ffai_evals.judge.wanted.base import The, Wants, plain_picture, wants
+
+
+@wants(e.Keep)
+def _keep(edit: e.Keep, the: The) -> Wants | None:
+    first = edit.ranges[0]
+    if (
+        edit.separate
+        or len(edit.ranges) != 1
+        or first.unit != "s"
+        or the.result not in ("video", "gif", "image")
+        or not plain_picture(the)
+        or the.kinds & {e.Speed, e.Frames, e.Batch, e.Concat}
+        or the.spec.duration > 300
+    ):
+        return {}
+    if first.start == 0 and not re.search(
+        r"\b(?:first|start|beginning|begin|opening|intro|initial|until|up to|head|keep only|at)\b|\d:\d",
+        the.request,
+        re.IGNORECASE,
+    ):
+        return {}  # "a 30-second clip": from wherever
+    at = max(0.0, the.spec.duration + first.start) if first.is_tail else first.start
+    return {"starts": at}
+
+
+@wants(e.CutOut)
+def _cut_out(edit: e.CutOut, the: The) -> Wants | None:
+    first = edit.ranges[0]
+    if (
+        len(edit.ranges) != 1
+        or first.start > 0
+        or first.unit != "s"
+        or first.end == e.END
+        or the.result not in ("video", "gif")
+        or not plain_picture(the)
+        or the.kinds & {e.Speed, e.Frames, e.Batch, e.Concat}
+        or the.spec.duration > 300
+    ):
+        return {}
+    return {"starts": first.end} if first.start == 0 else {}
+
+
+@wants(e.Speed, e.Loop, e.Boomerang, e.Freeze, e.Split, e.Concat, e.Crossfade)
+def _times(edit: Any, the: The) -> Wants | None:
+    """Their lengths are checked as one."""
+    return {}
+
+
+@wants(e.RemoveSilence)
+def _remove_silence(edit: e.RemoveSilence, the: The) -> Wants | None:
+    """The media made for it are 9 s long and silent for 1.5 s at the start, 2 s in the middle, 1 s at the end."""
+    return {"duration": [3.5, 8.4]} if the.spec.value("silent") and not the.kinds & {e.Keep, e.CutOut, e.Speed, e.Batch} else None
+
+
+@wants(e.Reverse)
+def _reverse(edit: e.Reverse, the: The) -> Wants | None:
+    alone = plain_picture(the._replace(edits=[x for x in the.edits if x is not edit])) and not the.kinds & {
+        e.Keep,
+        e.CutOut,
+        e.Speed,
+        e.Boomerang,
+        e.Concat,
+        e.Loop,
+    }
+    return (
+        {"like": {"filter": "reverse", "min": 17.0}}
+        if alone and the.result == "video" and edit.kind != "audio" and the.spec.duration < 40
+        else None
+    )
+
+
+@wants(e.Frames)
+def _frames(edit: e.Frames, the: The) -> Wants | None:
+    return {}
+
+
+@wants(e.Gif, e.ExtractSubtitles, e.ContactSheet, e.Slideshow, e.StillVideo, e.Segments, e.ExtractCover)
+def _made(edit: Any, the: The) -> Wants | None:
+    if isinstance(edit, e.ExtractSubtitles):
+        return {"text": "Hello"} if the.spec.subs else {}
+    return {"ext": ["gif"]} if isinstance(edit, e.Gif) and e.Container not in the.kinds else {}
+
+
+@wants(e.AddSubtitles)
+def _add_subtitles(edit: e.AddSubtitles, the: The) -> Wants | None:
+    if the.result != "video" or e.BurnSubtitles in the.kinds:
+        return None
+    return {"has": {"subtitle": True}}
+
+
+@wants(e.Metadata)
+def _metadata(edit: e.Metadata, the: The) -> Wants | None:
+    if edit.key not in ("title", "artist", "album", "comment", "genre", "author", "copyright", "description") or not edit.value:
+        return None
+    return {"tags": {edit.key: re.escape(edit.value)}} if the.spec.ext not in ("wav", "avi", "ts") else None
+
+
+@wants(e.StripMetadata)
+def _strip(edit: Any, the: The) -> Wants | None:
+    return {"tags": {"title": None}}
+
+
+@wants(e.StripChapters)
+def _strip_chapters(edit: Any, the: The) -> Wants | None:
+    return {"chapters": 0}
