@@ -65,7 +65,7 @@ def review(request: str) -> tuple[Reason, ...]:
     text = _plain(request)
     for pattern, alternative in _ROWS:
         for match in re.finditer(pattern, text, re.IGNORECASE):
-            if _NOT.search(text[: match.start()]) or _about_a_part(text, match):
+            if _NOT.search(text[: match.start()]) or _about_a_part(text, match) or _a_span(text, match):
                 continue
             words = match.group(0).strip()
             found.setdefault(
@@ -86,6 +86,17 @@ def _about_a_part(text: str, match: re.Match[str]) -> bool:
     return _ABOUT_FILES.search(text[part.end() :].partition(",")[0]) is None or bool(
         re.search(r"\b(?:of|in|from) (?:the |this |my )?file", text)
     )
+
+
+_SPAN = re.compile(
+    r"\s*(?:that(?:'s| is| comes)?\s+)?(?:between|before|after|past|until|up to|except|but|outside|beyond|behind|from|above|below|left|right)\b[^.;]*?(?:\b\d|\b(?:first|last|half|minute|second|start|end|frame|line|third|middle|audio|sound|video|picture|logo|edge|side)s?\b)",
+    re.IGNORECASE,
+)
+
+
+def _a_span(text: str, match: re.Match[str]) -> bool:
+    """ "remove everything between 0:02 and 0:04", "delete everything but the audio": a part of a film."""
+    return match.group(0).lower().rstrip().endswith("everything") and _SPAN.match(text[match.end() :]) is not None
 
 
 _SPACED = re.compile(r"\b(?:[a-z][ .\-_]){3,}[a-z]\b", re.IGNORECASE)
