@@ -99,6 +99,13 @@ CASES = [
     ("join talk.mp4 and two.mp4 into both.mp4", ["talk.mp4", "two.mp4"], "both.mp4", {"duration": 8.0}),
     ("convert talk.mp4 to h265 with the snail preset as hevc.mp4", ["talk.mp4"], "hevc.mp4", {"vcodec": "hevc"}),
     ("stabilise talk.mp4 and save it as steady.mp4", ["talk.mp4"], "steady.mp4", {"duration": 4.0}),
+    ("remove the audio from talk.mp4", ["talk.mp4"], "talk-silent.mp4", {"kinds": ["video"]}),
+    ("cut talk.mp4 from 1 to 3 and no audio", ["talk.mp4"], "talk-cut.mp4", {"kinds": ["video"], "duration": 2.0}),
+    ("fade the sound of talk.mp4 in over 1 second", ["talk.mp4"], "talk-faded.mp4", {"kinds": ["video", "audio"]}),
+    ("make a video of logo.png that lasts 3 seconds", ["logo.png"], "logo.mp4", {"duration": 3.0, "kinds": ["video"]}),
+    ("turn talk.mp4 into a 2 second gif", ["talk.mp4"], "talk.gif", {"duration": 2.0}),
+    ("I have a 4K ProRes file. How do I remux talk.mp4 to mkv?", ["talk.mp4"], "talk.mkv", {"vcodec": "h264", "size": (320, 180)}),
+    ("add tone.wav as background music to talk.mp4 at 20% volume", ["talk.mp4", "tone.wav"], "talk-mixed.mp4", {"kinds": ["video", "audio"]}),
     ("encode talk.mp4 with two passes at 200 kbps as two.mp4", ["talk.mp4"], "two.mp4", {"vcodec": "h264"}),
 ]  # fmt: skip
 

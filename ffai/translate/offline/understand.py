@@ -882,6 +882,9 @@ def _satisfied(edits: list[Any]) -> frozenset[str]:
     return frozenset(word for kinds, words in _NAMES if any(isinstance(edit, kinds) for edit in edits) for word in words.split())
 
 
+_POINTS = frozenset(("from", "to", "between", "until", "after", "before"))  # a number behind these is a moment or an amount
+
+
 def _left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     """(words and quantities that ask for something and were not used, words that are not known)."""
     unused: list[Token] = []
@@ -907,7 +910,7 @@ def _left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) -
         elif (
             token.kind == "ordinal"
             or (token.kind == "number" and token.unit == "word")
-            or (token.kind == "number" and token.value in (0, 1, 2, 3))
+            or (token.kind == "number" and token.value in (0, 1, 2, 3) and not (i and tokens[i - 1].lemma in _POINTS))
         ):
             continue
         elif token.kind == "quoted":

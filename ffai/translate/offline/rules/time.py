@@ -230,8 +230,64 @@ def _from_start(m: Match) -> CutOut | Keep:
     return Keep((Range(0.0, m.slots["t"]),))
 
 
+def _bare_range(m: Match) -> Keep | CutOut | None:
+    """ "cut talk.mp4 from 2 to 5": without a unit, seconds are meant."""
+    a, b = float(m.slots["a"]), float(m.slots["b"])
+    following = m.tokens[m.used[-1] + 1] if m.used[-1] + 1 < len(m.tokens) else None
+    lead = m.tokens[m.used[0]].lemma
+    before = {t.lemma for t in m.tokens[m.used[0] : m.used[-1]]}
+    counted = (
+        bool(before & {"channel", "stream", "track", "frame", "chapter"})
+        or following is not None
+        and following.lemma
+        in (
+            "fps",
+            "channel",
+            "part",
+            "file",
+            "frame",
+            "percent",
+            "bit",
+            "pass",
+            "track",
+            "column",
+            "row",
+            "clip",
+            "piece",
+            "time",
+        )
+    )
+    if not 0 <= a < b or b > 36_000 or counted:
+        return None
+    away = lead in ("remove", "delete", "cut_out", "drop", "discard", "skip", "erase")
+    return CutOut((Range(a, b),)) if away else Keep((Range(a, b),))
+
+
+def _long_gif(m: Match) -> Keep | None:
+    """ "a 3 second gif": the first three, when no other part is named."""
+    following = m.tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(m.tokens) else ""
+    said = {t.lemma for t in m.tokens}
+    placed = said & {
+        "from",
+        "start",
+        "starting",
+        "at",
+        "first",
+        "last",
+        "between",
+        "every",
+        "per",
+        "end",
+        "speed_up",
+        "slow_down",
+    }
+    return Keep((Range(0.0, m.slots["t"]),)) if following in ("gif", "animation") and not placed else None
+
+
 RULES = (
     # keeping a part
+    Rule("trim|cut|keep|clip|extract|crop|shorten|export|save|remove|delete|cut_out|drop|discard|skip|erase ~ from|between second? {a:number} to|and|until|till|- second? {b:number} ~ seconds?", _bare_range, 3),
+    Rule("{t:time}", _long_gif, -1),
     Rule("%trim ~ {r:parts}", _keep, 1),
     Rule("%trim ~ to {r:parts} / shorten|trim|cut|limit|reduce ~ to|at {t:time}", _keep_to, 1),
     Rule("%make|sample|preview|clip|snippet|excerpt ~ {t:time} clip|preview|sample|snippet|excerpt|teaser|version|segment|portion / {t:time} clip|preview|sample|snippet|excerpt|teaser / only|keep ~ {t:time}", lambda m: Keep((Range(0.0, m.slots["t"]),))),
