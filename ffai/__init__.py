@@ -28,31 +28,37 @@ _WHERE = {
     **dict.fromkeys(("Made", "Plan", "ask", "check", "explain", "guard", "plan", "run"), "ffai.library"),
     "FfaiError": "ffai.errors",
     "Finding": "ffai.values",
+    "aio": "ffai.aio",
 }
 
 
 class _Package(type(sys)):  # type: ignore[misc]  # the class of modules, without the import of `types`
-    """Three rooms of this package are called like functions of the library (`ffai.run`): the attribute is always the function."""
+    """A package whose `_WHERE` says which module each public name is imported from when it is first used.
+
+    Some rooms have the name of a function (`ffai.run`): the attribute is always the function, and the room is imported from as ever.
+    """
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name not in _WHERE or not isinstance(value, type(sys)):
+        if (
+            name not in self.__dict__["_WHERE"]
+            or not isinstance(value, type(sys))
+            or self.__dict__["_WHERE"][name] == value.__name__
+        ):
             super().__setattr__(name, value)
 
     def __getattr__(self, name: str) -> object:
-        if name == "aio":
-            from importlib import import_module
-
-            return import_module("ffai.aio")
-        if name not in _WHERE:
-            raise AttributeError(f"module 'ffai' has no attribute {name!r}")
+        where = self.__dict__["_WHERE"].get(name)
+        if where is None:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        found: object = getattr(import_module(_WHERE[name]), name)
+        module = import_module(where)
+        found: object = module if where == f"{self.__name__}.{name}" else getattr(module, name)
         super().__setattr__(name, found)
         return found
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *__all__})
+        return sorted({*super().__dir__(), *self.__dict__["__all__"]})
 
 
 sys.modules[__name__].__class__ = _Package

@@ -8,6 +8,7 @@ import asyncio
 import pickle
 import signal
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from ffai import library
@@ -20,7 +21,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _in_thread(function: "Callable[P, R]") -> "Callable[P, Awaitable[R]]":
+def in_thread(function: "Callable[P, R]") -> "Callable[P, Awaitable[R]]":
+    """The function, awaitable, in a thread."""
+
     async def call(*args: P.args, **kwargs: P.kwargs) -> R:
         return await asyncio.to_thread(function, *args, **kwargs)
 
@@ -29,27 +32,29 @@ def _in_thread(function: "Callable[P, R]") -> "Callable[P, Awaitable[R]]":
     return call
 
 
-def _in_process(function: "Callable[P, R]") -> "Callable[P, Awaitable[R]]":
+def in_process(function: "Callable[P, R]") -> "Callable[P, Awaitable[R]]":
+    """The function of a module, awaitable, in a process of its own, which cancelling interrupts."""
+
     async def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return await _apart(function.__name__, args, kwargs)  # type: ignore[no-any-return]
+        return await _apart(function.__module__, function.__name__, args, kwargs)  # type: ignore[no-any-return]
 
     call.__name__ = function.__name__
     call.__doc__ = f"{function.__doc__}\n\n    `progress` cannot be given here."
     return call
 
 
-plan = _in_thread(library.plan)
-check = _in_thread(library.check)
-guard = _in_thread(library.guard)
-explain = _in_thread(library.explain)
-run = _in_process(library.run)
-ask = _in_process(library.ask)
+plan = in_thread(library.plan)
+check = in_thread(library.check)
+guard = in_thread(library.guard)
+explain = in_thread(library.explain)
+run = in_process(library.run)
+ask = in_process(library.ask)
 
 
-async def _apart(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+async def _apart(module: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     if kwargs.get("progress") is not None:
         raise TypeError("progress cannot be given here: the run is in a process of its own")
-    asked = pickle.dumps((name, args, kwargs))
+    asked = pickle.dumps((module, name, args, kwargs))
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "ffai.aio", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
@@ -71,9 +76,9 @@ async def _apart(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> An
 
 def _serve() -> None:
     """Answers the call on standard input, in the process that `_apart` starts."""
-    name, args, kwargs = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by `_apart`
+    module, name, args, kwargs = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by `_apart`
     try:
-        answer = (True, getattr(library, name)(*args, **kwargs))
+        answer = (True, getattr(import_module(module), name)(*args, **kwargs))
     except (FfaiError, OSError, ValueError, TypeError) as error:
         answer = (False, error)
     sys.stdout.buffer.write(pickle.dumps(answer))

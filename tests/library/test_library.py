@@ -204,3 +204,21 @@ def test_types_are_known_to_a_checker(tmp_path):
     assert "ffai.library.Made" in done.stdout
     assert "incompatible type" in done.stdout
     assert "Found 1 error" in done.stdout
+
+
+def test_the_eval_room_judges_runs_and_compares(work):
+    import ffai_evals
+
+    assert ffai_evals.judge_answer("convert talk.mp4 to mkv", "ffmpeg -i talk.mp4 -an -c copy talk.mkv")["pass"] is False
+    results = ffai_evals.run("correctness", only=["combo-03"])
+    assert (results.right, len(results.lines), results.misses) == (1, 1, ())
+    assert "1/1 right" in repr(results)
+    assert "combo-03" in results._repr_html_()
+    assert ffai_evals.compare(results, results).difference == 0
+    assert asyncio.run(ffai_evals.aio.judge_answer("convert talk.mp4 to mkv", "Sorry, no."))["class"] in (
+        "declined",
+        "no_command",
+    )
+    assert all(hasattr(ffai_evals, name) for name in ffai_evals.__all__)
+    with pytest.raises(ffai.FfaiError, match="no item"):
+        ffai_evals.run("correctness", only=["nonesuch"])
