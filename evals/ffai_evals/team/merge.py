@@ -1,7 +1,8 @@
 """Two changed versions of a record made one, field by field. Pure: bytes in, bytes and the choices that are left out.
 
 A field that one side changed is taken from that side. Where both changed it: objects are merged in turn, so that ratings by several
-people meet; tags and lists of run ids are sets; lists of objects with an id are merged by id; everything else is a choice.
+people meet; tags and lists of run ids are sets; lists of objects with an id are merged by id; of two times
+of rating the later counts; everything else is a choice.
 """
 
 import json
@@ -104,6 +105,8 @@ def _value(path: str, field: str, base: Any, mine: Any, theirs: Any, choices: li
         if all(isinstance(x, dict) and "id" in x for x in [*before, *mine, *theirs]):
             by_id = [{str(x["id"]): x for x in side} for side in (before, mine, theirs)]
             return list(_objects(path, field, by_id[0], by_id[1], by_id[2], choices, decide).values())
+    if field == "rated_at" and isinstance(mine, str) and isinstance(theirs, str):
+        return max(mine, theirs)
     choice = Choice(path, field, *(None if v is _GONE else v for v in (mine, theirs)))
     if decide:
         return decide(choice)

@@ -17,7 +17,7 @@ from ffai_evals.team.git import DRIVER, GitError, Repository
 from ffai_evals.team.merge import Choice, merge
 from ffai_evals.team.told import Change, between, told, unsaved
 
-ATTRIBUTES = f"*.kiln merge={DRIVER} text eol=lf\nratings/*.json merge={DRIVER} text eol=lf\n"
+ATTRIBUTES = f"*.kiln merge={DRIVER} text eol=lf\n**/ratings/*.json merge={DRIVER} text eol=lf\n"
 IGNORED = ".*.new\n.DS_Store\nThumbs.db\n__pycache__/\n"
 TRIES = 6  # rounds of fetch, merge and push, when others push at the same time
 
@@ -209,7 +209,8 @@ def _take_in(repository: Repository, theirs: str, decide: Decide | None) -> list
 
 def _merged_tree(repository: Repository, mine: str, theirs: str, decide: Decide | None) -> tuple[str, list[str]]:
     """The tree of both. Records that both changed are merged by field. Raises Declined when choices are left and nobody makes them."""
-    code, out = repository.call(
+    top = Repository(repository.text("rev-parse", "--show-toplevel"))  # git gives paths relative to where it is called
+    code, out = top.call(
         "-c", f"merge.{DRIVER}.driver=false", "merge-tree", "--write-tree", "--no-messages", "-z", mine, theirs, ok=(0, 1)
     )  # fmt: skip
     first, *entries = out.decode("utf-8", "surrogateescape").split("\0")
@@ -221,7 +222,7 @@ def _merged_tree(repository: Repository, mine: str, theirs: str, decide: Decide 
         facts, _, path = entry.partition("\t")
         mode, blob, stage = facts.split(" ")
         stages.setdefault(path, {})[int(stage)] = (mode, blob)
-    return _resolved(repository, tree, stages, decide)
+    return _resolved(top, tree, stages, decide)
 
 
 def _resolved(repository: Repository, tree: str, stages: dict[str, dict[int, tuple[str, str]]], decide: Decide | None) -> tuple[str, list[str]]:  # fmt: skip
