@@ -229,16 +229,18 @@ def _resolved(repository: Repository, tree: str, stages: dict[str, dict[int, tup
     kept: list[str] = []
     left: list[Choice] = []
     lines: list[str] = []
-    for path, there in stages.items():
+    resolved: dict[str, bytes] = {}
+    for path, there in sorted(stages.items(), key=lambda item: item[0].endswith(".kiln")):  # raters first: runs follow from them
         sides = {number: repository.run("cat-file", "blob", blob) for number, (_, blob) in there.items()}
         mode = there.get(2, there.get(3, ("100644", "")))[0]
         if 2 in sides and 3 in sides:
-            settled = _by_raters(repository, tree, path)
+            settled = _by_raters(repository, tree, path, resolved)
             merged = merge(path, sides.get(1), sides[2], sides[3], lambda c, s=settled: _decided(c, s, decide, left))  # type: ignore[misc]
             data = merged.data
         else:  # one side removed what the other changed: it stays
             data = sides.get(2, sides.get(3, b""))
             kept.append(path)
+        resolved[path] = data
         blob = repository.run("hash-object", "-w", "--stdin", data=data).decode().strip()
         lines.append(f"{mode} {blob}\t{path}")
     if left:
@@ -273,7 +275,7 @@ def _decided(choice: Choice, settled: dict[str, object], decide: Decide | None, 
     return decide(choice)
 
 
-def _by_raters(repository: Repository, tree: str, path: str) -> dict[str, object]:
+def _by_raters(repository: Repository, tree: str, path: str, resolved: dict[str, bytes]) -> dict[str, object]:
     """What all raters of a run in the merged tree agree on."""
     if os.path.basename(path) != "task_run.kiln":
         return {}
@@ -281,7 +283,7 @@ def _by_raters(repository: Repository, tree: str, path: str) -> dict[str, object
     names = repository.run("ls-tree", "--full-tree", "-r", "-z", "--name-only", tree, "--", folder).decode(
         "utf-8", "surrogateescape"
     )
-    raw = [repository.run("cat-file", "blob", f"{tree}:{name}") for name in names.split("\0") if name]
+    raw = [resolved.get(name) or repository.run("cat-file", "blob", f"{tree}:{name}") for name in names.split("\0") if name]
     return dict(ratings.agreed(ratings.readable(raw)))
 
 
