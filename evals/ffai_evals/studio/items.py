@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import threading
+import time
 from typing import Any
 
 from ffai.environment import Environment
@@ -18,6 +19,9 @@ MEDIA = frozenset(
 )
 
 
+FRESH = 1.0  # seconds for which the project is not looked at again
+
+
 class Desk:
     """A project as the studio sees it; read again when its files change. Safe to use from several threads."""
 
@@ -25,31 +29,61 @@ class Desk:
         ratings.file_of(rater)
         self.root, self.rater, self.env = load(folder).root, rater, env
         self._lock, self._trying = threading.RLock(), threading.Lock()
-        self._stamp = ""
         self._project: Project | None = None
+        self._files: dict[str, tuple[int, int]] = {}
+        self._records: dict[str, Record] = {}
+        self._looked = 0.0
         self._items: dict[str, Item] = {}
 
     def stamp(self) -> str:
-        """Changes whenever a file of the project does: a digest of names and times."""
-        found = hashlib.sha256()
+        """Changes whenever a file of the project does."""
+        return _digest(self._look())
+
+    def _look(self) -> dict[str, tuple[int, int]]:
+        """The project's files with their times and sizes."""
+        found = {}
         for folder, folders, names in os.walk(self.root):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in names:
                 if name.endswith((".kiln", ".json", ".jsonl")) and not name.startswith("."):
                     try:
-                        status = os.stat(os.path.join(folder, name))
+                        status = os.stat(f"{folder}/{name}")
                     except OSError:
                         continue
-                    found.update(f"{folder}/{name}\0{status.st_mtime_ns}\0{status.st_size}\n".encode("utf-8", "surrogateescape"))
-        return found.hexdigest()[:16]
+                    found[f"{folder}/{name}"] = (status.st_mtime_ns, status.st_size)
+        return found
 
     def project(self) -> Project:
+        """The project as it is now: looked at once a second at most, and only what changed is read again."""
         with self._lock:
-            stamp = self.stamp()
-            if self._project is None or stamp != self._stamp:
-                self._project, self._stamp = load(self.root), stamp
+            if self._project is not None and time.monotonic() - self._looked < FRESH:
+                return self._project
+            files = self._look()
+            if self._project is None or not self._caught_up(files):
+                self._project = load(self.root)
+                self._records = {record.path: record for record in self._project.record.walk()}
                 self._items = _items_beside(self.root)
+            self._files, self._looked = files, time.monotonic()
             return self._project
+
+    def _caught_up(self, files: dict[str, tuple[int, int]]) -> bool:
+        """Whether it was enough to read changed records again. Not when some came, went, or cannot be read."""
+        changed = [path for path in files.keys() | self._files.keys() if files.get(path) != self._files.get(path)]
+        for path in changed:
+            if f"/{ratings.FOLDER}/" in path:
+                continue  # read from disk whenever they are needed
+            record = self._records.get(path)
+            if record is None or path not in files:
+                return False
+            try:
+                with open(path, "rb") as file:
+                    data = json.load(file)
+            except (OSError, ValueError, RecursionError):
+                return False
+            if not isinstance(data, dict) or data.get("model_type") != record.kind:
+                return False
+            record.data, record.mark = data, files[path]
+        return True
 
     def score(self) -> tuple[str, str, str]:
         """What is rated: the name of the first eval's first score, its key in ratings, its kind."""
@@ -78,7 +112,7 @@ class Desk:
             why = "disagreement" if apart else "new" if mine is None else "rated"
             rows.append({"id": run.id, "request": str(run.data.get("input", "")), "mine": mine, "raters": len(said), "why": why})
         rows.sort(key=lambda row: (("disagreement", "new", "rated").index(str(row["why"])), str(row["id"])))
-        return {"v": 1, "stamp": self._stamp, "project": self.project().record.name, "rater": self.rater, "score": name, "kind": kind, "items": rows}  # fmt: skip
+        return {"v": 1, "stamp": _digest(self._files), "project": self.project().record.name, "rater": self.rater, "score": name, "kind": kind, "items": rows}  # fmt: skip
 
     def one(self, identity: str) -> dict[str, Any]:
         """A run with its command explained, all ratings and notes, and the judges' words. Raises UsageError for an unknown id."""
@@ -135,6 +169,7 @@ class Desk:
         ):
             raise UsageError("a rating is a number or null, a note is a text")
         with self._lock:
+            self._looked = 0.0
             _, key, kind = self.score()
             kept = ratings.rate(self._run(identity), self.rater, key, value, kind, note)
         return {"v": 1, "id": identity, "rating": kept, "stamp": self.stamp()}
@@ -188,6 +223,10 @@ class Desk:
         with open(f"{folder}/verdict.json", "w", encoding="utf-8") as file:
             json.dump(verdict, file)
         return verdict
+
+
+def _digest(files: dict[str, tuple[int, int]]) -> str:
+    return hashlib.sha256(repr(sorted(files.items())).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def _answer(run: Record) -> str:
