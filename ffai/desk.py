@@ -69,7 +69,8 @@ def make_plan(request: str, desk: Desk) -> "Plan":
     """Looks, translates, reads, checks and guards."""
     context = look_for(request, desk)
     # what every request needs is imported now, while the probe is under way
-    from ffai import check, documents
+    from ffai import documents
+    from ffai.check import check
     from ffai.read import weigh
     from ffai.show import preview
 

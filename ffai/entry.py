@@ -9,7 +9,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_NO_PROBE = frozenset("explain undo history plan guard demo doctor config shell eval data finetune project widget run".split())
+_NO_PROBE = frozenset(
+    "explain undo history plan guard demo doctor config shell eval data finetune project studio widget run".split()
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -87,6 +87,31 @@ def table(env: Environment, *, codes: bool, as_json: bool) -> None:
         env.stdout.write("\t".join(row.values()) + "\n")
 
 
+@guard.command()
+@click.option(
+    "--exit-code",
+    "by_status",
+    is_flag=True,
+    help="Answer by the exit status alone: 0 goes on, 2 stops (also what has to be asked).",
+)
+@click.option(
+    "--allow", "allows", is_flag=True, help="Say allow for harmless commands too, so that the agent does not ask about them."
+)
+@click.pass_obj
+def hook(env: Environment, *, by_status: bool, allows: bool) -> int:
+    """In front of a coding agent: its next command as JSON on standard input, the decision on standard output.
+
+    Commands that have nothing to do with ffmpeg get no answer. In Claude Code's settings.json:
+
+    \b
+    {"hooks": {"PreToolUse": [{"matcher": "Bash",
+      "hooks": [{"type": "command", "command": "ffai guard hook"}]}]}}
+    """  # noqa: D301
+    from ffai.commands.hook import hook as answer
+
+    return answer(env, by_status=by_status, allows=allows)
+
+
 def _write(report: Any, env: Environment) -> None:
     from ffai.show.style import clean, style_of
 

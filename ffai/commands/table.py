@@ -63,6 +63,7 @@ COMMANDS = {
     "shell": Named("ffai_shell.commands:shell", "Ctrl-G in zsh, bash and fish.", "This installation"),
     "widget": Named("ffai_shell.commands:widget", "The helper behind Ctrl-G.", ""),
     "project": Named("ffai_evals.project.commands:project", "Make or check an eval project folder.", "The AI project around it"),
+    "studio": Named("ffai_evals.studio.commands:studio", "Label and read a project in the browser.", "The AI project around it"),
     "eval": Named("ffai_evals.commands:evaluate", "Run, judge and compare.", "The AI project around it"),
 }
 

@@ -98,3 +98,13 @@ def check(env: Environment, /, folder: str, *, as_json: bool) -> int:
     if wrong and not as_json:
         raise FfaiError(f"{len(wrong)} problem{'s' if len(wrong) > 1 else ''} in {folder}", "mend the files that are named above")
     return 1 if wrong else 0
+
+
+def _team() -> None:
+    from ffai_evals.team import commands
+
+    for command in (commands.init_git, commands.sync, commands.status, commands.log):
+        project.add_command(command)
+
+
+_team()
