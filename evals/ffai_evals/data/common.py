@@ -6,6 +6,7 @@ from ffai.translate.offline import edits as e
 from ffai_evals.data.parts import SOUNDS, Part, part
 
 _LENGTH = "dur=8"
+_LARGE = "960x540@10 dur=2"
 
 
 @part(6)
@@ -62,49 +63,49 @@ def _cut_out(rng: random.Random) -> Part:
 
 @part(7)
 def _scale(rng: random.Random) -> Part:
-    lines = rng.choice((72, 90, 96, 120, 144))
+    lines = rng.choice((144, 240, 360, 480))
     return Part(
         "resize", (e.Scale(short_side=lines),),
         (f"[resize|scale|downscale] {{f}} to {lines}p", f"make {{f}} {lines}p", f"bring {{f}} down to {lines}p"),
-        (f"{lines}p", f"{lines}p version"), (f"{{f}} is too big for my screen, I need it in {lines}p",), "320x180 " + _LENGTH, group="size",
+        (f"{lines}p", f"{lines}p version"), (f"{{f}} is too big for my screen, I need it in {lines}p",), _LARGE, group="size",
     )  # fmt: skip
 
 
 @part(5)
 def _width(rng: random.Random) -> Part:
     wide = rng.random() < 0.6
-    n = rng.choice((120, 160, 200, 240, 256, 280)) if wide else rng.choice((90, 100, 120, 140, 160))
+    n = rng.choice((160, 240, 320, 400, 426, 480, 500, 600, 640, 720, 800)) if wide else rng.choice((120, 180, 200, 240, 270, 300, 360, 400, 480))
     side, edit = ("wide", e.Scale(width=n)) if wide else ("high", e.Scale(height=n))
     return Part(
         "resize", (edit,),
         (f"[scale|resize] {{f}} to {n} [pixels|px] {side} and keep its aspect ratio", f"make {{f}} {n} [pixels|px] {side}, aspect ratio kept"),
-        (f"{n} px {side}, keep aspect",), (), "320x180 " + _LENGTH, group="size",
+        (f"{n} px {side}, keep aspect",), (), _LARGE, group="size",
     )  # fmt: skip
 
 
 @part(4)
 def _exact(rng: random.Random) -> Part:
-    w, h = rng.choice(((160, 90), (240, 136), (128, 72), (192, 108), (256, 144), (200, 200), (120, 160), (160, 120)))
+    w, h = rng.choice(((320, 240), (640, 480), (640, 360), (480, 270), (480, 480), (360, 640), (720, 576), (800, 600), (256, 256)))
     return Part(
         "resize", (e.Scale(w, h, mode="stretch"),),
         (f"[stretch|squeeze] {{f}} to [exactly|] {w}x{h}", f"resize {{f}} to exactly {w}x{h}, even if it gets distorted", f"scale {{f}} to {w} by {h} pixels and ignore the aspect ratio"),
-        (f"stretch to {w}x{h}",), (), "320x180 " + _LENGTH, group="size",
+        (f"stretch to {w}x{h}",), (), _LARGE, group="size",
     )  # fmt: skip
 
 
 @part(3)
 def _half(rng: random.Random) -> Part:
     factor, said = rng.choice(((0.5, "[half its size|half the size|50%|half the width and height]"), (0.25, "[a quarter of its width and height|25% of its width and height]"), (0.75, "75% of its [size|width and height]"), (1.5, "150% of its [size|width and height]")))  # fmt: skip
-    return Part("resize", (e.Scale(factor=factor),), (f"[scale|resize] {{f}} to {said}",), (), (), "320x180 " + _LENGTH, group="size")
+    return Part("resize", (e.Scale(factor=factor),), (f"[scale|resize] {{f}} to {said}",), (), (), _LARGE, group="size")
 
 
 @part(4)
 def _crop(rng: random.Random) -> Part:
-    w, h = rng.choice(((160, 90), (100, 100), (200, 150), (240, 160), (180, 180), (300, 100)))
+    w, h = rng.choice(((320, 180), (300, 300), (400, 300), (640, 360), (480, 480), (600, 200), (200, 200), (500, 400)))
     return Part(
         "crop", (e.Crop(str(w), str(h)),),
         (f"crop {{f}} to {w}x{h} [in|from|around] the [middle|center|centre]", f"cut a {w} by {h} [pixel|px] piece out of the middle of {{f}}'s picture", f"crop the picture of {{f}} to {w}x{h}, centered"),
-        (f"crop {w}x{h} center",), (), "320x180 " + _LENGTH, group="shape",
+        (f"crop {w}x{h} center",), (), _LARGE, group="shape",
     )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def _ratio(rng: random.Random) -> Part:
     said = "[square|1:1]" if a == b else f"{a}:{b}"
     return Part(
         "crop", (e.Crop(ratio=(a, b)),), (f"crop {{f}} to {said}", f"crop {{f}} to [an aspect ratio of|aspect ratio] {a}:{b}"),
-        (f"crop to {a}:{b}",), (f"{{f}} has to be {a}:{b} for [my feed|the screen], cropping the edges is fine",), "320x180 " + _LENGTH, group="shape",
+        (f"crop to {a}:{b}",), (f"{{f}} has to be {a}:{b} for [my feed|the screen], cropping the edges is fine",), _LARGE, group="shape",
     )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def _pad(rng: random.Random) -> Part:
     return Part(
         "pad", (e.Pad(ratio=(a, b), color=color),),
         (f"pad {{f}} to {a}:{b} with {color} bars", f"add {color} bars to {{f}} so that it becomes {a}:{b}", f"letterbox {{f}} to {a}:{b} [in|with] {color}, crop nothing"),
-        (f"pad to {a}:{b}, {color} bars",), (), "320x180 " + _LENGTH, group="shape",
+        (f"pad to {a}:{b}, {color} bars",), (), _LARGE, group="shape",
     )  # fmt: skip
 
 
@@ -317,14 +318,14 @@ def _caption(rng: random.Random) -> Part:
     words = rng.choice(("Hello", "Draft", "Summer 2024", "Episode 3", "Do not copy", "Chapter One", "Happy Birthday", "LIVE", "Take 2", "Preview"))
     place = rng.choice(("top left", "top right", "bottom left", "bottom right", "center"))
     said = {"center": "in the [center|middle]"}.get(place, f"[in|at] the {place} [corner|]")
-    return Part("text", (e.Text(words, place.replace(" ", "-") if place != "center" else "center"),), (f'[put|write|add] the text "{words}" {said} of {{f}}', f'[add|write] "{words}" on {{f}}, {place}'), (f'text "{words}" {place}',), (), "320x180 dur=3", group="text")  # fmt: skip
+    return Part("text", (e.Text(words, place.replace(" ", "_")),), (f'[put|write|add] the text "{words}" {said} of {{f}}', f'[add|write] "{words}" on {{f}}, {place}'), (f'text "{words}" {place}',), (), "320x180 dur=3", group="text")  # fmt: skip
 
 
 @part(4)
 def _logo(rng: random.Random) -> Part:
     logo = rng.choice(("logo.png", "watermark.png", "brand.png", "badge.png"))
-    place = rng.choice(("top-left", "top-right", "bottom-left", "bottom-right"))
-    said = place.replace("-", " ")
+    place = rng.choice(("top_left", "top_right", "bottom_left", "bottom_right"))
+    said = place.replace("_", " ")
     return Part("overlay", (e.Overlay(logo, place),), (f"[put|place|overlay] {logo} in the {said} corner of {{f}}", f"add {logo} as a watermark [in|at] the {said} of {{f}}", f"overlay {logo} on {{f}}, {said}"), (f"{logo} {said}",), (), "320x180 dur=3 flat", extra=((logo, "48x32"),), group="overlay")  # fmt: skip
 
 

@@ -119,7 +119,7 @@ PICTURE = (
     Effect("mpdecimate", ("drop the duplicate frames of {f}", "remove frames of {f} that don't change"), "", "still", same=False),
     Effect("zoompan=z=1.5:d=1:s=192x108", ("zoom into {f} 1.5 times at 192x108 with zoompan",), same=False),
     Effect("scroll=horizontal=0.01", ("scroll the picture of {f} horizontally at 0.01 per frame", "let {f} scroll sideways by 0.01 a frame"), same=False),
-    Effect("rotate=PI/6", ("tilt {f} by 30 degrees [clockwise|]", "rotate {f} 30 degrees, not 90")),
+    Effect("rotate=PI/6", ("tilt {f} by 30 degrees [clockwise|]", "rotate {f} by 30 degrees")),
     Effect("photosensitivity", ("reduce the flashing in {f} for photosensitive viewers",), same=False),
     Effect("cropdetect", ("run cropdetect over {f}",), same=False),
     Effect("fillborders=left=8:right=8:mode=mirror", ("fill 8 pixels at the left and right edge of {f} by mirroring", "mirror 8 px borders on the left and right of {f}")),

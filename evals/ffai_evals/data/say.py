@@ -17,11 +17,11 @@ _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".s
 
 
 def render(text: str, rng: random.Random, slots: Mapping[str, str] | None = None) -> str:
-    """One way to say it. Raises KeyError for a slot that nothing fills."""
+    """One way to say it; a space at the front, which a tail needs, stays. Raises KeyError for a slot that nothing fills."""
     while found := _ALTERNATIVES.search(text):
         text = text[: found.start()] + rng.choice(found[1].split("|")) + text[found.end() :]
     text = _SLOT.sub(lambda m: _slot(m[1], rng, slots or {}), text)
-    return re.sub(r"\s+([,.?!;:](?:\s|$))", r"\1", re.sub(r"\s{2,}", " ", text)).strip()
+    return re.sub(r"\s+([,.?!;:](?:\s|$))", r"\1", re.sub(r"\s{2,}", " ", text)).rstrip()
 
 
 def _slot(name: str, rng: random.Random, slots: Mapping[str, str]) -> str:
