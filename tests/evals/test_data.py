@@ -93,7 +93,10 @@ def test_near_duplicates_are_found_and_others_are_not():
 
 def test_the_search_for_near_texts_misses_none():
     rng = random.Random(4)
-    texts = [" ".join(rng.choice("cut clip.mp4 to first ten seconds and save it loud flip".split()) for _ in range(6)) for _ in range(120)]
+    texts = [
+        " ".join(rng.choice("cut clip.mp4 to first ten seconds and save it loud flip".split()) for _ in range(6))
+        for _ in range(120)
+    ]
     for bar in (0.5, 0.7, 0.85):
         seen = Nearness(bar)
         plain = []
@@ -113,7 +116,7 @@ def test_every_part_can_be_said_in_all_its_ways():
             part = weighted.make(random.Random(f"{number}/{k}"))
             for text in (*part.do, *part.short, *part.gripes):
                 said = render(text, random.Random(k), {"f": "clip.mp4"})
-                assert not set(said) & set("{}[]|") , said
+                assert not set(said) & set("{}[]|"), said
                 assert not text or said
             assert all("{f}" in text for text in part.do if text), part.do
 

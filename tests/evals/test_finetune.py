@@ -87,7 +87,10 @@ def test_openai_lines_are_as_published():
         ('{"messages": "a"}', "not of the form"),
         ("{", "not of the form"),
         ("", "the line is empty"),
-        ('{"messages": [{"role": "user", "content": "%s"}, {"role": "assistant", "content": "b"}]}' % ("word " * 70_000), "tokens"),
+        (
+            '{"messages": [{"role": "user", "content": "%s"}, {"role": "assistant", "content": "b"}]}' % ("word " * 70_000),
+            "tokens",
+        ),
     ],
     ids=["roles", "empty answer", "no list", "no JSON", "empty line", "too long"],
 )
@@ -106,7 +109,18 @@ def test_too_few_and_doubled_examples_are_found():
 
 
 def test_an_export_tells_tokens_and_cost_and_replaces_nothing(world):
-    export = ("finetune", "export", "--format", "openai_chat_jsonl", "--pairs", "pairs.jsonl", "--split", "train", "--out", "train.jsonl")
+    export = (
+        "finetune",
+        "export",
+        "--format",
+        "openai_chat_jsonl",
+        "--pairs",
+        "pairs.jsonl",
+        "--split",
+        "train",
+        "--out",
+        "train.jsonl",
+    )
     done = world.run(*export, "--price", "3", "--epochs", "2")
     assert done.status == 0, done.err
     assert "tokens" in done.err

@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from zlib import crc32
 
 from ffai.errors import FfaiError
@@ -33,7 +34,7 @@ def normal(text: str, *, values: bool = True) -> tuple[str, ...]:
 def shingles(words: tuple[str, ...]) -> frozenset[int]:
     """The pairs of neighbouring words, and the ends, as numbers."""
     around = ("^", *words, "$")
-    return frozenset(crc32(f"{a} {b}".encode()) for a, b in zip(around, around[1:], strict=False))
+    return frozenset(crc32(f"{a} {b}".encode()) for a, b in pairwise(around))
 
 
 class Nearness:

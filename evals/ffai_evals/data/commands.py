@@ -17,10 +17,18 @@ def data() -> None:
 
 
 @data.command("make")
-@click.option("-n", "count", type=click.IntRange(1, 1_000_000), required=True, help="How many pairs the file shall hold in the end.")
+@click.option(
+    "-n", "count", type=click.IntRange(1, 1_000_000), required=True, help="How many pairs the file shall hold in the end."
+)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--out", required=True, metavar="FILE.jsonl", help="Where to; what is in it is kept and continued.")
-@click.option("--apart-from", "apart", multiple=True, metavar="ITEMS.jsonl", help="More eval items to stay apart from, beside the project's own.")
+@click.option(
+    "--apart-from",
+    "apart",
+    multiple=True,
+    metavar="ITEMS.jsonl",
+    help="More eval items to stay apart from, beside the project's own.",
+)
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes; as many as there are processors otherwise.")
 @click.pass_obj
 def make_pairs(env: Environment, /, *, count: int, seed: int, out: str, apart: tuple[str, ...], workers: int | None) -> int:
@@ -45,9 +53,13 @@ def make_pairs(env: Environment, /, *, count: int, seed: int, out: str, apart: t
             env.stderr.write(f"\r{pairs:,} of {count:,}")
             env.stderr.flush()
 
-    tally = make(path, count, seed, workers=workers or os.cpu_count() or 1, apart=tuple(os.path.join(env.cwd, a) for a in apart), told=told)
+    tally = make(
+        path, count, seed, workers=workers or os.cpu_count() or 1, apart=tuple(os.path.join(env.cwd, a) for a in apart), told=told
+    )
     left = ", ".join(f"{n} {why}" for why, n in tally.left_out.most_common())
-    env.stderr.write(("\r" if live else "") + f"{out}: {tally.pairs:,} pairs, {tally.plans:,} plans run in {time.monotonic() - began:.0f} s\n")
+    env.stderr.write(
+        ("\r" if live else "") + f"{out}: {tally.pairs:,} pairs, {tally.plans:,} plans run in {time.monotonic() - began:.0f} s\n"
+    )
     env.stderr.write(f"      left out: {left}\n" if left else "")
     return 0
 
@@ -81,7 +93,11 @@ def show_coverage(
     if svg:
         _new_file(env, svg, picture(rows, seen))
     if as_json:
-        document = {"v": 1, "kinds": [{**r._asdict(), "missing": list(r.missing)} for r in rows], "topics": dict(seen.most_common())}
+        document = {
+            "v": 1,
+            "kinds": [{**r._asdict(), "missing": list(r.missing)} for r in rows],
+            "topics": dict(seen.most_common()),
+        }
         env.stdout.write(json.dumps(document) + "\n")
         return 0
     for row in rows:
@@ -103,7 +119,12 @@ def _new_file(env: Environment, name: str, text: str) -> None:
 
 @data.command("split")
 @click.argument("pairs", metavar="FILE.jsonl")
-@click.option("--project", "folder", metavar="FOLDER", help="A Kiln project: the pairs become runs of its task, the splits a frozen dataset split.")
+@click.option(
+    "--project",
+    "folder",
+    metavar="FOLDER",
+    help="A Kiln project: the pairs become runs of its task, the splits a frozen dataset split.",
+)
 @click.option("--task", default="", help="The task of the project, when it has several.")
 @click.option("--name", default="verified pairs", show_default=True, help="The name of the dataset split.")
 @click.option("--out", metavar="DIR", help="Or: a new folder with a file for each split.")

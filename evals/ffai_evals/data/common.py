@@ -74,7 +74,11 @@ def _scale(rng: random.Random) -> Part:
 @part(5)
 def _width(rng: random.Random) -> Part:
     wide = rng.random() < 0.6
-    n = rng.choice((160, 240, 320, 400, 426, 480, 500, 600, 640, 720, 800)) if wide else rng.choice((120, 180, 200, 240, 270, 300, 360, 400, 480))
+    n = (
+        rng.choice((160, 240, 320, 400, 426, 480, 500, 600, 640, 720, 800))
+        if wide
+        else rng.choice((120, 180, 200, 240, 270, 300, 360, 400, 480))
+    )
     side, edit = ("wide", e.Scale(width=n)) if wide else ("high", e.Scale(height=n))
     return Part(
         "resize", (edit,),
@@ -85,7 +89,9 @@ def _width(rng: random.Random) -> Part:
 
 @part(4)
 def _exact(rng: random.Random) -> Part:
-    w, h = rng.choice(((320, 240), (640, 480), (640, 360), (480, 270), (480, 480), (360, 640), (720, 576), (800, 600), (256, 256)))
+    w, h = rng.choice(
+        ((320, 240), (640, 480), (640, 360), (480, 270), (480, 480), (360, 640), (720, 576), (800, 600), (256, 256))
+    )
     return Part(
         "resize", (e.Scale(w, h, mode="stretch"),),
         (f"[stretch|squeeze] {{f}} to [exactly|] {w}x{h}", f"resize {{f}} to exactly {w}x{h}, even if it gets distorted", f"scale {{f}} to {w} by {h} pixels and ignore the aspect ratio"),
@@ -139,7 +145,15 @@ def _rotate(rng: random.Random) -> Part:
         270: "[90 degrees counterclockwise|90 degrees to the left|counter-clockwise by 90 degrees|a quarter turn to the left]",
     }[degrees]
     gripe = {90: "I held the phone wrong and {f} [lies on its left side|is tilted to the left by 90 degrees], turn it 90 degrees clockwise", 180: "{f} is upside down", 270: "{f} is lying on its right side, it has to go 90 degrees counterclockwise"}[degrees]  # fmt: skip
-    return Part("rotate", (e.Rotate(degrees),), (f"[rotate|turn] {{f}} {said}",), (f"rotate {said}",), (gripe,), "192x108 " + _LENGTH, group="shape")
+    return Part(
+        "rotate",
+        (e.Rotate(degrees),),
+        (f"[rotate|turn] {{f}} {said}",),
+        (f"rotate {said}",),
+        (gripe,),
+        "192x108 " + _LENGTH,
+        group="shape",
+    )
 
 
 @part(4)
@@ -154,10 +168,10 @@ def _flip(rng: random.Random) -> Part:
 def _speed(rng: random.Random) -> Part:
     factor = rng.choice((1.25, 1.5, 2, 3, 4, 0.5, 0.75))
     if factor > 1:
-        do = (f"[speed up|speed] {{f}} [by a factor of|up by a factor of] {factor:g}" if factor != 2 else "make {f} [twice as fast|play at double speed]", f"[play|make] {{f}} {factor:g}x [as fast|faster]", f"speed {{f}} up {factor:g}x")  # fmt: skip
+        do: tuple[str, ...] = (f"speed {{f}} up by a factor of {factor:g}" if factor != 2 else "make {f} [twice as fast|play at double speed]", f"make {{f}} {factor:g}x as fast", f"speed {{f}} up {factor:g}x")  # fmt: skip
         gripe: tuple[str, ...] = (f"{{f}} is [far|way] too slow, make it {factor:g}x as fast",)
     else:
-        do = ("slow {f} down to half speed", "make {f} play at half [the speed|speed]") if factor == 0.5 else (f"slow {{f}} down to {{75%}} of its speed", "play {f} at 0.75x speed")  # fmt: skip
+        do = ("slow {f} down to half speed", "make {f} play at half speed") if factor == 0.5 else ("slow {f} down to {75%} of its speed", "play {f} at 0.75x speed")  # fmt: skip
         gripe = ()
     return Part("speed", (e.Speed(factor),), do, (f"{factor:g}x speed",), gripe, "192x108 dur=6", group="time")
 
@@ -186,7 +200,9 @@ def _fps(rng: random.Random) -> Part:
 @part(8)
 def _container(rng: random.Random) -> Part:
     source = rng.choice(("mov", "mkv", "avi", "flv", "wmv", "webm", "ts", "mpg", "m4v", "mp4", "ogv", "3gp"))
-    target = rng.choice([x for x in ("mp4", "mkv", "mov", "webm", "avi", "ts", "flv", "mpg", "ogv", "wmv", "3gp", "m4v") if x != source])
+    target = rng.choice(
+        [x for x in ("mp4", "mkv", "mov", "webm", "avi", "ts", "flv", "mpg", "ogv", "wmv", "3gp", "m4v") if x != source]
+    )
     said = rng.choice((target, target.upper(), f".{target}"))
     return Part(
         "convert", (e.Container(target),),
@@ -197,7 +213,18 @@ def _container(rng: random.Random) -> Part:
 
 @part(3)
 def _rewrap(rng: random.Random) -> Part:
-    source, target = rng.choice((("mkv", "mp4"), ("mov", "mp4"), ("mp4", "mkv"), ("mp4", "mov"), ("ts", "mp4"), ("flv", "mp4"), ("mov", "mkv"), ("flv", "mkv")))
+    source, target = rng.choice(
+        (
+            ("mkv", "mp4"),
+            ("mov", "mp4"),
+            ("mp4", "mkv"),
+            ("mp4", "mov"),
+            ("ts", "mp4"),
+            ("flv", "mp4"),
+            ("mov", "mkv"),
+            ("flv", "mkv"),
+        )
+    )
     return Part(
         "convert", (e.Container(target), e.Copy("all")),
         (f"[remux|rewrap] {{f}} to {target} without re-encoding", f"put {{f}} into [an|the] {target} container without re-encoding [anything|]" if target[0] == "m" else "", f"convert {{f}} to {target} without [any quality loss|losing quality], just copy the streams"),
@@ -315,7 +342,20 @@ def _purpose(rng: random.Random) -> Part:
 
 @part(4)
 def _caption(rng: random.Random) -> Part:
-    words = rng.choice(("Hello", "Draft", "Summer 2024", "Episode 3", "Do not copy", "Chapter One", "Happy Birthday", "LIVE", "Take 2", "Preview"))
+    words = rng.choice(
+        (
+            "Hello",
+            "Draft",
+            "Summer 2024",
+            "Episode 3",
+            "Do not copy",
+            "Chapter One",
+            "Happy Birthday",
+            "LIVE",
+            "Take 2",
+            "Preview",
+        )
+    )
     place = rng.choice(("top left", "top right", "bottom left", "bottom right", "center"))
     said = {"center": "in the [center|middle]"}.get(place, f"[in|at] the {place} [corner|]")
     return Part("text", (e.Text(words, place.replace(" ", "_")),), (f'[put|write|add] the text "{words}" {said} of {{f}}', f'[add|write] "{words}" on {{f}}, {place}'), (f'text "{words}" {place}',), (), "320x180 dur=3", group="text")  # fmt: skip

@@ -193,7 +193,13 @@ def _maker(effect: Effect, kind: str) -> Weighted:
         edit: e.Edit = e.VideoFilter(effect.filter) if picture else e.AudioFilter(effect.filter)
         words = f"{effect.media} dur=3" if "dur=" not in effect.media else effect.media
         size = "" if "x" in effect.media or not picture else "192x108 "
-        expect = {"like": {"filter": effect.filter, "min": 20.0}} if picture and effect.same else {} if picture else {"has": {"audio": True}}
+        expect = (
+            {"like": {"filter": effect.filter, "min": 20.0}}
+            if picture and effect.same
+            else {}
+            if picture
+            else {"has": {"audio": True}}
+        )
         return Part(
             "effect" if picture else "sound-effect", (edit,), effect.do, (), (effect.gripe,) if effect.gripe else (), size + words.strip(), expect,
             source=("mp4", "mov", "mkv") if picture else ("wav", "flac", "mp3", "m4a", "ogg"), group="effect" if picture else "sound-effect",

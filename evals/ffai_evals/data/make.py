@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import os
 import random
 import signal
 from collections import Counter, deque
@@ -35,7 +34,13 @@ class Tally(NamedTuple):
 
 
 def make(
-    path: str, count: int, seed: int, *, workers: int = 2, apart: tuple[str, ...] = (), told: Callable[[int], None] = lambda _n: None
+    path: str,
+    count: int,
+    seed: int,
+    *,
+    workers: int = 2,
+    apart: tuple[str, ...] = (),
+    told: Callable[[int], None] = lambda _n: None,
 ) -> Tally:
     """Writes pairs to a file until it holds `count`. What stands in it already is kept, and the next plan goes on after it.
 
@@ -56,7 +61,9 @@ def make(
             if made.why:
                 left[made.why.split(":")[0]] += 1
             for line in made.lines:
-                why = "near an eval item" if evals.near(line["request"]) else "near-duplicate" if seen.near(line["request"]) else ""
+                why = (
+                    "near an eval item" if evals.near(line["request"]) else "near-duplicate" if seen.near(line["request"]) else ""
+                )
                 if why:
                     left[why] += 1
                     continue
@@ -88,7 +95,9 @@ def _there(path: str, seed: int) -> tuple[list[str], int, int]:
                     line = json.loads(raw)
                     owner, plan = str(line["id"]).split("-")[:2]
                     if owner != str(seed):
-                        raise UsageError(f"{path} was made with seed {owner}", f"give --seed {owner} to go on with it, or another --out")
+                        raise UsageError(
+                            f"{path} was made with seed {owner}", f"give --seed {owner} to go on with it, or another --out"
+                        )
                     texts.append((int(plan), line["request"], good))
                 except (ValueError, KeyError, TypeError):
                     raise UsageError(f"{path}, line {number} is no pair that this wrote", "choose another --out") from None
@@ -132,7 +141,13 @@ def one(seed: int, number: int) -> Made:
     plan = sample(rng)
     try:
         done = verify(plan, env, find_tools(env, config.load(env)))
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError) as fault:  # a plan that the compiler stumbles over is left out
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+    ) as fault:  # a plan that the compiler stumbles over is left out
         return Made(number, (), f"fault in the compiler: {type(fault).__name__} {fault} with {plan.edits}")
     if done.why:
         return Made(number, (), done.why)
@@ -164,10 +179,15 @@ def read_pairs(path: str) -> list[dict[str, Any]]:
 def _pair(line: str, path: str, number: int) -> dict[str, Any]:
     try:
         pair = json.loads(line)
-        if not isinstance(pair["request"], str) or not pair["commands"] or not all(isinstance(c, str) for c in pair["commands"]):
-            raise ValueError
-    except (ValueError, KeyError, TypeError):
-        raise UsageError(f'{path}, line {number} is no pair: it needs "request" (text) and "commands" ([text])', "mend that line") from None
-    if not isinstance(pair, dict):
-        raise UsageError(f"{path}, line {number} is no JSON object", "mend that line")
-    return pair
+    except ValueError:
+        pair = None
+    fine = (
+        isinstance(pair, dict)
+        and isinstance(pair.get("request"), str)
+        and isinstance(pair.get("commands"), list)
+        and pair["commands"]
+        and all(isinstance(c, str) for c in pair["commands"])
+    )
+    if not fine:
+        raise UsageError(f'{path}, line {number} is no pair: it needs "request" (text) and "commands" ([text])', "mend that line")
+    return dict(pair)

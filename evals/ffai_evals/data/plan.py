@@ -110,15 +110,37 @@ def _output(parts: list[Part], source: str, ext: str, rng: random.Random) -> str
 # --- saying it
 
 STYLES = ("plain", "plain", "polite", "question", "terse", "chatty", "complaint", "typos", "plain")
-_ASK = ("can you {do}?", "could you {do}[ please|]?", "[how do I|how can I|how to] {do}?", "what's the [ffmpeg|] command to {do}?", "is there a way to {do}?", "what do I type to {do}?")
-_POLITE = ("please {do}", "{do}, please", "I'd like to {do}", "I want to {do}", "I need to {do}", "help me {do}", "I have to {do}[, please help|]", "let's {do}")
+_ASK = (
+    "can you {do}?",
+    "could you {do}[ please|]?",
+    "[how do I|how can I|how to] {do}?",
+    "what's the [ffmpeg|] command to {do}?",
+    "is there a way to {do}?",
+    "what do I type to {do}?",
+)
+_POLITE = (
+    "please {do}",
+    "{do}, please",
+    "I'd like to {do}",
+    "I want to {do}",
+    "I need to {do}",
+    "help me {do}",
+    "I have to {do}[, please help|]",
+    "let's {do}",
+)
 _OPEN = (
     "hi, [so|] I have {f} here and", "hello!", "ok so", "hey, quick one:", "I'm [putting together|working on] a [project|presentation|little film] and",
     "my [boss|sister|teacher|client|friend] sent me {f},", "this is for my [channel|homework|grandparents|team]:", "not sure how to do this:", "good morning,",
 )  # fmt: skip
 _WISH = ("I'd like to {do}", "I want to {do}", "I need to {do}", "I have to {do}")
 _CLOSE = ("", "", " Thanks!", " thank you", " [That's all|nothing else]", " it's [kind of|] urgent", " cheers")
-_TO = (" and save it as {out}", " and call the result {out}", ", save as {out}", " into {out}", " [and|then] write the result to {out}")
+_TO = (
+    " and save it as {out}",
+    " and call the result {out}",
+    ", save as {out}",
+    " into {out}",
+    " [and|then] write the result to {out}",
+)
 
 
 def phrasings(plan: Plan, rng: random.Random, count: int) -> list[tuple[str, str]]:

@@ -1,10 +1,10 @@
 """A small grammar of how people say things.
 
-    [a|b|c]     one of these, nested as wished; an empty one leaves it out
-    {name}      a slot: a value filled in by `slots`
-    {10s} {@75} {8MB} {192k} {x2} {6dB} {50%} {48kHz}
-                a duration, a moment, a file size, a bit rate, a factor, a level, a share, a sample rate: said in one of the ways
-                people write them, another one each time
+[a|b|c]     one of these, nested as wished; an empty one leaves it out
+{name}      a slot: a value filled in by `slots`
+{10s} {@75} {8MB} {192k} {x2} {6dB} {50%} {48kHz}
+            a duration, a moment, a file size, a bit rate, a factor, a level, a share, a sample rate: said in one of the ways
+            people write them, another one each time
 """
 
 import random

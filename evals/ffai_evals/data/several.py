@@ -28,7 +28,12 @@ def _transition(rng: random.Random) -> Part:
 @part(3)
 def _stack(rng: random.Random) -> Part:
     other = rng.choice(("after.mp4", "other.mp4", "right.mp4"))
-    how, said = rng.choice((("horizontal", "[side by side|next to each other]"), ("vertical", "[on top of each other|one above the other|stacked vertically]")))
+    how, said = rng.choice(
+        (
+            ("horizontal", "[side by side|next to each other]"),
+            ("vertical", "[on top of each other|one above the other|stacked vertically]"),
+        )
+    )
     return Part("stack", (e.Stack(how),), (f"put {{f}} and {other} {said} in one video", f"[show|place] {{f}} and {other} {said}"), (), (), "192x108 dur=3", extra=((other, "192x108 dur=3"),), source=("mp4",))  # fmt: skip
 
 

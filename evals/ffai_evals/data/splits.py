@@ -21,7 +21,9 @@ def parse_shares(text: str) -> dict[str, float]:
     except ValueError:
         raise UsageError(f"{text!r} says no shares", "for example train=0.8,validation=0.1,eval=0.1") from None
     if "" in shares or min(shares.values()) <= 0 or abs(sum(shares.values()) - 1) > 1e-6:
-        raise UsageError(f"the shares of {text!r} have to be above 0 and sum to 1", "for example train=0.8,validation=0.1,eval=0.1")
+        raise UsageError(
+            f"the shares of {text!r} have to be above 0 and sum to 1", "for example train=0.8,validation=0.1,eval=0.1"
+        )
     return shares
 
 
@@ -72,7 +74,9 @@ def into_project(folder: str, pairs: Sequence[Mapping[str, Any]], shares: Mappin
     there = {run.id: run for run in record.of("task_run")}
     new, contents = 0, defaultdict(list)
     for pair, split in zip(pairs, assign(pairs, shares, seed), strict=True):
-        identity = str(int(hashlib.sha256(f"{pair.get('id')}/{pair['request']}".encode()).hexdigest()[:15], 16) % 10**12).zfill(12)
+        identity = str(int(hashlib.sha256(f"{pair.get('id')}/{pair['request']}".encode()).hexdigest()[:15], 16) % 10**12).zfill(
+            12
+        )
         contents[split].append(identity)
         if identity not in there:
             write.add(record, "", _run(pair, identity))
@@ -84,10 +88,21 @@ def into_project(folder: str, pairs: Sequence[Mapping[str, Any]], shares: Mappin
 
 
 def _run(pair: Mapping[str, Any], identity: str) -> dict[str, Any]:
-    source = {"type": "synthetic", "properties": {"model_name": "edit plans", "model_provider": "ffai", "adapter_name": "ffai_data_make"}}
+    source = {
+        "type": "synthetic",
+        "properties": {"model_name": "edit plans", "model_provider": "ffai", "adapter_name": "ffai_data_make"},
+    }
     text = json.dumps({"commands": pair["commands"]}, ensure_ascii=False)
-    tags = ["synthetic", *(str(t).replace(" ", "_") for t in pair.get("topics", ())), *([f"style:{pair['style']}"] if pair.get("style") else [])]
-    return write.fresh("task_run", {"input": pair["request"], "input_source": source, "output": write.output(text, source), "tags": tags}, identity=identity)
+    tags = [
+        "synthetic",
+        *(str(t).replace(" ", "_") for t in pair.get("topics", ())),
+        *([f"style:{pair['style']}"] if pair.get("style") else []),
+    ]
+    return write.fresh(
+        "task_run",
+        {"input": pair["request"], "input_source": source, "output": write.output(text, source), "tags": tags},
+        identity=identity,
+    )
 
 
 def task_of(folder: str, task: str) -> Record:
@@ -96,7 +111,9 @@ def task_of(folder: str, task: str) -> Record:
     found = project.record.find("task", task) if task else project.tasks[0] if len(project.tasks) == 1 else None
     if found is None:
         names = ", ".join(repr(t.name) for t in project.tasks) or "none"
-        raise UsageError(f"{folder} has no task {task!r}" if task else f"{folder} has {len(project.tasks)} tasks", f"--task, one of: {names}")
+        raise UsageError(
+            f"{folder} has no task {task!r}" if task else f"{folder} has {len(project.tasks)} tasks", f"--task, one of: {names}"
+        )
     return found
 
 
@@ -107,14 +124,20 @@ def runs_of_split(folder: str, split: str, *, name: str = "", task: str = "", on
     frozen = record.find("dataset_split", name) if name else splits[-1] if len(splits) == 1 else None
     if frozen is None:
         names = ", ".join(repr(s.name) for s in splits) or "none"
-        raise UsageError(f"there is no dataset split {name!r}" if name else f"there are {len(splits)} dataset splits", f"--dataset, one of: {names}")
+        raise UsageError(
+            f"there is no dataset split {name!r}" if name else f"there are {len(splits)} dataset splits",
+            f"--dataset, one of: {names}",
+        )
     contents = frozen.data["split_contents"]
     if split not in contents:
         raise UsageError(f"there is no split {split!r} in {frozen.name!r}", f"one of: {', '.join(contents)}")
     there = {run.id: run for run in record.of("task_run")}
     gone = [i for i in contents[split] if i not in there]
     if gone:
-        raise UsageError(f"{len(gone)} runs of the split are not in the project any more, the first is {gone[0]}", "bring them back, or make a new split")
+        raise UsageError(
+            f"{len(gone)} runs of the split are not in the project any more, the first is {gone[0]}",
+            "bring them back, or make a new split",
+        )
     return [_pair(there[i]) for i in contents[split] if matches(there[i], only)]
 
 
@@ -124,4 +147,9 @@ def _pair(run: Record) -> dict[str, Any]:
         commands = json.loads(output["output"])["commands"]
     except (ValueError, KeyError, TypeError):
         commands = [line for line in str(output["output"]).splitlines() if line.strip()]
-    return {"id": run.id, "request": run.data["input"], "commands": commands, "topics": [t for t in run.data.get("tags") or [] if ":" in t]}
+    return {
+        "id": run.id,
+        "request": run.data["input"],
+        "commands": commands,
+        "topics": [t for t in run.data.get("tags") or [] if ":" in t],
+    }

@@ -3,8 +3,8 @@
 import os
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
-
 
 from ffai.tools.capabilities import Capabilities
 from ffai_evals.data.plan import Plan
@@ -33,7 +33,7 @@ def topics_of(plan: Plan, commands: Sequence[Sequence[str]], outputs: Sequence[s
 
 def _of_command(argv: Sequence[str], capabilities: Capabilities) -> set[str]:
     found: set[str] = set()
-    for option, value in zip(argv, argv[1:], strict=False):
+    for option, value in pairwise(argv):
         name = option.lstrip("-").split(":")[0]
         if name in ("vf", "af", "filter", "filter_complex", "lavfi"):
             found |= {f"filter:{f}" for f in filters_in(value) if capabilities.has_filter(f)}
@@ -54,5 +54,3 @@ def _muxer(name: str, capabilities: Capabilities) -> str:
     ext = os.path.splitext(name)[1][1:].lower()
     muxer = _MUXERS.get(ext, ext)
     return muxer if capabilities.has_muxer(muxer) else ""
-
-

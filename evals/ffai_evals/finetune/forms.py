@@ -54,7 +54,11 @@ def example_of(pair: Mapping[str, Any], *, system: str = "", thinking: bool = Fa
 
 
 def _messages(example: Example, answer: Line) -> list[Line]:
-    return [{"role": "system", "content": example.system}, {"role": "user", "content": example.user}, {"role": "assistant", **answer}]
+    return [
+        {"role": "system", "content": example.system},
+        {"role": "user", "content": example.user},
+        {"role": "assistant", **answer},
+    ]
 
 
 def _plain(example: Example) -> Line:
