@@ -1,11 +1,13 @@
 """Splits that leak nothing, exports that their provider takes, and faults that are found before anything is sent."""
 
+import importlib.util
 import json
 
 import pytest
 from cli.world import World
 from ffai_evals.data.splits import SHARES, assign, group_of, stratum_of
 from ffai_evals.finetune.forms import FORMS, example_of
+from ffai_evals.finetune.local import curve
 from ffai_evals.finetune.validate import validate
 
 PAIRS = [
@@ -145,3 +147,20 @@ def test_coverage_names_what_is_missing_and_takes_an_edited_tree(world):
     wrong = world.run("data", "coverage", "pairs.jsonl", "--tree", "small.json")
     assert wrong.status == 2
     assert "no tree of topics" in wrong.err
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is not None, reason="the extra is installed")
+def test_training_without_its_extra_says_what_to_install(world):
+    done = world.run("finetune", "local", "--pairs", "pairs.jsonl", "--steps", "1", "--out", "model")
+    assert done.status == 6
+    assert "ffai[local-train]" in done.err
+    assert not (world.work / "model").exists()
+
+
+def test_the_curve_of_losses_is_a_picture(tmp_path):
+    (tmp_path / "losses.jsonl").write_text(
+        '{"step": 0, "validation": 3.2}\n{"step": 1, "train": 3.1}\n{"step": 2, "train": 2.9, "validation": 2.8}\n{"step": 3'
+    )
+    svg = curve(str(tmp_path / "losses.jsonl"))
+    assert svg.startswith("<svg")
+    assert "2 steps" in svg

@@ -206,7 +206,7 @@ def _container(rng: random.Random) -> Part:
     said = rng.choice((target, target.upper(), f".{target}"))
     return Part(
         "convert", (e.Container(target),),
-        (f"[convert|change|turn] {{f}} [to|into] {said}", f"convert {{f}} to [a|an] {target} file" if target[0] not in "amf" else f"convert {{f}} to {said}", f"make {{f}} [a|into a] {said} file" if target[0] not in "amf" else f"turn {{f}} into {said}"),
+        (f"[convert {{f}} to|change {{f}} to|turn {{f}} into] {said}", f"convert {{f}} to [a|an] {target} file" if target[0] not in "amf" else f"convert {{f}} to {said}", f"make {{f}} [a|into a] {said} file" if target[0] not in "amf" else f"turn {{f}} into {said}"),
         (f"to {said}", f"{said} please"), (f"my [tv|phone|player|editor] doesn't [play|open] {{f}}, it wants {said}",), "192x108 dur=3", source=(source,), group="coding",
     )  # fmt: skip
 
@@ -253,7 +253,7 @@ def _sound_file(rng: random.Random) -> Part:
     target = rng.choice([x for x in ("mp3", "wav", "flac", "m4a", "ogg", "opus", "aiff", "ac3", "wma", "caf", "au", "w64", "mp2", "mka", "tta", "wv") if x != source])  # fmt: skip
     return Part(
         "convert-audio", (e.Container(target),),
-        (f"[convert|change|turn] {{f}} [to|into] {rng.choice((target, target.upper()))}", f"[encode|save] {{f}} as {target}", f"make {{f}} {target}"),
+        (f"[convert {{f}} to|change {{f}} to|turn {{f}} into] {rng.choice((target, target.upper()))}", f"[encode|save] {{f}} as {target}", f"make {{f}} {target}"),
         (f"to {target}",), (f"my [car|player|phone] can't play {{f}}, it needs {target}",), "dur=4", source=(source,), group="coding-audio",
     )  # fmt: skip
 

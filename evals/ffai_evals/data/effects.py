@@ -205,7 +205,7 @@ def _maker(effect: Effect, kind: str) -> Weighted:
             source=("mp4", "mov", "mkv") if picture else ("wav", "flac", "mp3", "m4a", "ogg"), group="effect" if picture else "sound-effect",
         )  # fmt: skip
 
-    return Weighted(0.7, make)
+    return Weighted(0.8 if effect.gripe or len(effect.do) > 1 else 0.25, make)  # what has one way to say it is rarely asked for
 
 
 PARTS.extend(_maker(effect, "video") for effect in PICTURE)

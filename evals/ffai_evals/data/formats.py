@@ -28,10 +28,10 @@ PICTURE = (
 )  # fmt: skip
 SOUND = (
     Coding("aac", "m4a", "[aac|AAC]", "aac", 2), Coding("alac", "m4a", "[alac|ALAC|Apple Lossless]", "alac", 1.5), Coding("vorbis", "ogg", "[vorbis|Ogg Vorbis]", "vorbis"), Coding("opus", "ogg", "[opus|Opus]", "opus"), Coding("opus", "mka", "opus", "opus"), Coding("flac", "mka", "flac", "flac"),
-    Coding("flac", "oga", "[flac|FLAC]", "flac"), Coding("ac3", "ac3", "[ac3|Dolby Digital]", "ac3"), Coding("eac3", "eac3", "[eac3|E-AC-3|Dolby Digital Plus]", "eac3"), Coding("ac3", "mka", "ac3", "ac3"), Coding("mp2", "mp2", "[mp2|MP2]", "mp2"),
+    Coding("flac", "oga", "[flac|FLAC]", "flac"), Coding("ac3", "ac3", "Dolby Digital", "ac3"), Coding("eac3", "eac3", "[E-AC-3|Dolby Digital Plus]", "eac3"), Coding("ac3", "mka", "ac3", "ac3"), Coding("mp2", "mp2", "MPEG layer 2", "mp2"),
     Coding("pcm_s16le", "wav", "[16 bit|16-bit PCM|pcm_s16le]", "pcm_s16le"), Coding("pcm_s24le", "wav", "[24 bit|24-bit PCM|pcm_s24le]", "pcm_s24le", 1.5), Coding("pcm_s32le", "wav", "[32 bit integer PCM|pcm_s32le]", "pcm_s32le"), Coding("pcm_f32le", "wav", "[32 bit float|32-bit float PCM|pcm_f32le]", "pcm_f32le"), Coding("pcm_u8", "wav", "[8 bit unsigned PCM|pcm_u8]", "pcm_u8"),
     Coding("pcm_s16be", "aiff", "[16 bit big-endian PCM|pcm_s16be]", "pcm_s16be"), Coding("pcm_s24be", "aiff", "[24 bit big-endian PCM|pcm_s24be]", "pcm_s24be"), Coding("adpcm_ima_wav", "wav", "[IMA ADPCM|adpcm_ima_wav]", "adpcm_ima_wav"), Coding("adpcm_ms", "wav", "[Microsoft ADPCM|adpcm_ms]", "adpcm_ms"),
-    Coding("wavpack", "wv", "[wavpack|WavPack]", "wavpack"), Coding("tta", "tta", "[tta|True Audio]", "tta"), Coding("wmav2", "wma", "[wma|wmav2]", "wmav2"), Coding("speex", "spx", "[speex|Speex]", "speex"), Coding("wavpack", "mka", "wavpack", "wavpack"), Coding("alac", "caf", "[alac|Apple Lossless]", "alac"), Coding("pcm_s24le", "w64", "24 bit PCM", "pcm_s24le"), Coding("dts", "dts", "[dts|DTS]", "dts"),
+    Coding("wavpack", "wv", "[wavpack|WavPack]", "wavpack"), Coding("tta", "tta", "True Audio", "tta"), Coding("wmav2", "wma", "[wma|wmav2]", "wmav2"), Coding("speex", "spx", "[speex|Speex]", "speex"), Coding("wavpack", "mka", "wavpack", "wavpack"), Coding("alac", "caf", "[alac|Apple Lossless]", "alac"), Coding("pcm_s24le", "w64", "24 bit PCM", "pcm_s24le"), Coding("dts", "dts", "DTS coherent acoustics", "dts"),
 )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def _picture(row: Coding) -> Weighted:
         said = rng.choice((row.ext, row.ext.upper(), f".{row.ext}"))
         return Part(
             "encode", (e.VideoCodec(row.codec), e.Container(row.ext)),
-            (f"[encode|re-encode|convert] {{f}} to {row.said} in {_a(row.ext, rng)}", f"[convert|transcode] {{f}} to {said} with {row.said} video", f"make {_a(row.ext, rng)} of {{f}} that uses {row.said} for the video"),
+            (f"[encode|convert] {{f}} to {row.said} in {_a(row.ext, rng)}", f"[convert|transcode] {{f}} to {said} with {row.said} video", f"make {_a(row.ext, rng)} of {{f}} that uses {row.said} for the video"),
             (f"{row.said} {said}", f"to {said}, {row.said}"), (), "176x144 dur=1" if row.found in ("av1", "snow", "jpeg2000") else "176x144 dur=2", {"vcodec": row.found, "ext": row.ext}, source=tuple(x for x in ("mp4", "mov", "mkv", "avi") if x != row.ext),
         )  # fmt: skip
 
@@ -51,7 +51,7 @@ def _sound(row: Coding) -> Weighted:
     def make(rng: random.Random) -> Part:
         return Part(
             "convert-audio", (e.AudioCodec(row.codec), e.Container(row.ext)),
-            (f"[encode|convert] {{f}} to {row.said} in {_a(row.ext, rng)}", f"[convert|turn] {{f}} [to|into] {row.ext} [with|using] {row.said}", f"make {_a(row.ext, rng)} from {{f}}, {row.said}"),
+            (f"[encode|convert] {{f}} to {row.said} in {_a(row.ext, rng)}", f"convert {{f}} to {row.ext} [with|using] {row.said}", f"make {_a(row.ext, rng)} from {{f}}, {row.said}"),
             (f"{row.ext}, {row.said}",), (), "dur=3", {"acodec": row.found, "ext": row.ext}, source=tuple(x for x in SOUNDS if x != row.ext),
         )  # fmt: skip
 
