@@ -396,26 +396,3 @@ def _title(rng: random.Random) -> Part:
 @part(2)
 def _strip(rng: random.Random) -> Part:
     return Part("metadata", (e.StripMetadata(),), ("[remove|strip|delete] all metadata from {f}", "clear the metadata of {f}"), ("strip metadata",), ("{f} still tells where and when I filmed it, the metadata has to go",), "128x72 dur=2 title=Secret", source=("mp4", "mkv", "mov"))  # fmt: skip
-
-
-@part(3)
-def _segments(rng: random.Random) -> Part:
-    n = rng.choice((2, 4, 6))
-    return Part("streaming", (e.Segments("hls", float(n)),), (f"make an HLS stream of {{f}} with {n} second segments", f"package {{f}} as HLS, segments of {{{n}s}}"), (f"hls {n}s segments",), (), "128x72 dur=6", source=("mp4", "mov", "mkv"))  # fmt: skip
-
-
-@part(3)
-def _split(rng: random.Random) -> Part:
-    n = rng.choice((2, 3, 4))
-    return Part("split", (e.Split("seconds", float(n)),), (f"split {{f}} into [pieces|parts|clips] of {{{n}s}} [each|]", f"cut {{f}} into {n} second [pieces|clips]"), (f"split every {{{n}s}}",), (), "128x72@10 dur=8", source=("mp4", "mkv"))  # fmt: skip
-
-
-@part(2)
-def _sheet(rng: random.Random) -> Part:
-    a, b = rng.choice(((2, 2), (3, 2), (3, 3), (4, 3), (4, 4)))
-    return Part("frames", (e.ContactSheet(a, b),), (f"make a {a}x{b} contact sheet of {{f}}", f"create a [thumbnail|] grid of {a} by {b} pictures from {{f}}"), (f"{a}x{b} contact sheet",), (), "192x108 dur=8")  # fmt: skip
-
-
-@part(2)
-def _wave(rng: random.Random) -> Part:
-    return Part("picture-of-sound", (e.Waveform("wave"),), ("[draw|make|create] a picture of the waveform of {f}", "save the waveform of {f} as an image"), ("waveform image",), (), "dur=4", source=("mp3", "wav", "flac", "ogg"))  # fmt: skip
