@@ -65,6 +65,8 @@ COMMANDS = {
     "project": Named("ffai_evals.project.commands:project", "Make or check an eval project folder.", "The AI project around it"),
     "studio": Named("ffai_evals.studio.commands:studio", "Label and read a project in the browser.", "The AI project around it"),
     "eval": Named("ffai_evals.commands:evaluate", "Run, judge and compare.", "The AI project around it"),
+    "data": Named("ffai_evals.data.commands:data", "Verified training pairs: make, cover, split.", "The AI project around it"),
+    "finetune": Named("ffai_evals.finetune.commands:finetune", "Export pairs, and train on them.", "The AI project around it"),
 }
 
 

@@ -20,8 +20,8 @@ ANSWER_SCHEMA: dict[str, Any] = {
     "required": ["commands", "explanation", "question"],
     "additionalProperties": False,
 }  # fmt: skip
-_TOOL_NAME = "give_commands"
-_TOOL_TEXT = "Gives the ffmpeg commands that do what was asked for."
+TOOL_NAME = "give_commands"
+TOOL_TEXT = "Gives the ffmpeg commands that do what was asked for."
 _FINISH = {
     "stop": "stop", "length": "length", "content_filter": "filter", "tool_calls": "stop", "function_call": "stop", "end_turn": "stop", "stop_sequence": "stop", "tool_use": "stop",
     "max_tokens": "length", "refusal": "filter", "STOP": "stop", "MAX_TOKENS": "length", "SAFETY": "filter", "RECITATION": "filter", "BLOCKLIST": "filter", "PROHIBITED_CONTENT": "filter",
@@ -68,9 +68,9 @@ def _openai_body(ask: Ask) -> dict[str, Any]:
     elif ask.form == JSON:
         body["response_format"] = {"type": "json_object"}
     elif ask.form == TOOL:
-        function = {"name": _TOOL_NAME, "description": _TOOL_TEXT, "parameters": ANSWER_SCHEMA}
+        function = {"name": TOOL_NAME, "description": TOOL_TEXT, "parameters": ANSWER_SCHEMA}
         body["tools"] = [{"type": "function", "function": function}]
-        body["tool_choice"] = {"type": "function", "function": {"name": _TOOL_NAME}}
+        body["tool_choice"] = {"type": "function", "function": {"name": TOOL_NAME}}
     if ask.stream:
         body |= {"stream": True, "stream_options": {"include_usage": True}}
     return {name: value for name, value in body.items() if name not in ask.without}
@@ -118,8 +118,8 @@ def _anthropic_body(ask: Ask) -> dict[str, Any]:
     if ask.top_p < 1:
         body["top_p"] = ask.top_p
     if ask.form in (SCHEMA, TOOL):
-        body["tools"] = [{"name": _TOOL_NAME, "description": _TOOL_TEXT, "input_schema": ANSWER_SCHEMA}]
-        body["tool_choice"] = {"type": "tool", "name": _TOOL_NAME}
+        body["tools"] = [{"name": TOOL_NAME, "description": TOOL_TEXT, "input_schema": ANSWER_SCHEMA}]
+        body["tool_choice"] = {"type": "tool", "name": TOOL_NAME}
     if ask.stream:
         body["stream"] = True
     return {name: value for name, value in body.items() if name not in ask.without}

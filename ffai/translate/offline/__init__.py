@@ -27,6 +27,11 @@ def translate(context: Context) -> Proposal:
     return _proposed(context, understanding)
 
 
+def propose(context: Context, understanding: Understanding) -> Proposal:
+    """The proposal for edits that come from elsewhere than the request's words: from a generator of training data, for one."""
+    return _proposed(context, understanding)
+
+
 def _together(proposals: list[Proposal]) -> Proposal | None:
     """Several results as one proposal; None when one of them cannot be made, or two would have one name."""
     names = [command[-1] for p in proposals for command in p.commands]

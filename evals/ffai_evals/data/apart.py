@@ -1,0 +1,107 @@
+"""Keeping requests apart: from each other, and above all from what evals ask.
+
+Two requests are near when the word pairs of their normalised texts are much the same (Jaccard). File names, and values in the
+comparison with eval items, stand for any: "convert talk.mov to mp4" is near "Convert clip.mov to mp4".
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from zlib import crc32
+
+from ffai.errors import FfaiError
+
+NEAR = 0.85
+"""The share of word pairs from which on two requests of a data set are near-duplicates."""
+
+LEAK = 0.6
+"""The same for a request and an eval item: with values masked and the bar lower, since a miss costs more there."""
+
+_FILE = re.compile(r"[\w\-./*%]+\.[a-z][a-z0-9]{1,4}\b")
+_WORD = re.compile(r"[a-z0-9.:%+\-]+")
+_VALUE = re.compile(r"^[+\-]?\d[\d.:]*[a-z%]*$")
+
+
+def normal(text: str, *, values: bool = True) -> tuple[str, ...]:
+    """The words of a request: lower case, without punctuation, files as FILE.ext; without `values`, numbers as N."""
+    low = _FILE.sub(lambda m: "file" + m[0][m[0].rindex(".") :], text.lower())
+    words = [w.strip(".:-") for w in _WORD.findall(low)]
+    return tuple(w if values or not _VALUE.match(w) else "N" for w in words if w)
+
+
+def shingles(words: tuple[str, ...]) -> frozenset[int]:
+    """The pairs of neighbouring words, and the ends, as numbers."""
+    around = ("^", *words, "$")
+    return frozenset(crc32(f"{a} {b}".encode()) for a, b in pairwise(around))
+
+
+class Nearness:
+    """Texts seen so far. The search is exact: two sets that share `bar` of their members share one of their smallest few.
+
+    Source: prefix filtering; Bayardo, Ma, Srikant (2007), Scaling up all pairs similarity search.
+    """
+
+    def __init__(self, bar: float, *, values: bool = True) -> None:
+        self.bar, self.values = bar, values
+        self._sets: list[frozenset[int]] = []
+        self._texts: list[str] = []
+        self._by: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._sets)
+
+    def near(self, text: str) -> str:
+        """A text seen before that this one is near to; "" when there is none."""
+        mine = shingles(normal(text, values=self.values))
+        seen: set[int] = set()
+        for key in self._prefix(mine):
+            for n in self._by.get(key, ()):
+                if n not in seen:
+                    seen.add(n)
+                    other = self._sets[n]
+                    shared = len(mine & other)
+                    if shared >= self.bar * (len(mine) + len(other) - shared):
+                        return self._texts[n]
+        return ""
+
+    def add(self, text: str) -> None:
+        mine = shingles(normal(text, values=self.values))
+        for key in self._prefix(mine):
+            self._by.setdefault(key, []).append(len(self._sets))
+        self._sets.append(mine)
+        self._texts.append(text)
+
+    def _prefix(self, mine: frozenset[int]) -> list[int]:
+        count = len(mine) - int(-(-self.bar * len(mine) // 1)) + 1
+        return sorted(mine)[:count]
+
+
+def eval_requests(paths: Iterable[str] = ()) -> Iterator[str]:
+    """The requests of the project's own evals, where they lie beside this package, and of files of items. Raises FfaiError."""
+    own = os.path.join(os.path.dirname(__file__), "..", "..", "project", "ffai")
+    names = sorted(os.listdir(own)) if os.path.isdir(own) else []
+    for path in (*(os.path.join(own, n) for n in names if n.endswith(".jsonl")), *paths):
+        try:
+            with open(path, encoding="utf-8") as file:
+                for number, line in enumerate(file, 1):
+                    if line.strip():
+                        yield _request(line, path, number)
+        except (OSError, UnicodeDecodeError) as problem:
+            raise FfaiError(f"{path} cannot be read: {problem}", "name a file of items, one JSON object a line") from None
+
+
+def _request(line: str, path: str, number: int) -> str:
+    try:
+        return str(json.loads(line)["request"])
+    except (ValueError, KeyError, TypeError):
+        raise FfaiError(f'{path}, line {number}: there is no "request"', "mend that line, or name another file") from None
+
+
+def held_back(paths: Iterable[str] = ()) -> Nearness:
+    """All eval requests, ready to be held against what is written."""
+    found = Nearness(LEAK, values=False)
+    for text in eval_requests(paths):
+        found.add(text)
+    return found

@@ -1,0 +1,56 @@
+"""What a verified command exercises: the family of the wish, and the parts of ffmpeg that do it."""
+
+import os
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ffai.tools.capabilities import Capabilities
+from ffai_evals.data.plan import Plan
+
+# Extensions whose muxer has another name. Source: ffmpeg -h muxer=NAME, "Common extensions".
+_MUXERS = {
+    "mkv": "matroska", "ts": "mpegts", "mpg": "mpeg", "wmv": "asf", "m4a": "ipod", "m4v": "ipod", "aac": "adts", "ogv": "ogv", "mka": "matroska", "jpg": "image2", "png": "image2",
+    "bmp": "image2", "tiff": "image2", "webp": "webp", "ppm": "image2", "tga": "image2", "wma": "asf", "vtt": "webvtt", "m3u8": "hls", "oga": "oga", "f4v": "f4v", "vob": "vob", "spx": "spx", "mpd": "dash",
+}  # fmt: skip
+_NAME = re.compile(r"(?:^|[,;\]])\s*(?:\[[^\]]*\]\s*)*([a-z][a-z0-9_]*)(?:@\w+)?(?==|,|;|\[|$)")
+
+
+class Topics(NamedTuple):
+    family: str = ""
+    names: tuple[str, ...] = ()  # "family:trim", "filter:scale", "encoder:libx264", "muxer:mp4"
+
+
+def topics_of(plan: Plan, commands: Sequence[Sequence[str]], outputs: Sequence[str], capabilities: Capabilities) -> Topics:
+    """The topics of a plan's commands, in a stable order."""
+    found = {f"family:{part.family}" for part in plan.parts}
+    for argv in commands:
+        found |= _of_command(argv, capabilities)
+    found |= {f"muxer:{muxer}" for name in outputs if (muxer := _muxer(name, capabilities))}
+    return Topics(plan.parts[0].family, tuple(sorted(found)))
+
+
+def _of_command(argv: Sequence[str], capabilities: Capabilities) -> set[str]:
+    found: set[str] = set()
+    for option, value in pairwise(argv):
+        name = option.lstrip("-").split(":")[0]
+        if name in ("vf", "af", "filter", "filter_complex", "lavfi"):
+            found |= {f"filter:{f}" for f in filters_in(value) if capabilities.has_filter(f)}
+        elif name in ("c", "codec", "vcodec", "acodec", "scodec") and capabilities.has_encoder(value):
+            found.add(f"encoder:{value}")
+        elif name == "f" and option == "-f" and capabilities.has_muxer(value) and value != "lavfi":
+            found.add(f"muxer:{value}")
+    return found
+
+
+def filters_in(graph: str) -> set[str]:
+    """The names of the filters of a graph; what stands in quotes or behind a backslash is no name."""
+    bare = re.sub(r"'[^']*'|\\.", "_", graph)
+    return set(_NAME.findall(bare))
+
+
+def _muxer(name: str, capabilities: Capabilities) -> str:
+    ext = os.path.splitext(name)[1][1:].lower()
+    muxer = _MUXERS.get(ext, ext)
+    return muxer if capabilities.has_muxer(muxer) else ""

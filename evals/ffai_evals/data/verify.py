@@ -1,0 +1,82 @@
+"""A plan made good: its media made, its commands compiled, run behind the fence, and what came out measured against the plan."""
+
+import os
+import shlex
+import shutil
+import tempfile
+from typing import Any, NamedTuple
+
+from ffai.environment import Environment
+from ffai.tools.capabilities import load as load_capabilities
+from ffai.tools.probe import Prober
+from ffai.translate.offline import propose
+from ffai.translate.offline.understand import Understanding
+from ffai.values import Context, Mention, Tools
+from ffai_evals.data.plan import Plan
+from ffai_evals.data.topics import Topics, topics_of
+from ffai_evals.judge.derive import derive
+from ffai_evals.judge.items import Item
+from ffai_evals.judge.media import Maker, NotMadeError, kind_of, parse
+from ffai_evals.judge.scene import Scene
+from ffai_evals.judge.verdict import Answer, judge
+
+
+class Verified(NamedTuple):
+    """A plan that was carried out. `why` is empty when all that was measured is as it should be."""
+
+    commands: tuple[str, ...] = ()
+    topics: Topics = Topics()
+    checks: tuple[dict[str, Any], ...] = ()
+    why: str = ""
+
+
+def verify(plan: Plan, env: Environment, tools: Tools) -> Verified:
+    """Carries out a plan in a folder of its own, which is removed afterwards."""
+    folder = tempfile.mkdtemp(prefix="ffai-data-")
+    maker = Maker(tools, env)
+    try:
+        for name, words in plan.media.items():
+            maker.put(name, words, folder)
+        return _carried_out(plan, env._replace(cwd=folder), folder, tools)
+    except NotMadeError as problem:
+        return Verified(why=f"no media: {problem}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _carried_out(plan: Plan, env: Environment, folder: str, tools: Tools) -> Verified:
+    understanding = _understanding(plan)
+    capabilities = load_capabilities(tools, env)
+    context = Context("", folder, (), (), (), tools, Prober(tools, folder).get, lambda: capabilities)
+    proposal = propose(context, understanding)
+    if not proposal.understood or not proposal.commands or proposal.text:
+        return Verified(why=f"not compiled: {proposal.question or proposal.assumptions}")
+    if any("not done" in note for note in proposal.assumptions):
+        return Verified(why=f"not all done: {proposal.assumptions}")
+    expect = _expectation(plan, understanding, folder)
+    item = Item("", "made from a plan", plan.media, expect)
+    found = judge(item, Answer(proposal.commands), folder, tools)
+    commands = tuple(shlex.join(command) for command in proposal.commands)
+    if not found.passed:
+        return Verified(commands, why=f"{found.kind}: {found.evidence}")
+    checks = tuple({"file": s.file, "check": s.name, "wanted": s.wanted, "measured": s.measured} for s in found.scores)
+    return Verified(commands, topics_of(plan, proposal.commands, found.outputs, capabilities), checks)
+
+
+def _understanding(plan: Plan) -> Understanding:
+    def mention(name: str) -> Mention:
+        return Mention(0, 0, name, name, exists=True)
+
+    inputs = tuple(mention(name) for name in plan.media)
+    outputs = (mention(plan.output),) if plan.output else ()
+    return Understanding(plan.edits, [], inputs, outputs, os.path.splitext(plan.source)[1][1:], "", "", (), (), ())
+
+
+def _expectation(plan: Plan, understanding: Understanding, folder: str) -> tuple[dict[str, Any], ...]:
+    """What the edits imply, and what the plan's part says itself."""
+    scene = Scene(understanding, (plan.source,), False, lambda name: plan.media.get(name, ""), True)
+    kind = kind_of(plan.source)
+    count = sum(kind_of(name) == kind for name in plan.media)
+    wishes = derive("", scene, plan.source, parse(plan.source, plan.media[plan.source]), count).expect
+    own = plan.expect
+    return tuple({**w, "out": {**w["out"], **own}} if "out" in w else w for w in wishes)

@@ -1,0 +1,1 @@
+"""From verified pairs to a model: export in the providers' forms, and training here."""
