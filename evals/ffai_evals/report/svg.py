@@ -22,7 +22,7 @@ def scatter(points: Sequence[Point], title: str) -> str:
     """Cost, on a logarithmic axis with a place of its own for 0, against quality with its interval."""
     paid = [p.cost for p in points if p.cost > 0]
     free = len(paid) < len(points)
-    first = LEFT + (54 if free and paid else 0)
+    first = LEFT + (90 if free and paid else 0)
     low, high = _decades(paid)
 
     def x(cost: float) -> float:

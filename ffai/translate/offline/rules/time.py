@@ -386,7 +386,11 @@ def _splits(m: Match) -> bool:
         return False
     behind = m.tokens[m.used[-1]] if m.tokens[m.used[-1]].kind != "time" else None
     noun = behind or (m.tokens[m.used[-1] + 1] if m.used[-1] + 1 < len(m.tokens) else None)
-    if noun is not None and noun.text.lower() in ("clip", "segment", "part", "section", "piece", "portion", "snippet") and not words & {"every", "each"}:
+    if (
+        noun is not None
+        and noun.text.lower() in ("clip", "segment", "part", "section", "piece", "portion", "snippet")
+        and not words & {"every", "each"}
+    ):
         return False  # "cut a 30-second clip": one
     lead = m.tokens[m.used[0]].lemma
     nouns = {"segment", "part", "piece", "chunk"}
