@@ -12,6 +12,7 @@ from ffai.environment import Environment
 from ffai.errors import ExitStatus, FfaiError, UsageError
 from ffai_evals.intervals import wilson
 from ffai_evals.judge.items import Item
+from ffai_evals.label.commands import label, split
 from ffai_evals.llm.commands import add_judge, rate
 from ffai_evals.report.commands import report
 from ffai_evals.runner import Method
@@ -271,3 +272,5 @@ def _table(lines: list[dict[str, Any]]) -> str:
 evaluate.add_command(report)
 evaluate.add_command(add_judge)
 evaluate.add_command(rate)
+evaluate.add_command(split)
+evaluate.add_command(label)
