@@ -76,6 +76,7 @@ class Source(NamedTuple):
     samples: dict[tuple[str, str], list[Sample]]  # by ids of run config and column
     aligned: Mapping[str, list[Aligned]] = MappingProxyType({})  # by the eval's name
     inputs: Mapping[str, str] = MappingProxyType({})  # requests of labelled runs, by run
+    people: Mapping[str, dict[str, Any]] = MappingProxyType({})  # how far raters agree, by the eval's name and the score
     problems: tuple[str, ...] = ()
 
 
@@ -88,6 +89,7 @@ class Board(NamedTuple):
     amounts: dict[str, Amount]
     aligned: dict[str, list[Aligned]]
     inputs: dict[str, str]
+    people: dict[str, dict[str, Any]]
     problems: tuple[str, ...]
 
     def best(self, column: Column) -> Cell | None:
@@ -112,7 +114,10 @@ def build(title: str, *sources: Source) -> Board:
     amounts = {c.id: _amount([s for (config, _), found in samples.items() if config == c.id for s in found]) for c in configs}
     aligned = {name: found for s in sources for name, found in s.aligned.items() if found}
     inputs = {run: text for s in sources for run, text in s.inputs.items()}
-    return Board(title, columns, configs, samples, cells, amounts, aligned, inputs, tuple(p for s in sources for p in s.problems))
+    people = {name: told for s in sources for name, told in s.people.items() if told}
+    return Board(
+        title, columns, configs, samples, cells, amounts, aligned, inputs, people, tuple(p for s in sources for p in s.problems)
+    )
 
 
 def rank(config: Config, columns: Sequence[Column], cells: dict[tuple[str, str], Cell]) -> tuple[float, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from ffai.environment import Environment
 from ffai.errors import FfaiError, UsageError
 from ffai_evals.align import Aligned, align, normal, passes
+from ffai_evals.label.people import agreement_of, leak
 from ffai_evals.project.filters import matches
 from ffai_evals.project.kinds import RATING_RANGES
 from ffai_evals.project.rules import score_key, test_filter
@@ -25,6 +26,7 @@ def from_project(project: Project, names: Sequence[str] = ()) -> Source:
     samples: dict[tuple[str, str], list[Sample]] = {}
     aligned: dict[str, list[Aligned]] = {}
     inputs: dict[str, str] = {}
+    people: dict[str, dict[str, Any]] = {}
     problems = [f"{p.path} is left out: {p.text}" for p in project.problems]
     known = [(task, e) for task in project.tasks for e in task.of("eval")]
     for name in names:
@@ -50,11 +52,14 @@ def from_project(project: Project, names: Sequence[str] = ()) -> Source:
             aligned[evaluation.name] = align(project, evaluation.id)
         except FfaiError as problem:
             problems.append(f"the judges of {evaluation.name!r} are not compared with people: {problem.message}")
+        people[evaluation.name] = agreement_of(project, evaluation)
+        if leaked := leak(evaluation):
+            problems.append(leaked)
         inputs |= {run: _text(record.data.get("input")) for run, record in runs.items()}
     labelled = {r for found in aligned.values() for judged in found for r in judged.runs}
     used = {key[0] for key in samples}
     return Source(
-        columns, [c for c in configs if c.id in used], samples, aligned, {r: t for r, t in inputs.items() if r in labelled}, tuple(problems)
+        columns, [c for c in configs if c.id in used], samples, aligned, {r: t for r, t in inputs.items() if r in labelled}, people, tuple(problems)
     )  # fmt: skip
 
 

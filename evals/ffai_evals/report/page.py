@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from ffai_evals import align
+from ffai_evals.label.people import beside
 from ffai_evals.report import svg
 from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest
 from ffai_evals.report.table import _cost, _seconds
@@ -148,12 +149,20 @@ def _alignment(board: Board) -> str:
             out.append(f"<h3>{escape(name)}: {escape(score)}</h3>")
             out.append(
                 f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+                + _people(board.people.get(name, {}).get(score), judges)
                 + "".join(_disagreements(j, board) for j in judges)
             )
     if not out:
         return ""
     said = "<p>Each judge on the golden set that people rated. In brackets 95 % intervals, by drawing the labelled answers again. The last line of a table always says the same.</p>"
     return said + "".join(out)
+
+
+def _people(told: dict[str, Any] | None, judges: list[align.Aligned]) -> str:
+    if not told:
+        return "<p>The raters’ own agreement is not known: no answer was rated by two people here.</p>"
+    lines = [*told["text"], *(f"{j.name}: {said}" for j in judges if (said := beside(j, told)))]
+    return f"<p>People among themselves: {'; '.join(escape(line) for line in lines)}.</p>"
 
 
 def _judge_row(judged: align.Aligned, board: Board, *, ours: bool) -> str:
