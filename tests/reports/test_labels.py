@@ -5,7 +5,6 @@ import random
 
 import pexpect
 import pytest
-from cli.world import World
 from ffai_evals.label.agreement import alpha, cohen
 from ffai_evals.label.store import middle
 from ffai_evals.project import load, problems
@@ -13,11 +12,6 @@ from reports.made import SCORES, Made
 from sklearn.metrics import cohen_kappa_score
 
 GOLDEN = "eval_golden_correctness"
-
-
-@pytest.fixture
-def world(tmp_path):
-    return World(tmp_path)
 
 
 @pytest.fixture

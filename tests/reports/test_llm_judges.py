@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from cli.world import World
 from ffai_evals.llm.scores import Unreadable, read, weighted_score
 from ffai_evals.project import load, problems
 from models.server import Model, Reply, error
@@ -13,11 +12,6 @@ from reports.made import SCORES, Made
 from ffai.translate.model.values import Answer, Token
 
 CRITICAL = {"name": "Harm", "instruction": None, "type": "pass_fail_critical"}
-
-
-@pytest.fixture
-def world(tmp_path):
-    return World(tmp_path)
 
 
 @pytest.fixture

@@ -3,15 +3,9 @@
 import json
 
 import pytest
-from cli.world import World
 from reports.made import SCORES, Made
 
 GOLDEN = "eval_golden_correctness"
-
-
-@pytest.fixture
-def world(tmp_path):
-    return World(tmp_path)
 
 
 def labelled(world, ann, bob, judge):

@@ -11,15 +11,9 @@ import subprocess
 import time
 
 import pytest
-from cli.world import World
 from ffai_evals.intervals import wilson
 from ffai_evals.project import load
 from reports.made import Made
-
-
-@pytest.fixture
-def world(tmp_path):
-    return World(tmp_path)
 
 
 @pytest.fixture
@@ -154,7 +148,8 @@ def test_only_a_report_is_replaced(world, made):
     ],
     ids=["no project", "no such eval", "no form", "nothing run", "not run", "half a JSON", "eval of nothing", "no folder"],
 )
-def test_what_cannot_be_reported_is_said(world, made, arguments, status, said):
+def test_what_cannot_be_reported_is_said(world, arguments, status, said):
+    Made(world.work / "p", items=0)
     (world.work / "half.json").write_text('{"v": 1, "samples": [')
     done = world.run("eval", *arguments)
     assert (done.status, said in done.err) == (status, True), done.err
