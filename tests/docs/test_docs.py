@@ -78,7 +78,7 @@ def _commands():
     """The names of ffai's own commands that any document speaks of."""
     found = set()
     for page in PAGES:
-        for said in re.findall(r"(?:`|^    |\$ )ffai ([a-z]+)(?: ([a-z]+))?", page.read_text(), re.MULTILINE):
+        for said in re.findall(r"(?:`|^    |\$ )ffai ([a-z]+)(?: ([a-z][a-z-]*))?", page.read_text(), re.MULTILINE):
             found.add(said)
     return sorted(found)
 
@@ -93,7 +93,7 @@ def test_every_command_that_is_spoken_of_is_there(world, said):
         return
     done = world.run(name, "--help")
     assert done.status == 0, done.err
-    subs = re.findall(r"^  ([a-z]+) ", done.out.split("Commands:")[1], re.MULTILINE) if "Commands:" in done.out else []
+    subs = re.findall(r"^  ([a-z-]+) ", done.out.split("Commands:")[1], re.MULTILINE) if "Commands:" in done.out else []
     if subs and sub:
         assert sub in subs, f"ffai {name} {sub} is no command"
 
