@@ -183,6 +183,22 @@ def test_results_that_are_kept_here_are_reported_too(world):
     assert "2/2  i5  cut film 5" in text
 
 
+@pytest.mark.parametrize("form", ["html", "json", "csv", "text"])
+def test_half_a_character_and_a_cost_that_is_no_number_do_not_stop_it(world, form):
+    made = Made(world.work / "p", items=2)
+    config = made.config("odd")
+    for run in made.runs:
+        made.score(config, run, False, beside={"class": "wrong"}, answer="box")
+    for record in made.judge.of("eval_run"):
+        with open(record.path, "w") as file:
+            json.dump(record.data | {"output": "box \ud800", "task_run_usage": {"cost": float("nan")}}, file)
+    done = world.run("eval", "report", "p", "--format", form)
+    assert done.status == 0, done.err
+    done.out.encode()
+    assert "NaN" not in done.out
+    assert "Infinity" not in done.out
+
+
 # --- in a browser
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)

@@ -64,6 +64,7 @@ def report(
         text = json.dumps(as_document(board), ensure_ascii=False) + "\n"
     else:
         text = as_csv(board) if form == "csv" else as_text(board)
+    text = text.encode("utf-8", "backslashreplace").decode()  # half a character, as a damaged answer may hold
     if not out:
         env.stdout.write(text)
         return 0
@@ -98,7 +99,7 @@ def _write(path: str, text: str) -> None:
         if os.path.lexists(path) and not _is_report(path):
             raise UsageError(f"{path} is there already, and is no report of ffai's", "name another place with --out")
         descriptor, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".new")
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         os.chmod(name, 0o644)
         os.replace(name, path)

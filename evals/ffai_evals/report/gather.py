@@ -1,6 +1,7 @@
 """What a report is of: the eval runs of a project folder, or the results that `ffai eval run` keeps."""
 
 import json
+import math
 import os
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -138,10 +139,14 @@ def _sample(run: Record, value: float, kind: str, runs: dict[str, Record]) -> Sa
     reason = "" if passed else by_class or said(value, kind)
     evidence = next((t for k in ("evidence", "reason", "chain_of_thought", "reasoning") if (t := _text(beside.get(k)))), "")
     return Sample(
-        item, request, _text(run.data.get("output")), normal(value, kind), passed, reason, evidence,
-        float(cost) if isinstance(cost, int | float) and not isinstance(cost, bool) else None,
-        latency / 1000 if isinstance(latency, int | float) and not isinstance(latency, bool) else None,
+        item, request, _text(run.data.get("output")), normal(value, kind), passed, reason, evidence, _number(cost), None if (ms := _number(latency)) is None else ms / 1000
     )  # fmt: skip
+
+
+def _number(value: Any) -> float | None:
+    """A finite number that is not negative, else None."""
+    fine = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
+    return float(value) if fine else None
 
 
 def said(value: float, kind: str) -> str:
@@ -239,6 +244,6 @@ def _line(line: dict[str, Any]) -> Sample:
     item = line["item"] + (f" #{line['repeat'] + 1}" if line.get("repeat") else "")
     return Sample(
         item, str(line.get("request") or ""), answer, float(passed), passed, "" if passed else str(line.get("class") or "wrong").replace("_", " "),
-        str(line.get("evidence") or ""), float(cost) if isinstance(cost, int | float) else 0.0 if line.get("config") == "offline" else None,
-        float(seconds) if isinstance(seconds, int | float) else None,
+        str(line.get("evidence") or ""), amount if (amount := _number(cost)) is not None else 0.0 if line.get("config") == "offline" else None,
+        _number(seconds),
     )  # fmt: skip
