@@ -85,12 +85,20 @@ def _judge(config: Record, score: dict[str, Any], runs: dict[str, Record], requi
 
 def constant(judged: Aligned) -> Aligned:
     """What always saying the most frequent human score would reach on the same runs."""
-    humans = [h for h, _ in judged.pairs]
-    best = max(sorted(set(humans)), key=humans.count) if humans else 0.0
-    pairs = [(h, best) for h in humans]
+    best, _ = _always(judged)
+    pairs = [(h, best) for h, _ in judged.pairs]
     return Aligned(
         "constant", f"always {best:g}", judged.score, judged.kind, tuple(pairs), judged.runs, *_measured(pairs, judged.kind)
     )
+
+
+def _always(judged: Aligned) -> tuple[float, float]:
+    """The most frequent human score, and the accuracy of always saying it."""
+    humans = [h for h, _ in judged.pairs]
+    if not humans:
+        return 0.0, 0.0
+    best = max(sorted(set(humans)), key=humans.count)
+    return best, accuracy([(h, best) for h in humans], judged.kind) or 0.0
 
 
 def human_score(run: Record, score: str, requirements: dict[str, str]) -> float | None:
@@ -271,7 +279,7 @@ def verdict(judged: Aligned) -> str:
         return "people or the judge gave only one kind of score: nothing can be told" + few
     if low[0] <= 0:
         return "no better than chance, as far as these labels tell" + few
-    agreed, always = judged.figures["accuracy"] or 0.0, constant(judged).figures["accuracy"] or 0.0
+    agreed, always = judged.figures["accuracy"] or 0.0, _always(judged)[1]
     if agreed <= always:
         return "better than chance, and right no more often than always saying the same" + few
     return "better than chance" + few

@@ -10,7 +10,11 @@ import click
 
 from ffai.environment import Environment
 from ffai.errors import ExitStatus, FfaiError, UsageError
+from ffai_evals.intervals import wilson
 from ffai_evals.judge.items import Item
+from ffai_evals.label.commands import label, split
+from ffai_evals.llm.commands import add_judge, find_eval, rate
+from ffai_evals.report.commands import report
 from ffai_evals.runner import Method
 
 
@@ -112,19 +116,29 @@ def compare_two(env: Environment, /, a: str, b: str, name: str, *, as_json: bool
 def align_judges(env: Environment, /, folder: str, name: str, *, as_json: bool) -> int:
     """Measure every judge of an eval against the human ratings of its golden set."""
     from ffai_evals.align import align, as_document, as_text
+    from ffai_evals.label.people import agreement_of, beside, leak
     from ffai_evals.project.tree import load as load_project
 
     project = load_project(os.path.join(env.cwd, folder))
     for problem in project.problems[:5]:
         env.stderr.write(f"ffai: {problem.path} is left out: {problem.text}\n")
     found = align(project, name)
+    evaluation = find_eval(project, name)
+    people = agreement_of(project, evaluation)
+    leaked = leak(evaluation)
+    if leaked:
+        env.stderr.write(f"ffai: {leaked}\n")
     if as_json:
-        env.stdout.write(json.dumps(as_document(found, name), ensure_ascii=False) + "\n")
+        document = {**as_document(found, name), "people": people, "leak": leaked or None}
+        env.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     elif not found:
         env.stdout.write(f"the eval {name!r} has no judge yet\n")
     else:
         inputs = {run.id: str(run.data.get("input", "")) for task in project.tasks for run in task.of("task_run")}
         env.stdout.write(as_text(found, inputs))
+        for key, told in people.items():
+            lines = [*told["text"], *(f"{j.name}: {said}" for j in found if j.score == key and (said := beside(j, told)))]
+            env.stdout.write("".join([f"people on {key}\n", *(f"  {line}\n" for line in lines)]))
     return 0
 
 
@@ -265,11 +279,8 @@ def _table(lines: list[dict[str, Any]]) -> str:
     return "\n".join(told) + "\n" + ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
 
 
-def wilson(right: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a share. Source: Wilson (1927), score interval, z = 1.96."""
-    if n == 0:
-        return 0.0, 1.0
-    z, p = 1.959964, right / n
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
+evaluate.add_command(report)
+evaluate.add_command(add_judge)
+evaluate.add_command(rate)
+evaluate.add_command(split)
+evaluate.add_command(label)

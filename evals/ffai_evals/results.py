@@ -23,7 +23,12 @@ from ffai_evals.runner import Method, Sample
 
 def place(env: Environment, name: str, config: str) -> str:
     """The file of an eval's results by a run config."""
-    return os.path.join(env.state_dir, "evals", _plain(name), f"{_plain(config)}.jsonl")
+    return os.path.join(folder(env, name), f"{_plain(config)}.jsonl")
+
+
+def folder(env: Environment, name: str) -> str:
+    """Where the results of an eval are, a file for each run config."""
+    return os.path.join(env.state_dir, "evals", _plain(name))
 
 
 def _plain(name: str) -> str:

@@ -4,6 +4,7 @@ OpenAI chat completions and responses, Anthropic messages, Gemini generateConten
 """
 
 import json
+import math
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +20,7 @@ class Reply(NamedTuple):
     tokens: tuple[int, int] | None = (100, 20)
     cost: float | None = None
     logprobs: bool = False
+    chances: tuple = ()  # ((token, {other: probability}), …): told when they are asked for
     # what goes wrong
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
@@ -83,6 +85,8 @@ class Model:
                     return
                 api = next(a for part, a in APIS.items() if part in self.path)
                 stream = bool(body.get("stream")) or "streamGenerateContent" in self.path
+                if reply.chances and not body.get("logprobs"):
+                    reply = reply._replace(chances=())
                 data, kind = api(reply, stream=stream, model=body.get("model", "small"))
                 self._send(data, reply, kind)
 
@@ -140,6 +144,13 @@ def _sse(events: list[Any], *, named: bool = False, end: str = "") -> bytes:
     return ("".join(lines) + end).encode()
 
 
+def _chances(reply: Reply) -> list[dict[str, Any]]:
+    def row(token, share):
+        return {"token": token, "logprob": math.log(share), "bytes": list(token.encode())}
+
+    return [{**row(t, 0.9), "top_logprobs": [row(*other) for other in others.items()]} for t, others in reply.chances]
+
+
 def _openai(reply: Reply, *, stream: bool, model: str) -> tuple[bytes, str]:
     usage = {}
     if reply.tokens:
@@ -155,6 +166,8 @@ def _openai(reply: Reply, *, stream: bool, model: str) -> tuple[bytes, str]:
         choice: dict[str, Any] = {"index": 0, "message": message, "finish_reason": reply.finish}
         if reply.logprobs:
             choice["logprobs"] = {"content": [{"token": "{", "logprob": -0.1, "bytes": [123], "top_logprobs": []}]}
+        if reply.chances:
+            choice["logprobs"] = {"content": _chances(reply)}
         return json.dumps(
             {**base, "object": "chat.completion", "choices": [choice], **({"usage": usage} if usage else {})}
         ).encode(), "application/json"
@@ -269,7 +282,8 @@ def _ollama(reply: Reply, *, stream: bool, model: str) -> tuple[bytes, str]:
         return {**base, "message": message, "done": False, **more}
 
     if not stream:
-        return json.dumps(line(reply.text, **end)).encode(), "application/json"
+        more = {"logprobs": _chances(reply)} if reply.chances else {}
+        return json.dumps(line(reply.text, **end, **more)).encode(), "application/json"
     lines = [line(p) for p in _pieces(reply.text)] + ([] if reply.never_ends else [line("", **end)])
     return "".join(json.dumps(each) + "\n" for each in lines).encode(), "application/x-ndjson"
 

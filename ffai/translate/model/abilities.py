@@ -15,6 +15,7 @@ _SPARE = {
     "top_p": "top_p",
     "stream_options": "stream_options",
     "max_tokens": "max_completion_tokens|max_tokens",
+    "logprobs": "logprobs|top_logprobs|responseLogprobs|[Ll]ogprobs",
 }
 _FORM_WORDS = {
     SCHEMA: "response_format|json_schema|response_schema|responseSchema|structured|schema|format|grammar|tool",

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ffai.translate.model.values import JSON, SCHEMA, TEXT, TOOL, Answer, Ask
+from ffai.translate.model.values import JSON, SCHEMA, TEXT, TOOL, Answer, Ask, Token
 
 ANSWER_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -53,6 +53,18 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _tokens(found: Any, chance: str = "logprob") -> tuple[Token, ...]:
+    """Tokens with their alternatives, as OpenAI and Ollama list them."""
+    if not isinstance(found, list):
+        return ()
+    return tuple(Token(_text(t.get("token")), _chances(t.get("top_logprobs"), chance)) for t in found if isinstance(t, dict))
+
+
+def _chances(found: Any, chance: str) -> tuple[tuple[str, float], ...]:
+    rows = [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+    return tuple((_text(r.get("token")), float(r[chance])) for r in rows if isinstance(r.get(chance), int | float))
+
+
 # --- OpenAI chat completions
 
 
@@ -71,6 +83,8 @@ def _openai_body(ask: Ask) -> dict[str, Any]:
         function = {"name": TOOL_NAME, "description": TOOL_TEXT, "parameters": ANSWER_SCHEMA}
         body["tools"] = [{"type": "function", "function": function}]
         body["tool_choice"] = {"type": "function", "function": {"name": TOOL_NAME}}
+    if ask.alternatives and "logprobs" not in ask.without:
+        body |= {"logprobs": True, "top_logprobs": ask.alternatives}
     if ask.stream:
         body |= {"stream": True, "stream_options": {"include_usage": True}}
     return {name: value for name, value in body.items() if name not in ask.without}
@@ -95,7 +109,8 @@ def _openai_message(message: dict[str, Any], finish: Any) -> Answer:
 
 def _openai_whole(document: Any) -> Answer:
     choice = document["choices"][0]
-    return _openai_message(choice["message"], choice.get("finish_reason") or "stop").plus(_openai_usage(document))
+    said = _openai_message(choice["message"], choice.get("finish_reason") or "stop").plus(_openai_usage(document))
+    return said._replace(tokens=_tokens((choice.get("logprobs") or {}).get("content")))
 
 
 def _openai_piece(event: Any) -> Answer:
@@ -165,6 +180,8 @@ def _gemini_body(ask: Ask) -> dict[str, Any]:
         settings["topP"] = ask.top_p
     if ask.max_tokens:
         settings["maxOutputTokens"] = ask.max_tokens
+    if ask.alternatives and "logprobs" not in ask.without:
+        settings |= {"responseLogprobs": True, "logprobs": ask.alternatives}
     if ask.form != TEXT:
         settings["responseMimeType"] = "application/json"
     if ask.form in (SCHEMA, TOOL):
@@ -193,7 +210,14 @@ def _gemini_piece(document: Any) -> Answer:
         text="".join(_text(p.get("text")) for p in parts if not p.get("thought")),
         reasoning="".join(_text(p.get("text")) for p in parts if p.get("thought")),
         finish=_finish(candidates[0].get("finishReason")),
+        tokens=_gemini_tokens(candidates[0].get("logprobsResult") or {}),
     )
+
+
+def _gemini_tokens(found: Any) -> tuple[Token, ...]:
+    chosen, others = found.get("chosenCandidates") or [], found.get("topCandidates") or []
+    rows = [_chances(other.get("candidates"), "logProbability") for other in others]
+    return tuple(Token(_text(t.get("token")), row) for t, row in zip(chosen, rows, strict=False))
 
 
 def _gemini_path(ask: Ask) -> str:
@@ -211,6 +235,8 @@ def _ollama_body(ask: Ask) -> dict[str, Any]:
     if ask.max_tokens:
         options["num_predict"] = ask.max_tokens
     body: dict[str, Any] = {"model": ask.model, "messages": list(ask.messages), "stream": ask.stream, "options": options}
+    if ask.alternatives and "logprobs" not in ask.without:
+        body |= {"logprobs": True, "top_logprobs": ask.alternatives}
     if ask.form in (SCHEMA, TOOL):
         body["format"] = ANSWER_SCHEMA
     elif ask.form == JSON:
@@ -222,7 +248,8 @@ def _ollama_piece(document: Any) -> Answer:
     message = document["message"]
     finish = _finish(document.get("done_reason") or "stop") if document.get("done") else ""
     amounts = (_int(document.get("prompt_eval_count")), _int(document.get("eval_count")))
-    return Answer(_text(message.get("content")), _text(message.get("thinking")), "", finish, *amounts)
+    said = Answer(_text(message.get("content")), _text(message.get("thinking")), "", finish, *amounts)
+    return said._replace(tokens=_tokens(document.get("logprobs")))
 
 
 def _bearer(key: str) -> dict[str, str]:

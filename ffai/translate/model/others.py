@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from ffai.translate.model.dialects import ANSWER_SCHEMA
-from ffai.translate.model.values import JSON, SCHEMA, TOOL, Answer, Ask, Target
+from ffai.translate.model.values import JSON, SCHEMA, TOOL, Answer, Ask, Target, Token
 from ffai.translate.model.wire import Failure, without_key
 
 
@@ -40,6 +40,8 @@ def answer(ask: Ask, target: Target, seconds: float) -> Answer:
         more["response_format"] = {"type": "json_object"}
     elif ask.form == TOOL:
         more["tools"] = [{"type": "function", "function": {"name": "give_commands", "parameters": ANSWER_SCHEMA}}]
+    if ask.alternatives and "logprobs" not in ask.without:
+        more |= {"logprobs": True, "top_logprobs": ask.alternatives}
     if "temperature" not in ask.without:
         more["temperature"] = ask.temperature
     with open(os.devnull, "w", encoding="utf-8") as null, contextlib.redirect_stdout(null), contextlib.redirect_stderr(null):
@@ -65,8 +67,13 @@ def _read(said: Any, litellm: Any) -> Answer:
     finish = {"length": "length", "content_filter": "filter"}.get(choice.finish_reason or "", "stop")
     return Answer(
         str(message.content or "") + calls, str(getattr(message, "reasoning_content", "") or ""), "", finish,
-        getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None), cost,
+        getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None), cost, _tokens(choice),
     )  # fmt: skip
+
+
+def _tokens(choice: Any) -> tuple[Token, ...]:
+    found = getattr(getattr(choice, "logprobs", None), "content", None) or ()
+    return tuple(Token(str(t.token), tuple((str(o.token), float(o.logprob)) for o in t.top_logprobs or ())) for t in found)
 
 
 def _failure(problem: Exception, target: Target) -> Failure:

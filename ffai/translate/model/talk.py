@@ -23,9 +23,9 @@ Watch = Callable[[str], None]
 class Talk:
     """One conversation's model: where it is, what it takes, what it has cost so far."""
 
-    def __init__(self, settings: Settings, env: Environment, watch: Watch | None = None) -> None:
+    def __init__(self, settings: Settings, env: Environment, watch: Watch | None = None, *, alternatives: int = 0) -> None:
         self.target: Target = providers.find(settings, env)
-        self.settings, self.env, self.watch = settings, env, watch
+        self.settings, self.env, self.watch, self.alternatives = settings, env, watch, alternatives
         self.place = wire.Place(self.target.base, self.target.key, env.variables)
         self.requests = 0
         self.tokens_in: int | None = None
@@ -87,6 +87,7 @@ class Talk:
             settings.max_tokens,
             stream=self.watch is not None,
             without=known.without,
+            alternatives=self.alternatives,
         )
 
     def _once(self, ask: Ask, began: float) -> Answer:

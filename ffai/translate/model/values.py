@@ -24,6 +24,13 @@ class Target(NamedTuple):
         return f"Target({self.name!r}, {self.base!r})"
 
 
+class Token(NamedTuple):
+    """A token of an answer, and what could have stood in its place: (text, natural logarithm of its probability), itself among them."""
+
+    text: str
+    others: tuple[tuple[str, float], ...] = ()
+
+
 class Ask(NamedTuple):
     """One request for an answer. What is in `without` is left out, since this server does not take it."""
 
@@ -35,6 +42,7 @@ class Ask(NamedTuple):
     max_tokens: int = 0
     stream: bool = False
     without: frozenset[str] = frozenset()
+    alternatives: int = 0  # how many are wanted for each token of the answer, with their probabilities
 
 
 class Answer(NamedTuple):
@@ -47,6 +55,7 @@ class Answer(NamedTuple):
     tokens_in: int | None = None
     tokens_out: int | None = None
     cost: float | None = None  # US dollars, where the server tells
+    tokens: tuple[Token, ...] = ()  # where they were asked for and the server tells them
 
     def plus(self, piece: "Answer") -> "Answer":
         """This answer with a further piece of it."""
@@ -58,4 +67,5 @@ class Answer(NamedTuple):
             self.tokens_in if piece.tokens_in is None else piece.tokens_in,
             self.tokens_out if piece.tokens_out is None else piece.tokens_out,
             self.cost if piece.cost is None else piece.cost,
+            self.tokens + piece.tokens,
         )

@@ -1,0 +1,56 @@
+"""What the people behind a golden set make of it among themselves: the measure that a judge is held against."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ffai.errors import FfaiError
+from ffai_evals.align import Aligned
+from ffai_evals.label import agreement
+from ffai_evals.label.split import overlap
+from ffai_evals.label.store import Labels
+from ffai_evals.project.rules import score_key
+from ffai_evals.project.tree import Project, Record
+
+
+def agreement_of(project: Project, evaluation: Record) -> dict[str, dict[str, Any]]:
+    """For each score that several people rated: their agreement as `agreement.as_document` tells it, and in words under "text"."""
+    try:
+        labels = Labels(project, evaluation)
+    except (FfaiError, OSError):
+        return {}
+    found = {}
+    for score in labels.scores:
+        key, kind = score_key(score["name"]), str(score["type"])
+        ratings = labels.ratings(key)
+        text = agreement.as_text(ratings, kind)
+        if text:
+            found[key] = {**agreement.as_document(ratings, kind), "text": text}
+    return found
+
+
+def leak(evaluation: Record) -> str:
+    """A sentence where golden set and eval set share runs; "" otherwise."""
+    try:
+        both = overlap(evaluation)
+    except FfaiError:
+        return ""
+    if not both:
+        return ""
+    named = ", ".join(run.id for run in both[:5]) + (", …" if len(both) > 5 else "")
+    return f"{len(both)} runs of {evaluation.name!r} are in its golden set and in its eval set: {named}; a judge that was chosen by them knows what it scores"
+
+
+def beside(judged: Aligned, people: Mapping[str, Any]) -> str:
+    """A judge's agreement with people beside theirs with each other, in words; "" where it cannot be told."""
+    pairs: Sequence[Mapping[str, Any]] = people.get("pairs", ())
+    n = sum(pair["n"] for pair in pairs)
+    interval = judged.intervals["accuracy"]
+    if not n or interval is None:
+        return ""
+    same = math.fsum(pair["same"] * pair["n"] for pair in pairs) / n
+    if interval[1] < same:
+        return f"further from people than they are from each other ({same:.0%} the same)"
+    if interval[0] > same:
+        return f"closer to what people agree on than they are to each other ({same:.0%} the same)"
+    return f"not told apart from one more person: people give the same score {same:.0%} of the time"

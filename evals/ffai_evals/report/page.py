@@ -1,0 +1,272 @@
+"""The report as one HTML file that needs nothing else: styles, script, plots and data are in it, and it is forbidden to fetch anything."""
+
+import base64
+import hashlib
+import json
+import os
+from html import escape
+from typing import Any
+
+from ffai_evals import align
+from ffai_evals.label.people import beside
+from ffai_evals.report import svg
+from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest
+from ffai_evals.report.table import _cost, _seconds
+
+ANSWER = 700  # characters of an answer that are kept; of evidence, too
+EXAMPLES = 4
+_HERE = os.path.dirname(__file__)
+
+
+def as_html(board: Board) -> str:
+    """The page."""
+    style, script = _file("page.css"), _file("page.js")
+    data = json.dumps(_data(board), ensure_ascii=False, separators=(",", ":"))
+    data = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    policy = f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}'; base-uri 'none'; form-action 'none'"
+    parts = [
+        _section("matrix", "Run configs × evals", _matrix(board)),
+        _section("cost", "Cost against quality", _plots(board)),
+        _section("alignment", "Judges against people", _alignment(board)),
+        _section("failures", "What failed, and why", _failures(board)),
+        _section("compare", "Two run configs side by side", _pair(board)),
+        _section("left-out", "Left out", "".join(f"<p>{escape(p)}</p>" for p in board.problems[:200])),
+    ]
+    shown = [(key, title, body) for key, title, body in parts if body]
+    nav = "".join(f'<a href="#{key}">{escape(title)}</a>' for key, title, _ in shown)
+    body = "".join(f'<section id="{key}"><h2>{escape(title)}</h2>{text}</section>' for key, title, text in shown)
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta name="generator" content="ffai"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(board.title)}</title><style>{style}</style></head>\n'
+        f"<body><header><h1>{escape(board.title)}</h1><nav>{nav}</nav></header>\n<main>{body}</main>\n"
+        f'<script type="application/json" id="data">{data}</script>\n<script>{script}</script></body></html>\n'
+    )
+
+
+def _file(name: str) -> str:
+    with open(os.path.join(_HERE, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _section(key: str, title: str, body: str) -> tuple[str, str, str]:
+    return key, title, body
+
+
+def _cut(text: str, most: int = ANSWER) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+# --- the matrix
+
+
+def _matrix(board: Board) -> str:
+    if not board.cells:
+        return "<p>No run config was scored yet.</p>"
+    head = "".join(
+        f'<th scope="col"><button type="button">{escape(title)}</button><small>{escape(about)}</small></th>'
+        for title, about in [
+            ("Run config", "model, provider, prompt"),
+            *((c.title, "; ".join(p for p in (f"judge: {c.judge}" if c.judge else "", c.note) if p)) for c in board.columns),
+            ("Cost", "$ an answer"),
+            ("Time", "s an answer"),
+        ]
+    )
+    rows = []
+    for config in board.configs:
+        cells = "".join(_cell(board, column, board.cells.get((config.id, column.id))) for column in board.columns)
+        amount = board.amounts[config.id]
+        rows.append(
+            f'<tr><th scope="row" data-value="{escape(config.name)}">{escape(config.name)}<small>{escape(config.about)}</small></th>{cells}'
+            f'<td class="n" data-value="{_value(amount.cost)}">{_cost(amount.cost)}</td><td class="n" data-value="{_value(amount.seconds)}">{_seconds(amount.seconds)}</td></tr>'
+        )
+    return (
+        "<p>Means on 0 to 100 %: of pass and fail the share of passes, of stars (stars − 1) / 4. Below each its 95 % interval: Wilson's where "
+        "all scores are pass or fail, else of means drawn again. Bold is the best of a column; ≈ is not told apart from it: its interval reaches the best mean. "
+        "Cost and time are means, shown where at least half of the answers tell them.</p>"
+        f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    )
+
+
+def _cell(board: Board, column: Column, cell: Cell | None) -> str:
+    if cell is None:
+        return '<td class="n soft" data-value="">–</td>'
+    best = board.best(column)
+    first = best is not None and cell.mean == best.mean
+    mark = "" if first else "≈ " if board.close(cell, column) else ""
+    size = f" of {column.size}" if 0 < cell.n < column.size else ""
+    return (
+        f'<td class="n{" best" if first else ""}" data-value="{cell.mean:.6f}">{mark}{cell.mean:.1%}'
+        f"<small>{cell.low:.1%} – {cell.high:.1%}, n {cell.n}{size}</small>{svg.bar(cell.low, cell.mean, cell.high)}</td>"
+    )
+
+
+def _value(amount: float | None) -> str:
+    return "" if amount is None else f"{amount:.9g}"
+
+
+def _plots(board: Board) -> str:
+    found = []
+    for column in board.columns:
+        frontier = cheapest(board, column)
+        points = [
+            svg.Point(c.name, cost, cell.mean, cell.low, cell.high, c.id in frontier)
+            for c in board.configs
+            if (cell := board.cells.get((c.id, column.id))) and (cost := board.amounts[c.id].cost) is not None
+        ]
+        if points:
+            found.append(
+                f"<div><h3>{escape(column.title)}</h3>{svg.scatter(points, f'{column.title}: cost against quality')}</div>"
+            )
+    if not found:
+        return "<p>No run config tells its cost.</p>" if board.cells else ""
+    said = (
+        "<p>Each point is a run config, the line through it its 95 % interval. Coloured: no other is both better and cheaper.</p>"
+    )
+    return f'{said}<div class="plots">{"".join(found)}</div>'
+
+
+# --- judges against people
+
+
+_FIGURES = (
+    ("accuracy", "accuracy"), ("balanced_accuracy", "balanced"), ("kappa", "Cohen’s κ"), ("mcc", "MCC"), ("spearman", "Spearman ρ"), ("kendall_tau_b", "Kendall τ-b"),
+    ("pearson", "Pearson r"), ("mae", "MAE"), ("mse", "MSE"), ("normalised_mae", "MAE, 0–1"), ("normalised_mse", "MSE, 0–1"),
+)  # fmt: skip
+
+
+def _alignment(board: Board) -> str:
+    out = []
+    for name, found in board.aligned.items():
+        for score in dict.fromkeys(j.score for j in found):
+            judges = [j for j in found if j.score == score]
+            rows = [*judges, align.constant(max(judges, key=lambda j: len(j.pairs)))]
+            head = "".join(f'<th scope="col">{t}</th>' for t in ("Judge", "labels", "", *(title for _, title in _FIGURES)))
+            body = "".join(_judge_row(j, board, ours=j in judges) for j in rows)
+            out.append(f"<h3>{escape(name)}: {escape(score)}</h3>")
+            out.append(
+                f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+                + _people(board.people.get(name, {}).get(score), judges)
+                + "".join(_disagreements(j, board) for j in judges)
+            )
+    if not out:
+        return ""
+    said = "<p>Each judge on the golden set that people rated. In brackets 95 % intervals, by drawing the labelled answers again. The last line of a table always says the same.</p>"
+    return said + "".join(out)
+
+
+def _people(told: dict[str, Any] | None, judges: list[align.Aligned]) -> str:
+    if not told:
+        return "<p>The raters’ own agreement is not known: no answer was rated by two people here.</p>"
+    lines = [*told["text"], *(f"{j.name}: {said}" for j in judges if (said := beside(j, told)))]
+    return f"<p>People among themselves: {'; '.join(escape(line) for line in lines)}.</p>"
+
+
+def _judge_row(judged: align.Aligned, board: Board, *, ours: bool) -> str:
+    cells = []
+    for key, _ in _FIGURES:
+        interval = judged.intervals[key]
+        ranged = f"<small>[{_n(interval[0])}, {_n(interval[1])}]</small>" if interval else ""
+        cells.append(f'<td class="n">{_n(judged.figures[key])}{ranged}</td>')
+    kappa, interval = judged.figures["kappa"], judged.intervals["kappa"]
+    plot = (
+        svg.bar(interval[0], kappa, interval[1], bottom=-1) + "<small>κ</small>"
+        if kappa is not None and interval and ours
+        else ""
+    )
+    said = f"<small>{escape(align.verdict(judged))}</small>" if ours else ""
+    c = judged.confusion
+    table = f"<small>✓✓ {c['tp']} ✗✗ {c['tn']} judge alone ✓ {c['fp']} ✗ {c['fn']}</small>"
+    return f'<tr><th scope="row">{escape(judged.name)}{said}</th><td class="n">{len(judged.pairs)}{table}</td><td>{plot}</td>{"".join(cells)}</tr>'
+
+
+def _disagreements(judged: align.Aligned, board: Board) -> str:
+    kind = judged.kind
+    wrong = [
+        (r, h, g) for r, (h, g) in zip(judged.runs, judged.pairs, strict=True) if align.passes(h, kind) != align.passes(g, kind)
+    ]
+    if not wrong:
+        return ""
+    items = "".join(f"<li>{escape(_cut(board.inputs.get(r, r), 200))} <small class='soft'>people {h:g}, judge {g:g}; run {escape(r)}</small></li>" for r, h, g in wrong[:100])  # fmt: skip
+    return f"<details><summary>{escape(judged.name)}: {len(wrong)} to read where it and people differ</summary><ul>{items}</ul></details>"
+
+
+def _n(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+# --- failures
+
+
+def _failures(board: Board) -> str:
+    out = []
+    for column in board.columns:
+        groups = failures(board, column)
+        if not groups:
+            continue
+        out.append(f"<h3>{escape(column.title)}</h3>")
+        for group in groups:
+            shown, seen = list[str](), set[str]()
+            for config, sample in group.samples:  # different items first: the same one tells the same
+                if sample.item not in seen and len(shown) < EXAMPLES:
+                    seen.add(sample.item)
+                    evidence = f"<small class='soft'>{escape(_cut(sample.evidence))}</small>" if sample.evidence else ""
+                    shown.append(
+                        f"<h3>{escape(_cut(sample.request, 300))}</h3><small class='soft'>{escape(sample.item)}, {escape(config.name)}</small><pre>{escape(_cut(sample.answer)) or 'no answer'}</pre>{evidence}"
+                    )
+            more = f"<p>and {len(group.samples) - len(shown)} more: two run configs side by side show them all</p>" if len(group.samples) > len(shown) else ""  # fmt: skip
+            out.append(
+                f"<details><summary><b>{escape(group.reason)}</b>: {len(group.samples)} answers to {group.items} items</summary>{''.join(shown)}{more}</details>"
+            )
+        worst = hardest(board, column)
+        if len(board.configs) > 1 and worst:
+            rows = "".join(f'<tr><td class="n">{bad} of {n}</td><td>{escape(_cut(request, 200))}<small>{escape(item)}</small></td></tr>' for item, request, bad, n in worst)  # fmt: skip
+            out.append(
+                f"<details><summary>the items that most fail on</summary><div class='wide'><table><tbody>{rows}</tbody></table></div></details>"
+            )
+    return "".join(out)
+
+
+# --- any two, side by side
+
+
+def _pair(board: Board) -> str:
+    if len(board.configs) < 2 or not board.cells:
+        return ""
+    selects = "".join(f'<label>{title}<select id="{key}"></select></label>' for key, title in (("column", "Eval"), ("a", "This run config"), ("b", "against this one")))  # fmt: skip
+    return f'<div class="controls">{selects}</div><div id="pair" aria-live="polite"></div>'
+
+
+def _data(board: Board) -> dict[str, Any]:
+    """The samples for the script, each text once."""
+    texts: dict[str, int] = {"": 0}
+    items: dict[tuple[str, str], int] = {}
+
+    def text(said: str) -> int:
+        return texts.setdefault(_cut(said), len(texts))
+
+    samples = {}
+    for n, config in enumerate(board.configs):
+        for k, column in enumerate(board.columns):
+            found = board.samples.get((config.id, column.id))
+            if found:
+                samples[f"{n},{k}"] = [
+                    [
+                        items.setdefault((column.eval, s.item), len(items)),
+                        round(s.value, 4),
+                        int(s.passed),
+                        text(s.answer),
+                        text(s.reason),
+                        text(s.evidence),
+                    ]
+                    for s in found
+                ]
+    requests = {(c.eval, s.item): s.request for c in board.columns for g in board.configs for s in board.samples.get((g.id, c.id), [])}  # fmt: skip
+    rows = [[text(item), text(requests[name, item])] for name, item in items]
+    return {
+        "columns": [c.title for c in board.columns], "configs": [c.name for c in board.configs], "items": rows, "samples": samples,
+        "texts": list(texts),
+    }  # fmt: skip

@@ -1,0 +1,112 @@
+"""Plots as inline SVG: cost against quality, and intervals beside each other. Colours come from the page's style sheet."""
+
+import math
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+WIDTH, HEIGHT = 640, 360
+LEFT, RIGHT, TOP, BOTTOM = 52, 16, 14, 44
+
+
+class Point(NamedTuple):
+    name: str
+    cost: float  # US dollars for one answer
+    mean: float  # 0 to 1
+    low: float
+    high: float
+    best: bool  # no other is both better and cheaper
+
+
+def scatter(points: Sequence[Point], title: str) -> str:
+    """Cost, on a logarithmic axis with a place of its own for 0, against quality with its interval."""
+    paid = [p.cost for p in points if p.cost > 0]
+    free = len(paid) < len(points)
+    first = LEFT + (90 if free and paid else 0)
+    low, high = _decades(paid)
+
+    def x(cost: float) -> float:
+        if cost <= 0:
+            return LEFT + (27 if paid else (WIDTH - LEFT - RIGHT) / 2)
+        share = (math.log10(cost) - low) / (high - low)
+        return first + share * (WIDTH - RIGHT - first)
+
+    bottom, top = _range(points)
+
+    def y(value: float) -> float:
+        return TOP + (top - value) / (top - bottom) * (HEIGHT - TOP - BOTTOM)
+
+    out = [
+        f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>'
+    ]
+    step = 0.1 if top - bottom > 0.3 else 0.05
+    for n in range(round(bottom / step), round(top / step) + 1):
+        value = n * step
+        out.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}"/>')
+        out.append(f'<text class="tick" x="{LEFT - 6}" y="{y(value) + 4:.1f}" text-anchor="end">{value:.0%}</text>')
+    base = HEIGHT - BOTTOM
+    ticks = [(x(10.0**n), _dollars(10.0**n)) for n in range(low, high + 1)] if paid else []
+    for place, label in [*([(x(0), "no cost")] if free else []), *ticks]:
+        out.append(f'<line class="grid" x1="{place:.1f}" x2="{place:.1f}" y1="{TOP}" y2="{base}"/>')
+        out.append(f'<text class="tick" x="{place:.1f}" y="{base + 16}" text-anchor="middle">{label}</text>')
+    out.append(f'<text class="axis" x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 6}" text-anchor="middle">US dollars an answer</text>')  # fmt: skip
+    frontier = sorted((p for p in points if p.best), key=lambda p: (p.cost, p.mean))
+    if len(frontier) > 1:
+        path = " ".join(f"{x(p.cost):.1f},{y(p.mean):.1f}" for p in frontier)
+        out.append(f'<polyline class="frontier" points="{path}"/>')
+    for p in points:
+        px, py = x(p.cost), y(p.mean)
+        told = escape(f"{p.name}: {p.mean:.1%} ({p.low:.1%} – {p.high:.1%}), {_dollars(p.cost)}")
+        out.append(
+            f'<g class="{"point best" if p.best else "point"}"><title>{told}</title><line x1="{px:.1f}" x2="{px:.1f}" y1="{y(p.low):.1f}" y2="{y(p.high):.1f}"/><circle cx="{px:.1f}" cy="{py:.1f}" r="5"/></g>'
+        )
+    out += [_label(x(p.cost), y(p.mean), p.name) for p in _apart(frontier, y)]
+    return "".join(out) + "</svg>"
+
+
+def _label(x: float, y: float, name: str) -> str:
+    left = x > WIDTH * 0.6
+    shown = name if len(name) <= 30 else name[:29] + "…"
+    return f'<text class="name" x="{x - 9 if left else x + 9:.1f}" y="{y - 7:.1f}" text-anchor="{"end" if left else "start"}">{escape(shown)}</text>'
+
+
+def _apart(points: Sequence[Point], y: object) -> list[Point]:
+    """Those whose names have room: one a line of text, the better one first."""
+    kept: list[Point] = []
+    assert callable(y)
+    for p in sorted(points, key=lambda p: -p.mean):
+        if all(abs(y(p.mean) - y(other.mean)) > 13 for other in kept):
+            kept.append(p)
+    return kept
+
+
+def _decades(values: Sequence[float]) -> tuple[int, int]:
+    if not values:
+        return 0, 1
+    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+    return low, max(high, low + 1)
+
+
+def _range(points: Sequence[Point]) -> tuple[float, float]:
+    bottom = math.floor(min(p.low for p in points) * 10) / 10
+    top = math.ceil(max(p.high for p in points) * 10) / 10
+    return bottom, max(top, bottom + 0.1)
+
+
+def _dollars(value: float) -> str:
+    if value == 0:
+        return "no cost"
+    return f"${value:g}" if value >= 0.0001 else f"${value:.0e}".replace("e-0", "e-")
+
+
+def bar(low: float, mean: float, high: float, *, bottom: float = 0.0, top: float = 1.0) -> str:
+    """An interval with its middle, on a line from `bottom` to `top`."""
+
+    def x(value: float) -> float:
+        return 100 * (min(max(value, bottom), top) - bottom) / (top - bottom)
+
+    zero = f'<line class="zero" x1="{x(0):.1f}" x2="{x(0):.1f}" y1="0" y2="10"/>' if bottom < 0 else ""
+    return (
+        f'<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{zero}<line class="range" x1="{x(low):.1f}" x2="{x(high):.1f}" y1="5" y2="5"/>'
+        f'<line class="mean" x1="{x(mean):.1f}" x2="{x(mean):.1f}" y1="1" y2="9"/></svg>'
+    )
