@@ -40,7 +40,7 @@ class Results:
     @property
     def interval(self) -> tuple[float, float]:
         """The 95 % interval of the share (Wilson)."""
-        from ffai_evals.commands import wilson
+        from ffai_evals.intervals import wilson
 
         return wilson(self.right, len(self.lines))
 

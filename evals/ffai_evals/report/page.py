@@ -7,7 +7,7 @@ import os
 from html import escape
 from typing import Any
 
-from ffai_evals import align
+from ffai_evals.align import Aligned, constant, passes, verdict
 from ffai_evals.label.people import beside
 from ffai_evals.report import svg
 from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest
@@ -143,7 +143,7 @@ def _alignment(board: Board) -> str:
     for name, found in board.aligned.items():
         for score in dict.fromkeys(j.score for j in found):
             judges = [j for j in found if j.score == score]
-            rows = [*judges, align.constant(max(judges, key=lambda j: len(j.pairs)))]
+            rows = [*judges, constant(max(judges, key=lambda j: len(j.pairs)))]
             head = "".join(f'<th scope="col">{t}</th>' for t in ("Judge", "labels", "", *(title for _, title in _FIGURES)))
             body = "".join(_judge_row(j, board, ours=j in judges) for j in rows)
             out.append(f"<h3>{escape(name)}: {escape(score)}</h3>")
@@ -158,14 +158,14 @@ def _alignment(board: Board) -> str:
     return said + "".join(out)
 
 
-def _people(told: dict[str, Any] | None, judges: list[align.Aligned]) -> str:
+def _people(told: dict[str, Any] | None, judges: list[Aligned]) -> str:
     if not told:
         return "<p>The raters’ own agreement is not known: no answer was rated by two people here.</p>"
     lines = [*told["text"], *(f"{j.name}: {said}" for j in judges if (said := beside(j, told)))]
     return f"<p>People among themselves: {'; '.join(escape(line) for line in lines)}.</p>"
 
 
-def _judge_row(judged: align.Aligned, board: Board, *, ours: bool) -> str:
+def _judge_row(judged: Aligned, board: Board, *, ours: bool) -> str:
     cells = []
     for key, _ in _FIGURES:
         interval = judged.intervals[key]
@@ -177,17 +177,15 @@ def _judge_row(judged: align.Aligned, board: Board, *, ours: bool) -> str:
         if kappa is not None and interval and ours
         else ""
     )
-    said = f"<small>{escape(align.verdict(judged))}</small>" if ours else ""
+    said = f"<small>{escape(verdict(judged))}</small>" if ours else ""
     c = judged.confusion
     table = f"<small>✓✓ {c['tp']} ✗✗ {c['tn']} judge alone ✓ {c['fp']} ✗ {c['fn']}</small>"
     return f'<tr><th scope="row">{escape(judged.name)}{said}</th><td class="n">{len(judged.pairs)}{table}</td><td>{plot}</td>{"".join(cells)}</tr>'
 
 
-def _disagreements(judged: align.Aligned, board: Board) -> str:
+def _disagreements(judged: Aligned, board: Board) -> str:
     kind = judged.kind
-    wrong = [
-        (r, h, g) for r, (h, g) in zip(judged.runs, judged.pairs, strict=True) if align.passes(h, kind) != align.passes(g, kind)
-    ]
+    wrong = [(r, h, g) for r, (h, g) in zip(judged.runs, judged.pairs, strict=True) if passes(h, kind) != passes(g, kind)]
     if not wrong:
         return ""
     items = "".join(f"<li>{escape(_cut(board.inputs.get(r, r), 200))} <small class='soft'>people {h:g}, judge {g:g}; run {escape(r)}</small></li>" for r, h, g in wrong[:100])  # fmt: skip

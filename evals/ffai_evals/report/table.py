@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Any
 
-from ffai_evals import align
+from ffai_evals.align import as_document, verdict
 from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest, plain
 
 WIDEST = 28
@@ -38,7 +38,7 @@ def as_text(board: Board) -> str:
     if board.cells:
         lines += ["≈ not told apart from the best: its interval reaches the best mean", ""]
     for name, found in board.aligned.items():
-        lines += [f"judges of {name} against people", *(f"  {j.name} ({j.score}): {align.verdict(j)}" for j in found)]
+        lines += [f"judges of {name} against people", *(f"  {j.name} ({j.score}): {verdict(j)}" for j in found)]
         lines += [f"  {key}: {line}" for key, told in board.people.get(name, {}).items() for line in told["text"]]
         lines.append("")
     lines += [f"left out: {p}" for p in board.problems[:20]]
@@ -80,7 +80,7 @@ def as_document(board: Board) -> dict[str, Any]:
         "failures": [
             {"eval": c.id, "reason": f.reason, "samples": len(f.samples), "items": f.items} for c in board.columns for f in failures(board, c)
         ],
-        "alignment": {name: align.as_document(found, name) for name, found in board.aligned.items()},
+        "alignment": {name: as_document(found, name) for name, found in board.aligned.items()},
         "people": board.people,
         "problems": list(board.problems),
     }  # fmt: skip
