@@ -4,7 +4,8 @@ import csv
 import io
 from typing import Any
 
-from ffai_evals.align import as_document, verdict
+from ffai_evals.align import as_document as aligned_document
+from ffai_evals.align import verdict
 from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest, plain
 
 WIDEST = 28
@@ -80,7 +81,7 @@ def as_document(board: Board) -> dict[str, Any]:
         "failures": [
             {"eval": c.id, "reason": f.reason, "samples": len(f.samples), "items": f.items} for c in board.columns for f in failures(board, c)
         ],
-        "alignment": {name: as_document(found, name) for name, found in board.aligned.items()},
+        "alignment": {name: aligned_document(found, name) for name, found in board.aligned.items()},
         "people": board.people,
         "problems": list(board.problems),
     }  # fmt: skip
