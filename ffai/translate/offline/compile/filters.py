@@ -324,7 +324,7 @@ def _scale(
                 work.note(
                     "the shapes differ: bars fill the rest, nothing is stretched (say 'crop' or 'stretch' for the other ways)"
                 )
-        job.filter_video(40, f"scale={w}:{h}" if not mode else _fit(w, h, mode))
+        job.filter_video(40, f"scale={w}:{h}" if not mode else _fit(w, h, mode, bar_color(work)))
         return w, h
     if scale.short_side:
         n = scale.short_side
@@ -379,7 +379,8 @@ def _aspect(job: Job, work: Work, aspect: e.Aspect, size: tuple[int, int] | None
             job.filter_video(44, f"scale=trunc(ih*{a:g}/{b:g}/2)*2:ih,setsar=1")
         else:
             job.filter_video(
-                44, f"pad='max(iw,trunc(ih*{a:g}/{b:g}/2)*2)':'max(ih,trunc(iw*{b:g}/{a:g}/2)*2)':(ow-iw)/2:(oh-ih)/2"
+                44,
+                f"pad='max(iw,trunc(ih*{a:g}/{b:g}/2)*2)':'max(ih,trunc(iw*{b:g}/{a:g}/2)*2)':(ow-iw)/2:(oh-ih)/2:{bar_color(work)}",
             )
         return
     w, h = size
@@ -395,7 +396,18 @@ def _aspect(job: Job, work: Work, aspect: e.Aspect, size: tuple[int, int] | None
             return
         if aspect.mode == "":
             work.note("bars fill the rest, so nothing is cut off or stretched (say 'crop' or 'stretch' for the other ways)")
-        job.filter_video(44, f"pad={pw}:{ph}:(ow-iw)/2:(oh-ih)/2,setsar=1")
+        job.filter_video(44, f"pad={pw}:{ph}:(ow-iw)/2:(oh-ih)/2:{bar_color(work)},setsar=1")
+
+
+_BARS = frozenset(("bars", "black_bars", "border", "borders", "background", "pad", "letterbox", "pillarbox", "fill", "padding"))
+
+
+def bar_color(work: Work) -> str:
+    """The colour of what is put around the picture: the one that the request names, else black."""
+    from ffai.translate.offline.phrases import COLORS
+
+    named = sorted(work.words & COLORS - {"black"}) if work.words & _BARS else []
+    return named[0] if len(named) == 1 else "black"
 
 
 def _pad(job: Job, work: Work, pad: e.Pad, size: tuple[int, int] | None, *, handled: bool) -> None:
@@ -406,6 +418,8 @@ def _pad(job: Job, work: Work, pad: e.Pad, size: tuple[int, int] | None, *, hand
             job.filter_video(45, blurred(pad.width, pad.height))
         else:
             job.filter_video(45, _fit(pad.width + pad.width % 2, pad.height + pad.height % 2, "pad", pad.color))
+    elif pad.ratio and not pad.blur and not handled:
+        _aspect(job, work, e.Aspect(pad.ratio, "pad"), size)
     elif pad.blur and not handled:
         w, h = (1920, 1080) if size is None or size[1] > size[0] else (1080, 1920)
         work.note(f"blurred bars make it {w}x{h}")

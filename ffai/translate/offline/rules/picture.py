@@ -456,7 +456,7 @@ RULES = (
     Rule("{f:factor}|half as? wide|tall|high and|& wide|tall|high / half as? wide and|& high|tall / half ~ width and|& height", lambda m: Scale(factor=m.slots.get("f") or 0.5), 4),
     Rule("crop ~ {s:dim} ~ x =|:|at|? {x:number} ~ y =|:|at|? {y:number}", lambda m: Crop(f"{m.slots['s'][0]}", f"{m.slots['s'][1]}", f"{m.slots['x']:g}", f"{m.slots['y']:g}"), 6),
     Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if m.tokens[m.used[0]].lemma != "from" else None, 3),
-    Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: None if _of_pixels(m) else Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars"} else "pad"), 2),
+    Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: None if _of_pixels(m) else Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars", "background", "border", "borders", "padding", "white"} else "pad"), 2),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor}", _crop_edges, 3),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {b:number} ~ bottom / crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {c:pixels} ~ bottom", lambda m: Crop("iw", f"ih-{_both(m)}", "0", f"{m.slots['a']:g}"), 6),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ left ~ {b:number} ~ right", lambda m: Crop(f"iw-{_both(m)}", "ih", f"{m.slots['a']:g}", "0"), 6),
@@ -503,7 +503,7 @@ RULES = (
     Rule("hue ~ {d:degree} / hue ~ {n:number} / shift|rotate ~ hue", lambda m: Colour(hue=m.slots.get("d", m.slots.get("n", 90.0)))),
     Rule("warm|warmer ~ tone|color|look|temperature? / color? temperature ~ warm", lambda m: Colour(temperature=5000.0)),
     Rule("cold|cool|cooler|colder ~ tone|color|look|temperature|video|it? / color? temperature ~ cool|cold", lambda m: Colour(temperature=8500.0)),
-    Rule("greyscale ~ video|version|effect|filter|image? / grey ~ video|version? / remove|drop|without|no|drain|strip|desaturate ~ color|saturation / to grey / black and|& white / colorless", _look("greyscale"), 1),
+    Rule("greyscale ~ video|version|effect|filter|image? / grey ~ video|version? / remove|drop|without|no|drain|strip|desaturate ~ color|saturation / to grey / black and|& white / colorless", lambda m: None if _of_bars(m) else _look("greyscale")(m), 1),
     Rule("sepia ~ tone|effect|filter|look|tint? / sepia-tone", _look("sepia"), 1),
     Rule("invert ~ color|video|it? / negative ~ image|effect|look|film|video? / color inversion", _look("negative")),
     Rule("vignette ~ effect|filter?", _look("vignette")),
@@ -581,6 +581,12 @@ def _padded(m: Match) -> Pad | Scale:
     }:
         return Scale(w, h, mode="fit")
     return Pad(width=w, height=h, color=_pad_color(m))
+
+
+def _of_bars(m: Match) -> bool:
+    """ "grey bars" are a colour of the bars, not of the picture."""
+    behind = {t.lemma for t in m.tokens[m.used[-1] : m.used[-1] + 2]}
+    return bool(behind & {"bars", "border", "borders", "background", "padding", "text", "frame"})
 
 
 def _pad_color(m: Match) -> str:
