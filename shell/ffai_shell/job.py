@@ -4,6 +4,7 @@ The plan is read, checked and guarded anew. It runs when that finds no reason th
 keeps standard input open: when it goes, however it goes, the run is stopped and leaves nothing behind.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -16,7 +17,7 @@ from ffai_guards.values import DENY
 
 from ffai.carry import run_and_record
 from ffai.commands.wish import Wish
-from ffai.desk import Desk, open_desk
+from ffai.desk import Desk, open_desk, policy_of
 from ffai.environment import process_environment
 from ffai.errors import Declined, FfaiError, Refused
 from ffai.look.context import look
@@ -71,7 +72,7 @@ def _run(asked: dict[str, Any]) -> tuple[list[str], int]:
     facts = {name: _tuples(value) for name, value in asked["proposal"].items()}
     given = [name for name in asked["given"] if os.path.lexists(os.path.join(env.cwd, name))]
     context = look(asked["request"], given, env, desk.tools, desk.prober)
-    plan = weigh(Proposal(**facts), context)
+    plan = weigh(Proposal(**facts), context, policy_of(env))
     if plan.level == DENY:
         raise Refused(f"refused: {plan.report.verdict.reasons[0].text}")
     strange = set(reasons(plan)) - set(asked["agreed"])
@@ -96,8 +97,9 @@ class _Wire:
         now = time.monotonic()
         if now - self.last >= _EVERY:
             self.last = now
-            sys.stdout.write(json.dumps({"state": state._asdict()}) + "\n")
-            sys.stdout.flush()
+            with contextlib.suppress(OSError):  # the prompt is gone: _end_with_parent ends the run
+                sys.stdout.write(json.dumps({"state": state._asdict()}) + "\n")
+                sys.stdout.flush()
 
 
 def _end_with_parent() -> None:

@@ -33,6 +33,8 @@ def line_of(plan: Plan, shell: str, desk: Desk) -> str:
     if plan.level == DENY:
         reason = plan.report.verdict.reasons[0]
         raise Refused(f"refused: {reason.text}" + (f"; {reason.alternative}" if reason.alternative else ""))
+    if plan.reading.obstacle:
+        raise FfaiError(f"{plan.reading.obstacle} of the shell is not carried out here; nothing was put on the line")
     steps = plan.reading.steps
     if plan.level == ALLOW and is_sequence(plan) and len(steps) <= MOST_STEPS:
         line = " && ".join(quoted(step.argv, shell) for step in steps)

@@ -7,22 +7,24 @@ _ffai() {
     -m|--model) words="offline auto ${FFAI_MODEL:-}" ;;
     --output-dir) compopt -o filenames; while IFS= read -r name; do COMPREPLY+=("$name"); done < <(compgen -d -- "$word"); return 0 ;;
   esac
-  if [[ -z $words && $word == -* && ' explain undo history run plan guard demo doctor config shell project eval ' != *" $first "* ]]; then words='-n --dry-run -y --yes -m --model -o --output --output-dir --print --json -v --verbose --no-log --api-base -h --help'; fi
-  if [[ -z $words && $COMP_CWORD -eq 1 && -n $word ]]; then words='explain undo history run plan guard demo doctor config shell project eval'; fi
+  if [[ -z $words && $word == -* && ' explain undo history run plan guard demo doctor config shell project studio eval data finetune ' != *" $first "* ]]; then words='-n --dry-run -y --yes -m --model -o --output --output-dir --print --json -v --verbose --no-log --api-base --prompt --samples --show-prompt -h --help'; fi
+  if [[ -z $words && $COMP_CWORD -eq 1 && -n $word ]]; then words='explain undo history run plan guard demo doctor config shell project studio eval data finetune'; fi
   if [[ -z $words && $COMP_CWORD -eq 2 ]]; then
     case $first in
       history) words='run' ;;
-      guard) words='check explain' ;;
-      config) words='get list path set unset' ;;
+      guard) words='check explain hook table' ;;
+      config) words='get list model path set unset' ;;
       shell) words='completions init install uninstall' ;;
-      project) words='check new' ;;
-      eval) words='align compare judge run show' ;;
+      project) words='check init-git log new status sync' ;;
+      eval) words='add-judge align compare judge label rate report run show split' ;;
+      data) words='coverage make split' ;;
+      finetune) words='export forms local validate' ;;
     esac
   fi
   if [[ -z $words && $COMP_CWORD -eq 3 ]]; then
     case $first in
       shell) words='zsh bash fish' ;;
-      config) words='model api_base ffmpeg ffprobe output_dir log timeout' ;;
+      config) words='model api_base ffmpeg ffprobe output_dir log timeout prompt samples structured temperature top_p max_tokens mask_names key_variable max_cost_per_day' ;;
     esac
   fi
   if [[ -n $words ]]; then
