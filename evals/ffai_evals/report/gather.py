@@ -73,8 +73,8 @@ def _scores(evaluation: Record) -> list[dict[str, Any]]:
 
 
 def _judge(evaluation: Record) -> tuple[Record | None, str]:
-    """The judge whose scores count: the one that the eval has chosen, else the one that scored most; and why."""
-    judges = evaluation.of("eval_config")
+    """The judge whose scores count: the one that the eval has chosen, else the one that scored most (of two, the older); and why."""
+    judges = sorted(evaluation.of("eval_config"), key=lambda j: (str(j.data.get("created_at", "")), j.id))
     chosen = [j for j in judges if j.id == evaluation.data.get("current_config_id")]
     if chosen:
         return chosen[0], ""
