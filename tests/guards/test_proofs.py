@@ -66,11 +66,12 @@ def test_no_argv_makes_it_raise(words):
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet=st.sampled_from(list("psnr=f:x'\\[],;@ /")), max_size=60))
 def test_no_graph_and_no_url_make_it_raise(text):
-    targets(text)
+    assert targets(text) is not None
     try:
-        parse(text)
-    except GraphError:
-        pass
+        read = parse(text)
+    except GraphError as problem:
+        read = str(problem) or None  # what cannot be read is said
+    assert read is not None
 
 
 @pytest.mark.parametrize(

@@ -257,9 +257,14 @@ def test_any_text_is_read_and_spans_are_in_order(place: folder.Folder, words: li
     )
 )
 def test_odd_letters_are_read(place: folder.Folder, parts: list[str]) -> None:
-    found("".join(parts), place)
+    text = "".join(parts)
+    mentions = found(text, place)
+    ends = [0, *(m.end for m in mentions)]
+    assert all(end <= m.start < m.end <= len(text) for end, m in zip(ends, mentions, strict=False))
 
 
 @pytest.mark.parametrize("part", ["a.mp4 ", "'a ", "/a /b ", "会.mp4", "((", "{a", "a/b.MP4 ", "*.mp4 ", "My Holiday Clip.mov "])
 def test_a_request_of_100_kilobytes_is_read(part: str, place: folder.Folder) -> None:
-    found(part * (100_000 // len(part)), place)
+    text = part * (100_000 // len(part))
+    mentions = found(text, place)
+    assert all(0 <= m.start < m.end <= len(text) and m.path for m in mentions)

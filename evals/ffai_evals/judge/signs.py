@@ -3,7 +3,7 @@
 from typing import Any
 
 from ffai_evals.judge.checks import Case, check
-from ffai_evals.judge.measure import HIGH, RATE, WIDE, Made, luma, psnr
+from ffai_evals.judge.measure import RATE, Made, luma, psnr
 
 _EARLY, _LATE = 1.3, 0.45  # seconds that a part may begin before (at a key frame) and behind the moment that was asked for
 _STRONG, _SHARE = 75, 0.00015
@@ -105,6 +105,3 @@ def _pitched(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     loud = sorted(w.pitch for w in made.windows(channel=0) if w.level > -60)
     value = loud[len(loud) // 2] if loud else 0.0
     return abs(value - wanted) <= 0.06 * wanted, f"{value:.0f} Hz"
-
-
-AREA = WIDE * HIGH
