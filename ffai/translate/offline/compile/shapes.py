@@ -4,9 +4,11 @@ import os
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
-from ffai.translate.offline.compile.encode import encode, rate_text, sync
-from ffai.translate.offline.compile.filters import _select, absolute, apply_filters, rate_name, tempo
+from ffai.translate.offline.compile.cut import absolute
+from ffai.translate.offline.compile.encode import encode, sync
+from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import Job, filter_value, safe_path, seconds
+from ffai.translate.offline.compile.pace import rate_name
 from ffai.translate.offline.compile.streams import add_subtitles, choose_streams, flags, spec
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of, stem_of
 from ffai.values import Media, Stream
@@ -1006,6 +1008,3 @@ def test_source(work: Work) -> list[Argv]:
         work.all(e.StillVideo),
     )
     return [(*words, safe_path(out))]
-
-
-_ = rate_text, tempo, _select

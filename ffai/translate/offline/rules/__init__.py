@@ -6,9 +6,18 @@ function in compile/ that knows what to do with it.
 """
 
 from ffai.translate.offline.match import Index, Rule, words_of
-from ffai.translate.offline.rules import coding, files, picture, sound, streams, time
+from ffai.translate.offline.rules import coding, files, over, picture, size, sound, streams, time
 from ffai.translate.offline.words import know
 
-RULES: tuple[Rule, ...] = (*time.RULES, *picture.RULES, *sound.RULES, *streams.RULES, *files.RULES, *coding.RULES)
+RULES: tuple[Rule, ...] = (
+    *time.RULES,
+    *size.RULES,
+    *picture.RULES,
+    *over.RULES,
+    *sound.RULES,
+    *streams.RULES,
+    *files.RULES,
+    *coding.RULES,
+)
 know(words_of(RULES))
 INDEX = Index(RULES)
