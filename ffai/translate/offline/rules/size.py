@@ -19,10 +19,6 @@ def words(m: Match) -> set[str]:
     return {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
 
 
-def words(m: Match) -> set[str]:
-    return {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
-
-
 def _from_source(m: Match) -> bool:
     """Whether a size says what the file has: "from 1080p to 720p", "my 4K video", "(3840x2160)" with another size behind."""
     i = m.used[0]
