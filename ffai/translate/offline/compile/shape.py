@@ -269,7 +269,7 @@ _BARS = frozenset(("bars", "black_bars", "border", "borders", "background", "pad
 
 def bar_color(work: Work) -> str:
     """The colour of what is put around the picture: the one that the request names, else black."""
-    from ffai.translate.offline.phrases import COLORS
+    from ffai.translate.offline.terms import COLORS
 
     named = sorted(work.words & COLORS - {"black"}) if work.words & _BARS else []
     return named[0] if len(named) == 1 else "black"

@@ -233,7 +233,7 @@ def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
 
 
 def _language_in_name(path: str) -> str:
-    from ffai.translate.offline.phrases import LANGUAGES
+    from ffai.translate.offline.terms import LANGUAGES
     from ffai.translate.offline.words import IRREGULAR
 
     stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
