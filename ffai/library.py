@@ -20,7 +20,7 @@ from ffai.values import Finding, Proposal
 if TYPE_CHECKING:
     from ffai.desk import Desk
     from ffai.read import Plan as Weighed
-    from ffai.run.outcome import Outcome
+    from ffai.running.outcome import Outcome
     from ffai.show.explain import Row
 
 Path = str | os.PathLike[str]
@@ -81,7 +81,7 @@ class Made:
         Raises UsageError when nothing was made or it was taken back already, RunFailed when a file cannot be moved.
         """
         from ffai.errors import UsageError
-        from ffai.run.undo import undo
+        from ffai.running.undo import undo
 
         if not self.id:
             raise UsageError("nothing was made, so there is nothing to take back")

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ffai.errors import FfaiError, UsageError
-from ffai_evals.align import human_score
+from ffai_evals.alignment import human_score
 from ffai_evals.project.kinds import RATING_RANGES
 from ffai_evals.project.rules import score_key
 from ffai_evals.project.text import new_id, now
