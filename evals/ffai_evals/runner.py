@@ -130,10 +130,13 @@ def _judged(item: Item, method: Method, env: Environment, folder: str, tools: To
         plan = make_plan(item.request, desk)
         proposal = plan.proposal
         if plan.has_commands:
-            answer = Answer(proposal.commands, proposal.text or "")
+            told = " ".join((*proposal.assumptions, proposal.answer or ""))
+            answer = Answer(proposal.commands, proposal.text or "", shown=tuple(commands_of(plan)), said=told)
         else:
             answer = Answer(
-                answer=proposal.answer or "", declined=proposal.question or ("" if proposal.answer else "not understood")
+                answer=proposal.answer or "",
+                declined=proposal.question or ("" if proposal.answer else "not understood"),
+                said=" ".join((*proposal.choices, *proposal.suggestions)),
             )
         facts = {
             "commands": tuple(commands_of(plan)),
