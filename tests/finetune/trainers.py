@@ -131,7 +131,9 @@ class Trainers:
         shown = dict(job)
         if job["_step"] < 2 and job["_step"] != -1:
             job["_step"] += 1
-        shown["_state"] = states[4] if shown["_step"] == -1 else states[3 if self.fails and shown["_step"] == 2 else shown["_step"]]
+        shown["_state"] = (
+            states[4] if shown["_step"] == -1 else states[3 if self.fails and shown["_step"] == 2 else shown["_step"]]
+        )
         return shown
 
     def openai(self, method, rest, query, body, headers):
