@@ -10,6 +10,7 @@ import click
 
 from ffai.environment import Environment
 from ffai.errors import ExitStatus, FfaiError, UsageError
+from ffai_evals.candidates.commands import candidates_of
 from ffai_evals.intervals import wilson
 from ffai_evals.judge.items import Item
 from ffai_evals.label.commands import label, split
@@ -284,3 +285,4 @@ evaluate.add_command(add_judge)
 evaluate.add_command(rate)
 evaluate.add_command(split)
 evaluate.add_command(label)
+evaluate.add_command(candidates_of)

@@ -69,7 +69,9 @@ def test_what_is_said_counts_beside_what_comes_out(expect, answer, passed, why):
 def test_a_model_is_told_what_the_evals_ask_for_by_every_prompt(prompt, monkeypatch, tmp_path):
     """What reaches a real server: the rules; and a model that breaks the one on competitors is found out."""
     item = next(item for item in load("competitors") if item.id == "competitors-named-05")
-    answer = json.dumps({"commands": ["ffmpeg -i clip.mov -c copy clip.mp4"], "explanation": "HandBrake is easier", "question": ""})
+    answer = json.dumps(
+        {"commands": ["ffmpeg -i clip.mov -c copy clip.mp4"], "explanation": "HandBrake is easier", "question": ""}
+    )
     with Model(Reply(answer)) as model:
         for key, value in {"OPENAI_API_KEY": "none", "FFAI_PROMPT": prompt, "FFAI_STATE_DIR": str(tmp_path)}.items():
             monkeypatch.setenv(key, value)
