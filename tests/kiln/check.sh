@@ -22,4 +22,7 @@ done
 "$work/kiln-1.2.0/bin/python" -W ignore tests/kiln/read_back.py "$work/project" save >/dev/null
 .venv/bin/ffai project check "$work/project"
 [ "$(find "$work/project" -name '*.kiln' | wc -l)" = "$wanted" ]
+"$work/kiln-1.2.0/bin/pip" install --quiet --disable-pip-version-check scipy 2>/dev/null
+PYTHONPATH=tests .venv/bin/python tests/reports/public.py "$work/public" small >/dev/null
+for name in Correctness Requirements; do .venv/bin/ffai eval align "$work/public" --eval "$name" --json; done | "$work/kiln-1.2.0/bin/python" -W ignore tests/kiln/align.py "$work/public"
 echo "kiln-ai 1.2.0 and 0.19.0 read what ffai wrote, and ffai what kiln-ai wrote"
