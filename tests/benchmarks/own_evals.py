@@ -1,4 +1,6 @@
-"""The own evals by the offline translator and by a scripted model under every prompt: python tests/benchmarks/own_evals.py [NAME …]
+"""The own evals by the offline translator and by a scripted model under every prompt: python tests/benchmarks/own_evals.py [NAME …] [every=N]
+
+`every=5`: of the items every fifth, for a machine that is busy.
 
 The model is a real HTTP server that does what its prompt tells it and nothing that it does not: it copies streams, keeps to mp4, refuses and
 names no competitor only where a rule of the prompt says so. What it gets right is therefore what the prompt, and the road of its answer,
@@ -61,10 +63,11 @@ def _answer(commands, explanation):
 
 
 def main() -> None:
-    wanted = sys.argv[1:] or [kind.name for kind in OWN]
+    every = next((int(a.removeprefix("every=")) for a in sys.argv[1:] if a.startswith("every=")), 1)
+    wanted = [a for a in sys.argv[1:] if "=" not in a] or [kind.name for kind in OWN]
     with tempfile.TemporaryDirectory() as folder:
         env = process_environment()._replace(state_dir=os.environ.get("FFAI_STATE_DIR") or folder)
-        items = {name: load(name) for name in wanted}
+        items = {name: load(name)[::every] for name in wanted}
         offline = {name: fill(env, name, found, ("offline",)).lines for name, found in items.items()}
         known = {
             line["request"]: (name, line["family"], line["commands"])
