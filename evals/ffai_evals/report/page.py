@@ -82,7 +82,9 @@ def _glance(board: Board) -> str:
             if n == 1
             else f"{close} of {n - len(leaders)} others are not told apart"
             if close
-            else f"ahead of all {n - len(leaders)} others"
+            else f"shared by all {n}"
+            if n == len(leaders)
+            else "ahead of the rest"
         )
         tiles.append(
             f'<div class="tile"><small>{escape(column.title)}</small><b>{best.mean:.1%}</b><span>{escape(leaders[0].name)}</span><small>{best.low:.0%} – {best.high:.0%}, n {best.n}; {told}</small></div>'
@@ -258,7 +260,7 @@ def _judge_row(judged: Aligned, board: Board, *, ours: bool) -> str:
     )
     said = f"<small>{escape(verdict(judged))}</small>" if ours else ""
     c = judged.confusion
-    table = f"<small>✓✓ {c['tp']} ✗✗ {c['tn']} judge alone ✓ {c['fp']} ✗ {c['fn']}</small>"
+    table = "" if not judged.pairs else f"<small>✓✓ {c['tp']} ✗✗ {c['tn']} judge alone ✓ {c['fp']} ✗ {c['fn']}</small>"
     return f'<tr><th scope="row">{escape(judged.name)}{said}</th><td class="n">{len(judged.pairs)}{table}</td><td>{plot}</td>{"".join(cells)}</tr>'
 
 
