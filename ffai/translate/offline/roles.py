@@ -82,6 +82,14 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             "number",
         ):
             says_out = False
+        if (
+            "%" in mention.path
+            and not exists
+            and inputs
+            and kind_of(mention.path) == "image"
+            and kind_of(inputs[0].path) != "image"
+        ):
+            says_out = True  # "save as JPEGs (frame_%04d.jpg)"
         if mention.is_address:
             (outputs if says_out else inputs).append(mention)
         elif says_out and not exists:

@@ -1,5 +1,6 @@
 """What edits say of each other, once all of them are found: one thing said twice, a time that belongs to another edit."""
 
+import re
 from typing import Any
 
 from ffai.translate.offline import edits as e
@@ -24,6 +25,11 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
     edits.remove(keeps[0])
 
 
+# "only if the original is larger", "never upscale"
+_IF_LARGER = re.compile(
+    r"\b(if|when|whenever|where)\b[^.;]{0,40}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
+    r"|\bunless\b[^.;]{0,40}\bsmaller\b|\b(never|not|without|no|avoid|t)\s+(upscal|enlarg)"
+)
 _EFFECTS = (e.Colour, e.Look, e.Blur, e.Sharpen, e.BurnSubtitles, e.Lut, e.VideoFilter)
 # beside effects: what says how the result is written, and nothing of what is seen when
 _WRITING = (e.Container, e.VideoCodec, e.AudioCodec, e.Crf, e.Quality, e.Preset, e.Copy, e.RemoveAudio, e.Suffix, e.OutputFolder, e.Purpose, e.KeepMetadata)  # fmt: skip
@@ -64,6 +70,15 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(isinstance(x, e.Copy) and x.kind == "audio" for x in edits):  # the rate is that of what is encoded
         edits[:] = [x._replace(kind="video") if isinstance(x, e.Bitrate) and not x.kind else x for x in edits]
+    if _IF_LARGER.search(" ".join(t.text.lower() for t in tokens)):
+        edits[:] = [x._replace(if_larger=True) if isinstance(x, e.Scale) and not x.only_smaller else x for x in edits]
+    every = [x for x in edits if isinstance(x, e.ExtractAudio) and x.every]
+    joined = [x for x in edits if isinstance(x, (e.Mux, e.Concat))]
+    if every and joined and sum(t.kind == "file" for t in tokens) <= 2 and {t.lemma for t in tokens} & {"one", "single"}:
+        # "extract all tracks and merge them into one": mixed
+        edits[:] = [x for x in edits if x not in every and x not in joined] + [e.ExtractAudio(), e.MixAudio()]
+    if any(isinstance(x, e.Channels) and x.side for x in edits):  # "the left channel as mono": one channel is mono
+        edits[:] = [x for x in edits if not (isinstance(x, e.Channels) and x.count == 1 and not x.side)]
     kept = any(isinstance(x, e.Keep) and len(x.ranges) > 1 for x in edits)
     if kept and sum(t.kind == "file" and (t.value.exists or t.value.is_pattern) for t in tokens) <= 1:
         edits[:] = [x for x in edits if not isinstance(x, e.Concat)]  # the parts of one file are joined, not files

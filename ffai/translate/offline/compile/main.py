@@ -69,6 +69,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
         return pictures.waveform(work, source)
     if work.has(e.ExtractCover):
         return extract.extract_cover(work, source)
+    if work.output and "%" in work.output:  # a numbered name is for many
+        work.edits = [e.Frames() if x == e.Frames(best=True) else x for x in work.edits]
     container = work.get(e.Container)
     out_kind = kind_of(work.output) if work.output else kind_of(f"x.{container.ext}") if container else ""
     out_ext = ext_of(work.output) if work.output else container.ext if container else ""
