@@ -263,7 +263,7 @@ class Walker(Redirecting):
                 raise Refusal("SH_NODE", f"'{part.kind}' of the shell is not read here", self.words_of(node))
         argv = self._argv(node, scope)
         redirects = self._redirects([p for p in node.parts if p.kind == "redirect"], scope)
-        if argv or redirects.stdout_to or redirects.writes:
+        if argv or redirects.stdout_to or redirects.writes or redirects.reads:
             self.run(argv or ["true"], scope, joined, redirects, redirects.feed or feed)
 
     def _argv(self, node: Any, scope: Scope) -> list[str]:
