@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ffai.environment import Environment
-from ffai.run.moves import finish_copy, move, take_back
+from ffai.run.moves import finish_copy, free_name, move, take_back
 
 RUNNING, COMMITTING, DONE, UNDONE = "running", "committing", "done", "undone"
 
@@ -174,18 +174,23 @@ _HOUR = 3600.0  # seconds
 def _finish(journal: Journal) -> list[dict[str, Any]] | None:
     """Moves the rest of a commit into place: what was created. None when that cannot be: then all is taken back."""
     facts = journal.facts
-    moves, copies = facts.get("moves", ()), dict(facts.get("copying", {}))
+    moves, copies = [list(m) for m in facts.get("moves", ())], dict(facts.get("copying", {}))
     try:
         for original, kept in facts.get("kept", ()):
             if not os.path.lexists(kept) and any(os.path.lexists(s) and t == original for s, t, _ in moves):
                 move(original, kept)
         for folder in facts.get("folders", ()):
             os.makedirs(folder, exist_ok=True)
-        for source, target, _ in moves:
+        for number, (source, target, _) in enumerate(moves):
             if not os.path.lexists(source):  # it was moved before the run was killed
                 continue
-            if not (target in copies and finish_copy(source, target, copies[target])):
-                move(source, target, _journalled(journal, copies, target))
+            if target in copies and finish_copy(source, target, copies[target]):
+                continue
+            if copies and os.path.lexists(target):
+                # those before it were copied, so they cannot be taken back; whose this is, nobody can tell: it is left
+                moves[number][1] = target = free_name(target)
+                journal.save(moves=moves)
+            move(source, target, _journalled(journal, copies, target))
     except OSError:
         for source, target, inode in moves:
             if not os.path.lexists(source) and os.path.isdir(os.path.dirname(source)):

@@ -88,11 +88,35 @@ class Stage:
                 if os.path.relpath(absolute, self.cwd) == os.path.normpath(touch.target) and "\n" not in touch.target:
                     continue  # a relative name means the staged file, since the stage is the working folder
                 mapping[touch] = staged
+        self._told_apart()
         argv = list(rewrite(step, mapping))
         for i, word in enumerate(argv[:-1]):
             if word.split(":")[0] == "-passlogfile":
                 argv[i + 1] = os.path.basename(argv[i + 1]) or "ffmpeg2pass"
         return tuple(argv)
+
+    def _told_apart(self) -> None:
+        """Raises RunFailed when two results have names that this disk takes for one."""
+        import unicodedata
+
+        seen: dict[str, str] = {}
+        for target in self.made:
+            other = seen.setdefault(unicodedata.normalize("NFC", target).casefold(), target)
+            if other != target and self._folds(os.path.basename(other), os.path.basename(target)):
+                raise RunFailed(
+                    f"{self._shown(other)} and {self._shown(target)} are one file on this disk",
+                    "give each result a name of its own",
+                )
+
+    def _folds(self, one: str, other: str) -> bool:
+        """Whether the disk takes two names for one: tried out in a folder of the stage."""
+        folder = os.path.join(self.folder, ".names")
+        os.mkdir(folder)
+        try:
+            os.mkdir(os.path.join(folder, one))
+            return os.path.lexists(os.path.join(folder, other))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _pattern_made(self, absolute: str) -> bool:
         return "%" in absolute and any(os.path.dirname(m) == os.path.dirname(absolute) for m in self.made)
