@@ -15,7 +15,8 @@ from ffai.environment import Environment, process_environment
 from ffai.values import Tools
 from ffai_evals.judge.items import Item
 from ffai_evals.judge.media import Maker, NotMadeError
-from ffai_evals.judge.verdict import Answer, Judgement, judge
+from ffai_evals.judge.memory import Remembering, memory
+from ffai_evals.judge.verdict import Answer, Judgement, judge, listing
 
 
 class Method(NamedTuple):
@@ -124,6 +125,8 @@ def _judged(item: Item, method: Method, env: Environment, folder: str, tools: To
     from ffai.errors import FfaiError
 
     desk = open_desk(Wish(no_log=True, model=method.model, api_base=method.api_base), env)
+    known = memory(env, tools)
+    desk = desk._replace(prober=Remembering(tools, folder, known, listing(folder)))
     asked = time.monotonic()
     facts: dict[str, Any] = {}
     try:
@@ -148,5 +151,5 @@ def _judged(item: Item, method: Method, env: Environment, folder: str, tools: To
     except FfaiError as error:
         answer = Answer(declined=error.message)
     translated = time.monotonic() - asked
-    judgement = judge(item, answer, folder, tools)
+    judgement = judge(item, answer, folder, tools, memory=known)
     return Sample(item, method.name, judgement, translated=translated, seconds=time.monotonic() - began, **facts)
