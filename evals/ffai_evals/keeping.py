@@ -68,7 +68,9 @@ class Keeper:
         return self.configs[method.name]
 
 
-def add_config(task: Record, method: Method, settings: Settings, *, name: str = "", description: str = "") -> Record:
+def add_config(
+    task: Record, method: Method, settings: Settings, *, name: str = "", description: str = "", mode: str = ""
+) -> Record:
     """A run config for the method; one that is there under that name is given back. Raises UsageError for a name without letters."""
     try:
         title = clean_name(name or method.name)
@@ -77,7 +79,7 @@ def add_config(task: Record, method: Method, settings: Settings, *, name: str = 
     there = task.find("task_run_config", title)
     if there is not None:
         return there
-    properties = properties_of(method, settings, task)
+    properties = properties_of(method, settings, task, mode)
     values = {"name": title, "description": description or None, "run_config_properties": properties}
     identity = _digits(task.id, title, str(sorted(properties.items())))
     prompt = method.over(settings).prompt

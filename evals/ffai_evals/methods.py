@@ -69,7 +69,7 @@ _KILN = {
     **{ours: kiln for kiln, ours in PROVIDERS.items() if kiln != "openai_compatible"}, "ollama_chat": "ollama", "lm_studio": "openai_compatible", "hosted_vllm": "openai_compatible",
     "llamafile": "openai_compatible",
 }  # fmt: skip
-_FORMS = {
+FORMS = {
     "default": "auto", "unknown": "auto", "json_schema": "schema", "function_calling": "tool", "function_calling_weak": "tool", "json_mode": "json", "json_instruction_and_object": "json",
     "json_instructions": "text", "json_custom_instructions": "text",
 }  # fmt: skip
@@ -101,7 +101,7 @@ def of_record(record: Record, task: Record, *, api_base: str = "") -> Method:
     chosen = {
         "prompt": _prompt(record, task, str(said.get("prompt_id") or "")),
         "temperature": _number(said.get("temperature"), 1.0), "top_p": _number(said.get("top_p"), 1.0),
-        "structured": _FORMS.get(str(said.get("structured_output_mode") or ""), "auto"),
+        "structured": FORMS.get(str(said.get("structured_output_mode") or ""), "auto"),
     }  # fmt: skip
     if api_base:
         chosen["api_base"] = api_base
@@ -143,7 +143,7 @@ def _prompt(record: Record, task: Record, prompt_id: str) -> str:
     return text.strip()
 
 
-def properties_of(method: Method, settings: Settings, task: Record) -> dict[str, Any]:
+def properties_of(method: Method, settings: Settings, task: Record, mode: str = "") -> dict[str, Any]:
     """The method as the properties of a Kiln run config."""
     from ffai.translate.model import prompting
 
@@ -156,5 +156,5 @@ def properties_of(method: Method, settings: Settings, task: Record) -> dict[str,
         "model_name": model if slash and kiln != "openai_compatible" else method.model if not slash else model, "model_provider_name": kiln,
         "prompt_id": f"id::{prompt.id}" if prompt else "simple_prompt_builder",
         "top_p": in_force.top_p if method.asks else 1.0, "temperature": in_force.temperature if method.asks else 0.0,
-        "structured_output_mode": _MODES.get(in_force.structured, "default") if method.asks else "default",
+        "structured_output_mode": mode or (_MODES.get(in_force.structured, "default") if method.asks else "default"),
     }  # fmt: skip
