@@ -15,6 +15,7 @@ from ffai_evals.judge.derive import Derived, derive
 from ffai_evals.judge.execute import WALL, inside
 from ffai_evals.judge.items import Item
 from ffai_evals.judge.media import Maker, NotMadeError, kind_of, parse
+from ffai_evals.judge.memory import memory
 from ffai_evals.judge.verdict import Answer, Judgement, judge
 
 
@@ -63,7 +64,12 @@ def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: 
             derived = derive(item.request, scene, main, parse(main, media.get(main, "")), count)
             item = item._replace(expect=derived.expect)
             media = {main: media[main], **media} if main in media else media
-        return Alone(judge(item._replace(media=media), answer, folder, tools, wall=wall), derived, media, tuple(unmade))
+        return Alone(
+            judge(item._replace(media=media), answer, folder, tools, wall=wall, memory=memory(env, tools)),
+            derived,
+            media,
+            tuple(unmade),
+        )
     finally:
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
