@@ -14,6 +14,7 @@ from ffai_guards.requests import review
 from ffai.translate.offline import edits as e
 from ffai_evals.judge.lengths import composed, parts_of
 from ffai_evals.judge.media import Spec, kind_of
+from ffai_evals.judge.reading import Plain, besides, confirms, plainly
 from ffai_evals.judge.scene import Scene
 from ffai_evals.judge.wanted import RULES, The, Wants
 
@@ -52,7 +53,9 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     if the.result == "video" and spec.sounds and _synchronous(the):
         out["sync"] = True
     out |= {name: value for name, value in _streams(the).items() if name not in out}
-    out = _firm(out, scene, the)
+    said = plainly(request)
+    out = _firm(out, scene, the, said)
+    out |= besides(said, the, out)
     several = _several(the, scene, count, out, spec)
     wish: dict[str, Any] = several or {"out": out, "more": True}
     if len(named) > 1 and not several:
@@ -79,12 +82,15 @@ _FRAGILE = frozenset(
 _TURNS = frozenset("not no nearest closest maximum minimum only except unless if instead without but".split())
 
 
-def _firm(out: Wants, scene: Scene, the: The) -> Wants:
-    """The requirements that stand whatever the words mean that were not understood: "nearest", "not", "if" turn the others round."""
+def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
+    """The requirements that stand whatever the words mean that were not understood: "nearest", "not", "if" turn the others round.
+
+    Other words that are not understood leave those standing that the second reading finds too.
+    """
     unused = {t.text.lower() for t in scene.understanding.unused}
     fragile = set(_FRAGILE) if unused else set()
-    if unused and not unused & _TURNS and len(unused) == 1:
-        fragile -= {"fps", "copied", "settings", "interlaced"}
+    if unused and not unused & _TURNS:
+        fragile = {name for name in fragile if name in out and not confirms(name, out[name], said, the)}
     if re.search(
         r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:possible|necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
         the.request,
@@ -178,7 +184,7 @@ def _streams(the: The) -> Wants:
     if the.result == "gif":
         return {"has": {"video": True, "audio": False}}
     if the.result == "audio":
-        return {"has": {"audio": True}}
+        return {"has": {"audio": True, "moving": False}}
     if the.result == "video" and e.Segments not in the.kinds:
         silent = e.RemoveAudio in the.kinds or not the.spec.sounds or the.kinds & {e.Slideshow, e.Split, e.KeepStreams, e.DropStreams, e.ExtractStreams, e.Reverse, e.Speed, e.Boomerang, e.StillVideo, e.Waveform, e.Interpolate, e.Stack, e.Concat, e.Crossfade, e.Freeze, e.Loop}  # fmt: skip
         return {"has": {"video": True} | ({} if silent else {"audio": True})}

@@ -14,8 +14,8 @@ much, a word of two letters in small print 0.0003.
 
 @check("has")
 def _has(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
-    """Whether there are streams of a kind at all: {"video": true, "audio": false}."""
-    found = {kind: bool(made.streams(kind)) for kind in wanted}
+    """Whether there are streams of a kind at all: {"video": true, "audio": false}; "moving" is a picture that is no cover."""
+    found = {kind: bool(made.streams("video" if kind == "moving" else kind)) for kind in wanted}
     if "video" in wanted and not found["video"] and made.media is not None:  # a cover alone is a picture
         found["video"] = any(s.kind == "video" for s in made.media.streams)
     return found == wanted, ", ".join(f"{'' if there else 'no '}{kind}" for kind, there in found.items())
