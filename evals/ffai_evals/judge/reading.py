@@ -1,6 +1,6 @@
 """A second reading of a request, by none of the translator's rules: numbers with their units, names of codecs, languages, ordinals.
 
-The translator's mistakes would be the judge's if the judge had nothing else. This reading knows no grammar; it only tells which
+`ffai_evals.judge.said` makes requirements of it. The translator's mistakes would be the judge's if the judge had nothing else. This reading knows no grammar; it only tells which
 quantities a request speaks of at all. What the first reading requires and this one finds too is firm, whatever other words were not
 understood; what this one finds in so many words ("to 24 fps", "-14 LUFS") and the first has nothing about, is required as well.
 """
@@ -9,7 +9,7 @@ import re
 from typing import Any, NamedTuple
 
 from ffai.translate.offline import edits as e
-from ffai_evals.judge.wanted import The, Wants
+from ffai_evals.judge.wanted import The
 
 _NUMBER = r"(?<![\w.])(-?\d+(?:\.\d+)?)"
 _VIDEO = {
@@ -20,15 +20,13 @@ _AUDIO = {
     "aac": r"aac", "mp3": r"mp3|libmp3lame", "opus": r"opus|libopus", "vorbis": r"vorbis|libvorbis", "flac": r"flac", "ac3": r"ac-?3|dolby digital", "eac3": r"e-?ac-?3", "alac": r"alac|apple lossless", "pcm_*": r"pcm\w*",
 }  # fmt: skip
 _TO = re.compile(
-    r"\b(?:to|into|as|in|using|use|uses|with|via|by|at|encode|transcode|output|want|need|make|be|get|produce|set|of|exactly|target(?:ing)?|around|about|approximately)\s+(?:(?:a|an|the|it|its|be|only|just|video|audio|codec|sound|frame ?rate|rate|format|high|good|bit ?rate|encoded|fixed|constant|sample|sampling|of|to|at|is|level|loudness|integrated|standard|broadcast|steady|smooth|resolution|size|apple|exactly|advanced|coding|about)\s+){0,4}[\"'(]?$",
+    r"\b(?:to|into|as|in|using|use|uses|with|via|by|at|keep|keeping|maintain|maintaining|preserving|encode|transcode|output|want|need|make|be|get|produce|set|of|exactly|target(?:ing)?|around|about|approximately)\s+(?:(?:a|an|the|it|its|be|only|just|video|audio|codec|sound|frame ?rate|rate|format|high|good|bit ?rate|encoded|fixed|constant|sample|sampling|of|to|at|is|level|loudness|integrated|standard|broadcast|steady|smooth|resolution|size|apple|exactly|advanced|coding|about)\s+){0,4}[\"'(]?$",
     re.IGNORECASE,
 )
 _FROM = re.compile(
     r"\b(?:from|than|instead of|not|no|n't|without|except|contain(?:s|ing)?|currently|have|has|had|was|were|recorded|shot|encoded|input(?: is| file is)?|original(?:ly)?|source|original is|got|my|is|are|if|whose)\s+(?:\w+\s+){0,3}[\"'(]?$",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:not|n't|never|unless|if|except|instead|without|avoid|or|either|like|which|what|why|difference|vs)\b|n't\b", re.IGNORECASE)  # fmt: skip
-_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0}
 
 
@@ -159,36 +157,3 @@ def _length_said(value: Any, said: Plain, the: The) -> bool:
     return any(low <= x <= high for x in lengths) or (
         e.Speed in the.kinds and any(low <= whole * f <= high or low <= whole / f <= high for f in factors if f)
     )
-
-
-def besides(said: Plain, the: The, out: Wants) -> Wants:
-    """Requirements that only this reading has: said once, in so many words, of what shall come out, with no word that turns it round."""
-    if _NEGATED.search(said.text) or the.kinds & {e.Frames, e.Batch, e.Split, e.Segments}:
-        return {}
-    more: Wants = {}
-
-    def alone(found: tuple[Named, ...]) -> Any:
-        return found[0].value if len({x.value for x in found}) == 1 and found[0].wanted else None
-
-    if the.result == "video":
-        if (codec := alone(said.video)) and not the.kinds & {e.VideoCodec, e.Copy}:
-            more["vcodec"] = [codec]
-        if (rate := alone(said.fps)) and not the.kinds & {e.Fps, e.Interpolate, e.Slideshow, e.Gif, e.ConstantRate, e.ContactSheet}:
-            more["fps"] = [rate * 0.985, rate * 1.015]
-        if (size := alone(said.sizes)) and not any(isinstance(x, _SHAPES) for x in the.edits):
-            width, height = size
-            more["size"] = {"any": [[width, height], [width, None], [None, height]]}
-    if the.result in ("video", "audio"):
-        if (lufs := alone(said.lufs)) and e.Normalise not in the.kinds and lufs < 0:
-            more["loudness"] = [lufs - 3.5, lufs + 3.5]
-        hertz = alone(tuple(x for x in said.hertz if x.value in (8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000, 192000)))
-        if hertz and not the.kinds & {e.SampleRate, e.AudioFilter}:
-            more["rate"] = hertz
-        if (count := alone(said.channels)) and not the.kinds & {e.Channels, e.SplitChannels, e.AudioFilter, e.Stack}:
-            more["channels"] = count
-    if the.result == "audio" and (codec := alone(said.audio)) and not the.kinds & {e.AudioCodec, e.Copy, e.Container}:
-        more["acodec"] = [codec]
-    return {name: value for name, value in more.items() if name not in out}
-
-
-_SHAPES = (e.Scale, e.Crop, e.Pad, e.Aspect, e.Orientation, e.Stack, e.Overlay, e.ContactSheet, e.Rotate)
