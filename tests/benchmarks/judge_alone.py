@@ -18,16 +18,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "evals")]
-
-from ffai import config
-from ffai.environment import process_environment
-from ffai.tools.locate import find_tools
 from ffai_evals.judge.alone import document, judge_alone
 from ffai_evals.judge.items import item_of
 from ffai_evals.judge.mutate import faults_of, rewrites_of
 
+from ffai import config
+from ffai.environment import process_environment
+from ffai.tools.locate import find_tools
+
+ROOT = Path(__file__).parents[2]
 OWN = ROOT / "evals" / "project" / "ffai"
 
 
@@ -47,6 +46,10 @@ def main() -> None:
         faults(bench, Kept(args.out), Kept(args.truths), args.n, args.seed)
 
 
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
 class Bench:
     def __init__(self) -> None:
         self.env = process_environment()
@@ -63,7 +66,7 @@ class Kept(dict[str, Any]):
         super().__init__()
         self.path = path
         if path and os.path.exists(path):
-            self.update((json.loads(line)["key"], json.loads(line)) for line in open(path, encoding="utf-8"))
+            self.update((row["key"], row) for row in lines_of(Path(path)))
 
     def keep(self, key: str, found: dict[str, Any]) -> dict[str, Any]:
         self[key] = found
@@ -90,7 +93,7 @@ def said(name: str, pairs: list[tuple[bool, bool]]) -> str:
 
 
 def labels(bench: Bench, kept: Kept, *, again: bool) -> None:
-    rows = [json.loads(line) for line in open(OWN / "labels.jsonl", encoding="utf-8")]
+    rows = lines_of(OWN / "labels.jsonl")
     pairs: dict[str, list[tuple[bool, bool]]] = collections.defaultdict(list)
     for row in rows:
         found = kept.get(row["id"])
@@ -107,11 +110,7 @@ def labels(bench: Bench, kept: Kept, *, again: bool) -> None:
 
 def cases(count: int, seed: int) -> Iterator[tuple[dict[str, Any], str, str, str]]:
     """(item, kind, name, answer): the right answers of the project's runs, each with two faults and one rewrite."""
-    items = {}
-    for name in ("correctness.jsonl",):
-        for line in open(OWN / name, encoding="utf-8"):
-            record = json.loads(line)
-            items[record["id"]] = record
+    items = {record["id"]: record for record in lines_of(OWN / "correctness.jsonl")}
     rng = random.Random(seed)
     runs = sorted(ROOT.glob("evals/project/tasks/*/runs/*/task_run.kiln"))
     rng.shuffle(runs)

@@ -76,13 +76,24 @@ def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: 
 
 
 def _reconsidered(
-    found: Judgement, derived: Derived, item: Item, media: dict[str, str], scene: scenes.Scene, folder: str, env: Environment, tools: Tools
+    found: Judgement,
+    derived: Derived,
+    item: Item,
+    media: dict[str, str],
+    scene: scenes.Scene,
+    folder: str,
+    env: Environment,
+    tools: Tools,
 ) -> Judgement:
     """The verdict beside what the translator's own answer comes to on the same media."""
     edits = scene.understanding.edits
     missed = [s for s in found.scores if not s.met]
     wrong = found.kind == WRONG_OUTPUT and bool(missed)
-    if not (wrong or (found.passed and len(found.outputs) == 1 and beside.matters(edits))) or scene.understanding.unused and not wrong:
+    if (
+        not (wrong or (found.passed and len(found.outputs) == 1 and beside.matters(edits)))
+        or scene.understanding.unused
+        and not wrong
+    ):
         return found
     mine = beside.own(item.request, media, env, tools)
     if mine is None:

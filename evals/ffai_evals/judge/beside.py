@@ -15,7 +15,7 @@ import ffai_guards
 
 from ffai.environment import Environment
 from ffai.translate.offline import edits as e
-from ffai.values import Tools
+from ffai.values import Proposal, Tools
 from ffai_evals.judge.execute import carry_out, files_below
 from ffai_evals.judge.measure import Bench, Made, psnr
 from ffai_evals.judge.media import Maker, NotMadeError
@@ -53,22 +53,31 @@ def own(request: str, media: Mapping[str, str], env: Environment, tools: Tools) 
 
     folder = tempfile.mkdtemp(prefix="ffai-beside-")
     maker = Maker(tools, env)
+    outputs: tuple[str, ...] = ()
     try:
         for name, words in media.items():
             maker.put(name, words, folder)
         plan = make_plan(request, open_desk(Wish(no_log=True, model="offline"), env._replace(cwd=folder)))
-        if not plan.has_commands or plan.proposal.question or plan.proposal.words_unused:
-            raise NotMadeError("no answer without a doubt")
-        before = set(files_below(folder))
-        reading = ffai_guards.read_argv(plan.proposal.commands, folder) if plan.proposal.commands else ffai_guards.read(plan.proposal.text or "", folder)
-        ran = carry_out(reading, folder, tools, wall=_WALL)
-        made = sorted(set(files_below(folder)) - before)
-        if ran.status != "done" or not made:
-            raise NotMadeError("it came to nothing")
-        return Own(folder, Bench(tools, folder), tuple(os.path.relpath(x, folder) for x in made))
+        if plan.has_commands and not plan.proposal.question:
+            outputs = _run(plan.proposal, folder, tools)
     except (NotMadeError, FfaiError, OSError, ValueError):
-        shutil.rmtree(folder, ignore_errors=True)
-        return None
+        outputs = ()
+    if outputs:
+        return Own(folder, Bench(tools, folder), outputs)
+    shutil.rmtree(folder, ignore_errors=True)
+    return None
+
+
+def _run(proposal: Proposal, folder: str, tools: Tools) -> tuple[str, ...]:
+    """The files that came of it; none when it failed."""
+    before = set(files_below(folder))
+    if proposal.commands:
+        reading = ffai_guards.read_argv(proposal.commands, folder)
+    else:
+        reading = ffai_guards.read(proposal.text or "", folder)
+    ran = carry_out(reading, folder, tools, wall=_WALL)
+    made = sorted(set(files_below(folder)) - before) if ran.status == "done" else []
+    return tuple(os.path.relpath(x, folder) for x in made)
 
 
 def forgotten(made: Made, mine: Made, source: Made, edits: list[Any]) -> str:

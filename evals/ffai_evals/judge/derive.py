@@ -101,7 +101,9 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
         re.IGNORECASE,
     ):
         fragile |= set(_FRAGILE)
-    if not said.says(r"\bfps\b|frames?[ -](?:rate|per|/|a )|framerate|\d ?hz\b|\d ?p ?\d\d\b|\b(?:24|25|30|50|60|120|23\.976|29\.97|59\.94)p?\b|cinema"):
+    if not said.says(
+        r"\bfps\b|frames?[ -](?:rate|per|/|a )|framerate|\d ?hz\b|\d ?p ?\d\d\b|\b(?:24|25|30|50|60|120|23\.976|29\.97|59\.94)p?\b|cinema"
+    ):
         fragile.add("fps")  # a "rate" of another kind
     wanted = {x.value for x in said.video if x.wanted}
     if "vcodec" in out and wanted and not wanted & set(out["vcodec"]):
@@ -184,7 +186,9 @@ def _file(the: The, named: list[str], main: str) -> Wants:
     exts = [x.ext for x in the.edits if isinstance(x, e.Container)]
     if the.spec.videos and kind_of(f"a.{exts[0]}" if exts else "") == "subtitle" and e.ExtractSubtitles not in the.kinds:
         return {}  # "replace the subtitles with an srt file" makes a film
-    if (the.kinds & {e.Concat, e.Mux} or (e.Waveform in the.kinds and kind_of(f"a.{(exts or [''])[0]}") == "audio")) and len(exts) == 1:
+    if (the.kinds & {e.Concat, e.Mux} or (e.Waveform in the.kinds and kind_of(f"a.{(exts or [''])[0]}") == "audio")) and len(
+        exts
+    ) == 1:
         return {}  # formats that are named may be those of the sources
     exts = [x for x in exts if kind_of(f"a.{x}") != "audio" or the.result != "video"]
     found = sorted({also for x in exts for also in _ALSO.get(x, (x,)) if kind_of(f"a.{x}") or x in _ALSO})
@@ -200,7 +204,11 @@ def _streams(the: The) -> Wants:
     if the.result == "audio":
         return {"has": {"audio": True, "moving": False}}
     if the.result == "video" and e.Segments not in the.kinds:
-        heard = re.search(r"\b(?:audio|sound|voice|music)\b", the.request, re.IGNORECASE) and e.Speed in the.kinds and len(the.kinds) < 4
+        heard = (
+            re.search(r"\b(?:audio|sound|voice|music)\b", the.request, re.IGNORECASE)
+            and e.Speed in the.kinds
+            and len(the.kinds) < 4
+        )
         if heard and the.spec.sounds and not the.kinds & {e.RemoveAudio, e.Mute, e.DropStreams, e.KeepStreams}:
             return {"has": {"video": True, "audio": True}}
         silent = e.RemoveAudio in the.kinds or not the.spec.sounds or the.kinds & {e.Slideshow, e.Split, e.KeepStreams, e.DropStreams, e.ExtractStreams, e.Reverse, e.Speed, e.Boomerang, e.StillVideo, e.Waveform, e.Interpolate, e.Stack, e.Concat, e.Crossfade, e.Freeze, e.Loop}  # fmt: skip

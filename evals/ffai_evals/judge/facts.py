@@ -195,7 +195,9 @@ def _size(request: str, edits: list[object], length: float, answer: Answer) -> s
     rate = 25.0
     if re.search(r"\bav1\b|libaom|svt", request, re.IGNORECASE):
         rate = 10.0
-    kept = re.search(r"\b(?:keep|maintain|preserv|retain)\w*(?: \w+){0,3} (\d{2,3}) ?(?:fps|frames per second)", request, re.IGNORECASE)
+    kept = re.search(
+        r"\b(?:keep|maintain|preserv|retain)\w*(?: \w+){0,3} (\d{2,3}) ?(?:fps|frames per second)", request, re.IGNORECASE
+    )
     if kept and length <= 60 and 10 <= int(kept[1]) <= 120:
         rate = float(kept[1])
     if length > 300:
@@ -265,7 +267,9 @@ def _selects(edits: list[object], kind: str) -> list[e.Select]:
 _SOUND_WORDS = r"(?:audio|sound|language)s?(?: \w+)? ?(?:tracks?|streams?)"
 
 
-_SOUNDLESS = re.compile(r"\b(?:there(?: i|')s no audio|(?:has|have|with|currently has|contains?|there is) no (?:audio|sound)(?: stream| track)?\b|silent video|video is silent|is silent|without (?:an |any )?audio (?:track|stream)|no existing audio)")
+_SOUNDLESS = re.compile(
+    r"\b(?:there(?: i|')s no audio|(?:has|have|with|currently has|contains?|there is) no (?:audio|sound)(?: stream| track)?\b|silent video|video is silent|is silent|without (?:an |any )?audio (?:track|stream)|no existing audio)"
+)
 
 
 def _sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind: str, told: int) -> list[str]:

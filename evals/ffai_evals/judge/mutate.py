@@ -143,11 +143,15 @@ fault("twice as long")(lambda w: _valued(w, ("-t",), lambda v: f"{2 * s:g}" if (
 fault("not cut")(lambda w: _without(w, "-ss", value=True) or _without(w, "-t", value=True) or _without(w, "-to", value=True))
 fault("the other speed")(
     lambda w: _replaced(
-        w, r"setpts=(?:\(?PTS-STARTPTS\)?)?(?:([\d.]+)\*PTS|PTS/([\d.]+))", lambda m: f"setpts={f'PTS/{m[1]}' if m[1] else f'{m[2]}*PTS'}"
+        w,
+        r"setpts=(?:\(?PTS-STARTPTS\)?)?(?:([\d.]+)\*PTS|PTS/([\d.]+))",
+        lambda m: f"setpts={f'PTS/{m[1]}' if m[1] else f'{m[2]}*PTS'}",
     )
 )
 fault("the sound's speed forgotten")(lambda w: _replaced(w, r",?(?:atempo=[\d.]+,?)+", "") if "-af" not in w else None)
-fault("fades at another time")(lambda w: _replaced(w, r"\b(fade=[^,]*?st=)([\d.]+)", lambda m: m[1] + f"{max(0.0, float(m[2]) - 2.5):g}"))
+fault("fades at another time")(
+    lambda w: _replaced(w, r"\b(fade=[^,]*?st=)([\d.]+)", lambda m: m[1] + f"{max(0.0, float(m[2]) - 2.5):g}")
+)
 fault("fades the other way")(
     lambda w: _replaced(w, r"\b(fade=(?:t=|type=)?)(in|out)", lambda m: m[1] + {"in": "out", "out": "in"}[m[2]])
 )
@@ -159,9 +163,13 @@ fault("the shape lost")(lambda w: _replaced(w, r"scale=(?:w=)?(\d+):(?:h=)?-[12]
 fault("half the size")(lambda w: _replaced(w, r"scale=(?:w=)?(-?\d+):(?:h=)?(-?\d+)", lambda m: "scale=" + ":".join(x if x[0] == "-" else str(int(x) // 4 * 2) for x in (m[1], m[2]))))  # fmt: skip
 fault("turned the other way")(lambda w: _replaced(w, r"transpose=(?:dir=)?(1|2|clock|cclock)", lambda m: "transpose=" + {"1": "2", "2": "1", "clock": "2", "cclock": "1"}[m[1]]))  # fmt: skip
 fault("the other axis")(lambda w: _replaced(w, r"\b(hflip|vflip)\b", lambda m: {"hflip": "vflip", "vflip": "hflip"}[m[1]]))
-fault("another corner")(lambda w: _replaced(w, r"overlay=[^,;\[\]]*", lambda m: "overlay=0:0" if re.search(r"[WHwh]", m[0]) else "overlay=W-w:H-h"))
+fault("another corner")(
+    lambda w: _replaced(w, r"overlay=[^,;\[\]]*", lambda m: "overlay=0:0" if re.search(r"[WHwh]", m[0]) else "overlay=W-w:H-h")
+)
 fault("another part")(lambda w: _replaced(w, r"crop=(?:w=)?(\d+):(?:h=)?(\d+)(?::[^,;]*)?", lambda m: f"crop={m[2]}:{m[1]}:0:0"))
-fault("brighter for darker")(lambda w: _replaced(w, r"brightness=(-?)(0?\.\d+)", lambda m: f"brightness={'' if m[1] else '-'}{m[2]}"))
+fault("brighter for darker")(
+    lambda w: _replaced(w, r"brightness=(-?)(0?\.\d+)", lambda m: f"brightness={'' if m[1] else '-'}{m[2]}")
+)
 fault("soft subtitles")(
     lambda w: (
         None
@@ -199,13 +207,14 @@ fault("another sample rate")(lambda w: _valued(w, ("-ar",), lambda v: "22050" if
 # --- codecs and files
 
 _OTHER = {"libx265": "libx264", "libx264": "mpeg4", "libvpx-vp9": "libvpx", "libaom-av1": "libx264", "prores_ks": "mjpeg", "aac": "libmp3lame", "libmp3lame": "libopus", "libopus": "libvorbis", "flac": "pcm_s16le", "pcm_s16le": "pcm_u8", "ac3": "aac"}  # fmt: skip
-fault("encoded, not copied")(lambda w: _without(w, "-c", value=True) if _after(w, "-c") > 0 and w[_after(w, "-c")] == "copy" else None)
+fault("encoded, not copied")(
+    lambda w: _without(w, "-c", value=True) if _after(w, "-c") > 0 and w[_after(w, "-c")] == "copy" else None
+)
 fault("the picture encoded")(lambda w: _valued(w, ("-c:v",), lambda v: "libx264" if v == "copy" else None))
 fault("another video codec")(lambda w: _valued(w, ("-c:v",), _OTHER.get))
 fault("another audio codec")(lambda w: _valued(w, ("-c:a",), _OTHER.get))
-fault("another container")(
-    lambda w: [*w[:-1], re.sub(r"\.(\w+)$", lambda m: {"mp4": ".avi", "mkv": ".mp4", "webm": ".mkv", "mov": ".mkv", "mp3": ".wav", "wav": ".flac", "m4a": ".mp3", "png": ".jpg", "jpg": ".png", "gif": ".mp4", "flac": ".wav", "ogg": ".mp3", "opus": ".mp3"}.get(m[1], m[0]), w[-1])]  # fmt: skip
-)
+_CONTAINERS = {"mp4": "avi", "mkv": "mp4", "webm": "mkv", "mov": "mkv", "mp3": "wav", "wav": "flac", "m4a": "mp3", "png": "jpg", "jpg": "png", "gif": "mp4", "flac": "wav", "ogg": "mp3", "opus": "mp3"}  # fmt: skip
+fault("another container")(lambda w: [*w[:-1], re.sub(r"(\w+)$", lambda m: _CONTAINERS.get(m[1], m[1]), w[-1])])
 fault("twice the bit rate")(lambda w: _valued(w, ("-b:a",), _times(2)))
 fault("no faststart")(lambda w: _without(w, "-movflags", value=True))
 fault("no metadata written")(lambda w: _without(w, "-metadata", value=True))
@@ -214,12 +223,18 @@ fault("other metadata")(lambda w: _valued(w, ("-metadata",), lambda v: v.partiti
 
 # --- what does not run
 
-fault("a preset that there is not")(lambda w: _before_output(w, "-preset", "highquality") if "libx264" in w and "-preset" not in w else None)
+fault("a preset that there is not")(
+    lambda w: _before_output(w, "-preset", "highquality") if "libx264" in w and "-preset" not in w else None
+)
 fault("an option that there is not")(lambda w: _before_output(w, "-smart_quality", "high"))
-fault("a filter that there is not")(lambda w: _before_output(w, "-vf", "autofix=strength=2") if not {"-vf", "-filter_complex", "-vn"} & set(w) else None)
+fault("a filter that there is not")(
+    lambda w: _before_output(w, "-vf", "autofix=strength=2") if not {"-vf", "-filter_complex", "-vn"} & set(w) else None
+)
 fault("a value left open")(lambda w: _replaced(w, r"^(\d+(?:\.\d+)?[kM]?)$", "<value>"))
 fault("no input")(lambda w: _without(w, "-i", value=True))
-fault("nothing but a copy")(lambda w: ["ffmpeg", "-i", w[_after(w, "-i")], "-c", "copy", w[-1]] if "/dev/null" not in w[-1] and w[-1] != "-" else None)
+fault("nothing but a copy")(
+    lambda w: ["ffmpeg", "-i", w[_after(w, "-i")], "-c", "copy", w[-1]] if "/dev/null" not in w[-1] and w[-1] != "-" else None
+)
 
 
 # --- the same, said another way
@@ -233,20 +248,34 @@ def rewrite(name: str) -> Callable[[Callable[[str], str | None]], Callable[[str]
     return register
 
 
-rewrite("in prose and a fence")(lambda c: f"Sure! Here is a command for that:\n\n```bash\n{c}\n```\n\n- It does what you asked for.\n- Change the names as needed.")
+rewrite("in prose and a fence")(
+    lambda c: (
+        f"Sure! Here is a command for that:\n\n```bash\n{c}\n```\n\n- It does what you asked for.\n- Change the names as needed."
+    )
+)
 rewrite("as JSON")(lambda c: json.dumps({"command": c}))
 rewrite("as a list in JSON")(lambda c: json.dumps({"explanation": "This does it.", "commands": c.splitlines()}))
 rewrite("as JSON in a fence")(lambda c: "```json\n" + json.dumps({"command": c}, indent=2) + "\n```")
 rewrite("another way beside it")(
-    lambda c: f"```bash\n{c}\n```\n\nAlternatively, if you only want a copy:\n\n```bash\nffmpeg -i input.mp4 -c copy copy.mp4\n```"
+    lambda c: (
+        f"```bash\n{c}\n```\n\nAlternatively, if you only want a copy:\n\n```bash\nffmpeg -i input.mp4 -c copy copy.mp4\n```"
+    )
 )
-rewrite("over several lines")(lambda c: None if "\n" in c or "'" in c or '"' in c else "```sh\n" + re.sub(r" (?=-[a-z])", " \\\\\n  ", c) + "\n```")
+rewrite("over several lines")(
+    lambda c: None if "\n" in c or "'" in c or '"' in c else "```sh\n" + re.sub(r" (?=-[a-z])", " \\\\\n  ", c) + "\n```"
+)
 rewrite("old names of options")(
-    lambda c: None if "-c:v" not in c and "-c:a" not in c else c.replace(" -c:v ", " -vcodec ").replace(" -c:a ", " -acodec ").replace(" -vf ", " -filter:v ")
+    lambda c: (
+        None
+        if "-c:v" not in c and "-c:a" not in c
+        else c.replace(" -c:v ", " -vcodec ").replace(" -c:a ", " -acodec ").replace(" -vf ", " -filter:v ")
+    )
 )
 rewrite("inline")(lambda c: None if "\n" in c or "`" in c else f"You can use `{c}` for this.")
 rewrite("with a prompt sign")(lambda c: None if "\n" in c else f"```console\n$ {c}\n```")
 rewrite("ffmpeg.exe")(lambda c: None if "\n" in c else re.sub(r"^ffmpeg ", "ffmpeg.exe ", c))
 rewrite("carets at line ends")(
-    lambda c: None if "\n" in c or "'" in c or '"' in c or "^" in c else "```bat\n" + re.sub(r" (?=-[a-z])", " ^\n  ", c) + "\n```"
+    lambda c: (
+        None if "\n" in c or "'" in c or '"' in c or "^" in c else "```bat\n" + re.sub(r" (?=-[a-z])", " ^\n  ", c) + "\n```"
+    )
 )

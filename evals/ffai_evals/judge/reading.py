@@ -96,8 +96,13 @@ def _is_wanted(before: str) -> bool:
 
 
 def _times(text: str) -> tuple[float, ...]:
-    found = [int(h or 0) * 3600 + int(m) * 60 + float(s) for h, m, s in re.findall(r"\b(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d+)?)\b", text)]
-    found += [float(n) * _UNITS[u] for n, u in re.findall(r"(\d+(?:\.\d+)?)[\s-]?(h|m|s)(?:ours?|rs?|inutes?|ins?|econds?|ecs?|)\b", text)]
+    found = [
+        int(h or 0) * 3600 + int(m) * 60 + float(s) for h, m, s in re.findall(r"\b(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d+)?)\b", text)
+    ]
+    found += [
+        float(n) * _UNITS[u]
+        for n, u in re.findall(r"(\d+(?:\.\d+)?)[\s-]?(h|m|s)(?:ours?|rs?|inutes?|ins?|econds?|ecs?|)\b", text)
+    ]
     return tuple(found)
 
 
@@ -131,18 +136,39 @@ def confirms(name: str, value: Any, said: Plain, the: The) -> bool:
     if name == "fps":
         return any(_within(x.value, value) for x in said.fps)
     if name == "tone":
-        return said.says(r"\b(?:first|second|third|fourth|fifth|last|\w+ish|french|german|\d(?:st|nd|rd|th)|track \d|stream \d|0:a|#\d|eng|spa|fra|fre|deu|ger|ita|jpn)\b|language|commentary|italian|russian|chinese|korean|portuguese|hindi|arabic|dutch|japanese")
+        return said.says(
+            r"\b(?:first|second|third|fourth|fifth|last|\w+ish|french|german|\d(?:st|nd|rd|th)|track \d|stream \d|0:a|#\d|eng|spa|fra|fre|deu|ger|ita|jpn)\b|language|commentary|italian|russian|chinese|korean|portuguese|hindi|arabic|dutch|japanese"
+        )
     if name in ("gain", "loudness", "peak"):
-        return bool(said.lufs or said.decibels or said.says(r"\d ?%|percent|double|twice|half|halve|quieter|louder|times|lower|boost|increase|reduce|raise"))
+        return bool(
+            said.lufs
+            or said.decibels
+            or said.says(r"\d ?%|percent|double|twice|half|halve|quieter|louder|times|lower|boost|increase|reduce|raise")
+        )
     if name == "aspect":
         return said.says(r"\d ?[:x/] ?\d|square|aspect|widescreen|vertical")
-    return name in ("vcodec", "acodec", "channels", "rate", "abitrate", "vbitrate", "bytes", "ext", "name", "has", "pix_fmt", "bits")
+    return name in (
+        "vcodec",
+        "acodec",
+        "channels",
+        "rate",
+        "abitrate",
+        "vbitrate",
+        "bytes",
+        "ext",
+        "name",
+        "has",
+        "pix_fmt",
+        "bits",
+    )
 
 
 def _within(value: float, wanted: Any) -> bool:
     if isinstance(wanted, dict):
         return any(_within(value, one) for one in wanted["any"])
-    return bool(wanted[0] - 0.02 <= value <= wanted[1] + 0.02) if isinstance(wanted, list) else abs(value - wanted) <= 0.02 * wanted
+    return (
+        bool(wanted[0] - 0.02 <= value <= wanted[1] + 0.02) if isinstance(wanted, list) else abs(value - wanted) <= 0.02 * wanted
+    )
 
 
 def _length_said(value: Any, said: Plain, the: The) -> bool:

@@ -84,7 +84,10 @@ def _kept_kinds(*kinds: str) -> Callable[[Plain, The], Wants]:
 
 def _span(said: Plain, the: The) -> Wants:
     """ "from 15:00 to 20:00", "between 1:10 and 1:20"."""
-    found = re.search(r"\b(?:from|between)\s+(?:the\s+)?((?:\d+:)?\d{1,2}:\d\d)\b.{0,12}?\b(?:to|until|till|and|-)\s+((?:\d+:)?\d{1,2}:\d\d)\b", said.text)
+    found = re.search(
+        r"\b(?:from|between)\s+(?:the\s+)?((?:\d+:)?\d{1,2}:\d\d)\b.{0,12}?\b(?:to|until|till|and|-)\s+((?:\d+:)?\d{1,2}:\d\d)\b",
+        said.text,
+    )
     if not found:
         return {}
     start, end = (sum(float(x) * 60**n for n, x in enumerate(reversed(t.split(":")))) for t in (found[1], found[2]))

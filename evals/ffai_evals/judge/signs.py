@@ -119,7 +119,11 @@ def _at_least(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
 def _facts(made: Made) -> dict[str, Any]:
     video, audio = made.streams("video")[:1], made.streams("audio")[:1]
     shown = made.media.shown_size if made.media else None
-    found: dict[str, Any] = {"size": shown, "fps": video[0].frame_rate if video else None, "rate": audio[0].sample_rate if audio else None}
+    found: dict[str, Any] = {
+        "size": shown,
+        "fps": video[0].frame_rate if video else None,
+        "rate": audio[0].sample_rate if audio else None,
+    }
     if shown and video:
         num, _, den = (video[0].sar or "1:1").partition(":")
         sar = float(num) / float(den) if float(num or 0) and float(den or 0) else 1.0
@@ -204,4 +208,6 @@ def _undistorted(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
         pairs = list(zip(frames, other, strict=False))
         like[name] = sum(psnr(region(a, middle), region(b, middle)) for a, b in pairs) / max(1, len(pairs))
     best = max(like, key=lambda n: like[n])
-    return best != "stretched" or like["stretched"] - max(like["padded"], like["cropped"]) < 1.0, f"{best}: " + ", ".join(f"{n} {v:.0f} dB" for n, v in like.items())
+    return best != "stretched" or like["stretched"] - max(like["padded"], like["cropped"]) < 1.0, f"{best}: " + ", ".join(
+        f"{n} {v:.0f} dB" for n, v in like.items()
+    )

@@ -98,12 +98,16 @@ def _bitrate(edit: e.Bitrate, the: The) -> Wants | None:
         return None
     if kind == "audio" and edit.bits < 1_000_000:
         low = 0.75 if any(isinstance(x, e.Container) and x.ext == "mp3" for x in the.edits) and the.spec.ext != "mp3" else 0.0
-        exts = {x.ext for x in the.edits if isinstance(x, e.Container)} | {x.codec for x in the.edits if isinstance(x, e.AudioCodec)}
+        exts = {x.ext for x in the.edits if isinstance(x, e.Container)} | {
+            x.codec for x in the.edits if isinstance(x, e.AudioCodec)
+        }
         loose = 1.35 if exts & {"opus", "ogg", "vorbis", "webm"} else 1.22
         return {"abitrate": [low * edit.bits / 1000, loose * edit.bits / 1000]}
     if kind != "video":
         return None
-    nominal = {} if the.kinds & {e.Crf, e.FileSize, e.Shrink, e.Quality} or edit.mode else {"nominal": {"bitrate": edit.bits / 1000}}
+    nominal = (
+        {} if the.kinds & {e.Crf, e.FileSize, e.Shrink, e.Quality} or edit.mode else {"nominal": {"bitrate": edit.bits / 1000}}
+    )
     return {"vbitrate": [0, max(1.6 * edit.bits / 1000, edit.bits / 1000 + 300)], **nominal}
 
 

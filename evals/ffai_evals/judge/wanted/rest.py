@@ -33,8 +33,23 @@ def _keep(edit: e.Keep, the: The) -> Wants | None:
 @wants(e.Pitch)
 def _pitch(edit: e.Pitch, the: The) -> Wants | None:
     """The pitch of the tones, and the length."""
-    alone = the.result in ("video", "audio") and not the.kinds & {e.Speed, e.Keep, e.CutOut, e.MixAudio, e.ReplaceAudio, e.Concat, e.Batch}
-    return {"pitched": round(440 * 2 ** (edit.semitones / 12), 1), "duration": [the.spec.duration * 0.97, the.spec.duration * 1.03 + 0.1]} if alone and the.spec.sounds and not the.spec.value("tone") else None
+    alone = the.result in ("video", "audio") and not the.kinds & {
+        e.Speed,
+        e.Keep,
+        e.CutOut,
+        e.MixAudio,
+        e.ReplaceAudio,
+        e.Concat,
+        e.Batch,
+    }
+    return (
+        {
+            "pitched": round(440 * 2 ** (edit.semitones / 12), 1),
+            "duration": [the.spec.duration * 0.97, the.spec.duration * 1.03 + 0.1],
+        }
+        if alone and the.spec.sounds and not the.spec.value("tone")
+        else None
+    )
 
 
 @wants(e.CutOut)
@@ -68,7 +83,12 @@ def _remove_silence(edit: e.RemoveSilence, the: The) -> Wants | None:
 
 @wants(e.Reverse)
 def _reverse(edit: e.Reverse, the: The) -> Wants | None:
-    if the.result == "audio" and the.spec.ext and not the.spec.videos and the.kinds <= {e.Reverse, e.Container, e.AudioCodec, e.Bitrate}:
+    if (
+        the.result == "audio"
+        and the.spec.ext
+        and not the.spec.videos
+        and the.kinds <= {e.Reverse, e.Container, e.AudioCodec, e.Bitrate}
+    ):
         return {"sound_like": {"filter": "areverse"}} if the.spec.duration < 40 else None
     alone = plain_picture(the._replace(edits=[x for x in the.edits if x is not edit])) and not the.kinds & {
         e.Keep,
@@ -95,7 +115,10 @@ def _made(edit: Any, the: The) -> Wants | None:
     if isinstance(edit, e.ExtractSubtitles):
         return {"text": "Hello"} if the.spec.subs else {}
     if isinstance(edit, e.Waveform):
-        return {"has": {"video": True}, **({"ext": ["mp4", "mkv", "mov", "webm", "avi", "m4v"]} if edit.video and e.Container not in the.kinds else {})}
+        return {
+            "has": {"video": True},
+            **({"ext": ["mp4", "mkv", "mov", "webm", "avi", "m4v"]} if edit.video and e.Container not in the.kinds else {}),
+        }
     return {"ext": ["gif"]} if isinstance(edit, e.Gif) and e.Container not in the.kinds else {}
 
 
