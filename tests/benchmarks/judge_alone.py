@@ -38,10 +38,11 @@ def main() -> None:
     asked.add_argument("--out", default="")
     asked.add_argument("--truths", default="", help="where the verdicts by the items' own expectations are kept")
     asked.add_argument("--again", action="store_true", help="only those that the verdicts kept were wrong about")
+    asked.add_argument("--set", default="", help="only the labels of this set")
     args = asked.parse_args()
     bench = Bench()
     if args.what == "labels":
-        labels(bench, Kept(args.out), again=args.again)
+        labels(bench, Kept(args.out), args.set, again=args.again)
     else:
         faults(bench, Kept(args.out), Kept(args.truths), args.n, args.seed)
 
@@ -92,8 +93,8 @@ def said(name: str, pairs: list[tuple[bool, bool]]) -> str:
     return f"| {name} | {len(pairs)} | {agree:.1%} | {value:.2f} | {sum(not t and v for t, v in pairs)} | {sum(t and not v for t, v in pairs)} |"
 
 
-def labels(bench: Bench, kept: Kept, *, again: bool) -> None:
-    rows = lines_of(OWN / "labels.jsonl")
+def labels(bench: Bench, kept: Kept, only: str, *, again: bool) -> None:
+    rows = [row for row in lines_of(OWN / "labels.jsonl") if row["set"].startswith(only)]
     pairs: dict[str, list[tuple[bool, bool]]] = collections.defaultdict(list)
     for row in rows:
         found = kept.get(row["id"])

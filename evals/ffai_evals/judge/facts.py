@@ -72,6 +72,8 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
             and length <= 60
         ):
             said = [w if not w.startswith("dur=") else "dur=9" for w in said] + ["silent=0-1.5,4-6,8-9"]
+        if re.search(r"\b(?:remov\w*|clear\w*|unset|un|disabl\w*|drop|not) ?(?:the )?forced\b", low):
+            said.append("forced")
         said += tags if ext in ("mp4", "mov", "mkv", "m4a", "mp3", "flac", "m4v", "webm", "m4b", "mka") else []
         if side and kind == "audio":
             said.append(_SECOND_SOUND)

@@ -36,7 +36,7 @@ def composed(edits: list[Any], spec: Spec, *, several: bool = False) -> list[flo
             length = edit.duration or length / edit.factor
             slack = min(slack, 0.12 + 0.03 * length)
         elif isinstance(edit, e.Loop):
-            if edit.forever and any(isinstance(x, e.Gif) for x in edits):
+            if not edit.times and not edit.duration and any(isinstance(x, e.Gif) for x in edits):
                 continue  # it plays again by itself
             if edit.forever or not (edit.times or edit.duration):
                 return None

@@ -211,3 +211,13 @@ def _undistorted(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     return best != "stretched" or like["stretched"] - max(like["padded"], like["cropped"]) < 1.0, f"{best}: " + ", ".join(
         f"{n} {v:.0f} dB" for n, v in like.items()
     )
+
+
+@check("flagged")
+def _flagged(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """[kind, flag, which]: the number of the stream that has the flag, "any" for some one, null for none."""
+    kind, flag, which = wanted
+    found = [n for n, s in enumerate(made.streams(kind)) if flag in s.disposition]
+    there = bool(made.streams(kind))
+    fine = not found if which is None else bool(found) if which == "any" else which in found
+    return fine and there, f"{flag}: {', '.join(f'{kind} {n}' for n in found) or 'none'}"

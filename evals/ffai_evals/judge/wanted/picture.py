@@ -145,7 +145,9 @@ def _marked(edit: Any, the: The) -> Wants | None:
 @wants(e.BurnSubtitles)
 def _burnt(edit: e.BurnSubtitles, the: The) -> Wants | None:
     """The cues of the subtitles that are made for it stand from 0.5 to 2 s."""
-    return {"marked": {"at": 1.2}, "has": {"video": True}} if same_shape(the) else None
+    shift = sum(x.seconds for x in the.edits if isinstance(x, e.ShiftSubtitles))
+    at = 1.2 + shift if shift >= 0 else 3.75 + shift
+    return {"marked": {"at": round(at, 2)}, "has": {"video": True}} if same_shape(the) and 0 < at < the.spec.duration else None
 
 
 @wants(e.Blur)

@@ -129,6 +129,28 @@ def _add_subtitles(edit: e.AddSubtitles, the: The) -> Wants | None:
     return {"has": {"subtitle": True}}
 
 
+@wants(e.ShiftSubtitles)
+def _shifted(edit: e.ShiftSubtitles, the: The) -> Wants | None:
+    """Burned ones are looked for at another moment."""
+    return {} if e.BurnSubtitles in the.kinds else None
+
+
+@wants(e.Default)
+def _default(edit: e.Default, the: The) -> Wants | None:
+    kind = edit.select.kind
+    if (
+        kind not in ("audio", "subtitle")
+        or the.result != "video"
+        or the.kinds & {e.KeepStreams, e.DropStreams, e.Batch, e.BurnSubtitles, e.ReplaceAudio}
+    ):
+        return None
+    flag = edit.flag.removeprefix("not ")
+    if flag != edit.flag:
+        return {"flagged": [kind, flag, None]}
+    index = edit.select.index
+    return {"flagged": [kind, flag, index if index is not None and index >= 0 and not edit.select.absolute else "any"]}
+
+
 @wants(e.Metadata)
 def _metadata(edit: e.Metadata, the: The) -> Wants | None:
     if edit.key not in ("title", "artist", "album", "comment", "genre", "author", "copyright", "description") or not edit.value:
