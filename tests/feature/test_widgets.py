@@ -587,6 +587,8 @@ def test_the_completions_are_those_of_the_tables(name):
 def test_completions(shell, name, world):
     """Files by media type, options, commands and their commands, models, shells: Tab after the word so far."""
     (world.work / "talk.txt").write_text("no media")
+    world.config.mkdir()
+    (world.config / "config.toml").write_text('[profile.careful]\nmodel = "openai/qwen3:8b"\n[profile.other]\nmodel = "x/y:zed"\n')
     s = shell(before="autoload -Uz compinit; compinit -u" if name == "zsh" else "")
     for typed, line in (
         ("ffai --dry", "ffai --dry-run"),
@@ -596,6 +598,9 @@ def test_completions(shell, name, world):
         ("ffai config get outp", "ffai config get output_dir"),
         ("ffai convert tal", "ffai convert talk.mp4"),
         ("ffai -m offl", "ffai -m offline"),
+        ("ffai -m @car", "ffai -m @careful"),
+        ("ffai --model @o", "ffai --model @other"),
+        ("ffai config set model @c", "ffai config set model @careful"),
     ):
         s.type(typed)
         s.keys("Tab")

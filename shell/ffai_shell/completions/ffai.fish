@@ -8,8 +8,14 @@ if true
             end
         end
     end
+    function __ffai_models
+        set -l bin ffai
+        set -q FFAI_BIN; and set bin $FFAI_BIN
+        command $bin shell names 2>/dev/null
+    end
     complete -c ffai -a '(__ffai_files)'
-    complete -c ffai -n __fish_use_subcommand -s m -l model -x -a 'offline auto $FFAI_MODEL' -d 'who translates'
+    complete -c ffai -n '__fish_seen_subcommand_from config; and __fish_seen_subcommand_from model; and __fish_seen_subcommand_from set' -x -a '(__ffai_models)'
+    complete -c ffai -n __fish_use_subcommand -s m -l model -x -a '(__ffai_models)' -d 'who translates'
     complete -c ffai -n __fish_use_subcommand -s n -l dry-run -d 'Show the command and what it would do; run nothing.'
     complete -c ffai -n __fish_use_subcommand -s y -l yes -d 'Run without asking, where the guard allows it.'
     complete -c ffai -n __fish_use_subcommand -s o -l output -r -F -d 'Where the result goes.'
