@@ -236,7 +236,7 @@ RULES = (
 
 def _is_source(m: Match) -> bool:
     """Whether the words say what the file has now, not what is wanted: "a video with DTS audio", "from MPEG-2 audio"."""
-    from ffai.translate.offline.understand import is_description
+    from ffai.translate.offline.facts import is_description
 
     if is_description(m.tokens, m.used[0]) and not any(m.tokens[i].lemma in ("to", "into", "as") for i in m.used):
         return True

@@ -24,7 +24,7 @@ from ffai.translate.offline.edits import (
     StripMetadata,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
-from ffai.translate.offline.phrases import LANGUAGES
+from ffai.translate.offline.terms import LANGUAGES
 
 _SUB_EXT = (".srt", ".ass", ".ssa", ".vtt", ".sub", ".sup", ".ttml")
 
