@@ -8,6 +8,7 @@ import click
 
 from ffai.environment import Environment
 from ffai.errors import UsageError
+from ffai_evals.candidates.commands import candidates_of
 from ffai_evals.label.commands import label, split
 from ffai_evals.llm.commands import add_judge, find_eval, rate
 from ffai_evals.report.commands import report
@@ -149,3 +150,4 @@ evaluate.add_command(add_judge)
 evaluate.add_command(rate)
 evaluate.add_command(split)
 evaluate.add_command(label)
+evaluate.add_command(candidates_of)

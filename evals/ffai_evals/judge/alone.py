@@ -31,7 +31,7 @@ class Alone(NamedTuple):
 
 def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: float = WALL, keep: str = "") -> Alone:
     """Judges the text of an answer in a folder of its own. `keep`: where to leave that folder, for a look at what came out."""
-    answer = scenes.localised(read_answer(text))
+    answer = scenes.localised(read_answer(text))._replace(said=text)
     folder = keep or tempfile.mkdtemp(prefix="ffai-judge-")
     maker = Maker(tools, env)
     media: dict[str, str] = {}
