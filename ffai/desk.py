@@ -72,9 +72,12 @@ def make_plan(request: str, desk: Desk) -> "Plan":
     from ffai import documents
     from ffai.checking import check
     from ffai.read import weigh
-    from ffai.show import preview
 
-    del check, documents, preview
+    del check, documents
+    if not (desk.wish.line or desk.wish.print):
+        from ffai.show import preview
+
+        del preview
     if _asks_model(desk):
         from ffai.translate import model
 

@@ -259,6 +259,7 @@ class Scale(Edit):
     mode: str = ""  # "" by what is given, fit, fill, stretch, pad
     multiple: int = 2
     only_smaller: bool = False
+    if_larger: bool = False  # what is smaller already stays as it is
     short_side: int | None = None  # "720p": lines of a landscape picture, columns of a portrait one
 
 
@@ -339,6 +340,12 @@ class Look(Edit):
 
 class Lut(Edit):
     path: str
+
+
+class During(Edit):
+    """When an effect is to be seen: all other edits of colour, sharpness, looks and burnt subtitles hold for that part alone."""
+
+    when: Range
 
 
 class Fade(Edit):

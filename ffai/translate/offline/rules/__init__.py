@@ -6,9 +6,25 @@ function in compile/ that knows what to do with it.
 """
 
 from ffai.translate.offline.match import Index, Rule, words_of
-from ffai.translate.offline.rules import coding, files, picture, sound, streams, time
+from ffai.translate.offline.rules import (
+    coding,
+    delivery,
+    files,
+    over,
+    picture,
+    pictures,
+    questions,
+    size,
+    sound,
+    speed,
+    streams,
+    time,
+)  # fmt: skip
 from ffai.translate.offline.words import know
 
-RULES: tuple[Rule, ...] = (*time.RULES, *picture.RULES, *sound.RULES, *streams.RULES, *files.RULES, *coding.RULES)
+RULES: tuple[Rule, ...] = (
+    *time.RULES, *speed.RULES, *size.RULES, *picture.RULES, *over.RULES, *sound.RULES, *streams.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
+    *questions.RULES, *coding.RULES,
+)  # fmt: skip
 know(words_of(RULES))
 INDEX = Index(RULES)

@@ -182,8 +182,8 @@ RULES = (
     # quality
     Rule("crf of|is|value|=|:|to? {n:number} / crf|quality ~ {n:number} / {n:number} crf / constant_quality ~ {n:number}", lambda m: Crf(m.slots["n"])),
     Rule("qp of|=|to? {n:number}", lambda m: Crf(m.slots["n"])),
-    Rule("good|decent|reasonable|acceptable|keep|maintain|preserve|retain|without|not|no|minimal|minimum|little|minimise|minimizing|significant|significantly|visible|visibly|noticeable|much|sacrifice|sacrificing|affect|affecting|hurt|ruin ~ lose|degrade|ruin|hurt|sacrifice|affect|reduce|drop|degradation|compromise|significant|noticeable|visible? quality|detail|details|sharpness / quality as_is|same / lose_quality / without ~ degradation|lose|artifacts|compromise / same|original|current|existing quality / good_quality / quality ~ good|decent|reasonable|acceptable|okay|ok|fine|high", lambda m: Quality("good")),
-    Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible? / better quality / improve ~ quality / maximum|max|highest|as quality ~ possible? / as good as? possible", lambda m: Quality("high")),
+    Rule("good|decent|reasonable|acceptable|keep|maintain|preserve|retain|without|not|no|minimal|minimum|little|minimise|minimizing|significant|significantly|visible|visibly|noticeable|much|sacrifice|sacrificing|affect|affecting|hurt|ruin ~ lose|degrade|ruin|hurt|sacrifice|affect|reduce|drop|degradation|compromise|significant|noticeable|visible? quality|detail|details|sharpness / quality as_is|same / lose_quality / without ~ degradation|lose|artifacts|compromise / same|original|current|existing quality / good_quality / quality ~ good|decent|reasonable|acceptable|okay|ok|fine / standard|normal|default|medium quality", lambda m: Quality("good")),
+    Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible / better quality / improve ~ quality / maximum|max|highest|best possible? quality / as high|good ~ quality ~ possible / quality first|matters / as good as? possible", lambda m: Quality("high")),
     Rule("low_quality / low|poor|bad|lower|reduced quality / reduce|lower ~ quality", lambda m: Quality("low")),
     Rule("lossless / lossless ~ codec|format|encode|quality|compression|h264|flac|way? / without any lose|loss ~ quality / no lose ~ quality / zero lose|loss / bit-perfect|bitexact / mathematically lossless / without ~ lose ~ any quality / uncompressed", lambda m: Lossless()),
     # presets and encoder parameters
@@ -218,7 +218,7 @@ RULES = (
     Rule("nothing|zero ~ reencode|transcode|convert|recompress", lambda m: Copy("all"), 2),
     Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
     Rule("without|not reencode|transcode ~ audio", lambda m: Copy("audio"), 2),
-    Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
+    Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / copy it|them|this|everything|file|video ~ into|to ~ container|{x:format} / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ audio|sound ~ track|stream|codec? as_is|same|original|untouched|alone|intact? / audio ~ copy|copied|as_is|untouched / copy ~ audio ~ without|stream|directly? / without|not ~ change|touch|affect|reencode|alter|modify ~ audio|sound / keep audio|sound / keep ~ original|existing audio|sound", lambda m: Copy("audio")),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ video|picture ~ track|stream|codec? as_is|same|original|untouched|alone|intact / video ~ copy|copied|as_is / copy ~ video stream|track|codec? / without|not ~ touch|affect|reencode|alter|modify ~ video|picture / keep video stream|track|codec as_is? / keep same|original video ~ track|stream|codec?", lambda m: Copy("video")),
     Rule("reencode ~ video|audio|everything|it|file? / force reencode / full reencode", lambda m: Reencode(), -2),
@@ -236,7 +236,7 @@ RULES = (
 
 def _is_source(m: Match) -> bool:
     """Whether the words say what the file has now, not what is wanted: "a video with DTS audio", "from MPEG-2 audio"."""
-    from ffai.translate.offline.understand import is_description
+    from ffai.translate.offline.facts import is_description
 
     if is_description(m.tokens, m.used[0]) and not any(m.tokens[i].lemma in ("to", "into", "as") for i in m.used):
         return True

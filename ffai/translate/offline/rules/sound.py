@@ -122,6 +122,10 @@ def _channels(count: int, side: str = "") -> Callable[[Match], Any]:
     return build
 
 
+# rates as they are called, and as they are
+_FAMILIAR = {11_000: 11_025, 22_000: 22_050, 44_000: 44_100, 88_000: 88_200}
+
+
 def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
     hertz = int(m.slots["h"])
     if not 4000 <= hertz <= 384000:
@@ -129,7 +133,7 @@ def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
     before = m.tokens[m.used[0] - 1].lemma if m.used[0] else ""
     if m.tokens[m.used[0]].lemma == "from" or before == "from":
         return ()
-    return SampleRate(hertz)
+    return SampleRate(_FAMILIAR.get(hertz, hertz))
 
 
 def _extract(m: Match) -> ExtractAudio | None:
@@ -173,6 +177,15 @@ def _replace(m: Match) -> ReplaceAudio | None:
         else None
     )
     return ReplaceAudio(m.slots["f"].path if m.slots.get("f") else "", shortest, loop=bool(everything & {"loop"}))
+
+
+def _silent_picture(m: Match) -> bool:
+    """ "merge a silent video with an audio file": what the video is, no wish."""
+    return any(
+        t.lemma in ("silent", "mute", "muted")
+        and m.tokens[k + 1].lemma in ("video", "clip", "movie", "film", "footage", "recording")
+        for k, t in enumerate(m.tokens[:-1])
+    )
 
 
 def _mix(m: Match) -> MixAudio | None:
@@ -219,8 +232,8 @@ RULES = (
     Rule("%add|put|lay|mix|insert ~ {f:file} ~ as|background|under|underneath|behind ~ music|audio|track|voice|narration|dialogue|speech|sound|original|existing|it|primary|main|video / %add|mix|put|lay ~ music|song|track|audio|voice|narration|sound ~ {f:file} ~ background|under|behind|in|to|with|over / mix ~ {f:file} / mix|blend|overlay|combine|merge ~ {f:file} ~ with|and|under|over ~ {g:file} / background ~ music|audio|track ~ {f:file} / music ~ {f:file} ~ background|under", lambda m: _mix(m) if {t.lemma for t in m.tokens} & {"mix", "background", "under", "underneath", "behind", "duck", "blend", "overlay", "music", "over"} else None, 2),
     Rule("mix ~ two|2|both|several|multiple|all|audio|track|together|three|voice|music|into|song|recording / mix|merge|combine ~ audio ~ track|stream ~ into|to ~ one|single|mono|stereo / amix / overlay|layer ~ audio|sound|music|voice", lambda m: MixAudio(), 0),
     Rule("%add|put|merge|combine|mux|attach|insert|include ~ {f:file} ~ to|with|into|onto|in|as|and|on", _mux_or_mix, 1),
-    Rule("%add|put|insert|include ~ music|soundtrack|song|music|audio|narration|voice ~ track|file|to|over? / %add|put ~ background music|audio|track", lambda m: MixAudio() if {t.lemma for t in m.tokens} & {"background", "music", "mix", "over", "narration"} and not {t.lemma for t in m.tokens} & {"silent", "silence"} else None, -2),
-    Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound track|stream? / %add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy track|stream / %add|insert|create|include|generate|give ~ silent|silence|empty|blank|dummy ~ track|stream / silent audio|track / anullsrc", lambda m: AddSilence(), 3),
+    Rule("%add|put|insert|include ~ music|soundtrack|song|music|audio|narration|voice ~ track|file|to|over? / %add|put ~ background music|audio|track", lambda m: MixAudio() if {t.lemma for t in m.tokens} & {"background", "music", "mix", "over", "narration"} and not {t.lemma for t in m.tokens} & {"silent", "silence", "collection", "library", "album"} else None, -2),
+    Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound track|stream? / %add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy track|stream / %add|insert|create|include|generate|give ~ silent|silence|empty|blank|dummy ~ track|stream / silent audio|track / anullsrc", lambda m: None if _silent_picture(m) else AddSilence(), 3),
     Rule("%add|insert|put|prepend ~ {t:time} ~ silence|silent|quiet|pause ~ start|beginning|front|before", lambda m: AudioFilter(f"adelay=delays={round(m.slots['t'] * 1000)}:all=1", 20), 4),
     Rule("%add|insert|put|append ~ {t:time} ~ silence|silent|quiet|pause ~ end|after", lambda m: AudioFilter(f"apad=pad_dur={m.slots['t']:g}", 20), 4),
     # volume
