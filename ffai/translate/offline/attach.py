@@ -39,7 +39,7 @@ def _amount(edit: e.Volume, match: Match, tokens: list[Token], used: set[int]) -
         if tokens[i].kind == "db" and i not in used and tokens[i].value:
             used.add(i)
             sign = -1 if (edit.decibels or 0) < 0 else 1
-            return edit._replace(decibels=sign * abs(tokens[i].value))
+            return edit._replace(decibels=sign * abs(tokens[i].value), vague=False)
     return edit
 
 

@@ -181,6 +181,34 @@ class KeyframeInterval(Edit):
     seconds: float | None = None
 
 
+class Option(Edit):
+    """An option that is handed on to ffmpeg as it stands."""
+
+    name: str
+    value: str
+    kind: str = "video"  # what it is about: video, audio, mux
+
+
+class VariableRate(Edit):
+    """Sound at a constant quality: LAME's V0 to V9."""
+
+    level: float | None = None
+
+
+class PictureQuality(Edit):
+    percent: float  # as image editors count it
+
+
+class Tonemap(Edit):
+    """High dynamic range to standard."""
+
+    curve: str = "hable"
+
+
+class Scaler(Edit):
+    name: str  # lanczos, bicubic, bilinear, neighbor, spline, area
+
+
 class Threads(Edit):
     count: int
 
@@ -256,6 +284,8 @@ class Scale(Edit):
     width: int | None = None
     height: int | None = None
     factor: float | None = None
+    wider: float | None = None  # factors of one side alone
+    taller: float | None = None
     mode: str = ""  # "" by what is given, fit, fill, stretch, pad
     multiple: int = 2
     only_smaller: bool = False
@@ -299,20 +329,25 @@ class Orientation(Edit):
 
 
 class Deinterlace(Edit):
-    pass
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Stabilise(Edit):
-    pass
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Denoise(Edit):
     kind: str = "video"
     strength: str = ""
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Sharpen(Edit):
     strength: str = ""
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Blur(Edit):
@@ -320,6 +355,8 @@ class Blur(Edit):
     region: tuple[int, int, int, int] | None = None  # x, y, w, h
     place: str = ""
     when: Range | None = None
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Colour(Edit):
@@ -335,6 +372,7 @@ class Colour(Edit):
 
 class Look(Edit):
     name: str  # greyscale, sepia, negative, vignette, vintage, grain, pixelate, edges ...
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Lut(Edit):
@@ -431,17 +469,27 @@ class Volume(Edit):
     factor: float | None = None
     decibels: float | None = None
     when: Range | None = None
+    vague: bool = False  # no amount was said
 
 
 class Normalise(Edit):
     lufs: float | None = None
     peak: float | None = None
     two_pass: bool = False
+    true_peak: float | None = None
+    loudness_range: float | None = None
 
 
 class Channels(Edit):
     count: int
     side: str = ""  # left or right: only that channel
+
+
+class Sides(Edit):
+    """Two sounds as the two sides of one."""
+
+    left: str
+    right: str
 
 
 class SplitChannels(Edit):

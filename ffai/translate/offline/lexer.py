@@ -50,6 +50,9 @@ _SCAN = re.compile(
 
 def _halves(request: str) -> str:
     """ "one and a half" as "1.5", in as many characters: positions stay what they are."""
+    request = re.sub(
+        r"(?<![\w.])(16|24|32)/(?=(?:44|48|88|96|176|192)(?:\.\d+)?\s?k?Hz|(?:44\.1|48|88\.2|96|192)\b)", r"\1 ", request
+    )
     if " and a half" not in request.lower():
         return request
     return re.sub(
@@ -180,6 +183,8 @@ def _glued(start: int, end: int, text: str) -> Token:
         return Token(start, end, text, "word", IRREGULAR.get(lower, lower))
     if lower in ORDINALS:
         return Token(start, end, text, "ordinal", "", ORDINALS[lower])
+    if lower.isdigit():  # "24-bit/96 kHz"
+        return Token(start, end, text, "number", "", float(lower))
     found = _GLUED.match(text)
     if found:
         token = with_unit(start, end, text, float(found.group(1)), found.group(2))

@@ -49,6 +49,7 @@ class Match(NamedTuple):
     slots: dict[str, Any]
     skipped: int
     tokens: "list[Token]"
+    soft: frozenset[int] = frozenset()  # positions that only elements which may be missing used
 
     def text(self) -> str:
         return " ".join(self.tokens[i].text for i in self.used)
@@ -135,18 +136,18 @@ class Index:
                     continue
                 state = _match(elements, 0, tokens, start, phrases, gap=0)
                 if state is not None:
-                    used, slots, skipped = state
+                    used, slots, skipped, soft = state
                     if used and used[0] == start:
-                        found.append(Match(rule, tuple(used), slots, skipped, tokens))
+                        found.append(Match(rule, tuple(used), slots, skipped, tokens, frozenset(soft)))
         return found
 
 
 def _match(
     elements: tuple[Element, ...], at: int, tokens: list[Token], position: int, phrases: dict[str, Phrase], gap: int
-) -> "tuple[list[int], dict[str, Any], int] | None":
-    """The first way to match elements[at:] from position on: (positions used, slots, words skipped by gaps)."""
+) -> "tuple[list[int], dict[str, Any], int, list[int]] | None":
+    """The first way to match elements[at:] from position on: (positions used, slots, words skipped by gaps, soft positions)."""
     if at == len(elements):
-        return [], {}, 0
+        return [], {}, 0, []
     element = elements[at]
     if element.kind == "gap":
         return _match(elements, at + 1, tokens, position, phrases, gap=_GAP)
@@ -165,14 +166,15 @@ def _match(
         if token.lemma in element.words:
             rest = _match(elements, at + 1, tokens, here + 1, phrases, 0)
             if rest is not None:
-                return [here, *rest[0]], rest[1], rest[2] + skipped
+                soft = [here, *rest[3]] if element.optional else rest[3]
+                return [here, *rest[0]], rest[1], rest[2] + skipped, soft
         if element.phrase:
             result = phrases[element.phrase](tokens, here)
             if result is not None:
                 value, following = result
                 rest = _match(elements, at + 1, tokens, following, phrases, 0)
                 if rest is not None:
-                    return [*range(here, following), *rest[0]], {**rest[1], element.name: value}, rest[2] + skipped
+                    return [*range(here, following), *rest[0]], {**rest[1], element.name: value}, rest[2] + skipped, rest[3]
         if skipped >= gap or token.text in _STOPS or (token.lemma in _ACTS and not token.text.endswith("ed")):
             break
         skipped += 1
@@ -182,13 +184,13 @@ def _match(
     return None
 
 
-def choose(matches: list[Match]) -> list[tuple[Match, Any]]:
+def choose(matches: list[Match], claimed: "set[int] | frozenset[int]" = frozenset()) -> list[tuple[Match, Any]]:
     """The matches that stand, in reading order, each with what it builds.
 
     Heavier, longer and tighter ones go first; none uses a word that another one used. A builder that returns None
-    does not want its match: the words stay free.
+    does not want its match: the words stay free. `claimed` positions are no rule's.
     """
-    taken: set[int] = set()
+    taken: set[int] = set(claimed)
     chosen: list[tuple[Match, Any]] = []
 
     def rank(match: Match) -> tuple[int, int, int, int]:
@@ -197,6 +199,9 @@ def choose(matches: list[Match]) -> list[tuple[Match, Any]]:
 
     for match in sorted(matches, key=rank):
         content = [i for i in match.used if match.tokens[i].lemma not in SHARED]
+        if lost := match.soft & taken:  # "grayscale and mirror the image": the image is mirrored, and grey all the same
+            match = match._replace(used=tuple(i for i in match.used if i not in lost))
+            content = [i for i in content if i not in lost]
         if not content or any(i in taken for i in content):
             continue
         built = match.rule.build(match)

@@ -63,6 +63,34 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # nothing is encoded, whatever it is for
         served = [x for x in edits if isinstance(x, e.Purpose) and x.name == "web"]
         edits[:] = [e.Faststart() if x in served else x for x in edits]
+    for kind in (e.Sharpen, e.Denoise, e.Deinterlace, e.Blur):
+        if any(isinstance(x, kind) and x.filter for x in edits):  # "denoise with hqdn3d": said twice
+            edits[:] = [x for x in edits if not (isinstance(x, kind) and not x.filter)]
+    if any(isinstance(x, e.Normalise) for x in edits):  # "it is too quiet, normalise it": why, and what
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
+    if any(isinstance(x, e.Tonemap) for x in edits):  # "with the right gamma" is what it does
+        edits[:] = [x for x in edits if not (isinstance(x, e.Colour) and x.gamma == 1.2)]
+    if any(isinstance(x, e.Blur) and (x.options or x.strength or x.region or x.place) for x in edits):
+        edits[:] = [x for x in edits if x != e.Blur()]
+    if any(isinstance(x, e.MixAudio) for x in edits):  # "mix it in quietly" is said of what is mixed in
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
+    if any(isinstance(x, e.Look) and x.name in ("sepia", "vintage") for x in edits):  # "a warm sepia look"
+        edits[:] = [x for x in edits if not (isinstance(x, e.Colour) and x.temperature is not None)]
+    if any(isinstance(x, e.Sides) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux, e.Channels, e.ReplaceAudio, e.SplitChannels))]
+        mixes = [x for x in edits if isinstance(x, e.MixAudio)]
+        edits[:] = [x for x in edits if not isinstance(x, e.MixAudio) or x is mixes[0]]
+    rates = [x for x in edits if isinstance(x, e.SampleRate)]
+    if len(rates) > 1:  # "at 48000 Hz to 44100 Hz": the last is where it goes
+        edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]
+    if any(isinstance(x, e.Channels) and x.side for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Channels) and not x.side)]
+    filters = [x.text.partition("=")[0] for x in edits if isinstance(x, (e.AudioFilter, e.VideoFilter))]
+    for name in {
+        n for n in filters if filters.count(n) > 1 and n in ("acompressor", "alimiter", "agate", "aecho", "deesser", "dynaudnorm")
+    }:
+        first = next(x for x in edits if isinstance(x, e.AudioFilter) and x.text.partition("=")[0] == name)
+        edits[:] = [x for x in edits if x is first or not (isinstance(x, e.AudioFilter) and x.text.partition("=")[0] == name)]
     turns = [x for x in edits if isinstance(x, e.Rotate)]
     if len(turns) > 1 and "then" not in {t.lemma for t in tokens}:  # "sideways (90 degrees counterclockwise)"
         edits[:] = [x for x in edits if not isinstance(x, e.Rotate) or x is turns[-1]]
@@ -75,6 +103,22 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     for n, edit in enumerate(edits):
         if isinstance(edit, e.Aspect) and not edit.mode and copied:
             edits[n] = edit._replace(mode="flag")
+
+
+def one_size(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:
+    """Of several sizes that are no list the last one is wanted: "a 1440x1080 video ... resize it to 1280x720"."""
+    sizes = [x for x in edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in places]
+    sizes.sort(key=lambda x: places[x][0])
+    for n, other in enumerate(sizes[1:]):
+        one = sizes[n]
+        between = tokens[places[one][1] : places[other][0]]
+        if any(
+            t.lemma not in ("and", "or", "then", "a", "an", "another", "also", "one") and t.text not in ",/&" for t in between
+        ):
+            edits.remove(one)
+        elif any(t.lemma == "or" for t in between):
+            edits.remove(other)
+            return
 
 
 def placed(edits: list[Any], tokens: list[Token], used: set[int]) -> None:

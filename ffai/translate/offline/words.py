@@ -65,7 +65,7 @@ FORMATS = {
 # what people write -> the lemma that rules use
 IRREGULAR = {
     "mpeg4": "mpeg-4", "mpeg-4": "mpeg-4", "mp4s": "mp4", "quicktime": "mov", "matroska": "mkv", "jpegs": "jpg", "jpgs": "jpg", "jpeg": "jpg", "gifs": "gif",
-    "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
+    "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "blu-ray": "bluray", "blueray": "bluray", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
     "h264": "h264", "h.264": "h264", "h-264": "h264", "avc": "h264", "x264": "x264", "libx264": "libx264",
     "h265": "hevc", "h.265": "hevc", "h-265": "hevc", "hevc": "hevc", "x265": "x265", "libx265": "libx265",
     "vp8": "vp8", "vp9": "vp9", "vp-9": "vp9", "libvpx-vp9": "libvpx-vp9", "libvpx": "libvpx", "av1": "av1", "av-1": "av1", "libaom-av1": "libaom-av1", "svt-av1": "libsvtav1", "svtav1": "libsvtav1",
@@ -126,7 +126,7 @@ fade in = fade_in | fade out = fade_out | cross fade = crossfade | side by side 
 frame rate = framerate | bit rate = bitrate | sample rate = samplerate | sampling rate = samplerate | bit depth = bitdepth | file size = filesize | aspect ratio = aspect | display aspect = aspect | picture ratio = aspect | pixel format = pixel_format | key frame = keyframe | frame size = resolution
 contact sheet = contact_sheet | cover art = cover | album art = cover | album cover = cover | cover image = cover | cover picture = cover | cover photo = cover
 top left = top_left | top right = top_right | bottom left = bottom_left | bottom right = bottom_right | upper left = top_left | upper right = top_right | lower left = bottom_left | lower right = bottom_right | left top = top_left | right top = top_right | left bottom = bottom_left | right bottom = bottom_right | lower third = lower_third | upside down = upside_down
-two pass = two_pass | dual pass = two_pass | one pass = one_pass | single pass = one_pass | fast start = faststart | web optimised = faststart | moov atom = moov
+blu ray = bluray | blu-ray disc = bluray | two pass = two_pass | dual pass = two_pass | one pass = one_pass | single pass = one_pass | fast start = faststart | web optimised = faststart | moov atom = moov
 low pass = lowpass | high pass = highpass | band pass = bandpass | low resolution = low_resolution | high resolution = high_resolution | high quality = high_quality | good quality = good_quality | decent quality = good_quality | reasonable quality = good_quality | acceptable quality = good_quality | best quality = best_quality | highest quality = best_quality | max quality = best_quality | maximum quality = best_quality | top quality = best_quality | low quality = low_quality | lower quality = low_quality | lose quality = lose_quality | quality lose = lose_quality
 surround sound = surround | full hd = fullhd | ultra hd = 4k | standard definition = sd | high definition = hd | apple tv = appletv | final cut pro = finalcut | final cut = finalcut | davinci resolve = davinci | adobe premiere = premiere | premiere pro = premiere | power point = powerpoint | google drive = web | google slides = powerpoint | smart tv = tv | apple device = iphone | ios device = iphone | ios devices = iphone | apple prores = prores | pro res = prores | old dvd = dvd
 white noise = noise_source | background noise = noise | wind noise = noise | noise reduction = denoise | reduce noise = denoise | remove noise = denoise | reduce hiss = denoise

@@ -26,12 +26,15 @@ def laid_over(job: Job, work: Work, media: Media | None) -> None:
         if overlay.path in pool:
             pool.remove(overlay.path)
         if not path:
-            path = work.pick(("image",)) or ("logo.png" if overlay.kind == "image" and not work.context.folder else "")
+            path = (
+                work.pick(("image",) if overlay.kind == "image" else ("video",), avoid=tuple(s.path for s in job.sources)) or ""
+            )
             if not path:
-                others = [x.name for x in work.context.folder if x.name != job.sources[0].path]
-                raise CannotCompile("Which file is to be laid over the picture?", tuple(others[:6]))
-            if not work.exists(path):
-                work.note(f"the picture to lay over is taken to be {path}")
+                others = [x.name for x in work.context.folder if x.name != job.sources[0].path and x.kind in ("image", "video")]
+                if others:
+                    raise CannotCompile("Which file is to be laid over the picture?", tuple(others[:6]))
+                path = "logo.png" if overlay.kind == "image" else "overlay.mp4"
+                work.note(f"no file to lay over is named and none is here: put yours in for {path}")
         other = work.media(path)
         still = other.is_image if other else overlay.kind == "image"
         index = job.add(path, media=other)

@@ -1,17 +1,21 @@
 """Edits of the picture's size and shape, and what cleans it: crop, turn, scale, aspect, bars."""
 
+import re
+
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.job import Job, seconds
 from ffai.translate.offline.compile.work import CannotCompile, Work
+from ffai.translate.offline.named import filter_text
 from ffai.values import Media
 
 
 def clean(job: Job, work: Work) -> None:
-    if work.get(e.Deinterlace):
-        job.filter_video(5, "bwdif" if work.has_filter("bwdif") else "yadif")
+    for turn in work.all(e.Deinterlace)[-1:]:
+        job.filter_video(5, filter_text(turn.filter or ("bwdif" if work.has_filter("bwdif") else "yadif"), turn.options))
     for denoise in work.all(e.Denoise):
         if denoise.kind == "video" or (denoise.kind == "" and not job.has_audio):
-            job.filter_video(12, "hqdn3d=8:6:12:9")
+            amount = {"light": "3:2:4:3", "strong": "14:11:18:14"}.get(denoise.strength)
+            job.filter_video(12, filter_text(denoise.filter or "hqdn3d", denoise.options, amount))
     if work.get(e.Stabilise) and not work.has_filter("vidstabdetect"):
         job.filter_video(8, "deshake")
         work.note("this ffmpeg has no vidstab; the simpler deshake filter is used")
@@ -54,6 +58,13 @@ def shape(job: Job, work: Work, media: Media | None) -> None:
         _aspect(job, work, aspect, size, blurred=blurred)
     for pad in work.all(e.Pad):
         _pad(job, work, pad, size, handled=bool(aspects or scales))
+    scaler = work.get(e.Scaler)
+    if scaler is not None:
+        for n, node in enumerate(job.video):
+            if "scale=" in node.text:
+                job.video[n] = node._replace(
+                    text=re.sub(r"(?<![\w])scale=([^,;\[]*)", rf"scale=\1:flags={scaler.name}", node.text)
+                )
 
 
 def even(value: float) -> int:
@@ -78,7 +89,8 @@ def _crop(job: Job, work: Work, crop: e.Crop, media: Media | None) -> None:
     w, h = crop.width or "iw", crop.height or "ih"
     if size and w.isdigit() and h.isdigit() and (int(w) > size[0] or int(h) > size[1]):
         work.note(f"the picture is only {size[0]}x{size[1]}: it is filled and cropped to {w}x{h}")
-        job.filter_video(20, f"scale={w}:{h}:force_original_aspect_ratio=increase,crop={w}:{h}")
+        place = f":{crop.x or '(iw-ow)/2'}:{crop.y or '(ih-oh)/2'}" if crop.x is not None or crop.y is not None else ""
+        job.filter_video(20, f"scale={w}:{h}:force_original_aspect_ratio=increase,crop={w}:{h}{place}")
         return
     place = (
         ""
@@ -170,6 +182,10 @@ def _scale(
         f = scale.factor
         job.filter_video(40, f"scale=round(iw*{f:g}/2)*2:round(ih*{f:g}/2)*2")
         return (even(size[0] * f), even(size[1] * f)) if size else None
+    if scale.wider is not None or scale.taller is not None:
+        a, b = scale.wider or 1.0, scale.taller or 1.0
+        job.filter_video(41, f"scale=round(iw*{a:g}/2)*2:round(ih*{b:g}/2)*2")
+        return (even(size[0] * a), even(size[1] * b)) if size else None
     if scale.width and scale.height:
         w, h = scale.width, scale.height
         if w % 2 or h % 2:
@@ -301,7 +317,8 @@ def _purpose_shape(job: Job, work: Work, said: e.Purpose, size: tuple[int, int] 
             "NTSC: 720x480 at 29.97 frames a second" if ntsc else "PAL: 720x576 at 25 frames a second (say NTSC for the other)"
         )
         job.filter_video(44, fit(720, 480 if ntsc else 576, "pad") + ",setdar=16/9")
-        job.filter_video(78, "fps=30000/1001" if ntsc else "fps=25")
+        if not work.has(e.Fps):
+            job.filter_video(78, "fps=30000/1001" if ntsc else "fps=25")
         return
     if purpose.ratio is not None and not ratio_said:
         w, h = 1080, 1920

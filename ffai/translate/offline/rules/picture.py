@@ -14,8 +14,10 @@ from ffai.translate.offline.edits import (
     Lut,
     Sharpen,
     Stabilise,
+    VideoFilter,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.named import edit_named
 from ffai.translate.offline.rules.size import words
 
 
@@ -82,6 +84,36 @@ def _blur(m: Match) -> Blur | None:
     return Blur(strength=s.get("n"))
 
 
+_TINTS = {"red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1), "yellow": (0.7, 0.7, -0.7), "cyan": (-0.7, 0.7, 0.7), "magenta": (0.7, -0.7, 0.7), "purple": (0.5, -0.7, 0.7), "pink": (0.8, -0.3, 0.3), "orange": (1, 0.3, -0.7)}  # fmt: skip
+
+
+def _tint(m: Match) -> VideoFilter | None:
+    """A colour that lies over all: taken away where that is asked or complained of, else put there."""
+    rgb = _TINTS.get(m.slots["c"])
+    if rgb is None:
+        return None
+    everything = {t.lemma for t in m.tokens}
+    away = everything & {
+        "remove",
+        "fix",
+        "correct",
+        "reduce",
+        "rid",
+        "weird",
+        "neutralise",
+        "wrong",
+        "strange",
+        "eliminate",
+        "less",
+        "without",
+        "ugly",
+        "has",
+        "have",
+    } and not everything & {"add", "apply", "give"}
+    sign = -0.15 if away else 0.2
+    return VideoFilter("colorbalance=" + ":".join(f"{c}m={sign * v:g}" for c, v in zip("rgb", rgb, strict=True) if v), 51)
+
+
 def _look(name: str) -> Callable[[Match], Any]:
     return lambda m: Look(name)
 
@@ -94,7 +126,7 @@ RULES = (
     Rule("sharpen|sharp ~ video|image|picture|it|footage|edges|filter|slightly|slight? / sharpness|unsharp / make|is|more|look ~ sharp|crisp|crisper / blurry ~ fix|video|footage?", lambda m: Sharpen("light" if {t.lemma for t in m.tokens} & {"slight", "slightly", "bit", "subtle", "little", "light"} else "")),
     Rule("keep|maintain|maximum|max|preserve|retain sharpness|sharp / maximum ~ sharpness", lambda m: ()),
     Rule("blur ~ region|area|rectangle|box|face|part|section|plate|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ {n:number}", _blur, 2),
-    Rule("gaussian? blur ~ video|effect|it|image|picture|filter|entire|whole|background|slightly|heavily? / gaussian|box|boxblur|gblur blur?", lambda m: Blur()),
+    Rule("gaussian? blur ~ video|effect|it|image|picture|filter|entire|whole|background|slightly|heavily? / gaussian|box blur", lambda m: Blur()),
     Rule("pixelate|pixelated|pixelation|mosaic ~ video|effect?", _look("pixelate")),
     # colour
     Rule("%adjust|make ~ brightness ~ by|to|at|of|is? {p:percent} / %adjust ~ brightness ~ by|to? {n:number} / brightness {n:number} / bright|dark ~ by {p:percent} / brightness ~ by|to|of|= ~ {n:number} / brightness ~ {p:percent}", _brightness, 2),
@@ -116,7 +148,10 @@ RULES = (
     Rule("edge ~ detect|detection|effect / sketch|outline|edges effect|look|style?", _look("edges")),
     Rule("cartoon|comic|posterize ~ effect|look|style?", _look("posterize")),
     Rule("deband|debanding / remove|reduce|fix ~ banding", _look("deband")),
-    Rule("white balance|auto-white ~ fix|correct? / color correct|correction|cast|balance / auto ~ levels|color|contrast / normalise ~ color|levels|brightness|contrast", _look("autolevels")),
+    Rule("white balance|auto-white ~ fix|correct? / color correct|correction|cast|balance / auto ~ levels|color|contrast / normalise ~ color|levels|brightness|contrast", lambda m: None if {t.lemma for t in m.tokens} & {"audio", "sound", "volume", "music", "voice", "loudness", "podcast", "song"} else Look("whitebalance" if words(m) & {"white", "auto-white", "cast", "balance"} else "autolevels")),
+    Rule("{c:color} tint|cast|tinge|tone|hue", _tint, 2),
+    Rule("cinematic|teal-orange|teal ~ look|grade|grading|color|orange / teal and orange / orange and teal", _look("cinematic"), 2),
+    Rule("color|colours vibrance / vibrance", lambda m: edit_named("vibrance"), 2),
     Rule("apply|use|with|add ~ lut ~ {f:file} / lut ~ {f:file} / {f:file} lut / color grade|grading ~ {f:file} / apply ~ {f:file} lut? ", lambda m: Lut(m.slots["f"].path) if m.slots["f"].path.lower().endswith((".cube", ".3dl", ".dat", ".m3d")) else None, 2),
     Rule("green_screen|chroma_key|greenscreen|chromakey|chroma ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades

@@ -1,27 +1,28 @@
 """Edits of the sound: volume, loudness, channels, rates, filters, mixing and replacing."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from ffai.translate.offline.edits import (
     AddSilence,
     AudioFilter,
-    Channels,
     Crossfade,
     Denoise,
     ExtractAudio,
     Fade,
     MixAudio,
     Normalise,
+    Pitch,
     RemoveAudio,
     RemoveSilence,
     ReplaceAudio,
     SampleRate,
     Select,
-    SplitChannels,
     Volume,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.named import edit_named
 from ffai.translate.offline.words import FORMATS
 
 _AUDIO_EXT = (
@@ -84,44 +85,6 @@ def _hz(text: str, rank: int) -> Callable[[Match], Any]:
     return lambda m: AudioFilter(text.format(int(m.slots["h"])), rank)
 
 
-def _channels(count: int, side: str = "") -> Callable[[Match], Any]:
-    def build(m: Match) -> Channels | tuple[()] | None:
-        i = m.used[0]
-        before = [t.lemma for t in m.tokens[max(0, i - 3) : i]]
-        after = [t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 6]]
-        everything = {t.lemma for t in m.tokens}
-        first = m.tokens[m.used[0]].lemma
-        other = {"mono", "stereo", "surround51", "two-channel"} - _words(m)
-        if before[-1:] == ["from"] or (first == "from"):
-            return ()
-        source = before[-1:] in (
-            ["a"],
-            ["my"],
-            ["the"],
-            ["of"],
-            ["this"],
-            ["have"],
-            ["in"],
-            ["is"],
-            ["with"],
-            ["recorded"],
-        ) or before[-2:] in (["recorded", "in"], ["is", "in"])
-        if (
-            source
-            and first not in ("to", "into", "as", "make", "convert")
-            and (
-                everything & other
-                and any(w in after or w in [t.lemma for t in m.tokens[m.used[-1] :]] for w in other)
-                or after[:1] in (["audio"], ["file"], ["wav"], ["mp3"], ["track"], ["recording"])
-                and everything & other
-            )
-        ):
-            return ()
-        return Channels(count, side)
-
-    return build
-
-
 def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
     hertz = int(m.slots["h"])
     if not 4000 <= hertz <= 384000:
@@ -155,6 +118,15 @@ def _extract(m: Match) -> ExtractAudio | None:
     return ExtractAudio(select, every)
 
 
+def _steps(m: Match) -> Pitch:
+    """A pitch said as an interval."""
+    near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]} | {
+        t.lemma for t in m.tokens[max(0, m.used[0] - 4) : m.used[0]]
+    }
+    size = 12.0 if near & {"octave", "octaves"} else 2.0 if near & {"whole"} else 1.0
+    return Pitch(-size if near & {"down", "lower", "low", "decrease", "deep"} else size)
+
+
 def _audio_file(m: Match) -> bool:
     f = m.slots.get("f")
     return f is None or f.path.lower().endswith(_AUDIO_EXT)
@@ -166,6 +138,15 @@ def _replace(m: Match) -> ReplaceAudio | None:
     if not _audio_file(m) and not m.slots["f"].path.lower().endswith((".mp4", ".mov", ".mkv", ".webm")):
         return None
     everything = {t.lemma for t in m.tokens}
+    here = [t.value for t in m.tokens if t.kind == "file" and t.value.exists]
+    if (
+        m.slots.get("f")
+        and not m.slots["f"].exists
+        and here
+        and everything & {"extract", "rip", "save", "export"}
+        and not everything & {"replace", "swap", "dub"}
+    ):
+        return None  # "save it as raw PCM (output.pcm)"
     shortest = (
         True
         if everything & {"shortest", "shorter"}
@@ -226,24 +207,21 @@ RULES = (
     # volume
     Rule("volume|loud|quiet|gain|loudness|audio|sound|%increase|%decrease|boost ~ volume|gain|loudness|audio|it|level|sound? ~ by|of|at|to|with? {d:db} ~ loud|quiet|boost|gain? / {d:db} ~ loud|quiet|boost|gain|louder|volume", _volume, 1),
     Rule("%increase|%decrease|set|change|adjust|volume|loud|quiet ~ volume|gain|loudness|audio|sound|it? ~ by|to|at|of {p:percent} / volume ~ {p:percent} / {p:percent} ~ volume|loud|louder|quiet / %increase|%decrease|set|change|adjust|volume|make ~ volume|loud|quiet|audio|loudness ~ by|to|at? {f:factor} / {f:factor} volume / {f:factor} as? loud|quiet|louder / double|halve|half|triple ~ volume|loudness", lambda m: _volume(m) if _words(m) & {"volume", "loud", "quiet", "gain", "loudness", "audio", "sound"} else None, 2),
-    Rule("%increase|boost|raise ~ volume|loudness|gain|sound level? / loud ~ volume|audio|sound|it? / volume ~ up|increase|boost|raise|high|higher / amplify ~ audio|sound|it|volume / is quiet|faint / too quiet|low|faint ~ hear? / make ~ loud / cant hear", lambda m: Volume(decibels=6.0) if not _words(m) & {"normalise"} else None, 0),
-    Rule("%decrease ~ volume|loudness|gain / quiet ~ volume|audio|it? / volume ~ down|lower|reduce|decrease / too loud / turn_down ~ volume|audio|sound|it? / make ~ quiet", lambda m: Volume(decibels=-6.0), 0),
+    Rule("%increase|boost|raise ~ volume|loudness|gain|sound level? / loud ~ volume|audio|sound|it? / volume ~ up|increase|boost|raise|high|higher / amplify ~ audio|sound|it|volume / is quiet|faint / too quiet|low|faint ~ hear? / make ~ loud / cant hear", lambda m: Volume(decibels=6.0, vague=True) if not _words(m) & {"normalise"} else None, 0),
+    Rule("%decrease ~ volume|loudness|gain / quiet ~ volume|audio|it? / volume ~ down|lower|reduce|decrease / too loud / turn_down ~ volume|audio|sound|it? / make ~ quiet", lambda m: Volume(decibels=-6.0, vague=True), 0),
     # loudness
     Rule("normalise|target|level|loudness|loudnorm ~ to|at|of {l:lufs} ~ integrated|loudness|lufs|streaming|r128? / {l:lufs} ~ loudness|normalise? / loudnorm|loudness ~ {l:lufs}", lambda m: Normalise(lufs=-abs(m.slots["l"])), 3),
     Rule("normalise ~ peak|volume|audio|to|level ~ {d:db} / peak ~ normalise ~ {d:db} / normalise ~ {d:db} / peak ~ {d:db} / between ~ {d:db} and {e:db}", lambda m: Normalise(peak=-abs((m.slots["d"] + m.slots.get("e", m.slots["d"])) / 2)), 2),
     Rule("peak ~ normalise / normalise ~ peak", lambda m: Normalise(peak=-1.0), 1),
     Rule("normalise ~ audio|volume|sound|loudness|level|it|speech|voice|track|music|file? / loudness ~ normalise|standard|consistent|even|same|broadcast|streaming? / loudnorm|r128|ebur128|ebu|dynaudnorm ~ standard|r128|loudness|norm? / consistent|even|uniform|same|level|equal ~ volume|loudness|sound|level|levels|audio / even ~ out ~ volume|loudness|audio|levels / volume ~ consistent|even|uniform|same|varies|inconsistent|jumps / improve ~ audio|sound quality? ~ normalise", lambda m: Normalise(two_pass=bool({t.lemma for t in m.tokens} & {"two_pass"})), 0),
     # channels and rates
-    Rule("mono / downmix ~ to|into mono / to|into|as|convert mono / mono ~ audio|sound|channel|track|file|output|mix? / one|single channel / 1 channel / channel 1", _channels(1), 0),
-    Rule("from mono|stereo|surround51|surround to|into", lambda m: () , 3),
-    Rule("stereo ~ audio|sound|track|mix|output? / two|2 channel / two-channel|2-channel|two-channels / downmix ~ stereo|surround51? / to|into|as stereo / downmix / 2.0 ~ audio?", _channels(2), 0),
-    Rule("to|into|as|upmix|make|create|convert ~ surround51|surround ~ sound? / surround51 ~ sound|audio|surround? / 6|six channel / upmix ~ surround?", lambda m: _surround(m), 0),
-    Rule("left|right channel ~ only? / only|just|keep|extract|use ~ left|right ~ channel|audio", lambda m: Channels(1, "left" if "left" in _words(m) else "right"), 2),
-    Rule("split|separate|extract ~ left and|& right ~ channel|file? / split|separate|extract ~ stereo|channel|each|every|all ~ channel|mono|into|two|to ~ file|mono|track|separate / each channel ~ file|separate|mono|own", lambda m: SplitChannels(), 3),
-    Rule("swap|switch|exchange ~ left|stereo|channel ~ right|channel", lambda m: AudioFilter("pan=stereo|c0=c1|c1=c0", 30), 2),
     Rule("samplerate ~ of|to|at|is|from? {h:hz} / {h:hz} ~ samplerate|sample|audio? / resample ~ to|at? {h:hz} / to|at {h:hz} / %convert|set|downsample|resample ~ {h:hz} / samplerate of|to|at? {h:number}", _sample_rate, 0),
     Rule("from {h:hz} ~ to|down|up|into", lambda m: (), 1),
     # filters
+    Rule("pitch|shift ~ semitone|half-step / semitone up|high|higher|down|lower / pitch ~ whole tone|step / pitch ~ octave / octave up|higher|down|lower", _steps, 2),
+    Rule("hiss|hissing|static|crackle ~ high ~ frequency|frequencies / high ~ frequency|frequencies ~ hiss", lambda m: (Denoise("audio"), AudioFilter("highshelf=f=6000:g=-6", 41)), 3),
+    Rule("hiss|hissing|static|crackling|background-noise ~ in|on|from|of|at|is|be|there?", lambda m: Denoise("audio") if {t.lemma for t in m.tokens} & {"remove", "reduce", "fix", "clean", "rid", "suppress", "less", "annoying", "eliminate", "cut", "lower", "away"} else None, -1),
+    Rule("{h:hz} to|and|- {i:hz} ~ band|range|remove|cut|reject|notch? / between {h:hz} and|to {i:hz}", lambda m: AudioFilter(f"bandreject=f={math.sqrt(m.slots['h'] * m.slots['i']):.0f}:width_type=h:width={abs(m.slots['i'] - m.slots['h']):g}", 36) if {t.lemma for t in m.tokens} & {"remove", "band-stop", "bandstop", "stop", "reject", "notch", "cut", "eliminate", "kill"} and not {t.lemma for t in m.tokens} & {"keep", "samplerate", "resample"} else (AudioFilter(f"highpass=f={int(m.slots['h'])}", 35), AudioFilter(f"lowpass=f={int(m.slots['i'])}", 36)) if {t.lemma for t in m.tokens} & {"keep", "bandpass", "band-pass", "pass", "only", "isolate", "limit"} else None, 4),
     Rule("highpass|high-pass|low-cut ~ filter|at|of|with|cutoff|frequency|cut-off? ~ {h:hz} / remove|cut|filter|roll|eliminate|reduce ~ below|under|bass|low|rumble|frequencies|anything|everything ~ below|under {h:hz} / {h:hz} highpass", _hz("highpass=f={}", 35), 3),
     Rule("lowpass|low-pass|high-cut ~ filter|at|of|with|cutoff|frequency|cut-off? ~ {h:hz} / remove|cut|filter|eliminate|reduce ~ above|over|treble|high|frequencies|anything|everything ~ above|over {h:hz} / {h:hz} lowpass", _hz("lowpass=f={}", 36), 3),
     Rule("hum|rumble|buzz|noise ~ below|under {h:hz}", _hz("highpass=f={}", 35), 4),
@@ -257,11 +235,11 @@ RULES = (
     Rule("treble ~ by|of? {d:db} / {d:db} ~ treble / boost|increase|more|add|enhance ~ treble|highs / treble ~ boost", lambda m: AudioFilter(f"treble=g={_gain(m, 5):g}", 41), 2),
     Rule("reduce|less|cut|lower|decrease ~ treble", lambda m: AudioFilter("treble=g=-5", 41), 2),
     Rule("%remove|reduce|clean|cancel|filter|suppress|get|less|cut|kill|eliminate|fix|clear ~ noise|hiss|static|hissing|humming|background ~ from|in|noise|up|audio|sound? / denoise ~ audio|sound|voice|speech|podcast|recording|track|song / noise ~ remove|reduce|removal|reduction|cancel|gate / clean ~ up? ~ audio|sound|voice|recording|podcast", lambda m: Denoise(_noisy(m)), 1),
-    Rule("echo ~ effect|add|to? / %add|with|apply ~ echo", lambda m: AudioFilter("aecho=0.8:0.88:120:0.4", 60), 0),
-    Rule("reverb ~ effect? / %add ~ reverb", lambda m: AudioFilter("aecho=0.8:0.9:40|60|90:0.35|0.25|0.15", 60), 0),
-    Rule("compress|compressor|compression ~ dynamic|dynamics|range|audio-dynamic / dynamic range ~ compress|compression|reduce? / dynamics ~ compress / compressor / night mode", lambda m: AudioFilter("acompressor=threshold=-20dB:ratio=4:attack=5:release=200:makeup=4dB", 45), 2),
-    Rule("limit ~ peaks|peak|clipping / limiter", lambda m: AudioFilter("alimiter=limit=0.89", 70), 1),
-    Rule("gate|noise-gate ~ audio|below|threshold? / noise gate", lambda m: AudioFilter("agate=threshold=-40dB", 33), 1),
+    Rule("echo ~ effect|add|to? / %add|with|apply ~ echo", lambda m: edit_named("aecho"), 0),
+    Rule("reverb ~ effect? / %add ~ reverb", lambda m: AudioFilter("aecho=in_gain=0.8:out_gain=0.9:delays=40|60|90:decays=0.35|0.25|0.15", 60), 0),
+    Rule("compress|compressor|compression ~ dynamic|dynamics|range|audio-dynamic / dynamic range ~ compress|compression|reduce? / dynamics ~ compress / compressor / night mode", lambda m: edit_named("acompressor"), 2),
+    Rule("limit ~ peaks|peak|clipping / limiter", lambda m: edit_named("alimiter"), 1),
+    Rule("gate|noise-gate|gating audio|below|threshold? / noise gate", lambda m: edit_named("agate"), 2),
     Rule("de-ess|deess|deesser|de-esser|sibilance", lambda m: AudioFilter("deesser", 42)),
     Rule("tremolo", lambda m: AudioFilter("tremolo", 60)),
     Rule("vibrato", lambda m: AudioFilter("vibrato", 60)),
@@ -405,13 +383,3 @@ def _remove_audio(m: Match) -> RemoveAudio | None:
     if m.tokens[m.used[0]].lemma in ("only", "just") or m.text().startswith("video only"):
         return RemoveAudio() if "stream" in window or "track" in window or "only" in window[:2] else None
     return RemoveAudio()
-
-
-def _surround(m: Match) -> Channels | tuple[()] | None:
-    i = m.used[0]
-    before = [t.lemma for t in m.tokens[max(0, i - 2) : i]]
-    if m.tokens[i].lemma in ("to", "into", "as", "upmix", "make", "create", "convert") and before[-1:] != ["from"]:
-        if "stereo" in {t.lemma for t in m.tokens[m.used[-1] :]} or "mono" in {t.lemma for t in m.tokens[m.used[-1] :]}:
-            return ()
-        return Channels(6)
-    return ()
