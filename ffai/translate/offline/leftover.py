@@ -11,7 +11,7 @@ from ffai.translate.offline.words import BACKGROUND, FILLER, FORMATS, vocabulary
 _NEUTRAL_KINDS = frozenset(("punct", "file"))
 # words of the trade that only say again what the edit says anyway
 _ECHO = frozenset(
-    """codec codecs encoder encode encoding reencode transcode format container extension track tracks stream streams audio sound video picture convert change turn output resolution size quality rate bitrate framerate fps aspect
+    """codec codecs encoder decode encode encoding reencode transcode format container extension track tracks stream streams audio sound video picture convert change turn output resolution size quality rate bitrate framerate fps aspect
     compress export save effect filter apply adjust track second minute hour frame image result target aspect ratio volume channel loud original clip file folder part segment sample samplerate metadata web email subtitle default mode
     keep remove add create combine produce extract take cut trim edit process play show want need smaller lower higher reduce increase using level duration length time start end beginning named one two other another first last
     text logo watermark music song background screen position corner side top bottom left right center middle small large fast slow low high good same as_is sync single pass width height dimension dimensions horizontal vertical direction

@@ -14,11 +14,28 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
         if keep.ranges[0] in timed and not {t.lemma for t in tokens} & {"trim", "cut", "keep", "clip"}:
             edits.remove(keep)  # "put the logo there for the first 2 seconds": said once, of the logo
             return
+    if len(keeps) == 1 and _only_effects(edits, keeps[0]) and not {t.lemma for t in tokens} & _CUTTING:
+        edits[edits.index(keeps[0])] = e.During(keeps[0].ranges[0])  # "blur it from 0:05 to 0:10": the film keeps its length
+        return
     shown = [n for n, x in enumerate(edits) if isinstance(x, (e.Overlay, e.Text)) and x.when is None]
     if len(keeps) != 1 or not shown or not {t.lemma for t in tokens} & {"show", "display", "appear", "visible", "shown"}:
         return
     edits[shown[0]] = edits[shown[0]]._replace(when=keeps[0].ranges[0])
     edits.remove(keeps[0])
+
+
+_EFFECTS = (e.Colour, e.Look, e.Blur, e.Sharpen, e.BurnSubtitles, e.Lut, e.VideoFilter)
+# beside effects: what says how the result is written, and nothing of what is seen when
+_WRITING = (e.Container, e.VideoCodec, e.AudioCodec, e.Crf, e.Quality, e.Preset, e.Copy, e.RemoveAudio, e.Suffix, e.OutputFolder, e.Purpose, e.KeepMetadata)  # fmt: skip
+_CUTTING = frozenset(
+    "trim cut keep extract clip take save grab export excerpt snippet segment portion crop shorten get give create produce preview make_clip split then frame still thumbnail screenshot gif".split()
+)
+
+
+def _only_effects(edits: list[Any], keep: e.Keep) -> bool:
+    """Whether a part of the time belongs to effects: there are some, and nothing else that a part could be of."""
+    others = [x for x in edits if x is not keep]
+    return any(isinstance(x, _EFFECTS) for x in others) and all(isinstance(x, (*_EFFECTS, *_WRITING)) for x in others)
 
 
 def settled(edits: list[Any], tokens: list[Token]) -> None:

@@ -60,6 +60,10 @@ class Job:
         words.append(safe_path(self.output) if self.output != "-" else "-")
         return tuple(words)
 
+    def same_container(self, ext: str) -> bool:
+        """Whether the result is of the main input's format, which then holds whatever codecs it has."""
+        return bool(self.sources) and self.sources[0].path.rpartition(".")[2].lower() == ext
+
     @property
     def needs_graph(self) -> bool:
         return bool(self.graph) or any("{in}" in node.text for node in (*self.video, *self.audio))

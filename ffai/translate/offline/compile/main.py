@@ -1,7 +1,6 @@
 """From edits to commands: which files are meant, which shape the result has, one or many."""
 
 import math
-import shlex
 from typing import Any
 
 from ffai.translate.offline import edits as e
@@ -306,6 +305,8 @@ def _walk(work: Work, batch: e.Batch) -> list[str]:
 
 def _loop(work: Work) -> list[Argv]:
     """No such files are here: a loop in shell language for where they are."""
+    from shlex import quote
+
     batch = work.get(e.Batch) or e.Batch()
     ext = work.source_ext or batch.ext or {"audio": "wav", "image": "png"}.get(batch.kind, "mp4")
     name = f"INPUT.{ext}"
@@ -322,9 +323,9 @@ def _loop(work: Work) -> list[Argv]:
                 words.append('"$f"')
             elif "INPUT" in plain:
                 head, _, tail = plain.partition("INPUT")
-                words.append(f'{shlex.quote(head) if head else ""}"${{f%.*}}"{shlex.quote(tail) if tail else ""}')
+                words.append(f'{quote(head) if head else ""}"${{f%.*}}"{quote(tail) if tail else ""}')
             else:
-                words.append(shlex.quote(word))
+                words.append(quote(word))
         lines.append(" ".join(words))
     work.loop_pattern = f"for f in *.{ext}; do {'; '.join(lines)}; done"
     return commands

@@ -23,7 +23,11 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     wants_copy = any(c.kind in ("all", "video") for c in copy)
     base = coding.ALIASES.get(said.codec, said.codec) if said else ""
     same = said is not None and coding.VIDEO.get(base, ("",))[0] == source
-    fits = bool(source) and coding.holds(ext, "video", source) and _fit_picture(stream, ext)
+    fits = (
+        coding.holds(ext, "video", source) and _fit_picture(stream, ext)
+        if source
+        else media is None and job.same_container(ext) and not _cuts(job)
+    )
     if plain and wants_copy and (not said or same):
         if source and not coding.holds(ext, "video", source):
             work.note(f"{ext} cannot hold {source}: the picture is encoded again")
@@ -72,6 +76,10 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     passes = _video_quality(job, work, media, encoder, purpose)
     _video_extras(job, work, stream, encoder, ext, purpose)
     return passes
+
+
+def _cuts(job: Job) -> bool:
+    return any("-ss" in source.options or "-t" in source.options for source in job.sources)
 
 
 def _wanted_codec(work: Work, said: str, ext: str, purpose: coding.Purpose | None, stream: Stream | None) -> str:
