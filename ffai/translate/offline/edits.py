@@ -318,6 +318,7 @@ class Aspect(Edit):
 class Rotate(Edit):
     degrees: float  # clockwise
     metadata: bool = False
+    color: str = ""  # of what a slanted picture leaves free
 
 
 class Flip(Edit):
@@ -393,6 +394,29 @@ class Fade(Edit):
     color: str = "black"
 
 
+class Drawn(Edit):
+    """A shape drawn on the picture: box, grid, bar (progress); or a logo taken out of it."""
+
+    what: str  # box, filled, grid, progress, delogo
+    region: tuple[int, int, int, int] | None = None
+    color: str = ""
+    thickness: int | None = None
+    place: str = ""
+    when: Range | None = None
+
+
+class Blend(Edit):
+    """Two videos laid over each other whole."""
+
+    mode: str = "normal"
+    opacity: float | None = None
+
+
+class Zoom(Edit):
+    direction: str = "in"
+    factor: float = 1.5
+
+
 class Text(Edit):
     text: str
     place: str = ""
@@ -400,7 +424,12 @@ class Text(Edit):
     color: str = ""
     when: Range | None = None
     box: bool = False
-    what: str = ""  # "" text, timecode, frame, date, filename
+    what: str = ""  # "" text, timecode, frame, date, filename, countdown
+    scroll: str = ""  # left, right, up, down
+    extras: tuple[str, ...] = ()  # border, shadow
+    font: str = ""
+    opacity: float | None = None
+    margin: int | None = None
 
 
 class Overlay(Edit):
@@ -417,6 +446,8 @@ class Overlay(Edit):
     opacity: float | None = None
     when: Range | None = None
     kind: str = "image"  # image, video (picture in picture)
+    moves: bool = False
+    tiled: bool = False
 
 
 class Stack(Edit):
@@ -465,6 +496,7 @@ class MixAudio(Edit):
     decibels: float | None = None
     factor: float | None = None
     duck: bool = False
+    at: float | None = None  # where it begins, in seconds
 
 
 class AddSilence(Edit):

@@ -99,6 +99,14 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
             target_said = True
         elif not source_ext and word not in ("hls", "dash"):
             source_ext = word
+    containers = [x for x in edits if isinstance(x, e.Container)]
+    if (
+        len(containers) > 1
+        and "pcm" in {t.lemma for t in tokens}
+        and e.Container("wav") in containers
+        and not any(t.lemma == "wav" for t in tokens)
+    ):
+        edits.remove(e.Container("wav"))  # "PCM in a W64 file"
     edits[:0] = [x for x in codecs if x not in edits]
     return Free(seen, source_ext, source_video, source_audio)
 
@@ -144,13 +152,13 @@ def _is_codec_here(tokens: list[Token], i: int) -> bool:
 
 
 _NO_ADJECTIVES = frozenset(
-    "to into as from of in with and or for at by on using via that which is are have has but then if it not ,".split()
+    "to into as from of in with and or for at by on using via that which is are have has but then if it not , called named save output export make create produce".split()
 )
 
 
 def _phrase_start(tokens: list[Token], i: int) -> int:
     """Where the noun phrase that a word stands in begins, at its article: "as a high bitrate HEVC" begins at "a"."""
-    for j in range(i - 1, max(-1, i - 7), -1):
+    for j in range(i - 1, max(-1, i - 10), -1):
         if tokens[j].lemma in ("a", "an"):
             return j
         if tokens[j].lemma in _NO_ADJECTIVES or tokens[j].text in ",.;:!?" or tokens[j].kind == "file":
@@ -162,7 +170,7 @@ def words_before(tokens: list[Token], i: int) -> list[str]:
     """The words before a token, nearest first, without determiners, adjectives and things it is listed with."""
     out: list[str] = []
     skip = frozenset(
-        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
+        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual ) high_bitrate looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
     )
     j = i - 1
     head = _phrase_start(tokens, i)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from ffai.translate.offline.lexer import Token
-from ffai.translate.offline.words import CLASSES
+from ffai.translate.offline.words import CLASSES, as_known
 
 SKIPPED = frozenset(
     "the a an my your our his her their its this that these those please just simply also exactly only all".split()
@@ -88,7 +88,7 @@ def _element(word: str) -> Element:
         if alternative.startswith("{"):
             name, _, phrase = alternative[1:-1].partition(":")
         else:
-            words |= CLASSES[alternative[1:]] if alternative.startswith("%") else {alternative}
+            words |= CLASSES[alternative[1:]] if alternative.startswith("%") else {as_known(alternative)}
     return Element("slot" if name else "words", frozenset(words), name, phrase, optional)
 
 
@@ -121,7 +121,7 @@ class Index:
                 return
             optional = element.endswith("?")
             for alternative in element.rstrip("?").split("|"):
-                for word in CLASSES[alternative[1:]] if alternative[0] == "%" else (alternative,):
+                for word in CLASSES[alternative[1:]] if alternative[0] == "%" else (as_known(alternative),):
                     self.by_word.setdefault(word, []).append((rule, pattern))
             if not optional:
                 return
@@ -200,13 +200,17 @@ def choose(matches: list[Match], claimed: "set[int] | frozenset[int]" = frozense
     for match in sorted(matches, key=rank):
         content = [i for i in match.used if match.tokens[i].lemma not in SHARED]
         if lost := match.soft & taken:  # "grayscale and mirror the image": the image is mirrored, and grey all the same
-            match = match._replace(used=tuple(i for i in match.used if i not in lost))
             content = [i for i in content if i not in lost]
+            owners = [(m.used[0], m.used[-1]) for m, _ in chosen if lost & set(m.used)]
+            if any(all(first <= i <= last for i in content) for first, last in owners):
+                continue  # what is left of it stands inside of what took the rest: "copy just the video and first audio stream"
+            match = match._replace(used=tuple(i for i in match.used if i not in lost))
         if not content or any(i in taken for i in content):
             continue
         built = match.rule.build(match)
         if built is None:
             continue
-        taken.update(content)
+        # what may be missing is understood by it, and free for another: "batch normalize", "grayscale image"
+        taken.update(i for i in content if i not in match.soft)
         chosen.append((match, built))
     return sorted(chosen, key=lambda pair: pair[0].used[0])

@@ -19,7 +19,7 @@ VIDEO = frozenset(
     """atadenoise avgblur bilateral boxblur bwdif cas chromanr chromashift colorbalance colorchannelmixer colorcontrast colorcorrect colorhold colorlevels colortemperature
     curves dblur dctdnoiz deband deblock dedot deflate deflicker dejudder derain deshake despill detelecine drawbox drawgrid edgedetect elbg epx eq erosion estdif
     fftdnoiz fieldorder fillborders fspp gblur gradfun grayworld greyedge histeq hqdn3d hqx huesaturation kerndeint kirsch lagfun lenscorrection mpdecimate nlmeans nnedi owdenoise photosensitivity pixelize prewitt pseudocolor pullup removegrain rgbashift roberts sab scharr selectivecolor shear smartblur sobel spp
-    stereo3d super2xsai swapuv tblend telecine tinterlace tmedian tmix unsharp vaguedenoiser vibrance w3fdif xbr yadif yaepblur framestep fieldmatch decimate""".split()
+    stereo3d super2xsai swapuv tblend tinterlace tmedian tmix unsharp vaguedenoiser vibrance w3fdif xbr yadif yaepblur framestep fieldmatch decimate""".split()
 )
 NAMES = AUDIO | VIDEO
 WORDS = frozenset(
@@ -90,7 +90,7 @@ ROWS = {
     "pixelize": Row("", "w=width,size,block,block_size,blocks h=height,size,block,block_size,blocks", "number=w"), "elbg": Row("codebook_length=16", "codebook_length=colors,colours,codebook"),
     "lenscorrection": Row("k1=-0.2:k2=-0.02", "k1=k1 k2=k2"), "tmix": Row("frames=3", "frames=frames", "frames=frames number=frames"), "lagfun": Row("", "decay=decay", "number=decay"), "deflicker": Row("", "size=size,window,frames", "frames=size number=size"),
     "framestep": Row("step=2", "step=step,every", "number=step frames=step"), "deshake": Row("", "rx=rx ry=ry"), "colorhold": Row("", "color=color similarity=similarity blend=blend"),
-    "vidstabtransform": Row("smoothing=20", "smoothing=smoothing zoom=zoom", ""), "vidstabdetect": Row("", "shakiness=shakiness accuracy=accuracy stepsize=stepsize,step_size", ""),
+    "vidstabtransform": Row("smoothing=20", "smoothing=smoothing zoom=zoom shakiness=shakiness accuracy=accuracy", ""), "vidstabdetect": Row("", "shakiness=shakiness accuracy=accuracy stepsize=stepsize,step_size", ""),
     "yadif": Row("", "mode=mode parity=parity"), "bwdif": Row("", "mode=mode parity=parity"), "monochrome": Row("", "cb=cb cr=cr size=size"), "colorize": Row("", "hue=hue saturation=saturation lightness=lightness"),
     "colorbalance": Row("", "rs=rs,red_shadows gs=gs,green_shadows bs=bs,blue_shadows rm=rm,red_midtones,red gm=gm,green_midtones,green bm=bm,blue_midtones,blue rh=rh,red_highlights gh=gh,green_highlights bh=bh,blue_highlights"),
     "chromashift": Row("", "cbh=cbh cbv=cbv crh=crh crv=crv"), "rgbashift": Row("", "rh=rh,red_horizontal,red rv=rv,red_vertical gh=gh,green gv=gv bh=bh,blue bv=bv"),

@@ -6,6 +6,7 @@ Ranks of the picture: 5 deinterlace · 8 stabilise · 10 cut · 12 denoise · 20
 """
 
 from ffai.translate.offline.compile.cut import timeline
+from ffai.translate.offline.compile.drawn import blended, drawn
 from ffai.translate.offline.compile.during import only_during
 from ffai.translate.offline.compile.job import Job
 from ffai.translate.offline.compile.looks import colours, effects, tonemapped
@@ -28,7 +29,9 @@ def apply_filters(job: Job, work: Work, media: Media | None) -> None:
         colours(job, work, media)
         effects(job, work, media)
         only_during(job, work, before)
+        blended(job, work, media)
         laid_over(job, work, media)
+        drawn(job, work, media)
         before = len(job.video)
         texts(job, work)
         only_during(job, work, before)

@@ -3,7 +3,7 @@
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.job import Job, filter_value
 from ffai.translate.offline.compile.video import is_hdr
-from ffai.translate.offline.compile.work import Work
+from ffai.translate.offline.compile.work import CannotCompile, Work
 from ffai.translate.offline.named import filter_text
 from ffai.values import Media
 
@@ -87,6 +87,7 @@ _LOOKS = {
     "autolevels": (50, "normalize"),
     "whitebalance": (50, "grayworld"),
     "cinematic": (53, "colorbalance=rs=-.08:bs=.1:rh=.08:bh=-.08,eq=contrast=1.08:saturation=1.1"),
+    "vhs": (53, "chromashift=cbh=4:crh=-4,noise=alls=14:allf=t,eq=saturation=1.2:contrast=0.95,gblur=sigma=0.6"),
     "pixelate": (56, "scale=iw/16:ih/16:flags=neighbor,scale=iw*16:ih*16:flags=neighbor"),
 }
 
@@ -112,6 +113,10 @@ def effects(job: Job, work: Work, media: Media | None) -> None:
 
 def _blur(job: Job, blur: e.Blur, media: Media | None) -> None:
     box = None
+    if blur.place == "?":
+        raise CannotCompile(
+            "Where is it? Faces and plates are not found by themselves: say the size and place, as in '200x100 at 50,40'."
+        )
     if blur.region is not None:
         x, y, w, h = blur.region
         box = (str(w), str(h), *((str(x), str(y)) if not blur.place else _place_in(blur.place, f"(iw-{w})", f"(ih-{h})")))
@@ -132,6 +137,8 @@ def _blur(job: Job, blur: e.Blur, media: Media | None) -> None:
 def _blurring(blur: e.Blur, sigma: float) -> str:
     if blur.strength and not blur.options:
         sigma = blur.strength
+    if blur.filter == "pixelate":
+        return "scale=iw/12:ih/12:flags=neighbor,scale=iw*12:ih*12:flags=neighbor"
     if not blur.filter or (blur.filter == "gblur" and not blur.options):
         return filter_text("gblur", blur.options, f"sigma={sigma:g}")
     return filter_text(blur.filter, blur.options)

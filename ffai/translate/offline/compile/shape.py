@@ -11,7 +11,17 @@ from ffai.values import Media
 
 def clean(job: Job, work: Work) -> None:
     for turn in work.all(e.Deinterlace)[-1:]:
-        job.filter_video(5, filter_text(turn.filter or ("bwdif" if work.has_filter("bwdif") else "yadif"), turn.options))
+        name = turn.filter or ("bwdif" if work.has_filter("bwdif") else "yadif")
+        options = dict(turn.options)
+        source = job.sources[0].media.video.frame_rate if job.sources[0].media and job.sources[0].media.video else None
+        double = bool(work.words & {"double", "smooth", "smoother", "doubled"}) or any(
+            f.rate > 1.6 * source if source else f.rate >= 50 for f in work.all(e.Fps)
+        )
+        if name in ("estdif", "w3fdif") and "mode" not in options:
+            options["mode"] = "field" if double else "frame"
+        elif name in ("yadif", "bwdif") and "mode" not in options and (double or name == "bwdif"):  # bwdif doubles unless told
+            options["mode"] = "send_field" if double else "send_frame"
+        job.filter_video(5, filter_text(name, tuple(options.items())))
     for denoise in work.all(e.Denoise):
         if denoise.kind == "video" or (denoise.kind == "" and not job.has_audio):
             amount = {"light": "3:2:4:3", "strong": "14:11:18:14"}.get(denoise.strength)
@@ -152,7 +162,10 @@ def _rotate(job: Job, work: Work, turn: e.Rotate, media: Media | None) -> bool:
     if degrees == 180:
         job.filter_video(25, "hflip,vflip")
     elif degrees:
-        job.filter_video(25, f"rotate={degrees:g}*PI/180:ow=rotw({degrees:g}*PI/180):oh=roth({degrees:g}*PI/180)")
+        fill = "none" if turn.color == "transparent" else turn.color
+        job.filter_video(
+            25, f"rotate={degrees:g}*PI/180:ow=rotw({degrees:g}*PI/180):oh=roth({degrees:g}*PI/180){f':c={fill}' if fill else ''}"
+        )
         job.filter_video(94, "crop=trunc(iw/2)*2:trunc(ih/2)*2")
     return False
 
@@ -186,6 +199,13 @@ def _scale(
         a, b = scale.wider or 1.0, scale.taller or 1.0
         job.filter_video(41, f"scale=round(iw*{a:g}/2)*2:round(ih*{b:g}/2)*2")
         return (even(size[0] * a), even(size[1] * b)) if size else None
+    if scale.width and scale.height and scale.only_smaller and scale.mode in ("fit", ""):
+        work.note(f"no larger than {scale.width}x{scale.height}, and never enlarged")
+        job.filter_video(
+            40,
+            f"scale='min({scale.width},iw)':'min({scale.height},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2",
+        )
+        return None
     if scale.width and scale.height:
         w, h = scale.width, scale.height
         if w % 2 or h % 2:
@@ -214,7 +234,7 @@ def _scale(
             return None
         short = min(size)
         if scale.only_smaller and short <= n:
-            n = even(short / 2)
+            n = even(short / 2) if work.words & {"low_resolution"} else short
         portrait = size[1] > size[0]
         if short < n:
             work.note(f"{size[0]}x{size[1]} is smaller than {n} lines: it is enlarged, which adds no detail")

@@ -66,6 +66,8 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
             )
         else:
             work.note(f"this ffmpeg has no {hardware.name} encoder for {encoder.codec}; {encoder.name} does it in software")
+    if encoder.codec == "h263" and ext == "flv":  # Sorenson's kind of it is the one of Flash
+        encoder = coding.video_encoder("flv1", work.has_encoder) or encoder
     if not coding.holds(ext, "video", encoder.codec) and ext in coding.HOLDS:
         other = coding.video_encoder(coding.default_codec(ext, "video"), work.has_encoder)
         if other is not None:
@@ -423,8 +425,16 @@ def _video_extras(
     name = encoder.name
     pixel = work.get(e.PixelFormat)
     depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "video"), None)
+    keyed = work.has(e.ChromaKey) and not work.extras.get("image") and not work.extras.get("video")
     if pixel is not None:
         job.coding += ["-pix_fmt", pixel.name]
+    elif keyed and name in ("libvpx-vp9", "libvpx", "qtrle", "png", "ffv1", "prores_ks"):
+        job.coding += [
+            "-pix_fmt",
+            {"libvpx-vp9": "yuva420p", "libvpx": "yuva420p", "prores_ks": "yuva444p10le", "ffv1": "yuva444p"}.get(
+                name, "argb" if name == "qtrle" else "rgba"
+            ),
+        ]
     elif depth is not None and depth.bits in (10, 12) and name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1", "libaom-av1"):
         job.coding += ["-pix_fmt", f"yuv420p{depth.bits}le"]
     elif "-pix_fmt" in job.coding:

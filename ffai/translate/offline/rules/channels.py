@@ -47,6 +47,8 @@ def _role(tokens: list[Token], i: int) -> str:
         return "source" if before in ("recorded", "is", "are", "record", "was", "captured") else "target"
     if first in ("if", "currently", "originally", "not", "isn't", "already"):
         return "source"
+    if first == "with" and {"to", "into", "make", "create", "output", "as"} & {t.lemma for t in tokens[max(0, j - 6) : j]}:
+        return "target"
     if first == "with":
         return "source" if is_description(tokens, i) or before in ("file", "video", "track", "wav") else "target"
     if first in _SOURCE:
@@ -71,6 +73,14 @@ def _said(m: Match) -> Any:
         return Channels(count)
     if role == "target":
         return Channels(count)
+    nearby = {t.lemma for t in m.tokens[max(0, i - 6) : i]}
+    if (
+        count > 2
+        and {"with", "as", "to", "using", "in"} & nearby
+        and not is_description(m.tokens, i)
+        and not ({t.lemma for t in m.tokens} & {"keep", "from", "downmix"})
+    ):
+        return Channels(count)  # "with AC3 audio (5.1 channels)"
     others = {_COUNTS[t.lemma] for k, t in enumerate(m.tokens) if t.lemma in _COUNTS and k != i} - {count}
     behind = any(t.lemma in _COUNTS and _COUNTS[t.lemma] != count for t in m.tokens[i + 1 :])
     if role == "source" or behind:

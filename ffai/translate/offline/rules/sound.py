@@ -122,6 +122,26 @@ def _extract(m: Match) -> ExtractAudio | None:
     return ExtractAudio(select, every)
 
 
+def _band(m: Match) -> AudioFilter:
+    """A band of the sound raised or cut: its middle, how much, how wide."""
+    near = m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 8]
+    hertz = m.slots.get("h") or next(t.value for t in m.tokens if t.kind == "hz")
+    gain = m.slots.get("d") or next((t.value for t in m.tokens if t.kind == "db"), 6.0)
+    if {t.lemma for t in near} & {"cut", "reduce", "lower", "decrease", "attenuate", "reduction"}:
+        gain = -abs(gain)
+    q = next(
+        (
+            near[k + 1 + (near[k + 1].lemma in ("of", "factor", "="))].value
+            for k, t in enumerate(near[:-2])
+            if t.text.lower() == "q" and near[k + 1 + (near[k + 1].lemma in ("of", "factor", "="))].kind == "number"
+        ),
+        None,
+    )
+    wide = [t.value for k, t in enumerate(near) if t.kind == "hz" and t.value != hertz]
+    width = f"t=q:w={q:g}" if q else f"t=h:w={wide[0]:g}" if wide else "t=q:w=1"
+    return AudioFilter(f"equalizer=f={hertz:g}:{width}:g={gain:g}", 40)
+
+
 def _steps(m: Match) -> Pitch:
     """A pitch said as an interval."""
     near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]} | {
@@ -160,6 +180,14 @@ def _replace(m: Match) -> ReplaceAudio | None:
     return ReplaceAudio(m.slots["f"].path if m.slots.get("f") else "", shortest, loop=bool(everything & {"loop"}))
 
 
+def _begin(m: Match) -> float | None:
+    """ "at 0:30", "after 5 seconds": where what is mixed in begins."""
+    for i in range(m.used[0], min(len(m.tokens) - 1, m.used[-1] + 8)):
+        if m.tokens[i].lemma in ("at", "from", "after", "starting", "beginning") and m.tokens[i + 1].kind == "time":
+            return float(m.tokens[i + 1].value)
+    return None
+
+
 def _mix(m: Match) -> MixAudio | None:
     if not _audio_file(m):
         return None
@@ -168,7 +196,9 @@ def _mix(m: Match) -> MixAudio | None:
     decibels = next((t.value for t in near if t.kind == "db"), None)
     percent = next((t.value for t in near if t.kind == "percent"), None)
     duck = bool(everything & {"duck", "ducking", "sidechain"})
-    return MixAudio(m.slots["f"].path if m.slots.get("f") else "", decibels, percent / 100 if percent is not None else None, duck)
+    return MixAudio(
+        m.slots["f"].path if m.slots.get("f") else "", decibels, percent / 100 if percent is not None else None, duck, _begin(m)
+    )
 
 
 def _in_the_background(m: Match) -> bool:
@@ -201,7 +231,7 @@ RULES = (
     Rule("drop|discard|remove|without|no|strip|lose|ditch ~ video|picture ~ track|stream|part|portion? ~ keep|and|but|leave|save|only ~ audio|sound ~ track|only|stream? / remove|drop|discard|strip|without|no video stream|track|part / without video|picture / no video", lambda m: ExtractAudio(None), 3),
     Rule("remove|delete|drop|strip|discard|mute|kill|silence|disable|get|erase|eliminate|lose|without|no|take|exclude ~ audio|sound ~ track|stream|completely|entirely|from|channel|out? / mute ~ video|it|file|clip|movie|everything|completely? / without_audio / silent version|video|copy|clip? / be|is silent / make ~ silent|mute / audio ~ remove|off|strip / no ~ audio|sound / not ~ need|want|have|include ~ audio|sound / video only / only|just ~ video ~ stream|track|part / strip audio|sound", lambda m: _remove_audio(m), 1),
     Rule("replace|swap|substitute|change|switch|exchange|overdub|dub ~ audio|sound|soundtrack|music|track|voice ~ with|by|for|from|to ~ {f:file} / use|put|set|take ~ {f:file} ~ as ~ audio|sound|soundtrack|music|track / {f:file} ~ as ~ new? audio|soundtrack|sound|music / replace|swap ~ audio|sound|soundtrack|music ~ track? / with|to ~ audio|sound ~ from|of {f:file} / dub ~ {f:file} / with {f:file} as|for ~ audio|soundtrack|music", _replace, 3),
-    Rule("%add|put|lay|mix|insert ~ {f:file} ~ as|background|under|underneath|behind ~ music|audio|track|voice|narration|dialogue|speech|sound|original|existing|it|primary|main|video / %add|mix|put|lay ~ music|song|track|audio|voice|narration|sound ~ {f:file} ~ background|under|behind|in|to|with|over / mix ~ {f:file} / mix|blend|overlay|combine|merge ~ {f:file} ~ with|and|under|over ~ {g:file} / background ~ music|audio|track ~ {f:file} / music ~ {f:file} ~ background|under", lambda m: _mix(m) if {t.lemma for t in m.tokens} & {"mix", "background", "under", "underneath", "behind", "duck", "blend", "overlay", "music", "over"} else None, 2),
+    Rule("%add|put|lay|mix|insert ~ {f:file} ~ as|background|under|underneath|behind ~ music|audio|track|voice|narration|dialogue|speech|sound|original|existing|it|primary|main|video / %add|mix|put|lay ~ music|song|track|audio|voice|narration|sound ~ {f:file} ~ background|under|behind|in|to|with|over / mix ~ {f:file} / mix|blend|overlay|combine|merge ~ {f:file} ~ with|and|under|over ~ {g:file} / overlay|insert|place|put|lay|add|mix ~ {f:file} ~ at {t:time} ~ in|into|inside|over|on|onto|of ~ {g:file} / background ~ music|audio|track ~ {f:file} / music ~ {f:file} ~ background|under", lambda m: _mix(m) if {t.lemma for t in m.tokens} & {"mix", "background", "under", "underneath", "behind", "duck", "blend", "overlay", "music", "over", "inside"} or "t" in m.slots else None, 2),
     Rule("mix ~ two|2|both|several|multiple|all|audio|track|together|three|voice|music|into|song|recording / mix|merge|combine ~ audio ~ track|stream ~ into|to ~ one|single|mono|stereo / amix / overlay|layer ~ audio|sound|music|voice", lambda m: MixAudio(), 0),
     Rule("%add|put|merge|combine|mux|attach|insert|include ~ {f:file} ~ to|with|into|onto|in|as|and|on", _mux_or_mix, 1),
     Rule("%add|put|insert|include ~ music|soundtrack|song|music|audio|narration|voice ~ track|file|to|over? / %add|put ~ background music|audio|track", lambda m: MixAudio() if {t.lemma for t in m.tokens} & {"background", "music", "mix", "over", "narration"} and not {t.lemma for t in m.tokens} & {"silent", "silence"} else None, -2),
@@ -234,6 +264,10 @@ RULES = (
     Rule("remove|reduce|eliminate|filter|fix ~ hum|buzz|mains", lambda m: AudioFilter("bandreject=f=50:width_type=h:w=10,bandreject=f=60:width_type=h:w=10", 34), 1),
     Rule("lowpass ~ filter?", lambda m: AudioFilter("lowpass=f=3000", 36), -1),
     Rule("highpass ~ filter? / remove|reduce|cut ~ rumble|low-end|wind", lambda m: AudioFilter("highpass=f=100", 35), -1),
+    Rule("boost|increase|raise|cut|reduce|lower|decrease|attenuate|%adjust ~ {h:hz} ~ by {d:db} / {d:db} ~ boost|cut|gain|reduction ~ at|around|of {h:hz} / boost|cut ~ {d:db} ~ at|around {h:hz} / {h:hz} ~ by {d:db}", _band, 3),
+    Rule("equalizer|equaliser|eq ~ at|around? {h:hz} / equalizer|equaliser|eq", lambda m: _band(m) if "h" in m.slots or any(t.kind == "hz" for t in m.tokens) else None if {t.lemma for t in m.tokens} & {"bass", "treble", "highs", "lows"} else ()),
+    Rule("clarity|presence|intelligibility|intelligible|muffled|muddy|clearer ~ voice|vocal|speech|audio|sound? / vocal|voice|speech|dialogue ~ clarity|clear|presence|intelligible|enhance|stand_out / enhance|boost|improve|clear|bring ~ vocal|voice|speech|dialogue", lambda m: (AudioFilter("highpass=f=80", 35), AudioFilter("equalizer=f=3000:t=q:w=1:g=4", 40)) if {t.lemma for t in m.tokens} & {"boost", "enhance", "improve", "fix", "make", "clear", "clarity", "more", "increase", "add", "better"} and not {t.lemma for t in m.tokens} & {"remove", "karaoke", "db"} else None, 1),
+    Rule("extract|isolate|keep|get|only|separate|just ~ vocal|vocals|singing|voice|acapella ~ from|of|out|track|only? / acapella|a-cappella|acappella ~ version?", lambda m: AudioFilter("stereotools=slev=0.015,highpass=f=120,lowpass=f=9000", 30) if {t.lemma for t in m.tokens} & {"vocal", "vocals", "singing", "acapella", "acappella", "a-cappella"} and not {t.lemma for t in m.tokens} & {"karaoke", "instrumental"} else None, 4),
     Rule("bass ~ by|of? {d:db} / {d:db} ~ bass / boost|increase|more|add|enhance|raise ~ bass / bass ~ boost|heavy|more", lambda m: AudioFilter(f"bass=g={_gain(m, 6):g}", 40), 2),
     Rule("reduce|less|cut|lower|decrease ~ bass", lambda m: AudioFilter("bass=g=-6", 40), 2),
     Rule("treble ~ by|of? {d:db} / {d:db} ~ treble / boost|increase|more|add|enhance ~ treble|highs / treble ~ boost", lambda m: AudioFilter(f"treble=g={_gain(m, 5):g}", 41), 2),
@@ -255,8 +289,8 @@ RULES = (
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ end|ending / %remove|trim ~ trailing ~ silence", lambda m: RemoveSilence("end"), 3),
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ both|start|beginning ~ end|ends / %remove|trim ~ leading and trailing ~ silence", lambda m: RemoveSilence("both"), 4),
     Rule("%remove|cut|trim|skip|delete|eliminate|detect ~ silence|silent|pauses|silences|quiet|gaps ~ part|section|gap|moment|and|from|segment? ~ remove? / silence ~ remove|removal / silenceremove", lambda m: RemoveSilence(), 2),
-    Rule("crossfade ~ of|for|between|over|with|effect|two|audio|track|them? ~ {t:time} / {t:time} ~ crossfade|dissolve|transition / transition ~ {t:time}", lambda m: Crossfade(m.slots["t"]), 2),
-    Rule("crossfade ~ between|effect|audio|them|transition? / cross dissolve / dissolve|xfade|wipe|slide|fade transition / smooth|nice ~ transition ~ between?", lambda m: Crossfade(1.0, _transition(m)), 0),
+    Rule("crossfade ~ of|for|between|over|with|effect|two|audio|track|them? ~ {t:time} / {t:time} ~ crossfade|dissolve|transition|xfade / transition|xfade ~ {t:time} / wipe|slide|circle|radial|pixelize|zoom|smooth|diagonal|iris ~ transition|between|effect ~ {t:time}", lambda m: Crossfade(m.slots["t"], _transition(m)), 3),
+    Rule("crossfade ~ between|effect|audio|them|transition? / cross dissolve / dissolve|xfade|wipe|slide|fade|circle|radial|pixelize|zoom|iris|smooth|diagonal ~ transition / transition ~ wipe|slide|circle|radial|pixelize|zoom|dissolve / xfade / smooth|nice ~ transition ~ between?", lambda m: Crossfade(1.0, _transition(m)), 0),
 )  # fmt: skip
 
 
@@ -296,14 +330,43 @@ def _gain(m: Match, step: float) -> float:
     return step
 
 
+_XFADES = frozenset(
+    "fade fadeblack fadewhite fadegrays distance wipeleft wiperight wipeup wipedown slideleft slideright slideup slidedown smoothleft smoothright smoothup smoothdown circlecrop rectcrop circleclose circleopen horzclose horzopen vertclose vertopen diagbl diagbr diagtl diagtr hlslice hrslice vuslice vdslice dissolve pixelize radial hblur wipetl wipetr wipebl wipebr squeezev squeezeh zoomin".split()
+)
+
+
 def _transition(m: Match) -> str:
-    near = {t.lemma for t in m.tokens}
-    if "wipe" in near:
-        return "wipeleft"
-    if "slide" in near:
-        return "slideleft"
-    if "circle" in near:
-        return "circleopen"
+    """The transition of xfade that is named, in one word or two: "wipe left", "circleopen", "fade through black"."""
+    texts = [t.text.lower().strip("'\"") for t in m.tokens]
+    for i, word in enumerate(texts):
+        following = texts[i + 1] if i + 1 < len(texts) else ""
+        third = texts[i + 2] if i + 2 < len(texts) else ""
+        for name in (
+            word,
+            word + following,
+            word + third,
+            word.removesuffix("ing") + following,
+            {"slides": "slide", "wipes": "wipe", "wiping": "wipe", "sliding": "slide", "circular": "circle"}.get(word, word)
+            + following,
+        ):
+            if name in _XFADES and name not in {"fade", "distance"}:
+                return name
+    near = set(texts)
+    first = next((d for d in ("left", "right", "up", "down") if d in near), "left")
+    if near & {"wipe", "wiping"}:
+        return f"wipe{first}"
+    if near & {"slide", "sliding", "push"}:
+        return f"slide{first}"
+    if near & {"circle", "iris", "circular"}:
+        return "circleclose" if "close" in near else "circleopen"
+    if near & {"pixelate", "pixelated", "mosaic"}:
+        return "pixelize"
+    if near & {"zoom"}:
+        return "zoomin"
+    if near & {"clock", "radial"}:
+        return "radial"
+    if "through" in near and near & {"black", "white"}:
+        return "fadewhite" if "white" in near else "fadeblack"
     return "dissolve" if "dissolve" in near else "fade"
 
 
