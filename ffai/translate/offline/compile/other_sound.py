@@ -91,6 +91,8 @@ def _mix(job: Job, work: Work, mix: e.MixAudio, index: int, count: int) -> None:
     elif work.words & {"background", "under", "underneath", "behind"}:
         gain = "volume=0.25"
         work.note("the background is set to a quarter of its volume")
+    if mix.at:
+        gain = ",".join(x for x in (gain, f"adelay={round(mix.at * 1000)}:all=1") if x)
     prepared = f"[{index}:a]{gain}[bg{{n}}];" if gain else ""
     label = "[bg{n}]" if gain else f"[{index}:a]"
     if mix.duck:
@@ -101,6 +103,6 @@ def _mix(job: Job, work: Work, mix: e.MixAudio, index: int, count: int) -> None:
     else:
         job.filter_audio(
             73,
-            f"{prepared}{{in}}{label}amix=inputs=2:duration={'first' if gain or job.has_video else 'longest'}:dropout_transition=0:normalize=0{{out}}",
+            f"{prepared}{{in}}{label}amix=inputs=2:duration={'first' if gain or job.has_video or mix.at else 'longest'}:dropout_transition=0:normalize=0{{out}}",
         )
     _ = count
