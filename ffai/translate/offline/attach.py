@@ -6,12 +6,15 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match
 from ffai.translate.offline.phrases import PHRASES
+from ffai.translate.offline.styles import styled
 
 
 def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> Any:
     """Place, opacity, size and time of overlays and texts, and how much louder: they may stand anywhere near."""
     if isinstance(edit, e.Volume) and match.rule.weight == 0 and edit.decibels is not None:
         return _amount(edit, match, tokens, used)
+    if isinstance(edit, e.BurnSubtitles):
+        return styled(edit, tokens, used)
     if not isinstance(edit, (e.Overlay, e.Text, e.Blur)):
         return edit
     lemmas = [t.lemma for t in tokens]

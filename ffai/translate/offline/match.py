@@ -49,6 +49,7 @@ class Match(NamedTuple):
     slots: dict[str, Any]
     skipped: int
     tokens: "list[Token]"
+    used_too: set[int]  # positions that the builder used besides: a list that the pattern only opens
 
     def text(self) -> str:
         return " ".join(self.tokens[i].text for i in self.used)
@@ -137,7 +138,7 @@ class Index:
                 if state is not None:
                     used, slots, skipped = state
                     if used and used[0] == start:
-                        found.append(Match(rule, tuple(used), slots, skipped, tokens))
+                        found.append(Match(rule, tuple(used), slots, skipped, tokens, set()))
         return found
 
 
@@ -203,5 +204,6 @@ def choose(matches: list[Match]) -> list[tuple[Match, Any]]:
         if built is None:
             continue
         taken.update(content)
+        taken.update(match.used_too)
         chosen.append((match, built))
     return sorted(chosen, key=lambda pair: pair[0].used[0])

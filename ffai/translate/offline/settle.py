@@ -14,6 +14,11 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
         if keep.ranges[0] in timed and not {t.lemma for t in tokens} & {"trim", "cut", "keep", "clip"}:
             edits.remove(keep)  # "put the logo there for the first 2 seconds": said once, of the logo
             return
+    titles = [n for n, x in enumerate(edits) if isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) and x.when is None]
+    if len(keeps) == 1 and titles and not {t.lemma for t in tokens} & {"trim", "cut", "keep", "clip", "extract", "shorten"}:
+        edits[titles[0]] = edits[titles[0]]._replace(when=keeps[0].ranges[0])
+        edits.remove(keeps[0])
+        return
     shown = [n for n, x in enumerate(edits) if isinstance(x, (e.Overlay, e.Text)) and x.when is None]
     if len(keeps) != 1 or not shown or not {t.lemma for t in tokens} & {"show", "display", "appear", "visible", "shown"}:
         return
@@ -21,8 +26,23 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
     edits.remove(keeps[0])
 
 
+def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
+    """Several files of subtitles to be burnt in are one edit each; one said twice is one."""
+    burns = [x for x in edits if isinstance(x, e.BurnSubtitles)]
+    if not burns:
+        return
+    paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
+    if len(paths) > 1 and any(b.path for b in burns) and not any(isinstance(x, e.AddSubtitles) for x in edits):
+        first = burns[0]
+        edits[:] = [x for x in edits if not isinstance(x, e.BurnSubtitles)] + [first._replace(path=p, select=None) for p in paths]
+    elif len(burns) > 1:
+        told = [b for b in burns if b.path or b.select]
+        edits[:] = [x for x in edits if not isinstance(x, e.BurnSubtitles) or x in (told or burns[:1])]
+
+
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
+    _burnt_each(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
     edits[:] = [

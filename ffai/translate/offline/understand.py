@@ -37,7 +37,7 @@ class Understanding(NamedTuple):
 def understand(context: Context) -> Understanding:
     tokens, notes = spelt(lex(context.request, context.mentions))
     chosen = choose(INDEX.matches(tokens, PHRASES))
-    used = {i for match, _ in chosen for i in match.used}
+    used = {i for match, _ in chosen for i in (*match.used, *match.used_too)}
     edits: list[Any] = []
     places: dict[Any, tuple[int, int]] = {}
     for match, built in chosen:

@@ -8,6 +8,7 @@ Ranks of the picture: 5 deinterlace · 8 stabilise · 10 cut · 12 denoise · 20
 import math
 
 from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile.burn import burn_in
 from ffai.translate.offline.compile.job import Job, filter_value, seconds
 from ffai.translate.offline.compile.work import CannotCompile, Work
 from ffai.translate.offline.terms import COLORS
@@ -644,47 +645,13 @@ def texts(job: Job, work: Work) -> None:
         box = ":box=1:boxcolor=black@0.5:boxborderw=8" if text.box or text.what else ""
         color = text.color or "white"
         job.filter_video(70, f"drawtext={content}:fontsize={size}:fontcolor={color}:x={x}:y={y}{box}{_enable(text.when)}")
-    for burn in work.all(e.BurnSubtitles):
-        _burn(job, work, burn)
+    burns = work.all(e.BurnSubtitles)
+    for number, burn in enumerate(burns):
+        burn_in(job, work, burn, number, len(burns))
 
 
 def _no_expansion(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%")
-
-
-def _burn(job: Job, work: Work, burn: e.BurnSubtitles) -> None:
-    path = burn.path or next(iter(work.extras.get("subtitle", ())), "")
-    own = ""
-    source = job.sources[0]
-    if not path:
-        subtitles = source.media.of_kind("subtitle") if source.media else ()
-        if subtitles or source.media is None and burn.select is not None:
-            index = burn.select.index if burn.select and burn.select.index else 0
-            if burn.select and burn.select.language:
-                index = next((i for i, s in enumerate(subtitles) if same_language(s.language, burn.select.language)), 0)
-            path, own = source.path, f":si={index}"
-        else:
-            path = work.pick(("subtitle",)) or "subtitles.srt"
-            work.note(f"the subtitles are taken from {path}")
-    shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)
-    style = ""
-    if burn.style:
-        values = dict(burn.style)
-        names = {
-            "yellow": "&H0000FFFF",
-            "white": "&H00FFFFFF",
-            "red": "&H000000FF",
-            "green": "&H0000FF00",
-            "blue": "&H00FF0000",
-            "cyan": "&H00FFFF00",
-        }
-        if "PrimaryColour" in values:
-            values["PrimaryColour"] = names[values["PrimaryColour"]]
-        style = ":force_style='" + ",".join(f"{k}={v}" for k, v in values.items()) + "'"
-    if shift:
-        job.filter_video(67, f"setpts=PTS-({shift:g})/TB")
-        job.filter_video(69, f"setpts=PTS+({shift:g})/TB")
-    job.filter_video(68, f"subtitles=filename={filter_value(path)}{own}{style}")
 
 
 def same_language(tag: str, wanted: str) -> bool:
@@ -717,6 +684,9 @@ def sound(job: Job, work: Work, media: Media | None) -> None:
         amount = f"{volume.decibels:g}dB" if volume.decibels is not None else f"{volume.factor:g}"
         job.filter_audio(44, f"volume={amount}" + (_enable(volume.when) if volume.when else ""))
     for mute in work.all(e.Mute):
+        if mute.every:
+            job.filter_audio(44, f"volume=0:enable='gte(mod(t,{seconds(2 * mute.every)}),{seconds(mute.every)})'")
+            continue
         start, end = absolute(mute.when, media.duration if media else None)
         when = _enable(e.Range(start, end)).removeprefix(":")
         job.filter_audio(44, f"volume=0:{when}" if when else "volume=0")

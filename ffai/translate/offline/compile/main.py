@@ -1,14 +1,29 @@
 """From edits to commands: which files are meant, which shape the result has, one or many."""
 
 import math
+import os
 import shlex
 from typing import Any
 
 from ffai.translate.offline import edits as e
-from ffai.translate.offline.compile import answers, delivery, extract, joins, parts, pictures, results, shapes, slides, stacks
+from ffai.translate.offline.compile import (
+    answers,
+    capture,
+    delivery,
+    extract,
+    joins,
+    parts,
+    pictures,
+    results,
+    shapes,
+    slides,
+    stacks,
+    tracks,
+)
 from ffai.translate.offline.compile.job import safe_path
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
 from ffai.translate.offline.words import FORMATS
+from ffai.values import Media
 
 Argv = tuple[str, ...]
 
@@ -19,6 +34,8 @@ def compile_edits(work: Work) -> list[Argv]:
         raise CannotCompile(f"There are no media files in the folder {work.empty_folder} Which files are meant?")
     if work.has(e.TestSource) and not work.inputs:
         return delivery.test_source(work)
+    if work.has(e.Capture):
+        return capture.capture(work)
     if work.get(e.Batch) is not None and not _takes_many(work):
         return _batch(work)
     sources = _sources(work)
@@ -27,7 +44,7 @@ def compile_edits(work: Work) -> list[Argv]:
 
 def _takes_many(work: Work) -> bool:
     """Edits that make one result of all the files."""
-    return work.has(e.Concat, e.Slideshow, e.Stack)
+    return work.has(e.Concat, e.Slideshow, e.Stack, e.Gather, e.JoinChannels)
 
 
 def _shape(work: Work, sources: list[str]) -> list[Argv]:
@@ -38,6 +55,10 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
         return extract.subtitle_file(work, source)
     if work.has(e.Check):
         return delivery.check(work, source)
+    if work.has(e.JoinChannels):
+        return tracks.join_channels(work, sources)
+    if work.has(e.Gather) and len(sources) > 1:
+        return tracks.gather(work, sources)
     if work.has(e.Compare):
         return delivery.compare(work, sources)
     if work.has(e.Stack) and not work.has(e.ContactSheet):
@@ -64,6 +85,13 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
 def one_file(work: Work, source: str) -> list[Argv]:
     """The shape of a result that is made of one main input."""
     _in_seconds(work, source)
+    if work.has(e.SplitPicture):
+        return _tiles(work, source)
+    if work.has(e.DumpAttachments):
+        return tracks.dump_attachments(work, source)
+    if work.has(e.ClosedCaptions) and not (work.media(source) is not None and work.media(source).of_kind("subtitle")):
+        return tracks.closed_captions(work, source)
+    work.all(e.ClosedCaptions)
     if work.has(e.ContactSheet):
         return pictures.contact_sheet(work, source)
     if work.has(e.Waveform):
@@ -109,6 +137,29 @@ def one_file(work: Work, source: str) -> list[Argv]:
     if any(o.kind == "video" and not o.path for o in overlays) and len(work.inputs) > 1:
         return stacks.inset(work, work.inputs)
     return shapes.ordinary(work, source)
+
+
+def _tiles(work: Work, source: str) -> list[Argv]:
+    """One picture cut into tiles: a run for each, with its crop before all that is asked besides."""
+    said = work.get(e.SplitPicture) or e.SplitPicture(2, 1)
+    columns, rows = said.columns, said.rows
+    names = (
+        ["left", "right"] if (columns, rows) == (2, 1) else ["top", "bottom"] if (columns, rows) == (1, 2)
+        else [f"tile{n + 1}" for n in range(columns * rows)]
+    )  # fmt: skip
+    edits, outputs = [x for x in work.edits if not isinstance(x, (e.SplitPicture, e.Split, e.Scale, e.Crop))], work.outputs
+    commands: list[Argv] = []
+    for n, name in enumerate(names):
+        x, y = n % columns, n // columns
+        crop = e.Crop(f"iw/{columns}", f"ih/{rows}", f"{x}*iw/{columns}", f"{y}*ih/{rows}")
+        work.edits = [*edits, crop, e.Suffix(f"-{name}")]
+        if outputs:
+            work.output = outputs[n] if n < len(outputs) else None
+        elif work.output:
+            work.output = f"{os.path.splitext(work.output)[0]}-{name}.{ext_of(work.output)}" if n == 0 else None
+        commands += shapes.ordinary(work, source)
+        work.all(e.Suffix)
+    return commands
 
 
 def _in_seconds(work: Work, source: str) -> None:
@@ -165,8 +216,11 @@ def meant_file(work: Work) -> str:
     """The file that "this video" is: what lies in the folder and fits, or a name that says that one is to be put in."""
     kinds: tuple[str, ...]
     ext = work.source_ext
-    if kind_of(f"x.{ext}") == "subtitle" and work.has(e.AddSubtitles, e.BurnSubtitles, *_NEEDS_VIDEO):
+    shown = tuple(k for k in _NEEDS_VIDEO if k is not e.Purpose)
+    if kind_of(f"x.{ext}") == "subtitle" and work.has(*shown):
         ext = ""
+    if work.has(e.SubtitleCharset) and not work.has(e.ExtractSubtitles, *shown) and (found := work.pick(("subtitle",), ext)):
+        return found
     if ext:
         found = work.pick((), ext)
         if found is not None:
@@ -227,6 +281,7 @@ def _batch(work: Work) -> list[Argv]:
     files = work.batch or _batch_files(work)
     if not files:
         return _loop(work)
+    files = _wanted_of(work, files)
     commands: list[Argv] = []
     output, edits = work.output, list(work.edits)
     failed: list[str] = []
@@ -240,7 +295,7 @@ def _batch(work: Work) -> list[Argv]:
         work.inputs = [path]
         work.output = None if output is None or "%" not in output else output
         try:
-            commands += _tagged(work, one_file(work, path))
+            commands += one_file(work, path)
         except CannotCompile as problem:
             failed.append(f"{path}: {problem.question}")
     if not commands and failed:
@@ -255,9 +310,38 @@ def _batch(work: Work) -> list[Argv]:
     return commands
 
 
-def _tagged(work: Work, commands: list[Argv]) -> list[Argv]:
-    _ = work
-    return commands
+def _wanted_of(work: Work, files: list[str]) -> list[str]:
+    """The files for which a condition holds; those that are done already are left out where that was asked."""
+    conditions = work.all(e.OnlyIf)
+    kept = [f for f in files if all(_holds(c, work.media(f)) for c in conditions)]
+    if conditions:
+        left = [f for f in files if f not in kept]
+        work.note(
+            "left out, as the condition does not hold: " + ", ".join(left[:5]) if left else "the condition holds for all files"
+        )
+    if work.all(e.SkipDone):
+        container = work.get(e.Container)
+        done = [f for f in kept if container is not None and work.exists(f"{os.path.splitext(f)[0]}.{container.ext}")]
+        kept = [f for f in kept if f not in done]
+        work.note("done already: " + ", ".join(done[:5]) if done else "none of them is done already")
+    if not kept:
+        raise CannotCompile("There is no file left to work on: " + (work.assumptions[-1] if work.assumptions else ""))
+    return kept
+
+
+def _holds(condition: e.OnlyIf, media: Media | None) -> bool:
+    """Whether a file is one that a condition asks for. What cannot be told of a file leaves it in."""
+    if media is None:
+        return True
+    size = media.shown_size
+    if condition.what in ("audio", "no audio"):
+        return (media.audio is not None) == (condition.what == "audio")
+    value = {
+        "duration": media.duration, "size": media.size, "bitrate": media.bit_rate, "height": min(size) if size else None, "width": size[0] if size else None,
+    }.get(condition.what)  # fmt: skip
+    if value is None:
+        return True
+    return value > condition.value if condition.over else value < condition.value
 
 
 def _batch_files(work: Work) -> list[str]:

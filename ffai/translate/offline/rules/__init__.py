@@ -6,11 +6,24 @@ function in compile/ that knows what to do with it.
 """
 
 from ffai.translate.offline.match import Index, Rule, words_of
-from ffai.translate.offline.rules import coding, delivery, files, picture, pictures, questions, sound, speed, streams, time
+from ffai.translate.offline.rules import (
+    coding,
+    delivery,
+    files,
+    picture,
+    pictures,
+    questions,
+    sound,
+    speed,
+    streams,
+    subtitles,
+    time,
+    tracks,
+)
 from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
-    *time.RULES, *speed.RULES, *picture.RULES, *sound.RULES, *streams.RULES, *pictures.RULES, *files.RULES, *delivery.RULES, *questions.RULES, *coding.RULES,
+    *time.RULES, *speed.RULES, *picture.RULES, *sound.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES, *questions.RULES, *coding.RULES,
 )  # fmt: skip
 know(words_of(RULES))
 INDEX = Index(RULES)
