@@ -219,6 +219,12 @@ class SpeedPart(Edit):
     when: Range
 
 
+class Timelapse(Edit):
+    """One frame of every so many, played at the usual rate."""
+
+    every: int
+
+
 class Pitch(Edit):
     semitones: float
 

@@ -26,6 +26,31 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
     edits.remove(keeps[0])
 
 
+_TAKES = frozenset("trim cut clip keep extract grab take only crop shorten export save".split())
+_SPEEDS = frozenset("speed speed_up slow slow_down slow_motion fast accelerate fast_motion play double halve".split())
+
+
+def _paced(edits: list[Any], tokens: list[Token]) -> None:
+    """ "slow down the part from 3 to 5 seconds": that part changes its pace, and the rest stays."""
+    lemmas = {t.lemma for t in tokens}
+    speeds = [x for x in edits if isinstance(x, e.Speed) and not x.duration and not x.kind]
+    keeps = [x for x in edits if isinstance(x, e.Keep)]
+    cuts = [x for x in edits if isinstance(x, e.CutOut)]
+    if (
+        not speeds
+        or len(keeps) != 1
+        or cuts
+        or lemmas & _TAKES - ({"only"} if "speed_up" in lemmas or "slow_down" in lemmas else set())
+    ):
+        return
+    if lemmas & {"gif", "preview", "highlight", "reel", "teaser"} or not lemmas & _SPEEDS:
+        return
+    ranges = keeps[0].ranges
+    factors = speeds if len(speeds) == len(ranges) else speeds[-1:] * len(ranges)
+    edits[:] = [x for x in edits if x not in speeds and x not in keeps]
+    edits += [e.SpeedPart(s.factor, r) for s, r in zip(factors, ranges, strict=True)]
+
+
 def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
     """Several files of subtitles to be burnt in are one edit each; one said twice is one."""
     burns = [x for x in edits if isinstance(x, e.BurnSubtitles)]
@@ -43,6 +68,7 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     _burnt_each(edits, tokens)
+    _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
     edits[:] = [

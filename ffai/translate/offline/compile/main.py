@@ -184,7 +184,10 @@ def _in_seconds(work: Work, source: str) -> None:
     for n, edit in enumerate(work.edits):
         if isinstance(edit, (e.Keep, e.CutOut)):
             work.edits[n] = edit._replace(ranges=tuple(exact(r) for r in edit.ranges))
-        elif isinstance(edit, (e.Mute, e.Text, e.Overlay, e.Volume, e.Blur)) and edit.when is not None:
+        elif (
+            isinstance(edit, (e.Mute, e.Text, e.Overlay, e.Volume, e.Blur, e.SpeedPart, e.BurnSubtitles, e.AddSubtitles))
+            and edit.when is not None
+        ):
             work.edits[n] = edit._replace(when=exact(edit.when))
 
 

@@ -14,6 +14,16 @@ def pace(job: Job, work: Work, media: Media | None) -> None:
     parts = work.all(e.SpeedPart)
     if parts:
         _parts(job, parts, media)
+    for lapse in work.all(e.Timelapse):
+        fps = (
+            next((f.rate for f in work.all(e.Fps) if f.rate > 0), None)
+            or (media.video.frame_rate if media and media.video else None)
+            or 25.0
+        )
+        job.filter_video(74, f"select='not(mod(n,{lapse.every}))',setpts=N/({fps:g}*TB)")
+        job.has_audio = False
+        job.duration = job.duration / lapse.every if job.duration else None
+        work.note(f"one frame of {lapse.every} is kept; the sound is left out")
     for pad in work.all(e.PadTime):
         if pad.where != "between":
             _pad(job, pad)

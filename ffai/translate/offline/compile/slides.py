@@ -79,7 +79,7 @@ def slideshow(work: Work, sources: list[str]) -> list[Argv]:
     if music:
         index = job.add(music, media=work.media(music))
         job.audio_from = f"{index}:a:0"
-        job.maps = ["0:v", f"{index}:a"]
+        job.maps = None if job.graph else ["0:v", f"{index}:a"]
         job.trailing.append("-shortest")
     (
         work.all(e.MixAudio),

@@ -6,6 +6,7 @@ from ffai.translate.offline.edits import (
     Container,
     Frames,
     Gif,
+    KenBurns,
     Slideshow,
     StillVideo,
     Waveform,
@@ -82,7 +83,18 @@ def _contact(m: Match) -> ContactSheet | None:
             every = token.value
     if "c" in m.slots and "r" in m.slots:
         cols, rows = int(m.slots["c"]), int(m.slots["r"])
-    return ContactSheet(cols, rows, every)
+    words = lemmas_of(m)
+    stamped = bool(words & {"timestamp", "timecode", "timestamps", "timecodes", "stamped"})
+    webvtt = bool(
+        words & {"vtt", "webvtt", "sprite", "sprites", "scrubbing"}
+        and (words & {"vtt", "webvtt"} or any(t.text.lower().endswith(".vtt") for t in m.tokens))
+    )
+    m.used_too.update(
+        i
+        for i, t in enumerate(m.tokens)
+        if t.kind in ("time", "dim") or t.lemma in ("timestamp", "timecode", "vtt", "column", "row")
+    )
+    return ContactSheet(cols, rows, every, stamped, webvtt)
 
 
 def _slideshow(m: Match) -> Slideshow | None:
@@ -101,6 +113,7 @@ def _slideshow(m: Match) -> Slideshow | None:
                 "last_verb",
             }:
                 seconds = token.value
+                m.used_too.add(i)
     fps = next((t.value for t in m.tokens if t.kind == "fps"), None)
     return Slideshow(seconds, fps)
 
@@ -140,6 +153,7 @@ RULES = (
     Rule("animated_webp / animated webp / webp ~ animation|animated", lambda m: Container("webp"), 3),
     Rule("waveform ~ image|picture|png|visualization|visualisation|plot|of|video|from|animation? / visualise|visualize ~ waveform|audio|sound", lambda m: Waveform("wave", video=bool(lemmas_of(m) & {"video", "animation", "visualizer", "mp4", "animated"} and (lemmas_of(m) & {"mp3", "wav", "audio", "podcast", "song", "music"})) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
     Rule("spectrum ~ image|picture|png|of|from|video? / frequency spectrum / audio visualizer|visualiser|visualization", lambda m: Waveform("spectrum", video=bool(lemmas_of(m) & {"video", "animation", "visualizer"}) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
+    Rule("ken_burns ~ effect|style|zoom? / slow|slowly|gentle|subtle zoom|pan|zooming|panning ~ in|out|and|effect? / zoom ~ effect|slowly|in|out ~ on|each|every|image|picture", lambda m: KenBurns() if lemmas_of(m) & {"slideshow", "image", "picture", "png", "jpg", "still"} or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "image" for t in m.tokens) else None, 2),
     # video from pictures
     Rule("slideshow ~ of|from|with|video|each|where ~ {t:time}? ~ each|per? / image|picture|photo|png|jpg ~ into|to ~ slideshow / {t:time} ~ each|per|for|every ~ image|picture|slide|photo / each|every|per ~ image|picture|slide|photo ~ for|is|last_verb|shown|displayed|on|duration ~ {t:time} / each ~ for {t:time}", lambda m: _slideshow(m) if lemmas_of(m) & {"slideshow", "image", "picture", "photo", "slide", "png", "jpg"} and not lemmas_of(m) & {"extract", "thumbnail", "grab"} else None, 3),
     Rule("image_sequence|png_sequence|jpg_sequence ~ to|into|video|as|{f:file} / image|picture|photo|png|jpg|frame ~ to|into ~ video|movie|mp4|clip|timelapse|slideshow|mov|webm|animation|film / video|movie|timelapse|mp4|slideshow|film|clip ~ from|of|out ~ image|picture|photo|png|jpg|frame|image_sequence|png_sequence|series|sequence ~ image|picture|file|sequence? / timelapse ~ from|of ~ image|picture|photo|jpg|png|folder|sequence / sequence ~ image|png|jpg ~ video / combine|merge|stitch|assemble|join ~ image|picture|photo|png|jpg|frame ~ into|to|video", lambda m: _slideshow(m) if not lemmas_of(m) & {"extract", "screenshot", "thumbnail"} or lemmas_of(m) & {"slideshow"} else None, 2),

@@ -11,6 +11,7 @@ from ffai.translate.offline.edits import (
     JoinChannels,
     Reorder,
     Select,
+    SplitPicture,
     StreamTitle,
 )
 from ffai.translate.offline.match import Match, Rule
@@ -152,6 +153,28 @@ def _title_by(tokens: list[Any], i: int) -> str:
     return " ".join(run)
 
 
+def _tiles(m: Match) -> SplitPicture | None:
+    """Two pictures of one, side by side or one on the other; not the two halves of its length."""
+    words = lemmas_of(m)
+    if words & {"minute", "second", "length", "duration", "time", "audio", "track", "channel"} and "half" not in words:
+        return None
+    if words & {"quadrants", "quadrant", "tiles", "grid"} or words & {"quarters"} and words & {"four", "4"}:
+        grid = next((t.value for t in m.tokens if t.kind == "dim" and max(t.value) <= 8), (2, 2))
+        return SplitPicture(*grid)
+    sizes = [t.value for t in m.tokens if t.kind == "dim" and min(t.value) >= 16]
+    if words & {"left", "right"} and {"left", "right"} <= words:
+        return SplitPicture(2, 1)
+    if {"top", "bottom"} <= words or words & {"horizontally", "vertically"} and words & {"picture", "frame", "image", "screen"}:
+        return SplitPicture(1, 2)
+    if len(sizes) == 2 and "separate" in words:
+        (w, h), (a, b) = sizes
+        if a * 2 == w and b == h:
+            return SplitPicture(2, 1)
+        if b * 2 == h and a == w:
+            return SplitPicture(1, 2)
+    return None
+
+
 def _join_channels(m: Match) -> JoinChannels | None:
     """ "left.wav and right.wav to one stereo file": the names or the words beside them say which is which."""
     files = [(i, t.value.path) for i, t in enumerate(m.tokens) if t.kind == "file" and t.value.exists]
@@ -196,6 +219,9 @@ RULES = (
     Rule("extract|dump|export|save|get|pull|rip ~ attached|embedded|embed|attach|all? ~ font|attachment ~ from|of|in?", lambda m: DumpAttachments(), 5),
     # chapters
     Rule("chapter ~ every|each {t:time} / every|each {t:time} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ {n:number} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ chapter ~ marker|markers|mark|points? ~ at|:|for|with|to|starting? / chapter ~ marker|markers|mark? ~ at {a:time}", lambda m: _chapters(m), 5),
+    # tiles
+    Rule("split|divide|cut|separate|crop ~ into|in ~ two|2|both ~ separate|equal|{d:dim}? ~ half|halves|videos|files|parts / split|divide|cut|separate ~ left and right ~ half|halves|side|sides? / split|divide|separate ~ top and bottom ~ half|halves? / left and right half|halves ~ as|into|to", lambda m: _tiles(m), 5),
+    Rule("split|divide|cut ~ into ~ {d:dim}|four|4 ~ grid|tiles|quadrants|quarters / four|4 quadrants|quarters|tiles", lambda m: _tiles(m), 5),
     # channels
     Rule("left ~ channel|ear|side? ~ and|, ~ right|{f:file} / {f:file} ~ left ~ and|,|with ~ {g:file} ~ right / two|2 mono ~ file|track|recording|into|to ~ stereo / mono ~ into|to|as ~ single|one? stereo ~ file|track? / combine|merge|join|make ~ {f:file} ~ and|, {g:file} ~ to|into|as|a ~ stereo / six|6 ~ mono|separate|wav|channel ~ into|to|as ~ surround51", lambda m: _join_channels(m) if lemmas_of(m) & {"combine", "merge", "join", "make", "create", "mix", "turn", "put", "convert", "produce", "pan", "into"} and (sum(t.kind == "file" and t.value.exists for t in m.tokens) > 1 or lemmas_of(m) & {"two", "both", "files", "separate", "six", "several"} and "mono" in lemmas_of(m)) else None, 5),
 )  # fmt: skip
