@@ -98,7 +98,7 @@ def compare_two(env: Environment, /, a: str, b: str, name: str, *, as_json: bool
     ffai eval compare offline gpt-4.1-mini
     ffai eval compare before.json after.json
     """  # noqa: D301
-    from ffai_evals.compare import as_document, as_text, compare
+    from ffai_evals.comparison import as_document, as_text, compare
 
     found = compare(_results(env, a, name), _results(env, b, name))
     if as_json:
@@ -115,7 +115,7 @@ def compare_two(env: Environment, /, a: str, b: str, name: str, *, as_json: bool
 @click.pass_obj
 def align_judges(env: Environment, /, folder: str, name: str, *, as_json: bool) -> int:
     """Measure every judge of an eval against the human ratings of its golden set."""
-    from ffai_evals.align import align, as_document, as_text
+    from ffai_evals.alignment import align, as_document, as_text
     from ffai_evals.label.people import agreement_of, beside, leak
     from ffai_evals.project.tree import load as load_project
 

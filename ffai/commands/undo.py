@@ -18,7 +18,7 @@ def undo(env: Environment, id: str | None, *, listed: bool, as_json: bool) -> in
     Created files go to ffai's trash, unless they were changed since; replaced ones come back.
     """
     from ffai.documents import dump
-    from ffai.run import undo as undoing
+    from ffai.running import undo as undoing
     from ffai.show.style import clean
 
     if listed:

@@ -55,7 +55,7 @@ def report(env: Environment, settings: Chosen) -> Found:
         lines.append("  a fuller build: apt install ffmpeg, or pip install 'ffai[ffmpeg]' and FFAI_FFMPEG set to its binary")
     else:
         lines.append("has every encoder and filter that requests commonly need")
-    from ffai.run.sandbox import landlock_version
+    from ffai.running.sandbox import landlock_version
 
     version = landlock_version()
     facts["landlock"] = version

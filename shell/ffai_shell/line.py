@@ -10,8 +10,8 @@ from ffai.documents import is_sequence
 from ffai.errors import FfaiError, NotUnderstood, Refused
 from ffai.read import Plan
 from ffai.show.command import quote
-from ffai.show.preview import touched_text
 from ffai.show.style import clean, escaped
+from ffai.show.touched import touched_text
 
 SHELLS = ("zsh", "bash", "fish")
 LONGEST = 2000  # characters: more is no line that somebody reads

@@ -10,6 +10,7 @@ from typing import Any
 from ffai.environment import Environment
 from ffai.errors import FfaiError, UsageError
 from ffai_evals.judge.items import Item, load_items
+from ffai_evals.label.older import move
 from ffai_evals.project.rules import score_key
 from ffai_evals.project.tree import Project, Record, load
 from ffai_evals.team import ratings
@@ -27,7 +28,9 @@ class Desk:
 
     def __init__(self, folder: str, rater: str, env: Environment) -> None:
         ratings.file_of(rater)
-        self.root, self.rater, self.env = load(folder).root, rater, env
+        there = load(folder)
+        move(there)
+        self.root, self.rater, self.env = there.root, rater, env
         self._lock, self._trying = threading.RLock(), threading.Lock()
         self._project: Project | None = None
         self._files: dict[str, tuple[int, int]] = {}

@@ -363,6 +363,12 @@ class Lut(Edit):
     path: str
 
 
+class During(Edit):
+    """When an effect is to be seen: all other edits of colour, sharpness, looks and burnt subtitles hold for that part alone."""
+
+    when: Range
+
+
 class Fade(Edit):
     direction: str  # in, out
     seconds: float | None = None

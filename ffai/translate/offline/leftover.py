@@ -11,11 +11,11 @@ from ffai.translate.offline.words import BACKGROUND, FILLER, FORMATS, vocabulary
 _NEUTRAL_KINDS = frozenset(("punct", "file"))
 # words of the trade that only say again what the edit says anyway
 _ECHO = frozenset(
-    """codec codecs encoder encode encoding reencode transcode format container extension track tracks stream streams audio sound video picture convert change turn output resolution size quality rate bitrate framerate fps aspect
+    """codec codecs encoder decode encode encoding reencode transcode format container extension track tracks stream streams audio sound video picture convert change turn output resolution size quality rate bitrate framerate fps aspect
     compress export save effect filter apply adjust track second minute hour frame image result target aspect ratio volume channel loud original clip file folder part segment sample samplerate metadata web email subtitle default mode
     keep remove add create combine produce extract take cut trim edit process play show want need smaller lower higher reduce increase using level duration length time start end beginning named one two other another first last
     text logo watermark music song background screen position corner side top bottom left right center middle small large fast slow low high good same as_is sync single pass width height dimension dimensions horizontal vertical direction
-    set select generate multiple several embedded external internal maintain retain preserve ensure handle specify adjust automate automatic automatically script contain contain containing fix issue necessary possible detect result need different specific particular custom present available include involve following dual apply proper existing merge join together sequence order name names filename suffix separate individual sequential numbered number batch all each every support player friendly ready compatible size space faststart streaming color black white bars black_bars""".split()
+    set select generate multiple several embedded external internal maintain retain preserve ensure handle specify guarantee remain exact in_sync sync timestamp mark up add_up transport downsample multi adjust automate automatic automatically script contain contain containing fix issue necessary possible detect result need different specific particular custom present available include involve following dual apply proper existing merge join together sequence order name names filename suffix separate individual sequential numbered number batch all each every support player friendly ready compatible size space faststart streaming color black white bars black_bars""".split()
 )
 
 
@@ -30,7 +30,7 @@ _GRAMMAR = (
 )
 # words that only name an edit which was understood without them
 _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
-    ((e.Scale, e.Pad, e.Aspect, e.Crop), "resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
+    ((e.Scale, e.Pad, e.Aspect, e.Crop), "downsample pixel_format high_resolution high-resolution resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
     ((e.Speed,), "speed speed_up slow slow_down fast faster up down tempo playback pitch"),
     ((e.RemoveAudio,), "silent mute without sound"),
     ((e.DropStreams, e.RemoveAudio, e.StripMetadata, e.StripChapters, e.KeepStreams), "leave everything else rest other unchanged intact untouched keep but"),
@@ -49,7 +49,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Container, e.VideoCodec, e.AudioCodec), "generate transform switch rip blu ray cd dvd pal fixed display switch broadcast output remux profile pixel_format standalone 264 265"),
     ((e.Repair,), "missing fix broken corrupt damaged errors ignore timing timings detect"),
     ((e.Denoise, e.Normalise, e.Volume), "voice podcast boost levels level improve clean background quiet loud"),
-    ((e.Channels,), "multichannel surround51 surround multi stereo mono mix"),
+    ((e.Channels,), "surround71 7.1 two-channel multichannel surround51 surround multi stereo mono mix"),
     ((e.Overlay, e.Text), "overlay transparent image position timestamp timecode font display put place"),
     ((e.MixAudio, e.ReplaceAudio, e.Mux), "overlay replace mix voice voiceover vocal sync external different"),
     ((e.Rotate, e.Flip), "portrait landscape rotation rotate flip display"),

@@ -19,6 +19,9 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
         edits[titles[0]] = edits[titles[0]]._replace(when=keeps[0].ranges[0])
         edits.remove(keeps[0])
         return
+    if len(keeps) == 1 and _only_effects(edits, keeps[0]) and not {t.lemma for t in tokens} & _CUTTING:
+        edits[edits.index(keeps[0])] = e.During(keeps[0].ranges[0])  # "blur it from 0:05 to 0:10": the film keeps its length
+        return
     shown = [n for n, x in enumerate(edits) if isinstance(x, (e.Overlay, e.Text)) and x.when is None]
     if len(keeps) != 1 or not shown or not {t.lemma for t in tokens} & {"show", "display", "appear", "visible", "shown"}:
         return
@@ -51,11 +54,25 @@ def _paced(edits: list[Any], tokens: list[Token]) -> None:
     edits += [e.SpeedPart(s.factor, r) for s, r in zip(factors, ranges, strict=True)]
 
 
+def _sound_of_film(edits: list[Any]) -> None:
+    """ "convert only the audio to AC3, keep the video": the sound of the film is encoded, not taken out of it."""
+    if not any(isinstance(x, e.Copy) and x.kind == "video" for x in edits) or not any(
+        isinstance(x, e.ExtractAudio) for x in edits
+    ):
+        return
+    edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    for n, x in enumerate(edits):
+        if isinstance(x, e.Container) and x.ext in ("ac3", "eac3", "aac", "mp3", "opus", "flac", "wav"):
+            edits[n] = e.AudioCodec("pcm_s16le" if x.ext == "wav" else x.ext)
+
+
 def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
     """Several files of subtitles to be burnt in are one edit each; one said twice is one."""
     burns = [x for x in edits if isinstance(x, e.BurnSubtitles)]
     if not burns:
         return
+    if not any(t.text.lower().startswith("blur") for t in tokens):
+        edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
     paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
     if len(paths) > 1 and any(b.path for b in burns) and not any(isinstance(x, e.AddSubtitles) for x in edits):
         first = burns[0]
@@ -65,9 +82,24 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.BurnSubtitles) or x in (told or burns[:1])]
 
 
+_EFFECTS = (e.Colour, e.Look, e.Blur, e.Sharpen, e.BurnSubtitles, e.Lut, e.VideoFilter)
+# beside effects: what says how the result is written, and nothing of what is seen when
+_WRITING = (e.Container, e.VideoCodec, e.AudioCodec, e.Crf, e.Quality, e.Preset, e.Copy, e.RemoveAudio, e.Suffix, e.OutputFolder, e.Purpose, e.KeepMetadata)  # fmt: skip
+_CUTTING = frozenset(
+    "trim cut keep extract clip take save grab export excerpt snippet segment portion crop shorten get give create produce preview make_clip split then frame still thumbnail screenshot gif".split()
+)
+
+
+def _only_effects(edits: list[Any], keep: e.Keep) -> bool:
+    """Whether a part of the time belongs to effects: there are some, and nothing else that a part could be of."""
+    others = [x for x in edits if x is not keep]
+    return any(isinstance(x, _EFFECTS) for x in others) and all(isinstance(x, (*_EFFECTS, *_WRITING)) for x in others)
+
+
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     _burnt_each(edits, tokens)
+    _sound_of_film(edits)
     _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice

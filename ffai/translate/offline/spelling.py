@@ -6,8 +6,7 @@ from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.terms import AUDIO_CODECS, COLORS, LANGUAGES, NAMED_SIZES, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS, IRREGULAR, SUFFIXES, lemma_of, vocabulary
 
-# base forms of SCOWL's small American list, 4 to 12 letters (Copyright 2000-2011 Kevin Atkinson; free to use, copy, modify and
-# distribute with this notice; https://wordlist.aspell.net)
+# its notice stands in english.LICENSE.txt
 _ENGLISH = os.path.join(os.path.dirname(__file__), "english.txt")
 
 
@@ -33,11 +32,15 @@ def spelt(tokens: list[Token]) -> tuple[list[Token], list[str]]:
     return out, notes
 
 
+# words of their own that are slips where media are spoken of
+_SLIPS = frozenset("form fist firs spilt covert crap mutt".split())
 _english: list[str] = []
 
 
 def is_english(word: str) -> bool:
     """Whether it is a word, or a form of one. The list is read when the first word is looked up that is close to a known one."""
+    if word in _SLIPS:
+        return False
     if not _english:
         try:
             with open(_ENGLISH, encoding="ascii") as file:

@@ -2,7 +2,7 @@
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.job import Job, filter_value, seconds
-from ffai.translate.offline.compile.work import CannotCompile, Work
+from ffai.translate.offline.compile.work import CannotCompile, Work, kind_of
 from ffai.values import Stream
 
 # &HAABBGGRR, as ASS has colours
@@ -45,12 +45,13 @@ def burn_in(job: Job, work: Work, burn: e.BurnSubtitles, number: int, count: int
 
 def _own_track(job: Job, work: Work, burn: e.BurnSubtitles, number: int) -> tuple[str, str, int | None]:
     """(file, which of its subtitles, or their number when they are pictures)."""
-    from ffai.translate.offline.compile.filters import same_language
+    from ffai.translate.offline.compile.streams import same_language
 
     source = job.sources[0]
     subtitles: tuple[Stream, ...] = source.media.of_kind("subtitle") if source.media else ()
     if not subtitles and not (source.media is None and burn.select is not None):
-        found = work.pick(("subtitle",))
+        ext = work.source_ext if kind_of(f"x.{work.source_ext}") == "subtitle" else ""
+        found = (work.pick((), ext) if ext else None) or work.pick(("subtitle",))
         if found is None and source.media is not None:
             raise CannotCompile("Which file are the subtitles in? The film has none, and no file of subtitles is here.")
         found = found or "subtitles.srt"

@@ -5,8 +5,8 @@ import sys
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
-from ffai.translate.offline.compile.filters import rate_name
 from ffai.translate.offline.compile.job import safe_path, seconds
+from ffai.translate.offline.compile.pace import rate_name
 from ffai.translate.offline.compile.results import Argv
 from ffai.translate.offline.compile.work import Work, ext_of
 

@@ -5,8 +5,9 @@ import os
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.encode import encode
-from ffai.translate.offline.compile.filters import apply_filters, rate_name
+from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import safe_path, seconds
+from ffai.translate.offline.compile.pace import rate_name
 from ffai.translate.offline.compile.results import Argv, start, target
 from ffai.translate.offline.compile.streams import choose_streams
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of

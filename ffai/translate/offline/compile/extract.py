@@ -5,11 +5,11 @@ from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import safe_path, seconds
-from ffai.translate.offline.compile.pace import pace
 from ffai.translate.offline.compile.pictures import picture_ext
 from ffai.translate.offline.compile.results import Argv, argvs, audio_ext, start, target
 from ffai.translate.offline.compile.shapes import loop
 from ffai.translate.offline.compile.streams import spec
+from ffai.translate.offline.compile.stretches import stretches
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of
 from ffai.values import Media, Stream
 
@@ -20,9 +20,10 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
     if media is not None and media.audio is None:
         raise CannotCompile(f"{source} has no sound to take out. Is another file meant?")
     streams = media.of_kind("audio") if media else ()
-    several = said.every or 1 < len(work.outputs) == len(streams)
+    named = len(work.outputs)
+    several = said.every or 1 < named <= len(streams)
     if several and len(streams) > 1:
-        return _every_audio(work, source, media, len(streams))
+        return _every_audio(work, source, media, named if 1 < named <= len(streams) else len(streams))
     job.has_video = False
     ext = audio_ext(work, media)
     job.output = target(work, source, ext, "audio")
@@ -38,7 +39,7 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
                 others = tuple(s for s in media.streams if s.kind != "audio")
                 media = media._replace(streams=(*others, chosen))
     apply_filters(job, work, media)
-    pace(job, work, media)
+    stretches(job, work, media)
     loop(job, work, source, media)
     return argvs(encode(job, work, media, ext))
 

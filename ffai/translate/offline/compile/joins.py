@@ -3,9 +3,10 @@
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.encode import encode
-from ffai.translate.offline.compile.filters import apply_filters, rate_name
+from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import Job, safe_path, seconds
 from ffai.translate.offline.compile.other_sound import other_sound
+from ffai.translate.offline.compile.pace import rate_name
 from ffai.translate.offline.compile.results import Argv, argvs, output_ext, start, target
 from ffai.translate.offline.compile.streams import flags
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
@@ -122,7 +123,21 @@ def list_url(sources: list[str]) -> str:
 
 def _copied(work: Work, sources: list[str], ext: str) -> list[Argv]:
     out = target(work, sources[0], ext, "joined")
-    words = ["ffmpeg", "-f", "concat", "-safe", "0", "-protocol_whitelist", "file,data", "-i", list_url(sources), "-c", "copy"]
+    mended = ["-fflags", "+genpts"] if work.all(e.Repair) else []
+    words = [
+        "ffmpeg",
+        *mended,
+        "-f",
+        "concat",
+        "-safe",
+        "0",
+        "-protocol_whitelist",
+        "file,data",
+        "-i",
+        list_url(sources),
+        "-c",
+        "copy",
+    ]
     if ext in ("mp4", "m4v", "mov"):
         words += ["-movflags", "+faststart"]
     work.all(e.Copy), work.all(e.Container), work.all(e.Quality), work.all(e.Lossless), work.all(e.Batch)

@@ -1,9 +1,7 @@
-"""From edits to commands: which files are meant, which shape the result has, one or many."""
+"""From edits to commands: which shape the result has, one or many."""
 
 import math
 import os
-import shlex
-from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import (
@@ -20,12 +18,11 @@ from ffai.translate.offline.compile import (
     stacks,
     tracks,
 )
+from ffai.translate.offline.compile.batch import batch
 from ffai.translate.offline.compile.job import safe_path
+from ffai.translate.offline.compile.results import Argv
+from ffai.translate.offline.compile.sources import meant_file, sources_of, takes_many
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
-from ffai.translate.offline.words import FORMATS
-from ffai.values import Media
-
-Argv = tuple[str, ...]
 
 
 def compile_edits(work: Work) -> list[Argv]:
@@ -36,15 +33,10 @@ def compile_edits(work: Work) -> list[Argv]:
         return delivery.test_source(work)
     if work.has(e.Capture):
         return capture.capture(work)
-    if work.get(e.Batch) is not None and not _takes_many(work):
-        return _batch(work)
-    sources = _sources(work)
+    if work.get(e.Batch) is not None and not takes_many(work):
+        return batch(work, one_file)
+    sources = sources_of(work)
     return _shape(work, sources)
-
-
-def _takes_many(work: Work) -> bool:
-    """Edits that make one result of all the files."""
-    return work.has(e.Concat, e.Slideshow, e.Stack, e.Gather, e.JoinChannels)
 
 
 def _shape(work: Work, sources: list[str]) -> list[Argv]:
@@ -89,7 +81,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
         return _tiles(work, source)
     if work.has(e.DumpAttachments):
         return tracks.dump_attachments(work, source)
-    if work.has(e.ClosedCaptions) and not (work.media(source) is not None and work.media(source).of_kind("subtitle")):
+    media = work.media(source)
+    if work.has(e.ClosedCaptions) and not (media is not None and media.of_kind("subtitle")):
         return tracks.closed_captions(work, source)
     work.all(e.ClosedCaptions)
     if work.has(e.ContactSheet):
@@ -191,230 +184,6 @@ def _in_seconds(work: Work, source: str) -> None:
             work.edits[n] = edit._replace(when=exact(edit.when))
 
 
-# --- which files
-
-
-_NEEDS_VIDEO = (e.Scale, e.Crop, e.Rotate, e.Flip, e.Fps, e.Frames, e.Gif, e.Overlay, e.Text, e.BurnSubtitles, e.AddSubtitles, e.RemoveAudio, e.ExtractAudio, e.Stabilise, e.Deinterlace, e.VideoCodec, e.Purpose, e.ContactSheet, e.Colour, e.Look, e.ReplaceAudio, e.Segments)  # fmt: skip
-
-
-def _sources(work: Work) -> list[str]:
-    if work.inputs:
-        return work.inputs
-    if work.has(e.Slideshow) and not work.has(e.Concat):
-        pictures = [x.name for x in work.candidates(("image",))]
-        if pictures:
-            return pictures
-        return ["INPUT_%03d.png"]
-    if work.has(e.Mux) and (pair := [work.pick((kind,)) for kind in ("video", "audio")]) and all(pair):
-        work.inputs = [p for p in pair if p]
-        return work.inputs
-    if _takes_many(work):
-        work.inputs = _many(work)
-        return work.inputs
-    work.inputs = [meant_file(work)]
-    return work.inputs
-
-
-def meant_file(work: Work) -> str:
-    """The file that "this video" is: what lies in the folder and fits, or a name that says that one is to be put in."""
-    kinds: tuple[str, ...]
-    ext = work.source_ext
-    shown = tuple(k for k in _NEEDS_VIDEO if k is not e.Purpose)
-    if kind_of(f"x.{ext}") == "subtitle" and work.has(*shown):
-        ext = ""
-    if work.has(e.SubtitleCharset) and not work.has(e.ExtractSubtitles, *shown) and (found := work.pick(("subtitle",), ext)):
-        return found
-    if ext:
-        found = work.pick((), ext)
-        if found is not None:
-            return found
-        kinds = (kind_of(f"x.{ext}") or "video",)
-    elif work.has(e.Waveform, e.SplitChannels) or (
-        work.words & {"audio", "song", "podcast", "music", "recording", "voice"}
-        and not work.has(*_NEEDS_VIDEO)
-        and not work.words & {"video", "movie", "clip", "film", "footage"}
-    ):
-        kinds = ("audio", "video")
-    elif (
-        work.words & {"image", "picture", "photo"}
-        and not work.words & {"video", "movie", "clip"}
-        and not work.has(e.Overlay, e.Cover, e.Frames)
-    ):
-        kinds = ("image", "video")
-    else:
-        kinds = ("video", "audio") if not work.has(*_NEEDS_VIDEO) or work.words & {"audio"} else ("video",)
-    avoid = tuple(p for paths in work.extras.values() for p in paths)
-    for kind in kinds:
-        found = work.pick((kind,), avoid=avoid)
-        if found is not None:
-            if ext and ext_of(found) != ext:
-                work.note(f"no {ext} file is here; {found} is taken")
-            return found
-    name = f"INPUT.{ext or {'audio': 'wav', 'image': 'png', 'subtitle': 'srt'}.get(kinds[0], 'mp4')}"
-    work.note(f"no file is named and none is here that fits: put yours in for {name}")
-    return name
-
-
-def _many(work: Work) -> list[str]:
-    batch = work.get(e.Batch)
-    ext = (batch.ext if batch else "") or work.source_ext
-    kind = (batch.kind if batch else "") or (
-        "audio"
-        if work.words & {"audio", "mp3", "wav", "song", "songs"} and not work.words & {"video", "clip", "movie"}
-        else "video"
-    )
-    found = [x.name for x in work.candidates((kind,), ext)]
-    if not found and not ext:
-        found = [x.name for x in work.candidates(("video", "audio"))]
-    if work.output in found:
-        found.remove(work.output)
-    used = {p for paths in work.extras.values() for p in paths}
-    found = [f for f in found if f not in used]
-    if found:
-        if len(found) > 1:
-            work.note("in this order: " + ", ".join(found[:6]) + (" ..." if len(found) > 6 else ""))
-        return found
-    ext = ext or ("mp3" if kind == "audio" else "mp4")
-    work.note("no files are named and none are here that fit: put yours in for INPUT1 and INPUT2")
-    return [f"INPUT1.{ext}", f"INPUT2.{ext}"]
-
-
-def _batch(work: Work) -> list[Argv]:
-    """The same for every file: one run each, so that one that fails does not stop the others."""
-    files = work.batch or _batch_files(work)
-    if not files:
-        return _loop(work)
-    files = _wanted_of(work, files)
-    commands: list[Argv] = []
-    output, edits = work.output, list(work.edits)
-    failed: list[str] = []
-    for number, path in enumerate(files):
-        for following in files[number + 1 : number + 9]:
-            work.context.prefetch(following)
-        if work.exists(path) and work.media(path) is None:
-            failed.append(f"{path}: it cannot be read as media")
-            continue
-        work.edits = list(edits)
-        work.inputs = [path]
-        work.output = None if output is None or "%" not in output else output
-        try:
-            commands += one_file(work, path)
-        except CannotCompile as problem:
-            failed.append(f"{path}: {problem.question}")
-    if not commands and failed:
-        raise CannotCompile(failed[0])
-    for text in failed[:5]:
-        work.note(f"left out: {text}")
-    work.inputs = files
-    if len(files) > 1:
-        work.note(f"{len(files)} files, one after the other: " + ", ".join(files[:4]) + (" ..." if len(files) > 4 else ""))
-    if output is not None and "%" not in output:
-        work.note(f"the results are named after their files; {output} can only be one")
-    return commands
-
-
-def _wanted_of(work: Work, files: list[str]) -> list[str]:
-    """The files for which a condition holds; those that are done already are left out where that was asked."""
-    conditions = work.all(e.OnlyIf)
-    kept = [f for f in files if all(_holds(c, work.media(f)) for c in conditions)]
-    if conditions:
-        left = [f for f in files if f not in kept]
-        work.note(
-            "left out, as the condition does not hold: " + ", ".join(left[:5]) if left else "the condition holds for all files"
-        )
-    if work.all(e.SkipDone):
-        container = work.get(e.Container)
-        done = [f for f in kept if container is not None and work.exists(f"{os.path.splitext(f)[0]}.{container.ext}")]
-        kept = [f for f in kept if f not in done]
-        work.note("done already: " + ", ".join(done[:5]) if done else "none of them is done already")
-    if not kept:
-        raise CannotCompile("There is no file left to work on: " + (work.assumptions[-1] if work.assumptions else ""))
-    return kept
-
-
-def _holds(condition: e.OnlyIf, media: Media | None) -> bool:
-    """Whether a file is one that a condition asks for. What cannot be told of a file leaves it in."""
-    if media is None:
-        return True
-    size = media.shown_size
-    if condition.what in ("audio", "no audio"):
-        return (media.audio is not None) == (condition.what == "audio")
-    value = {
-        "duration": media.duration, "size": media.size, "bitrate": media.bit_rate, "height": min(size) if size else None, "width": size[0] if size else None,
-    }.get(condition.what)  # fmt: skip
-    if value is None:
-        return True
-    return value > condition.value if condition.over else value < condition.value
-
-
-def _batch_files(work: Work) -> list[str]:
-    batch = work.get(e.Batch) or e.Batch()
-    used = {p for paths in work.extras.values() for p in paths}
-    if batch.recursive:
-        found = _walk(work, batch)
-        if found:
-            return found
-    ext = work.source_ext or batch.ext
-    kind = batch.kind
-    if not ext and not kind:
-        kind = (
-            "audio"
-            if work.words & {"audio", "song", "songs", "track", "podcast", "mp3"} and not work.words & {"video", "movie", "clip"}
-            else "image"
-            if work.words & {"image", "picture", "photo"} and not work.words & {"video"} and not work.has(e.Overlay, e.Frames)
-            else "video"
-        )
-    rows = work.candidates((kind or "video",), ext)
-    if not rows and not ext:
-        rows = work.candidates(("video", "audio"))
-    return [r.name for r in rows if r.name not in used]
-
-
-def _walk(work: Work, batch: e.Batch) -> list[str]:
-    import os
-
-    found: list[str] = []
-    for folder, folders, names in os.walk(work.context.cwd):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        inside = os.path.relpath(folder, work.context.cwd)
-        for name in sorted(names):
-            if not name.startswith(".") and (
-                ext_of(name) == (batch.ext or work.source_ext)
-                if (batch.ext or work.source_ext)
-                else kind_of(name) == (batch.kind or "video")
-            ):
-                found.append(name if inside == "." else os.path.join(inside, name))
-        if len(found) > 10_000:
-            break
-    return found
-
-
-def _loop(work: Work) -> list[Argv]:
-    """No such files are here: a loop in shell language for where they are."""
-    batch = work.get(e.Batch) or e.Batch()
-    ext = work.source_ext or batch.ext or {"audio": "wav", "image": "png"}.get(batch.kind, "mp4")
-    name = f"INPUT.{ext}"
-    work.output = None
-    work.inputs = [name]
-    commands = one_file(work, name)
-    work.note(f"no {ext} files are here: this loop does it where they are")
-    lines = []
-    for argv in commands:
-        words = []
-        for word in argv:
-            plain = word.removeprefix("./")
-            if plain == name:
-                words.append('"$f"')
-            elif "INPUT" in plain:
-                head, _, tail = plain.partition("INPUT")
-                words.append(f'{shlex.quote(head) if head else ""}"${{f%.*}}"{shlex.quote(tail) if tail else ""}')
-            else:
-                words.append(shlex.quote(word))
-        lines.append(" ".join(words))
-    work.loop_pattern = f"for f in *.{ext}; do {'; '.join(lines)}; done"
-    return commands
-
-
 def _mix_sounds(work: Work, sources: list[str]) -> list[Argv]:
     mix = work.get(e.MixAudio) or e.MixAudio()
     quiet = mix.path or (
@@ -468,6 +237,3 @@ def answer(work: Work) -> str:
     what = work.all(e.Question)[-1].what
     source = work.inputs[0] if work.inputs else meant_file(work)
     return answers.answer(what, work, source)
-
-
-_: Any = FORMATS

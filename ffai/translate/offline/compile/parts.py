@@ -3,8 +3,9 @@
 import os
 
 from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile.cut import absolute
 from ffai.translate.offline.compile.encode import encode
-from ffai.translate.offline.compile.filters import absolute, apply_filters
+from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import seconds
 from ffai.translate.offline.compile.results import Argv, start
 from ffai.translate.offline.compile.streams import choose_streams

@@ -4,9 +4,11 @@ import os
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
+from ffai.translate.offline.compile.cut import absolute
 from ffai.translate.offline.compile.encode import sync
-from ffai.translate.offline.compile.filters import absolute, apply_filters, rate_name
+from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import Job, safe_path, seconds
+from ffai.translate.offline.compile.pace import rate_name
 from ffai.translate.offline.compile.results import Argv, start, tag_of, target
 from ffai.translate.offline.compile.shapes import loop
 from ffai.translate.offline.compile.work import Work, ext_of, kind_of, stem_of

@@ -9,10 +9,10 @@ from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import Job, filter_value, seconds
 from ffai.translate.offline.compile.other_sound import other_sound, with_sound_of
-from ffai.translate.offline.compile.pace import pace
 from ffai.translate.offline.compile.results import Argv, argvs, output_ext, start, tag_of, target
 from ffai.translate.offline.compile.senders import sender
 from ffai.translate.offline.compile.streams import add_subtitles, choose_streams, flags
+from ffai.translate.offline.compile.stretches import stretches
 from ffai.translate.offline.compile.tracks import attach, chapters, reorder
 from ffai.translate.offline.compile.work import Work, ext_of, stem_of
 from ffai.values import Media
@@ -31,7 +31,7 @@ def ordinary(work: Work, source: str) -> list[Argv]:
         media = with_sound_of(job, media)
     before = stabilise(job, work, source)
     apply_filters(job, work, media)
-    pace(job, work, media)
+    stretches(job, work, media)
     loop(job, work, source, media)
     if work.has(e.AddSubtitles) and job.has_video:
         job.output = os.path.splitext(job.output)[0] + "." + add_subtitles(job, work, media, ext)

@@ -2,8 +2,9 @@
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.encode import encode
-from ffai.translate.offline.compile.filters import apply_filters, rate_name
+from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import Job
+from ffai.translate.offline.compile.pace import rate_name
 from ffai.translate.offline.compile.results import Argv, argvs, output_ext, target
 from ffai.translate.offline.compile.work import CannotCompile, Work
 

@@ -2,7 +2,6 @@
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
-from ffai.translate.offline.compile.filters import same_language
 from ffai.translate.offline.compile.job import Job, seconds
 from ffai.translate.offline.compile.work import CannotCompile, Work
 from ffai.values import Media, Stream
@@ -191,9 +190,9 @@ def flags(job: Job, work: Work, media: Media | None) -> None:
             encoder.name if encoder else stream.codec,
         ]  # behind the -c:a that it makes an exception of
     for titled in work.all(e.StreamTitle):
-        where = spec(titled.select, media).rpartition(":")
+        last = spec(titled.select, media).rpartition(":")[2]
         letter = LETTER.get(titled.select.kind, "a")
-        place = f":{where[2]}" if where[2].isdigit() else ":0" if titled.select.kind == "video" else ""
+        place = f":{last}" if last.isdigit() else ":0" if titled.select.kind == "video" else ""
         job.coding += [f"-metadata:s:{letter}{place}", f"title={titled.title}"]
     for language in work.all(e.Language):
         letter = LETTER.get(language.select.kind, "a")
@@ -300,3 +299,25 @@ def _language_in_name(path: str) -> str:
         if word in LANGUAGES and (len(piece) > 3 or piece == stem.split(".")[-1] or len(piece) == 3):
             return LANGUAGES[word]
     return ""
+
+
+def same_language(tag: str, wanted: str) -> bool:
+    """ISO 639-2 has two codes for some languages (deu/ger, fra/fre, zho/chi ...), and taggers use 639-1 as well."""
+    pairs = {
+        "deu": ("ger", "de"),
+        "fra": ("fre", "fr"),
+        "zho": ("chi", "zh"),
+        "nld": ("dut", "nl"),
+        "spa": ("es", "esp"),
+        "eng": ("en",),
+        "jpn": ("ja",),
+        "ita": ("it",),
+        "por": ("pt",),
+        "rus": ("ru",),
+        "kor": ("ko",),
+        "ces": ("cze", "cs"),
+        "ell": ("gre", "el"),
+        "fas": ("per", "fa"),
+        "ron": ("rum", "ro"),
+    }
+    return tag == wanted or tag in pairs.get(wanted, ())

@@ -10,20 +10,23 @@ from ffai.translate.offline.rules import (
     coding,
     delivery,
     files,
+    over,
     picture,
     pictures,
     questions,
+    size,
     sound,
     speed,
     streams,
     subtitles,
     time,
     tracks,
-)
+)  # fmt: skip
 from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
-    *time.RULES, *speed.RULES, *picture.RULES, *sound.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES, *questions.RULES, *coding.RULES,
+    *time.RULES, *speed.RULES, *size.RULES, *picture.RULES, *over.RULES, *sound.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
+    *questions.RULES, *coding.RULES,
 )  # fmt: skip
 know(words_of(RULES))
 INDEX = Index(RULES)

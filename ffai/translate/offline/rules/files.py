@@ -46,11 +46,12 @@ def _batch(m: Match) -> Batch | None:
         and any(t.kind == "file" and not t.value.is_pattern for t in m.tokens)
     ):
         return None  # several tracks of one file
-    fmt = m.slots.get("x", "")
+    fmt = m.slots.get("x", "") if lead.lemma != "one" else ""
+    exts = _listed_formats(m)
     recursive = bool(lemmas & {"recursive", "subfolder", "nested", "tree"})
     kind = ""
     window = [m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))]
-    if not fmt:
+    if not fmt and lead.lemma != "one":
         for w in window:
             if w in FORMATS and w not in ("hls", "dash"):
                 fmt = w
@@ -62,7 +63,26 @@ def _batch(m: Match) -> Batch | None:
             kind = kind or "audio"
         elif w in ("image", "picture", "photo"):
             kind = kind or "image"
-    return Batch(fmt, kind, recursive)
+    return Batch(fmt if fmt not in exts else exts[0], kind, recursive, exts)
+
+
+def _listed_formats(m: Match) -> tuple[str, ...]:
+    """ "all .mov and .avi files": the kinds of files that are meant, when there are several."""
+    found: list[str] = []
+    for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8)):
+        token = m.tokens[i]
+        if token.lemma in ("to", "into", "as") and found:
+            break
+        if token.kind == "word" and token.lemma in FORMATS and not (i and m.tokens[i - 1].lemma in ("to", "into", "as", "save")):
+            joined = (
+                not found
+                or m.tokens[i - 1].lemma in ("and", "or")
+                or m.tokens[i - 1].text in (",", "/", ".", "&")
+                or m.tokens[i - 2].lemma in ("and", "or")
+            )
+            if joined:
+                found.append(token.lemma)
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else ()
 
 
 def _plural(m: Match) -> Batch | None:
@@ -236,7 +256,7 @@ RULES = (
     Rule("only|if|that|which|ones|files|videos ~ have|has|with|contain|without|no|lack|dont ~ any|an? audio|sound ~ track|stream? / skip ~ without|no ~ audio|sound", _only_sound, 4),
     Rule("skip|ignore|leave|not|except|exclude ~ already|existing|done|converted|exist|processed ~ ones|files|done|converted|exist|there? / not ~ overwrite ~ existing? / if|unless ~ already ~ exist|exists|done|converted|there / only if ~ not ~ exist|exists|already", lambda m: SkipDone() if lemmas_of(m) & {"already", "existing", "exist", "exists", "done", "overwrite"} and lemmas_of(m) & {"all", "every", "each", "folder", "batch", "multiple", "files"} or _many(m) else None, 3),
     # batch
-    Rule("all|every|each|multiple|many|several|batch|bunch|set|hundred|dozen|various|whole|any|lots|list|100|50|{n:number} ~ {x:format} ~ file|video|clip|audio|song|image|recording|track|movie|animation? / batch ~ convert|process|encode|resize|rename|compress|extract|normalise|transcode|rotate|crop|trim|change|add|remove|overlay|download|create|apply|generate|strip|mute|speed_up|watermark|cut|concatenate? / all|every|each|multiple|many|several|bunch ~ video|audio|file|clip|image|picture|movie|recording|song|mp4|mkv|mov ~ in|of|inside|within|from|from|under ~ folder|here|directory|subfolder|path|tree|library / folder ~ of|full|with ~ {x:format}? ~ video|audio|file|clip|image|picture|recording|song? / in|of|inside|within ~ folder|here / every|each video|audio|file|clip|movie|mp4|mkv|mov|mp3|wav|flac|song|recording ~ file? / all ~ video|clip|audio|song|recording|movie|{x:format}|file / multiple|several|many|bunch ~ video|audio|file|clip|recording|song|mp3|mp4|image / every {x:format} / loop ~ through|over ~ all|every|file|folder|each / one ~ per|for ~ video|file|clip|each|input / one ~ png|jpg|mp3|image ~ per video|file / entire|whole ~ folder|library|collection|season|album / recursive ~ convert|process|all|through|in?", _batch, 0),
+    Rule("all|every|each|multiple|many|several|batch|bunch|set|hundred|dozen|various|whole|any|lots|list|100|50|{n:number} ~ {x:format} ~ file|video|clip|audio|song|image|recording|track|movie|animation? / batch ~ convert|process|encode? / all|every|each|multiple|many|several|bunch ~ video|audio|file|clip|image|picture|movie|recording|song|mp4|mkv|mov ~ in|of|inside|within|from|from|under ~ folder|here|directory|subfolder|path|tree|library / folder ~ of|full|with ~ {x:format}? ~ video|audio|file|clip|image|picture|recording|song? / in|of|inside|within ~ folder|here / every|each video|audio|file|clip|movie|mp4|mkv|mov|mp3|wav|flac|song|recording ~ file? / all ~ video|clip|audio|song|recording|movie|{x:format}|file / multiple|several|many|bunch ~ video|audio|file|clip|recording|song|mp3|mp4|image / every {x:format} / loop ~ through|over ~ all|every|file|folder|each / one ~ per|for ~ video|file|clip|each|input / one ~ png|jpg|mp3|image ~ per video|file / entire|whole ~ folder|library|collection|season|album / recursive ~ convert|process|all|through|in?", _batch, 0),
     Rule("add|append|adding|with ~ {x:quoted} ~ suffix|appended|filename|filenames|name|names / suffix ~ {x:quoted} / {x:quoted} ~ suffix / prefix ~ {x:quoted} / {x:quoted} prefix / {x:quoted} ~ end of ~ filename|filenames|name|names", _suffix, 3),
     Rule("same_name|original filename|names|name / keep|same|original|keeping|preserve ~ name|filename|names|filenames|base / named ~ after|same|accordingly|sequentially / sequential|sequentially|numbered|numbering ~ names|number|filenames|file? / with ~ number|numbers|sequential", lambda m: SameName(), 0),
     Rule("to|in|into|inside|under|called|named ~ folder|subfolder|called|named ~ {q:quoted} / folder|subfolder called|named {q:quoted} / {q:quoted} folder|subfolder", _folder, 2),

@@ -122,6 +122,10 @@ def _channels(count: int, side: str = "") -> Callable[[Match], Any]:
     return build
 
 
+# rates as they are called, and as they are
+_FAMILIAR = {11_000: 11_025, 22_000: 22_050, 44_000: 44_100, 88_000: 88_200}
+
+
 def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
     hertz = int(m.slots["h"])
     if not 4000 <= hertz <= 384000:
@@ -129,7 +133,7 @@ def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
     before = m.tokens[m.used[0] - 1].lemma if m.used[0] else ""
     if m.tokens[m.used[0]].lemma == "from" or before == "from":
         return ()
-    return SampleRate(hertz)
+    return SampleRate(_FAMILIAR.get(hertz, hertz))
 
 
 def _extract(m: Match) -> ExtractAudio | None:

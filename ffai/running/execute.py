@@ -9,14 +9,14 @@ from ffai_guards.values import Reading, Report, Step, Touch
 
 from ffai.environment import Environment
 from ffai.errors import Interrupted, Missing, RunFailed
-from ffai.run import journal as journals
-from ffai.run.complaints import sentence
-from ffai.run.journal import RUNNING, Journal
-from ffai.run.outcome import DONE, FAILED, PARTIAL, Failure, Made, Outcome
-from ffai.run.printed import absolute_list, findings, printed_text
-from ffai.run.process import Stop, run_pipe
-from ffai.run.sandbox import what_is_off
-from ffai.run.stage import Stage
+from ffai.running import journal as journals
+from ffai.running.complaints import sentence
+from ffai.running.journal import RUNNING, Journal
+from ffai.running.outcome import DONE, FAILED, PARTIAL, Failure, Made, Outcome
+from ffai.running.printed import absolute_list, findings, printed_text
+from ffai.running.process import Stop, run_pipe
+from ffai.running.sandbox import what_is_off
+from ffai.running.stage import Stage
 from ffai.show.progress import State
 from ffai.values import Context
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ffai.environment import Environment
-from ffai.run.moves import move, take_back
+from ffai.running.moves import move, take_back
 
 RUNNING, COMMITTING, DONE, UNDONE = "running", "committing", "done", "undone"
 

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from ffai.run.sandbox import fence
+from ffai.running.sandbox import fence
 
 _KEEP = (
     "PATH",

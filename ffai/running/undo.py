@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from ffai.environment import Environment
 from ffai.errors import RunFailed, UsageError
-from ffai.run import journal as journals
-from ffai.run.journal import DONE, UNDONE, Journal
-from ffai.run.moves import move
+from ffai.running import journal as journals
+from ffai.running.journal import DONE, UNDONE, Journal
+from ffai.running.moves import move
 
 
 class Run(NamedTuple):

@@ -9,9 +9,9 @@ from ffai_guards import rewrite
 from ffai_guards.values import Step, Touch
 
 from ffai.errors import RunFailed
-from ffai.run.journal import COMMITTING, DONE, Journal, restore
-from ffai.run.moves import flush, move, take_back
-from ffai.run.outcome import Made
+from ffai.running.journal import COMMITTING, DONE, Journal, restore
+from ffai.running.moves import flush, move, take_back
+from ffai.running.outcome import Made
 
 
 class Stage:

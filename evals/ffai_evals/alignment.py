@@ -1,7 +1,8 @@
 """Judges against people: how far each judge of an eval agrees with the ratings of the golden set, and whether that is more than chance.
 
-Human scores are found as Kiln finds them: the overall rating, a requirement's, or `named::<score>` of a run. A judge's are those of its
-eval runs made to try it (eval_config_eval), the first for each run of the dataset.
+Human scores are found as Kiln finds them: the overall rating, a requirement's, or `named::<score>` of a run; where raters' files stand
+beside a run, what they agree on now. A judge's are those of its eval runs made to try it (eval_config_eval), the first for each run
+of the dataset.
 """
 
 import math
@@ -14,6 +15,7 @@ from ffai_evals.project.filters import matches
 from ffai_evals.project.kinds import RATING_RANGES
 from ffai_evals.project.rules import score_key
 from ffai_evals.project.tree import Project, Record
+from ffai_evals.team import ratings
 
 RESAMPLES = 1000
 FEW = 30
@@ -102,14 +104,20 @@ def _always(judged: Aligned) -> tuple[float, float]:
 
 
 def human_score(run: Record, score: str, requirements: dict[str, str]) -> float | None:
-    """The rating that people gave a run for a score; None where there is none."""
+    """The rating that people gave a run for a score; None where there is none, or raters are split."""
+    place = requirements.get(score_key(score)) or f"named::{score}"
+    by_raters = ratings.agreed(ratings.of_run(run))
+    place = ratings.OVERALL if score_key(score) == "overall_rating" else place
+    if place in by_raters:
+        agreed = by_raters[place]
+        return None if agreed is None else float(agreed["value"])
     rating = ((run.data.get("output") or {}).get("rating")) or {}
     if score_key(score) == "overall_rating":
         return _float(rating.get("value"))
-    ratings = rating.get("requirement_ratings") or {}
+    given = rating.get("requirement_ratings") or {}
     for key in (requirements.get(score_key(score)), f"named::{score}"):
-        if key in ratings:
-            one = ratings[key]
+        if key in given:
+            one = given[key]
             return _float(one.get("value") if isinstance(one, dict) else one)
     return None
 
