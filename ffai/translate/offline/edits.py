@@ -266,6 +266,10 @@ class ConstantRate(Edit):
     pass
 
 
+class AskDelay(Edit):
+    """Sound and picture are apart by an amount that was not said."""
+
+
 class Delay(Edit):
     kind: str  # audio, subtitle, video
     seconds: float

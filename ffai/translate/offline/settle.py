@@ -4,6 +4,7 @@ from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.words import FORMATS
 
 
 def timed(edits: list[Any], tokens: list[Token]) -> None:
@@ -66,6 +67,31 @@ def _sound_of_film(edits: list[Any]) -> None:
             edits[n] = e.AudioCodec("pcm_s16le" if x.ext == "wav" else x.ext)
 
 
+def _other_sound(edits: list[Any], tokens: list[Token]) -> None:
+    """ "replace the audio with a new wav": what is put in, and not what comes out; "save it without audio" takes none out."""
+    puts = any(isinstance(x, (e.ReplaceAudio, e.MixAudio, e.Mux)) for x in edits)
+    if puts:
+        lemmas = [t.lemma for t in tokens]
+        edits[:] = [
+            x
+            for x in edits
+            if not (
+                isinstance(x, e.Container)
+                and FORMATS.get(x.ext) == "audio"
+                and x.ext not in ("m4a", "ogg", "opus")
+                and _brought(x.ext, lemmas)
+            )
+        ]
+    silent = any(isinstance(x, e.RemoveAudio) for x in edits)
+    if silent and not {t.lemma for t in tokens} & {"extract", "rip", "isolate", "pull", "demux", "separate", "and also"}:
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+
+
+def _brought(ext: str, lemmas: list[str]) -> bool:
+    """Whether a format is that of a file which is brought along: "with a wav", "my mp3 file"."""
+    return any(w == ext and not {"to", "into", "as", "save"} & set(lemmas[max(0, i - 2) : i]) for i, w in enumerate(lemmas))
+
+
 def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
     """Several files of subtitles to be burnt in are one edit each; one said twice is one."""
     burns = [x for x in edits if isinstance(x, e.BurnSubtitles)]
@@ -100,6 +126,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     _burnt_each(edits, tokens)
     _sound_of_film(edits)
+    _other_sound(edits, tokens)
     _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice

@@ -54,6 +54,7 @@ def _chosen(media: Media, where: str) -> Stream | None:
 
 def _every_audio(work: Work, source: str, media: Media | None, count: int) -> list[Argv]:
     words: list[str] = ["ffmpeg", "-i", safe_path(source)]
+    work.all(e.Copy), work.all(e.Container), work.all(e.AudioCodec), work.all(e.KeepStreams), work.all(e.Mux)
     for number in range(count):
         stream = media.of_kind("audio")[number] if media else None
         named = work.outputs[number] if len(work.outputs) == count else ""

@@ -76,6 +76,10 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
 
 def one_file(work: Work, source: str) -> list[Argv]:
     """The shape of a result that is made of one main input."""
+    if work.all(e.AskDelay) and not work.has(e.Delay):
+        raise CannotCompile(
+            "By how much is the sound early or late?", ("the sound comes 0.2 s too late", "the sound comes 0.2 s too early")
+        )
     _in_seconds(work, source)
     if work.has(e.SplitPicture):
         return _tiles(work, source)

@@ -42,6 +42,8 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
         return container.ext
     has_video = media.video is not None if media else kind_of(source) != "audio"
     own = ext_of(source)
+    if own in ("gif", "apng") and work.words & {"video", "movie"} and not work.has(e.Gif):
+        return "mp4"
     purpose = work.get(e.Purpose)
     if work.has(e.ExtractAudio):
         return audio_ext(work, media)

@@ -116,7 +116,7 @@ RULES = (
     Rule("edge ~ detect|detection|effect / sketch|outline|edges effect|look|style?", _look("edges")),
     Rule("cartoon|comic|posterize ~ effect|look|style?", _look("posterize")),
     Rule("deband|debanding / remove|reduce|fix ~ banding", _look("deband")),
-    Rule("white balance|auto-white ~ fix|correct? / color correct|correction|cast|balance / auto ~ levels|color|contrast / normalise ~ color|levels|brightness|contrast", _look("autolevels")),
+    Rule("white balance|auto-white ~ fix|correct? / color correct|correction|cast|balance / auto ~ levels|color|contrast / normalise ~ color|brightness|contrast / normalise ~ levels", lambda m: _look("autolevels")(m) if not {"audio", "sound", "volume", "loudness"} & {t.lemma for t in m.tokens} else None),
     Rule("apply|use|with|add ~ lut ~ {f:file} / lut ~ {f:file} / {f:file} lut / color grade|grading ~ {f:file} / apply ~ {f:file} lut? ", lambda m: Lut(m.slots["f"].path) if m.slots["f"].path.lower().endswith((".cube", ".3dl", ".dat", ".m3d")) else None, 2),
     Rule("green_screen|chroma_key|greenscreen|chromakey|chroma ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades

@@ -243,7 +243,7 @@ RULES = (
     Rule("stereo ~ audio|sound|track|mix|output? / two|2 channel / two-channel|2-channel|two-channels / downmix ~ stereo|surround51? / to|into|as stereo / downmix / 2.0 ~ audio?", _channels(2), 0),
     Rule("to|into|as|upmix|make|create|convert ~ surround51|surround ~ sound? / surround51 ~ sound|audio|surround? / 6|six channel / upmix ~ surround?", lambda m: _surround(m), 0),
     Rule("left|right channel ~ only? / only|just|keep|extract|use ~ left|right ~ channel|audio", lambda m: Channels(1, "left" if "left" in _words(m) else "right"), 2),
-    Rule("split|separate|extract ~ left and|& right ~ channel|file? / split|separate|extract ~ stereo|channel|each|every|all ~ channel|mono|into|two|to ~ file|mono|track|separate / each channel ~ file|separate|mono|own", lambda m: SplitChannels(), 3),
+    Rule("split|separate|extract ~ left and|& right ~ channel|file? / split|separate|extract ~ stereo|channel|each|every|all ~ channel|mono|into|two|to ~ file|mono|track|separate / each channel ~ file|separate|mono|own", lambda m: SplitChannels() if {t.lemma for t in m.tokens} & {"channel", "stereo", "mono", "left"} else None, 3),
     Rule("swap|switch|exchange ~ left|stereo|channel ~ right|channel", lambda m: AudioFilter("pan=stereo|c0=c1|c1=c0", 30), 2),
     Rule("samplerate ~ of|to|at|is|from? {h:hz} / {h:hz} ~ samplerate|sample|audio? / resample ~ to|at? {h:hz} / to|at {h:hz} / %convert|set|downsample|resample ~ {h:hz} / samplerate of|to|at? {h:number}", _sample_rate, 0),
     Rule("from {h:hz} ~ to|down|up|into", lambda m: (), 1),

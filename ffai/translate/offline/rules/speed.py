@@ -5,6 +5,7 @@ from typing import Any
 
 from ffai.translate.offline.edits import (
     END,
+    AskDelay,
     Boomerang,
     ConstantRate,
     Delay,
@@ -21,9 +22,29 @@ from ffai.translate.offline.edits import (
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 
+_PACED = frozenset(
+    "internet connection connections network networks computer pc machine start load loading download downloads streaming preset encode encoding conversion device devices enough way".split()
+)
+
+
+def _adjective(m: Match) -> bool:
+    """ "on slow connections", "loads faster": of something else than the pace of the film."""
+    i = next((i for i in m.used if m.tokens[i].lemma in ("slow", "fast")), None)
+    if i is None:
+        return False
+    after = {t.lemma for t in m.tokens[i + 1 : i + 3]}
+    before = [t.lemma for t in m.tokens[max(0, i - 2) : i]]
+    return (
+        bool(after & _PACED)
+        or before[-1:] in (["on"], ["over"], ["for"], ["load"], ["loading"], ["too"], ["download"])
+        or "load" in before
+    )
+
 
 def _speed(factor_of: Callable[[Match], float | None]) -> Callable[[Match], Any]:
     def build(m: Match) -> Speed | None:
+        if m.rule.weight < 0 and _adjective(m):
+            return None
         factor = factor_of(m)
         if factor is None or factor <= 0:
             return None
@@ -190,6 +211,7 @@ RULES = (
     Rule("force|ensure|enforce|want|need|keep|use|get|with|at|have ~ constant|cfr framerate|fps|rate / constant frame rate / constant framerate", lambda m: ConstantRate(), 1),
     Rule("to|into|make ~ constant|cfr ~ framerate|fps|rate? / cfr / vfr to cfr", lambda m: ConstantRate(), 0),
     # offsets
+    Rule("slight|small|bit|constant|fixed delay|offset|lag ~ between ~ audio|video / audio|sound ~ lag|lags|behind|ahead|late ~ video? / adjust|fix|correct ~ audio|lip ~ sync|delay|offset", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) else None, -1),
     Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time}", _delay(+1), 2),
     Rule("audio|sound|subtitle|video ~ {t:time} ~ early|earlier|ahead|before|advance / advance ~ audio|subtitle|sound ~ by {t:time}", lambda m: _early(m), 3),
     Rule("out_of_sync|sync|desync ~ by|audio|shift|subtitle ~ by|shift {t:time}", _delay(+1), 1),

@@ -30,7 +30,14 @@ def _burn(m: Match) -> BurnSubtitles | None:
         return None
     if f is None and lemmas & {"timecode", "timestamp", "timer", "clock"} and "subtitle" not in lemmas:
         return None
+    if (
+        f is None
+        and lemmas & {"remove", "blur", "hide", "erase", "get_rid", "cover", "delete"}
+        and not lemmas & {"plain", "style", "styles"}
+    ):
+        return None  # what is burnt in already
     select = next((s for s in m.slots.get("s", ()) if s.kind == "subtitle"), None)
+    select = select if select is not None and select != Select("subtitle") else _numbered(m) or select
     plain = bool(lemmas & {"plain", "ignore", "ignoring", "hide", "without"} and lemmas & {"style", "styling", "styles", "font"})
     soft = bool(
         lemmas & {"toggle", "toggled", "optional", "selectable", "soft", "turned"}
@@ -38,6 +45,21 @@ def _burn(m: Match) -> BurnSubtitles | None:
         and "option" in lemmas
     )
     return BurnSubtitles(f.path if f else "", select, (), None, soft, plain)
+
+
+def _numbered(m: Match) -> Select | None:
+    """ "from the track 2", "subtitle stream index 1"."""
+    for i, token in enumerate(m.tokens[:-1]):
+        following = m.tokens[i + 1]
+        if (
+            token.lemma in ("track", "stream", "number", "index", "#")
+            and following.kind == "number"
+            and 0 <= following.value < 30
+        ):
+            m.used_too.add(i + 1)
+            from_zero = token.lemma == "index" or not following.value
+            return Select("subtitle", int(following.value) - (0 if from_zero else 1))
+    return None
 
 
 def _burn_two(m: Match) -> tuple[BurnSubtitles, ...] | None:
