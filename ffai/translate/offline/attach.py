@@ -6,7 +6,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match
 from ffai.translate.offline.phrases import PHRASES
-
+from ffai.translate.offline.styles import styled
 
 _STRENGTHS = {
     **dict.fromkeys("strong strongly heavy heavily aggressive aggressively hard intense maximum very".split(), "strong"),
@@ -39,6 +39,8 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
             or (t.kind == "db" and edit.decibels is not None)
             or (t.kind == "time" and t.value == edit.at)
         )
+    if isinstance(edit, e.BurnSubtitles):
+        return styled(edit, tokens, used)
     if not isinstance(edit, (e.Overlay, e.Text, e.Blur)):
         return edit
     lemmas = [t.lemma for t in tokens]

@@ -50,6 +50,7 @@ class Match(NamedTuple):
     skipped: int
     tokens: "list[Token]"
     soft: frozenset[int] = frozenset()  # positions that only elements which may be missing used
+    used_too: set[int] = set()  # noqa: RUF012 - positions that the builder used besides: a list that the pattern only opens
 
     def text(self) -> str:
         return " ".join(self.tokens[i].text for i in self.used)
@@ -138,7 +139,7 @@ class Index:
                 if state is not None:
                     used, slots, skipped, soft = state
                     if used and used[0] == start:
-                        found.append(Match(rule, tuple(used), slots, skipped, tokens, frozenset(soft)))
+                        found.append(Match(rule, tuple(used), slots, skipped, tokens, frozenset(soft), set()))
         return found
 
 
@@ -212,5 +213,6 @@ def choose(matches: list[Match], claimed: "set[int] | frozenset[int]" = frozense
             continue
         # what may be missing is understood by it, and free for another: "batch normalize", "grayscale image"
         taken.update(i for i in content if i not in match.soft)
+        taken.update(match.used_too)
         chosen.append((match, built))
     return sorted(chosen, key=lambda pair: pair[0].used[0])

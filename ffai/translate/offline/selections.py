@@ -8,7 +8,7 @@ from ffai.translate.offline.terms import language, skip
 
 KIND_WORDS = {
     "video": "video", "picture": "video", "image": "video", "audio": "audio", "sound": "audio", "music": "audio", "voice": "audio", "dialogue": "audio", "dialog": "audio", "narration": "audio", "commentary": "audio",
-    "subtitle": "subtitle", "attachment": "attachment", "font": "attachment", "data": "data", "dub": "audio",
+    "subtitle": "subtitle", "closed_captions": "subtitle", "attachment": "attachment", "font": "attachment", "data": "data", "dub": "audio",
 }  # fmt: skip
 _NOT_STREAMS = frozenset(
     "noise level volume quality bitrate codec file files channel channels sync speed pitch format only".split()
@@ -55,7 +55,7 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
     )
     index: int | None = None
     lang, kind, channels, title = "", "", None, ""
-    best = default = False
+    best = default = forced = False
     start = i
     while i < len(tokens):
         token = tokens[i]
@@ -91,6 +91,12 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
             pass
         elif token.lemma in ("main", "default", "primary"):
             default = True
+        elif token.lemma == "forced" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("subtitle", "track", "stream"):
+            forced = True
+        elif token.lemma in ("sdh", "hearing-impaired") and (
+            kind == "subtitle" or i + 1 < len(tokens) and tokens[i + 1].lemma in ("subtitle", "track", "stream")
+        ):
+            title, kind = "sdh", "subtitle"
         elif token.lemma in ("surround51", "surround", "highest-quality", "multichannel"):
             channels, kind = 6, kind or "audio"
         elif token.lemma == "stereo" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("track", "audio", "stream"):
@@ -124,4 +130,4 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
         if found2 is not None:
             lang, i = found2[0], found2[1]
             i = skip(tokens, i, ") language")
-    return Select(kind, index, lang, default=default, best=best, channels=channels, title=title), i
+    return Select(kind, index, lang, default=default, best=best, channels=channels, title=title, forced=forced), i

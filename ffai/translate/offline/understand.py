@@ -43,7 +43,7 @@ def understand(context: Context) -> Understanding:
     chosen = choose(matches, claimed)
     if more := claims(chosen, tokens) - claimed:
         chosen = choose(matches, claimed | more)
-    used = {i for match, _ in chosen for i in match.used}
+    used = {i for match, _ in chosen for i in (*match.used, *match.used_too)}
     used |= claimed
     edits: list[Any] = list(written_edits)
     places: dict[Any, tuple[int, int]] = {}

@@ -54,9 +54,19 @@ _SMALL = "compress|shrink|reduce|small|minimise|minimize|squeeze|slim|optimise|l
 def _purpose(m: Match) -> Purpose | None:
     for i in m.used:
         name = PURPOSES.get(m.tokens[i].lemma)
+        if name == "dvd" and _of_a_disc(m, i):
+            return None
         if name:
             return Purpose(name)
     return None
+
+
+def _of_a_disc(m: Match, i: int) -> bool:
+    """ "a VOB from a DVD", "my DVD rip": what the file comes from."""
+    near = {t.lemma for t in m.tokens[max(0, i - 4) : i]} | {t.lemma for t in m.tokens[i + 1 : i + 3]}
+    return bool(near & {"from", "rip", "ripped", "vob", "disc", "remux", "of"}) and not {
+        t.lemma for t in m.tokens[max(0, i - 2) : i]
+    } & {"for", "to", "make", "author"}
 
 
 def _percent(m: Match) -> Shrink:
