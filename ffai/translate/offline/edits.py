@@ -483,6 +483,7 @@ class RemoveAudio(Edit):
 
 class Mute(Edit):
     when: Range
+    beep: bool = False
 
 
 class ReplaceAudio(Edit):
@@ -546,6 +547,7 @@ class AudioFilter(Edit):
 class RemoveSilence(Edit):
     where: str = ""  # "", start, end
     decibels: float | None = None
+    seconds: float | None = None  # how long a silence has to be
 
 
 class Crossfade(Edit):
@@ -715,6 +717,14 @@ class Segments(Edit):
 
 class Repair(Edit):
     what: str = ""  # index, timestamps, errors, sync, duration
+
+
+class Detect(Edit):
+    """Something is measured and printed: silence, black, freeze, scenes, loudness, volume."""
+
+    what: str
+    decibels: float | None = None
+    seconds: float | None = None
 
 
 class Check(Edit):

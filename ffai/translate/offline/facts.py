@@ -201,6 +201,13 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     first = before[0] if before else ""
     if first == "from":
         return False
+    if (
+        i > 1
+        and tokens[i - 1].text == "("
+        and tokens[i - 2].kind == "file"
+        and any(t.lemma in ("to", "into") for t in tokens[i:])
+    ):
+        return False  # "film.mkv (hevc) to ..."
     if first == "both" and any(t.lemma in ("a", "an") for t in tokens[max(0, i - 4) : i]):  # "both an mp4 and a webm"
         first = before[1] if len(before) > 1 else "make"
     j = i - 1

@@ -65,6 +65,8 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
 def one_file(work: Work, source: str) -> list[Argv]:
     """The shape of a result that is made of one main input."""
     _in_seconds(work, source)
+    if work.has(e.Detect) and not work.has(e.RemoveSilence, e.Split, e.Frames):
+        return delivery.detect(work, source)
     if work.has(e.ContactSheet):
         return pictures.contact_sheet(work, source)
     if work.has(e.Waveform):
