@@ -755,6 +755,18 @@ class Repair(Edit):
     what: str = ""  # index, timestamps, errors, sync, duration
 
 
+class Cannot(Edit):
+    """Something that ffmpeg does not do: the text says so, and what could be done instead."""
+
+    text: str
+
+
+class TrimBlack(Edit):
+    """Black at the start and the end taken off."""
+
+    where: str = "both"
+
+
 class Check(Edit):
     pass
 

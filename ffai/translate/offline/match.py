@@ -139,7 +139,19 @@ class Index:
                     used, slots, skipped = state
                     if used and used[0] == start:
                         found.append(Match(rule, tuple(used), slots, skipped, tokens, set()))
+                        shorter = _without_last(elements, used, tokens)
+                        if shorter and (again := _match(shorter, 0, tokens, start, phrases, gap=0)) is not None:
+                            found.append(Match(rule, tuple(again[0]), again[1], again[2], tokens, set()))
         return found
+
+
+def _without_last(elements: tuple[Element, ...], used: list[int], tokens: list[Token]) -> tuple[Element, ...]:
+    """The pattern without the optional word at its end, where it took one that another rule may need; () where not."""
+    if len(elements) < 2 or not elements[-1].optional or elements[-1].kind != "words":
+        return ()
+    if tokens[used[-1]].lemma not in elements[-1].words or tokens[used[-1]].lemma in SHARED:
+        return ()
+    return elements[:-2] if elements[-2].kind == "gap" else elements[:-1]
 
 
 def _match(

@@ -67,6 +67,20 @@ def _sound_of_film(edits: list[Any]) -> None:
             edits[n] = e.AudioCodec("pcm_s16le" if x.ext == "wav" else x.ext)
 
 
+def _kept_streams(edits: list[Any]) -> None:
+    """ "just the video and the first audio stream" takes no sound out; "the surround track" is chosen, not made."""
+    selects = [s for x in edits if isinstance(x, e.KeepStreams) for s in x.selects]
+    if any(s == e.Select("video") for s in selects) and len(selects) > 1:
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    if any(s.channels for s in selects):
+        edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
+    if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and abs(x.decibels or 0) == 6)]
+    plain = [x for x in edits if isinstance(x, e.Blur) and x.strength is None and x.region is None and x.when is None]
+    if plain and any(isinstance(x, e.Blur) and x.strength for x in edits):
+        edits[:] = [x for x in edits if x not in plain]
+
+
 def _other_sound(edits: list[Any], tokens: list[Token]) -> None:
     """ "replace the audio with a new wav": what is put in, and not what comes out; "save it without audio" takes none out."""
     puts = any(isinstance(x, (e.ReplaceAudio, e.MixAudio, e.Mux)) for x in edits)
@@ -127,6 +141,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _burnt_each(edits, tokens)
     _sound_of_film(edits)
     _other_sound(edits, tokens)
+    _kept_streams(edits)
     _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
