@@ -71,7 +71,10 @@ def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStr
 
 def _keep_streams(m: Match) -> KeepStreams | None:
     selects: tuple[Select, ...] = m.slots["s"]
-    said = {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)} | near(m, 2, 2)
+    inside = m.tokens[m.used[0] : m.used[-1] + 1]
+    if any(t.kind == "time" for t in inside) or {t.lemma for t in inside} & {"clip", "frame", "part", "portion", "section"}:
+        return None  # "just a 10-second clip of the video" is no stream
+    said = {t.lemma for t in inside} | near(m, 2, 2)
     if all(x == Select("subtitle") for x in selects) and not said & {"only", "just"}:
         return KeepStreams((Select("all"),))
     if (
