@@ -20,6 +20,8 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
     """Place, opacity, size and time of overlays and texts, and how much louder: they may stand anywhere near."""
     if isinstance(edit, e.Volume) and match.rule.weight == 0 and edit.decibels is not None:
         return _amount(edit, match, tokens, used)
+    if isinstance(edit, e.BurnSubtitles):
+        return styled(edit, tokens, used)
     if isinstance(edit, e.Drawn) and edit.region is not None:
         used.update(
             i for i, t in enumerate(tokens) if t.kind in ("number", "px") and t.value in edit.region[:2] or t.kind == "dim"
@@ -81,8 +83,6 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
             or (t.kind == "db" and edit.decibels is not None)
             or (t.kind == "time" and t.value == edit.at)
         )
-    if isinstance(edit, e.BurnSubtitles):
-        return styled(edit, tokens, used)
     if not isinstance(edit, (e.Overlay, e.Text, e.Blur)):
         return edit
     lemmas = [t.lemma for t in tokens]

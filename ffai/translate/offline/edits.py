@@ -846,6 +846,18 @@ class Detect(Edit):
     seconds: float | None = None
 
 
+class Cannot(Edit):
+    """Something that ffmpeg does not do: the text says so, and what could be done instead."""
+
+    text: str
+
+
+class TrimBlack(Edit):
+    """Black at the start and the end taken off."""
+
+    where: str = "both"
+
+
 class Check(Edit):
     pass
 

@@ -49,8 +49,8 @@ class Match(NamedTuple):
     slots: dict[str, Any]
     skipped: int
     tokens: "list[Token]"
-    soft: frozenset[int] = frozenset()  # positions that only elements which may be missing used
-    used_too: set[int] = set()  # noqa: RUF012 - positions that the builder used besides: a list that the pattern only opens
+    soft: frozenset[int]  # positions that only elements which may be missing used
+    used_too: set[int]  # positions that the builder used besides: a list that the pattern only opens
 
     def text(self) -> str:
         return " ".join(self.tokens[i].text for i in self.used)

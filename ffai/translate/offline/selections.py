@@ -4,7 +4,7 @@ from typing import Any
 
 from ffai.translate.offline.edits import Select
 from ffai.translate.offline.lexer import Token
-from ffai.translate.offline.terms import language, skip
+from ffai.translate.offline.terms import AUDIO_CODECS, language, skip
 
 KIND_WORDS = {
     "video": "video", "picture": "video", "image": "video", "audio": "audio", "sound": "audio", "music": "audio", "voice": "audio", "dialogue": "audio", "dialog": "audio", "narration": "audio", "commentary": "audio",
@@ -31,7 +31,12 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         if j == i or j >= len(tokens):
             break
         more = _stream(tokens, j)
-        if more is None or more[1] < len(tokens) and tokens[more[1]].lemma in ("to", "into", "at", "is", "with"):
+        if (
+            more is None
+            or more[1] < len(tokens)
+            and tokens[more[1]].lemma in ("to", "at", "is", "with", "as")
+            and _is_a_rate(tokens, more[1] + 1)
+        ):
             break
         other = more[0]
         if (
@@ -45,6 +50,13 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         selects.append(other)
         i = more[1]
     return tuple(selects), i
+
+
+def _is_a_rate(tokens: list[Token], i: int) -> bool:
+    """ "keep the video and the audio to AAC": what the last of them becomes."""
+    while i < len(tokens) and tokens[i].lemma in ("a", "an", "the"):
+        i += 1
+    return i < len(tokens) and (tokens[i].kind in ("bitrate", "rate", "hz", "db", "bits") or tokens[i].lemma in AUDIO_CODECS)
 
 
 def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:

@@ -46,11 +46,6 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
     edits.remove(keeps[0])
 
 
-# "only if the original is larger", "never upscale"
-_IF_LARGER = re.compile(
-    r"\b(if|when|whenever|where)\b[^.;]{0,40}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
-    r"|\bunless\b[^.;]{0,40}\bsmaller\b|\b(never|not|without|no|avoid|t)\s+(upscal|enlarg)"
-)
 _TAKES = frozenset("trim cut clip keep extract grab take only crop shorten export save".split())
 _SPEEDS = frozenset("speed speed_up slow slow_down slow_motion fast accelerate fast_motion play double halve".split())
 
@@ -86,6 +81,20 @@ def _sound_of_film(edits: list[Any]) -> None:
     for n, x in enumerate(edits):
         if isinstance(x, e.Container) and x.ext in ("ac3", "eac3", "aac", "mp3", "opus", "flac", "wav"):
             edits[n] = e.AudioCodec("pcm_s16le" if x.ext == "wav" else x.ext)
+
+
+def _kept_streams(edits: list[Any]) -> None:
+    """ "just the video and the first audio stream" takes no sound out; "the surround track" is chosen, not made."""
+    selects = [s for x in edits if isinstance(x, e.KeepStreams) for s in x.selects]
+    if any(s == e.Select("video") for s in selects) and len(selects) > 1:
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    if any(s.channels for s in selects):
+        edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
+    if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and abs(x.decibels or 0) == 6)]
+    plain = [x for x in edits if isinstance(x, e.Blur) and x.strength is None and x.region is None and x.when is None]
+    if plain and any(isinstance(x, e.Blur) and x.strength for x in edits):
+        edits[:] = [x for x in edits if x not in plain]
 
 
 def _other_sound(edits: list[Any], tokens: list[Token]) -> None:
@@ -129,6 +138,11 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.BurnSubtitles) or x in (told or burns[:1])]
 
 
+# "only if the original is larger", "never upscale"
+_IF_LARGER = re.compile(
+    r"\b(if|when|whenever|where)\b[^.;]{0,40}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
+    r"|\bunless\b[^.;]{0,40}\bsmaller\b|\b(never|not|without|no|avoid|t)\s+(upscal|enlarg)"
+)
 _EFFECTS = (e.Colour, e.Look, e.Blur, e.Sharpen, e.BurnSubtitles, e.Lut, e.VideoFilter)
 # beside effects: what says how the result is written, and nothing of what is seen when
 _WRITING = (e.Container, e.VideoCodec, e.AudioCodec, e.Crf, e.Quality, e.Preset, e.Copy, e.RemoveAudio, e.Suffix, e.OutputFolder, e.Purpose, e.KeepMetadata)  # fmt: skip
@@ -148,6 +162,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _burnt_each(edits, tokens)
     _sound_of_film(edits)
     _other_sound(edits, tokens)
+    _kept_streams(edits)
     _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice

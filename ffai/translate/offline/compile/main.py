@@ -29,6 +29,8 @@ from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kin
 
 def compile_edits(work: Work) -> list[Argv]:
     """The commands for the edits of `work`, in order. Raises CannotCompile when something has to be asked first."""
+    if work.has(e.Cannot):
+        raise CannotCompile(work.all(e.Cannot)[0].text)
     if work.empty_folder:
         raise CannotCompile(f"There are no media files in the folder {work.empty_folder} Which files are meant?")
     if work.has(e.TestSource) and not work.inputs:
@@ -82,6 +84,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
         raise CannotCompile(
             "By how much is the sound early or late?", ("the sound comes 0.2 s too late", "the sound comes 0.2 s too early")
         )
+    for black in work.all(e.TrimBlack):
+        _without_black(work, source, black.where)
     _in_seconds(work, source)
     if work.has(e.SplitPicture):
         return _tiles(work, source)
@@ -140,6 +144,28 @@ def one_file(work: Work, source: str) -> list[Argv]:
     if any(o.kind == "video" and not o.path for o in overlays) and len(work.inputs) > 1:
         return stacks.inset(work, work.inputs)
     return shapes.ordinary(work, source)
+
+
+def _without_black(work: Work, source: str, where: str) -> None:
+    """The part between the black at the start and the end, measured in the file."""
+    from ffai.translate.offline.compile.measure import black_parts
+
+    media = work.media(source)
+    if media is None or not media.duration:
+        raise CannotCompile("Which file is it? Where it is black has to be measured in it.")
+    parts = black_parts(work, media)
+    start = next((b for a, b in parts if a < 0.1), 0.0) if where != "end" else 0.0
+    end = (
+        next((a for a, b in parts if b > media.duration - 0.15 and a > start), media.duration)
+        if where != "start"
+        else media.duration
+    )
+    work.edits = [x for x in work.edits if not isinstance(x, (e.Keep, e.CutOut, e.TrimBlack))]
+    if start or end < media.duration:
+        work.edits.append(e.Keep((e.Range(start, end if end < media.duration else e.END),)))
+        work.note(f"{source} is black until {start:.2f} s and from {end:.2f} s on")
+    else:
+        work.note(f"{source} has no black at its start or end")
 
 
 def _tiles(work: Work, source: str) -> list[Argv]:

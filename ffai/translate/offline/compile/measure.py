@@ -29,6 +29,12 @@ def silences(work: Work, media: Media) -> list[tuple[float, float]]:
     return list(zip(starts, ends, strict=False))
 
 
+def black_parts(work: Work, media: Media) -> list[tuple[float, float]]:
+    """(start, end) of every stretch of a tenth of a second and more that is black, in seconds."""
+    text = _log(work, media, "-an", "-vf", "blackdetect=d=0.1:pix_th=0.10")
+    return [(float(a), float(b)) for a, b in re.findall(r"black_start:([\d.]+) black_end:([\d.]+)", text)]
+
+
 def scene_times(work: Work, media: Media) -> list[float]:
     """The times, in seconds, at which the picture changes by more than 30 % (ffmpeg's scene score)."""
     text = _log(work, media, "-an", "-vf", "select='gt(scene,0.3)',showinfo")

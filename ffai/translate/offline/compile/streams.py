@@ -95,7 +95,8 @@ def _keep(job: Job, work: Work, media: Media | None, keeps: list[e.Select]) -> N
     if "any" in kinds:
         job.maps = [spec(s, media) for s in keeps]
         return
-    only_kinds = all(s == e.Select(s.kind) for s in keeps)
+    # "only video and English subtitles" names all that stays; "only the English audio" keeps the picture
+    only_kinds = all(s == e.Select(s.kind) for s in keeps) or e.Select("video") in keeps and len(kinds) > 1
     maps = []
     for kind in ("video", "audio", "subtitle"):
         named = [s for s in keeps if s.kind == kind]
@@ -104,7 +105,7 @@ def _keep(job: Job, work: Work, media: Media | None, keeps: list[e.Select]) -> N
         elif not only_kinds and not (kind == "subtitle" and media is not None and not media.of_kind("subtitle")):
             if kind != "video" or media is None or media.video is not None:
                 maps.append(f"0:{LETTER[kind]}" + ("?" if kind != "video" or media is None else ""))
-    job.maps = maps
+    job.maps = list(dict.fromkeys(maps))
     job.has_video = any(":v" in m for m in maps)
     job.has_audio = any(":a" in m for m in maps)
     if only_kinds and kinds == {"video"}:

@@ -1,12 +1,14 @@
 """Edits of delivery and repair: playlists, broken files, checks, comparisons, test pictures."""
 
 from ffai.translate.offline.edits import (
+    Cannot,
     Capture,
     Check,
     Compare,
     Repair,
     Segments,
     TestSource,
+    TrimBlack,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.rules.files import lemmas_of
@@ -20,6 +22,13 @@ RULES = (
     Rule("record|capture|grab|screencast ~ screen|desktop|display / screen record|recording|capture / screencast ~ for|of ~ {t:time}?", lambda m: _capture(m, "screen"), 3),
     Rule("record|capture|grab|save|stream ~ from|of ~ webcam|camera / record|capture ~ webcam|camera / webcam ~ record|recording|capture|to", lambda m: _capture(m, "camera"), 3),
     Rule("record|capture|grab ~ microphone|mic / record ~ audio|sound|voice ~ for|from|of|to / microphone|mic ~ record|recording|capture|to", lambda m: _capture(m, "microphone"), 3),
+    Rule("remove|cut|trim|detect|skip|strip|crop ~ black frame|screen|video|intro|parts|part|sections ~ at|from|in|both ~ start|beginning|begin|front|end|both? / trim|remove|cut ~ black ~ start|beginning|begin|end", lambda m: TrimBlack("both" if {"start", "begin", "beginning"} & lemmas_of(m) and {"end", "ending"} & lemmas_of(m) or "both" in lemmas_of(m) else "end" if {"end"} & lemmas_of(m) else "start" if lemmas_of(m) & {"start", "begin", "beginning", "intro"} else "both") if not lemmas_of(m) & {"bars", "black_bars", "border", "add"} else None, 6),
+    # what ffmpeg does not do
+    Rule("ocr / ocr ~ subtitle / subtitle ~ ocr", lambda m: Cannot("ffmpeg cannot read text out of pictures (OCR). Shall the picture subtitles be copied as they are into an MKV, or burnt into the picture?"), 7),
+    Rule("translate ~ subtitle|audio|speech|voice|srt|captions / change ~ subtitle ~ content|text ~ language", lambda m: Cannot("ffmpeg does not translate. With subtitles in the other language at hand, they can be added or burnt in."), 7),
+    Rule("increase|extend|lengthen|decrease|shorten|change ~ subtitle ~ display? duration|length / subtitle ~ display ~ duration|longer|shorter", lambda m: Cannot("ffmpeg cannot change how long each subtitle is shown; it can move all of them in time. Shall they be moved, and by how much?") if not any(t.lemma in ("trim", "cut") for t in m.tokens) else None, 7),
+    Rule("sort|merge ~ subtitle ~ into one ~ track / merge|combine ~ subtitle|srt ~ by ~ time / merge|combine ~ sort ~ subtitle", lambda m: Cannot("ffmpeg cannot merge two subtitle files into one track; it can add both as tracks of their own. Shall it do that?"), 7),
+    Rule("transcribe|speech-to-text / generate|create ~ subtitle ~ from ~ speech|audio|voice / auto-generate ~ subtitle", lambda m: Cannot("Making text of speech needs a speech model; ffmpeg takes one in its whisper filter from version 8 on, with a model file of yours. Is there a subtitle file to add instead?"), 7),
     # repair
     Rule("fix|repair|recover|restore|rebuild|correct|salvage|resolve|rescue ~ broken|corrupt|corrupted|damaged|index|moov|header|headers|file|timestamp|pts|dts|duration|seeking|seek|video|mp4|avi|missing|timecode|metadata|playback ~ index|header|timestamp|file|video|issue|error? / corrupt|corrupted|broken|damaged|truncated|incomplete|unplayable ~ file|video|mp4|mkv|index|frame|header|fragments|packets|segments|avi? / cant seek / seeking ~ doesnt|work|broken|not / timestamp ~ issue|error|problem|broken|wrong|non-monotonic|generate|regenerate|missing / non-monotonous|genpts|non-monotonic ~ dts|timestamp|pts? / missing ~ index|duration|moov|timestamp|pts / regenerate|rebuild ~ index|timestamp|pts|duration / moov ~ not|missing|error|found", lambda m: Repair(), 0),
     Rule("out_of_sync ~ subtitle / subtitle ~ out_of_sync", lambda m: (), 3),

@@ -230,6 +230,9 @@ def _suffix(m: Match) -> Suffix | None:
 
 def _folder(m: Match) -> OutputFolder | None:
     value = m.slots.get("q")
+    last = m.tokens[m.used[-1]]
+    if last.text == "/" and m.used[-1] + 1 < len(m.tokens) and m.tokens[m.used[-1] + 1].start == last.end:
+        return None  # "VP9/webm"
     if value is None:
         token = m.tokens[m.used[-1]]
         value = token.text.strip("/")

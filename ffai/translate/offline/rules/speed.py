@@ -22,10 +22,6 @@ from ffai.translate.offline.edits import (
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 
-_ELSEWHERE = frozenset(
-    "internet connection connections load loads loading loaded bandwidth computer laptop pc upload uploads uploading download network wifi transfer".split()
-)
-
 _PACED = frozenset(
     "internet connection connections network networks computer pc machine start load loading download downloads streaming preset encode encoding conversion device devices enough way".split()
 )
@@ -43,6 +39,11 @@ def _adjective(m: Match) -> bool:
         or before[-1:] in (["on"], ["over"], ["for"], ["load"], ["loading"], ["too"], ["download"])
         or "load" in before
     )
+
+
+_ELSEWHERE = frozenset(
+    "internet connection connections load loads loading loaded bandwidth computer laptop pc upload uploads uploading download network wifi transfer".split()
+)
 
 
 def _speed(factor_of: Callable[[Match], float | None]) -> Callable[[Match], Any]:
@@ -208,11 +209,11 @@ RULES = (
     Rule("freeze|hold|extend ~ last|final|end ~ frame ~ for|by {t:time}", lambda m: Freeze(END, m.slots["t"]), 3),
     Rule("freeze|hold ~ first ~ frame ~ for|by {t:time}", lambda m: Freeze(0.0, m.slots["t"]), 3),
     # frame rate
-    Rule("interpolate ~ {f:fps} / smooth|interpolate ~ to|at {f:fps} / {f:fps} ~ interpolate|smooth ~ motion? / {f:fps} ~ with|using|by ~ motion? interpolate / minterpolate ~ {f:fps}", lambda m: Fps(m.slots["f"], interpolate=True), 2),
+    Rule("interpolate ~ {f:fps} / smooth|interpolate ~ to|at {f:fps} / {f:fps} ~ interpolate ~ motion? / {f:fps} ~ smooth motion / {f:fps} ~ with|using|by ~ motion? interpolate / minterpolate ~ {f:fps}", lambda m: Fps(m.slots["f"], interpolate=True), 2),
     Rule("framerate ~ to|at|of|is|=|: {f:fps} / framerate ~ to|of|at|is|= {n:number} / {f:fps} ~ framerate? / {n:number} framerate / to|at|into {f:fps} / ntsc", lambda m: _fps(m), 0),
     Rule("framerate ~ half|halve / half|halve ~ framerate", lambda m: Fps(-0.5)),
     Rule("double ~ framerate / framerate ~ double|twice", lambda m: Fps(-2.0)),
-    Rule("smooth ~ motion|slow_motion|interpolate|video ~ interpolate|interpolation? / motion interpolate / interpolate ~ frame / with|using|by|via motion? interpolation|interpolate / frame interpolation|interpolate / optical flow / minterpolate / interpolated", lambda m: Interpolate(), -1),
+    Rule("smooth ~ motion|slow_motion|interpolate|video ~ interpolate|interpolation? / motion interpolate / interpolate ~ frame / with|using|by|via motion? interpolation|interpolate / frame interpolation|interpolate / optical flow / minterpolate / interpolated", lambda m: Interpolate() if not {"maintain", "keep", "preserve", "playback", "playing", "play", "streaming", "ensure", "transition"} & {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 3]} or "interpolate" in {t.lemma for t in m.tokens} else (), -1),
     Rule("constant|cfr ~ framerate|fps|rate? ~ {f:fps} / vfr|variable ~ framerate? ~ to ~ constant|cfr ~ {f:fps}", lambda m: (Fps(m.slots["f"]), ConstantRate()), 2),
     Rule("force|ensure|enforce|want|need|keep|use|get|with|at|have ~ constant|cfr framerate|fps|rate / constant frame rate / constant framerate", lambda m: ConstantRate(), 1),
     Rule("to|into|make ~ constant|cfr ~ framerate|fps|rate? / cfr / vfr to cfr", lambda m: ConstantRate(), 0),

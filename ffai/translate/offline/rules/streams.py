@@ -145,6 +145,15 @@ def _default(m: Match) -> Default | None:
     return Default(select, "forced" if "forced" in near(m, 2, 3) and "default" not in near(m, 2, 3) else "default")
 
 
+def _language_default(m: Match) -> Default | tuple[KeepStreams, Default]:
+    """ "default to English subtitles"; "select only French and make it the default" keeps no other."""
+    words = lemmas_of(m)
+    select = Select("subtitle" if "subtitle" in words and not words & {"audio", "dub", "sound"} else "audio", None, m.slots["l"])
+    if words & {"only", "just"}:
+        return KeepStreams((select,)), Default(select)
+    return Default(select)
+
+
 def _unset(m: Match) -> Default | None:
     select = _one(m)
     if select is None:
@@ -179,8 +188,9 @@ RULES = (
     Rule("%remove ~ {s:streams} ~ not|isnt|arent ~ in? {l:language}", lambda m: KeepStreams((m.slots["s"][0]._replace(language=m.slots["l"]),)) if not m.slots["s"][0].language else None, 5),
     Rule("with|and|for {s:streams} only / {s:streams} only", lambda m: KeepStreams(m.slots["s"]) if any(x.language or x.index is not None for x in m.slots["s"]) else None, 3),
     # flags and languages
+    Rule("from und|undefined|undetermined|unknown to|into {l:language} / language ~ from {k:language} to {l:language}", lambda m: Language(Select("subtitle" if "subtitle" in lemmas_of(m) and "audio" not in lemmas_of(m) else "audio"), m.slots["l"]), 4),
     Rule("%remove|clear|unset|turn_off|disable|reset ~ forced|default flag|disposition|marker|mark|status? ~ from|on|of|for? ~ {s:streams} / not ~ forced|default ~ {s:streams} / {s:streams} ~ not|no forced|default", _unset, 5),
-    Rule("default ~ track|subtitle|audio|language|stream? ~ set|is|be|to|as ~ {l:language} / default to {l:language} ~ subtitle|audio|track? / {l:language} ~ as|is ~ default ~ subtitle|audio|track?", lambda m: Default(Select("audio" if {"audio", "dub", "sound"} & lemmas_of(m) and "subtitle" not in lemmas_of(m) else "subtitle" if "subtitle" in lemmas_of(m) else "audio", None, m.slots["l"])), 4),
+    Rule("default ~ track|subtitle|audio|language|stream? ~ set|is|be|to|as ~ {l:language} / default to {l:language} ~ subtitle|audio|track? / {l:language} ~ as|is ~ default ~ subtitle|audio|track?", _language_default, 4),
     Rule("set|make|mark|flag|use ~ {s:streams} ~ as|to|is|the|by ~ default|forced|main|primary / default ~ {s:streams} ~ to / with ~ {s:streams} ~ as|is|set|marked ~ default|forced", _default, 3),
     Rule("set|change|tag|mark|label ~ language ~ of|for ~ {s:streams} ~ to|as|is ~ {l:language} / set|tag|mark|label|flag ~ {s:streams} ~ language|as|to|with ~ {l:language} / {s:streams} ~ language ~ to|as {l:language} / language tag|flag|code|to|as ~ {l:language} / set|change|tag|mark|label ~ language {l:language}", lambda m: _set_language(m) if not lemmas_of(m) & {"srt", "embed"} and not any(t.kind == "file" and t.value.path.lower().endswith(SUBTITLE_FILES) for t in m.tokens) else (), 2),
     Rule("set|with|and|appropriate|correct|proper ~ language ~ flag|tag|code|metadata|appropriately|set|properly|label / language ~ flag|tag|code|metadata / label ~ language", lambda m: () if language_said(m) else None, 0),

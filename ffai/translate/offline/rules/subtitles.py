@@ -106,7 +106,7 @@ def _add_subtitles(m: Match) -> AddSubtitles | None:
         return None  # "embed them as a hardcoded layer"
     if verb == "convert" and not lemmas & {"mux", "embed", "add", "insert", "attach"}:
         return None
-    if f is None and lemmas & {"remove", "extract", "without", "delete", "strip"}:
+    if f is None and (lemmas & {"remove", "extract", "delete", "strip"} or _without_them(m)):
         return None
     if f is None and lemmas & {"keep", "preserve", "retain"} and not lemmas & {"add", "embed", "insert", "mux"}:
         return None
@@ -117,6 +117,13 @@ def _add_subtitles(m: Match) -> AddSubtitles | None:
         bool(lemmas & {"default"}),
         bool(lemmas & {"forced"}),
         languages if len(languages) > 1 else (),
+    )
+
+
+def _without_them(m: Match) -> bool:
+    """ "without subtitles", and not "without re-encoding"."""
+    return any(
+        t.lemma in ("without", "no") and "subtitle" in {x.lemma for x in m.tokens[i + 1 : i + 3]} for i, t in enumerate(m.tokens)
     )
 
 
@@ -211,7 +218,7 @@ RULES = (
     Rule("burn|hardcode|render ~ {s:streams} ~ into|onto|in|on|to|directly|permanently|video? / burn|hardcode ~ subtitle / subtitle ~ burn|hardcode|permanently|hard / permanent ~ subtitle / burn ~ into|onto|in|it", lambda m: _burn(m) if "subtitle" in near(m, 8, 8) or "burn" in near(m, 0, 1) else None, 2),
     Rule("%add|embed|insert|mux|include|attach|put|merge|combine|soft|use ~ {f:file} ~ into|to|as|in|with|onto|and|subtitle|soft|forced|track / subtitle ~ {f:file} / {f:file} ~ as ~ subtitle / %add|embed|mux {f:file} / {f:file} ~ subtitle|soft|forced|default|embed|into|added|to", _add_subtitles, 2),
     Rule("%add|embed|insert|mux|include|attach|merge|combine ~ %text|soft|external|srt|ass|english|forced|multiple|two? subtitle|srt ~ file|track|stream|to|into|in? / soft ~ subtitle|subs|sub / softsub|softsubs|soft-sub / %add ~ srt|ass|vtt / external ~ subtitle|srt ~ to|into|embed|internal / to|into ~ mov_text|mov-text|text track|tracks?", _add_subtitles, 0),
-    Rule("extract|rip|export|get|save|pull|dump|demux|convert|isolate ~ {s:streams} ~ from|to|as|into|out|in|track|stream|file|of|embedded / extract|rip|export|get|save|pull|dump ~ subtitle / subtitle ~ to|as|into ~ srt|ass|vtt|external|file|text / convert ~ embedded ~ subtitle ~ to|into", lambda m: _extract_subs(m) if not lemmas_of(m) & {"burn", "hardcode", "embed", "add", "mux", "soft"} and (m.slots.get("s") is None or any(s.kind == "subtitle" for s in m.slots["s"])) else None, 2),
+    Rule("extract|rip|export|get|save|pull|dump|demux|convert|isolate ~ {s:streams} ~ from|to|as|into|out|in|track|stream|file|of|embedded / extract|rip|export|get|save|pull|dump ~ subtitle / subtitle ~ to|as|into ~ srt|ass|vtt|external|file|text / convert ~ embedded ~ subtitle ~ to|into", lambda m: _extract_subs(m) if not lemmas_of(m) & {"burn", "hardcode", "embed", "add", "mux", "soft", "combine", "merge", "attach", "insert", "put", "join", "include"} and (m.slots.get("s") is None or any(s.kind == "subtitle" for s in m.slots["s"])) else None, 2),
     Rule("shift|delay|move|offset|adjust|sync|correct|fix|resync|re-time|retime|push ~ subtitle|{f:file} ~ by|forward|back|of|for? {t:time} ~ later|earlier|forward|back|ahead|late|early? / shift|delay|offset ~ by? {t:time} ~ subtitle? / {t:time} ~ out_of_sync|early|late|behind|ahead / subtitle ~ by|late|early|shift|delay|out ~ {t:time} ~ later|earlier|early|late?", _shift, 3),
     Rule("replace|swap|substitute|exchange ~ subtitle ~ with|by|for {f:file} / use {f:file} ~ instead_of ~ subtitle", _other_subtitles, 5),
 )  # fmt: skip
