@@ -17,10 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from ffai_evals.commands import load
 from ffai_evals.intervals import wilson
 from ffai_evals.kinds import OWN
 from ffai_evals.matrix import fill
+from ffai_evals.running_commands import load
 from models.server import Asked, Model, Reply
 
 from ffai.environment import process_environment

@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from ffai_evals.commands import judged, load
+from ffai_evals.commands import judged
 from ffai_evals.kinds import OWN
 from ffai_evals.kinds.write import load_golden
 from ffai_evals.project import load as load_project
 from ffai_evals.runner import Method, run_item
+from ffai_evals.running_commands import load
 from models.server import Model, Reply
 
 from ffai.environment import process_environment

@@ -88,8 +88,8 @@ def report(
 
 def _pictures(env: Environment, board: "Board", folder: str, results: tuple[str, ...], most: int) -> "dict[Key, list[Still]]":
     """Stills of failing answers. The media are those of the items: beside the project, or of the evals that were run here."""
-    from ffai_evals.commands import load as load_items
     from ffai_evals.report.stills import make
+    from ffai_evals.running_commands import load as load_items
     from ffai_evals.studio.items import _items_beside
 
     items = _items_beside(os.path.join(env.cwd, folder)) if folder else {}
