@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from ffai_evals.intervals import wilson
 from ffai_evals.kinds import OWN
 from ffai_evals.matrix import fill
+from ffai_evals.methods import Method
 from ffai_evals.running_commands import load
 from models.server import Asked, Model, Reply
 
@@ -67,8 +68,9 @@ def main() -> None:
     wanted = [a for a in sys.argv[1:] if "=" not in a] or [kind.name for kind in OWN]
     with tempfile.TemporaryDirectory() as folder:
         env = process_environment()._replace(state_dir=os.environ.get("FFAI_STATE_DIR") or folder)
+        os.environ["OPENAI_API_KEY"] = "none"
         items = {name: load(name)[::every] for name in wanted}
-        offline = {name: fill(env, name, found, ("offline",)).lines for name, found in items.items()}
+        offline = {name: fill(env, name, found, (Method(),)).lines for name, found in items.items()}
         known = {
             line["request"]: (name, line["family"], line["commands"])
             for name, lines in offline.items()
@@ -78,11 +80,10 @@ def main() -> None:
         print(f"{'':<18}" + "".join(f"{name:>26}" for name in wanted))
         _row("offline", [offline[name] for name in wanted])
         with Model(Obedient(known)) as model:
-            os.environ |= {"OPENAI_API_KEY": "none", "OPENAI_BASE_URL": model.base, "FFAI_NO_COLOR": "1"}
+            env = process_environment()._replace(state_dir=folder)
             for prompt in PROMPTS:
-                os.environ["FFAI_PROMPT"] = prompt
-                here = process_environment()._replace(state_dir=folder)
-                _row(prompt, [fill(here, name, items[name], ("openai/small",), fresh=True).lines for name in wanted])
+                method = Method(prompt, "openai/small", (("prompt", prompt), ("api_base", model.base)))
+                _row(prompt, [fill(env, name, items[name], (method,)).lines for name in wanted])
 
 
 def _row(title, columns) -> None:
