@@ -19,7 +19,7 @@ def undo(env: Environment, id: str | None, *, listed: bool, as_json: bool) -> in
     """
     from ffai import config
     from ffai.documents import dump
-    from ffai.run import undo as undoing
+    from ffai.running import undo as undoing
     from ffai.show.style import clean
 
     if listed:

@@ -64,7 +64,7 @@ def report(env: Environment, settings: Chosen) -> Found:
 
 def _fence(facts: dict[str, Any]) -> list[str]:
     """Which fence works here, and what is off."""
-    from ffai.run.sandbox import LANDLOCK, NONE, chosen, landlock_version, what_is_off
+    from ffai.running.sandbox import LANDLOCK, NONE, chosen, landlock_version, what_is_off
 
     kind, holds = chosen(os.environ.get("FFAI_FENCE", ""))
     facts["landlock"] = landlock_version()

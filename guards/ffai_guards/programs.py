@@ -5,7 +5,6 @@ An unknown program is denied by name.
 
 import os
 import re
-import shutil
 
 from ffai_guards.found import Found
 from ffai_guards.values import ANYTHING, DENY, Step
@@ -75,7 +74,9 @@ def _plain_path(word: str) -> bool:
     folder, name = os.path.split(word)
     if not folder or os.path.normpath(folder) in _SYSTEM:
         return True
-    there = shutil.which(name)
+    from shutil import which  # with all that it imports it is a twentieth of a cold request
+
+    there = which(name)
     return bool(there) and os.path.isabs(word) and os.path.realpath(str(there)) == os.path.realpath(word)
 
 

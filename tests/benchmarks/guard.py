@@ -45,8 +45,8 @@ def encode(top: str, pairs: int = 7) -> None:
     """
     import io
 
-    from ffai.run.limits import Limits, amounts
-    from ffai.run.process import Stop, run_pipe
+    from ffai.running.limits import Limits, amounts
+    from ffai.running.process import Stop, run_pipe
 
     source = ("-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=60")
     words = (

@@ -19,9 +19,9 @@ def environment(work: str, state: str):
 def commit(work: str, state: str, results: dict[str, bytes], replaces: tuple[str, ...]) -> bool:
     """Stages and commits; whether it could be put in place."""
     from ffai.errors import RunFailed
-    from ffai.run import journal as journals
-    from ffai.run.journal import RUNNING, Journal
-    from ffai.run.stage import Stage
+    from ffai.running import journal as journals
+    from ffai.running.journal import RUNNING, Journal
+    from ffai.running.stage import Stage
 
     env = environment(work, state)
     journal = Journal(env, {"state": RUNNING, "cwd": work, "request": "", "time": time.time(), **journals.who()})

@@ -84,7 +84,7 @@ def killed(every: int = 1) -> tuple[int, int]:
 def _lost(work: Path, state: Path) -> int:
     """All of the results or none. An empty file may stay where it was killed right after making it: whose it is, nobody can tell, so
     the result has a name beside it."""
-    from ffai.run import journal as journals
+    from ffai.running import journal as journals
 
     journals.clean_up(environment(str(work), str(state)))
     if any(name.startswith(".ffai-") for name in os.listdir(work)) or (work / "bystander.bin").read_bytes() != OLD:
@@ -97,3 +97,18 @@ def _lost(work: Path, state: Path) -> int:
 def swapped(rounds: int) -> tuple[int, int]:
     """Somebody swaps the target while results are copied into place."""
     return adversary(rounds, poor_place)
+
+
+def main() -> None:
+    if not can_mount():
+        return
+    for name, tried in (
+        ("kill -9 at a system call of the commit, without links and such renames", killed),
+        ("somebody swaps the target, without links and such renames", lambda: swapped(2_000)),
+    ):
+        times, losses = tried()
+        print(f"| {name} | {times:,} | {losses} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -89,8 +89,8 @@ def killed(every: int = 1) -> tuple[int, int]:
 
 
 def _lost_after_kill(work: Path, state: Path) -> int:
-    from ffai.run import journal as journals
-    from ffai.run.undo import undo
+    from ffai.running import journal as journals
+    from ffai.running.undo import undo
 
     env = environment(str(work), str(state))
     journals.clean_up(env)

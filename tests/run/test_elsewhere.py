@@ -35,7 +35,7 @@ def test_results_are_put_in_place_without_links_and_without_renames_that_do_not_
     assert commit(str(work), str(state), {"a.bin": b"made", "sub/b.bin": b"more"}, ())
     assert (work / "a.bin").read_bytes() == b"made"
     assert (work / "sub/b.bin").read_bytes() == b"more"
-    from ffai.run.undo import runs, undo
+    from ffai.running.undo import runs, undo
 
     env = environment(str(work), str(state))
     undo(env)
@@ -98,8 +98,8 @@ def test_a_run_that_names_another_spelling_leaves_the_file(folding):
 
 def test_two_results_that_this_disk_takes_for_one_are_refused(folding):
     from ffai.errors import RunFailed
-    from ffai.run.journal import RUNNING, Journal
-    from ffai.run.stage import Stage
+    from ffai.running.journal import RUNNING, Journal
+    from ffai.running.stage import Stage
 
     env = environment(str(folding.work), str(folding.state))
     stage = Stage(str(folding.work), Journal(env, {"state": RUNNING}), ())

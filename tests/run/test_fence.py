@@ -5,9 +5,9 @@ import io
 import pytest
 from cli.world import World
 
-from ffai.run.limits import Limits, amounts
-from ffai.run.process import Stop, run_pipe
-from ffai.run.sandbox import BUBBLEWRAP, LANDLOCK, chosen
+from ffai.running.limits import Limits, amounts
+from ffai.running.process import Stop, run_pipe
+from ffai.running.sandbox import BUBBLEWRAP, LANDLOCK, chosen
 
 KINDS = [
     pytest.param(kind, marks=pytest.mark.skipif(chosen(kind) != (kind, (True, True)), reason=f"{kind} does not work here"))

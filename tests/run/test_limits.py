@@ -5,7 +5,7 @@ import subprocess
 import pytest
 from cli.world import World
 
-from ffai.run.limits import Limits, amounts
+from ffai.running.limits import Limits, amounts
 
 
 @pytest.fixture

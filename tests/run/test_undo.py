@@ -10,7 +10,7 @@ from cli.world import World
 from run.commit import commit, environment
 
 from ffai.errors import FfaiError
-from ffai.run.undo import runs, undo
+from ffai.running.undo import runs, undo
 
 
 @pytest.fixture
