@@ -1,6 +1,6 @@
 """All figures of guards/README.md, measured, and written there: `./dev proof`, or `./dev proof PART` for some of them.
 
-Parts: counts, rewrites, differential, mutation, truth, faults, elsewhere.
+Parts: counts, rewrites, differential, mutation, slow, truth, faults, elsewhere.
 """
 
 import os
@@ -16,6 +16,7 @@ _PARTS = {
     "rewrites": ("tests/guards/rewrites.py",),
     "differential": ("tests/guards/differential.py", "100000"),
     "mutation": ("tests/guards/mutation.py",),
+    "slow": ("tests/guards/slow.py",),
     "truth": ("tests/guards/truth.py",),
     "faults": ("tests/run/faults.py",),
     "elsewhere": ("tests/run/elsewhere.py",),
