@@ -8,6 +8,7 @@ import click
 
 from ffai.environment import Environment
 from ffai.errors import UsageError
+from ffai_evals.candidates.commands import candidates_of
 from ffai_evals.label.commands import label, split
 from ffai_evals.llm.commands import add_judge, find_eval, rate
 from ffai_evals.report.commands import report
@@ -35,7 +36,7 @@ def compare_two(env: Environment, /, a: str, b: str, name: str, folder: str, *, 
     ffai eval compare "Small model" "Large model" --project evals/project --eval Correctness
     """  # noqa: D301
     from ffai_evals import paired
-    from ffai_evals.compare import as_document, as_text, compare
+    from ffai_evals.comparison import as_document, as_text, compare
     from ffai_evals.project.tree import load as load_project
 
     project = load_project(os.path.join(env.cwd, folder)) if folder else None
@@ -54,7 +55,7 @@ def compare_two(env: Environment, /, a: str, b: str, name: str, folder: str, *, 
 @click.pass_obj
 def align_judges(env: Environment, /, folder: str, name: str, *, as_json: bool) -> int:
     """Measure every judge of an eval against the human ratings of its golden set."""
-    from ffai_evals.align import align, as_document, as_text
+    from ffai_evals.alignment import align, as_document, as_text
     from ffai_evals.label.people import agreement_of, beside, leak
     from ffai_evals.project.tree import load as load_project
 
@@ -131,3 +132,4 @@ evaluate.add_command(add_judge)
 evaluate.add_command(rate)
 evaluate.add_command(split)
 evaluate.add_command(label)
+evaluate.add_command(candidates_of)

@@ -12,8 +12,8 @@ from typing import Any
 
 from ffai.environment import Environment, process_environment
 from ffai.errors import Interrupted
-from ffai_evals.align import Aligned
-from ffai_evals.compare import Comparison
+from ffai_evals.alignment import Aligned
+from ffai_evals.comparison import Comparison
 from ffai_evals.project.new import start
 from ffai_evals.project.tree import Project, load
 
@@ -100,7 +100,7 @@ def run(
 
 def compare(a: Results, b: Results) -> Comparison:
     """Two results on the same items: wins, losses, the exact McNemar p, an interval clustered by family."""
-    from ffai_evals.compare import compare as paired
+    from ffai_evals.comparison import compare as paired
     from ffai_evals.results import latest
 
     return paired(latest(map(dict, a.lines)), latest(map(dict, b.lines)))
@@ -118,7 +118,7 @@ def new_project(folder: Path, name: str, *, prompt: str = "", schema: str | None
 
 def align(project: Project, eval_name: str) -> list[Aligned]:
     """Every judge of an eval against the human ratings of its golden set. Raises UsageError when there is no such eval."""
-    from ffai_evals.align import align as measured
+    from ffai_evals.alignment import align as measured
 
     return measured(project, eval_name)
 

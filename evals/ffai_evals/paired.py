@@ -7,7 +7,7 @@ from typing import Any
 
 from ffai.environment import Environment
 from ffai.errors import UsageError
-from ffai_evals.align import passes
+from ffai_evals.alignment import passes
 from ffai_evals.project.rules import score_key
 from ffai_evals.project.tree import Project, Record
 from ffai_evals.report.gather import judge_of

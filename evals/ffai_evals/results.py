@@ -96,7 +96,7 @@ def code(*packages: str) -> str:
     return found.hexdigest()
 
 
-_ANSWER = ("text", "answer", "declined", "understood", "assumptions", "warned", "requests", "tokens_in", "tokens_out")
+_ANSWER = ("text", "answer", "declined", "understood", "assumptions", "warned", "requests", "tokens_in", "tokens_out", "told")
 
 
 def line_of(sample: Sample, asked: str, mark: str) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def answered(line: dict[str, Any]) -> Answered | None:
         return Answered(
             tuple(tuple(map(str, argv)) for argv in line["argvs"]), str(said.get("text", "")), str(line["answer"]), str(said.get("declined", "")),
             tuple(map(str, line["commands"])), bool(said.get("understood")), float(line["confidence"]), tuple(map(str, line["words_unused"])), str(line["question"]),
-            tuple(map(str, said.get("assumptions", ()))), bool(said.get("warned")), float(line["translated"]), int(said.get("requests", 0)), said.get("tokens_in"), said.get("tokens_out"), line["cost"],
+            tuple(map(str, said.get("assumptions", ()))), bool(said.get("warned")), float(line["translated"]), int(said.get("requests", 0)), said.get("tokens_in"), said.get("tokens_out"), line["cost"], "", str(said.get("told", "")),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError):
         return None

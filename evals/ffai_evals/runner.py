@@ -43,6 +43,7 @@ class Answered(NamedTuple):
     tokens_out: int | None = None
     cost: float | None = None  # US dollars, where the provider tells or the price is known
     lost: str = ""
+    told: str = ""  # what else the user reads: choices and suggestions
 
 
 class Job(NamedTuple):
@@ -160,7 +161,7 @@ def _translated(job: Job, env: Environment, folder: str, tools: Tools) -> Answer
         facts |= {"declined": proposal.question or ("" if proposal.answer else "not understood")}
     return Answered(
         commands=tuple(commands_of(plan)), understood=proposal.understood, confidence=proposal.confidence, words_unused=proposal.words_unused,
-        question=proposal.question or "", assumptions=proposal.assumptions, warned=bool(plan.errors), **facts,
+        question=proposal.question or "", assumptions=proposal.assumptions, warned=bool(plan.errors), told=" ".join((*proposal.choices, *proposal.suggestions)), **facts,
     )  # fmt: skip
 
 
@@ -171,7 +172,11 @@ def _judged(job: Job, said: Answered, env: Environment, keep: str) -> Judgement:
     item = job.item
     if said.lost:
         return Judgement(DECLINED, evidence=said.lost)
-    words = Answer(said.argvs, said.text) if said.commands else Answer(answer=said.answer, declined=said.declined)
+    if said.commands:
+        told = " ".join((*said.assumptions, said.answer))
+        words = Answer(said.argvs, said.text, shown=said.commands, said=told)
+    else:
+        words = Answer(answer=said.answer, declined=said.declined, said=said.told)
     if not said.commands and not item.media and (said.answer or said.declined) and item.expect:
         return judge(item, words, "", Tools(None, None, "", (0, 0)))  # words alone: no folder and no process is needed
     tools = tools_of(env)

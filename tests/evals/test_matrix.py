@@ -8,7 +8,7 @@ import time
 
 import pytest
 from cli.world import World
-from ffai_evals.compare import clustered_interval, compare, mcnemar
+from ffai_evals.comparison import clustered_interval, compare, mcnemar
 from ffai_evals.project import add, fresh, load
 from ffai_evals.project.write import output
 

@@ -56,6 +56,8 @@ class Answer(NamedTuple):
     answer: str = ""  # to a question about a file
     declined: str = ""  # a question back, or a refusal, and its words
     files: Mapping[str, str] = {}  # lists that it says to write beside its commands: name, text
+    shown: tuple[str, ...] = ()  # the commands as the user reads them
+    said: str = ""  # what else the user is told
 
 
 def judge(
@@ -65,6 +67,14 @@ def judge(
 
     `memory`: where measures of the media are remembered.
     """
+    from ffai_evals.judge.wording import with_said
+
+    found = _judged(item, answer, folder, tools, wall, memory)
+    rule = next((wish["said"] for wish in item.expect if wish.get("said")), None)
+    return with_said(found, rule, answer, item.request) if rule else found
+
+
+def _judged(item: Item, answer: Answer, folder: str, tools: Tools, wall: float, memory: Memory | None) -> Judgement:
     wishes = item.expect
     if answer.declined and not answer.commands and not answer.text:
         fine = any(w.get("declined") for w in wishes)
@@ -77,6 +87,8 @@ def judge(
     if not by_script:
         if not reading.steps:
             return Judgement(NO_COMMAND, evidence=(reading.problems[0].text if reading.problems else "there is no command"))
+        if report.verdict.level == DENY and answer.shown and any(wish.get("denied") for wish in wishes):  # the product refuses
+            return Judgement(RIGHT, evidence=f"the guard refuses it: {report.verdict.reasons[0].text}")
         if report.verdict.level == DENY:
             return Judgement(_denied(report), evidence=report.verdict.reasons[0].text)
         if reading.obstacle:

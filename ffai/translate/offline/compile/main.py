@@ -1,11 +1,12 @@
 """From edits to commands: which files are meant, which shape the result has, one or many."""
 
 import math
-import shlex
 from typing import Any
 
 from ffai.translate.offline import edits as e
-from ffai.translate.offline.compile import answers, joins, shapes
+from ffai.translate.offline.compile import answers, delivery, extract, joins, parts, pictures, results, shapes, slides, stacks
+from ffai.translate.offline.compile.encode import encode
+from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import safe_path
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
 from ffai.translate.offline.words import FORMATS
@@ -18,7 +19,7 @@ def compile_edits(work: Work) -> list[Argv]:
     if work.empty_folder:
         raise CannotCompile(f"There are no media files in the folder {work.empty_folder} Which files are meant?")
     if work.has(e.TestSource) and not work.inputs:
-        return shapes.test_source(work)
+        return delivery.test_source(work)
     if work.get(e.Batch) is not None and not _takes_many(work):
         return _batch(work)
     sources = _sources(work)
@@ -35,24 +36,24 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
     kinds = [kind_of(s) for s in sources]
     images = [s for s in sources if kind_of(s) == "image"]
     if kinds[0] == "subtitle":
-        return shapes.subtitle_file(work, source)
+        return extract.subtitle_file(work, source)
     if work.has(e.Check):
-        return shapes.check(work, source)
+        return delivery.check(work, source)
     if work.has(e.Compare):
-        return shapes.compare(work, sources)
+        return delivery.compare(work, sources)
     if work.has(e.Stack) and not work.has(e.ContactSheet):
-        return joins.stack(work, sources)
+        return stacks.stack(work, sources)
     if work.has(e.StillVideo) and (images or work.extras.get("image")):
         image = images[0] if images else work.extras["image"][0]
         sound = next((s for s in (*sources, *work.extras.get("audio", ())) if kind_of(s) == "audio"), "")
-        return joins.still_video(work, image, sound)
+        return slides.still_video(work, image, sound)
     if work.has(e.Slideshow) and images:
-        return joins.slideshow(work, images)
+        return slides.slideshow(work, images)
     if work.has(e.Mux) and len(sources) == 2 and set(kinds) != {"audio"}:
         return joins.mux(work, sorted(sources, key=lambda s: kind_of(s) != "video") if len(set(kinds)) > 1 else sources)
     if work.has(e.Concat):
         if set(kinds) == {"image"}:
-            return joins.slideshow(work, sources)
+            return slides.slideshow(work, sources)
         if sorted(kinds) == ["audio", "video"]:
             return joins.mux(work, sorted(sources, key=lambda s: kind_of(s) != "video"))
         return joins.concat(work, sources)
@@ -65,49 +66,51 @@ def one_file(work: Work, source: str) -> list[Argv]:
     """The shape of a result that is made of one main input."""
     _in_seconds(work, source)
     if work.has(e.ContactSheet):
-        return shapes.contact_sheet(work, source)
+        return pictures.contact_sheet(work, source)
     if work.has(e.Waveform):
-        return shapes.waveform(work, source)
+        return pictures.waveform(work, source)
     if work.has(e.ExtractCover):
-        return shapes.extract_cover(work, source)
+        return extract.extract_cover(work, source)
+    if work.output and "%" in work.output:  # a numbered name is for many
+        work.edits = [e.Frames() if x == e.Frames(best=True) else x for x in work.edits]
     container = work.get(e.Container)
     out_kind = kind_of(work.output) if work.output else kind_of(f"x.{container.ext}") if container else ""
     out_ext = ext_of(work.output) if work.output else container.ext if container else ""
     if out_ext in ("gif", "apng") or (out_ext == "webp" and kind_of(source) == "video" and not work.has(e.Frames)):
-        return shapes.gif(work, source)
+        return pictures.gif(work, source)
     if kind_of(source) == "image" and out_kind in ("image", ""):
-        return shapes.picture(work, source)
+        return pictures.picture(work, source)
     if kind_of(source) == "image" and out_kind == "video":
-        return joins.still_video(work, source, next(iter(work.extras.get("audio", ())), ""))
+        return slides.still_video(work, source, next(iter(work.extras.get("audio", ())), ""))
     if work.has(e.Gif) and out_kind != "image" and not (out_kind == "video" and out_ext != "gif"):
-        return shapes.gif(work, source)
+        return pictures.gif(work, source)
     if work.has(e.Frames) and not (work.has(e.Gif)):
-        return shapes.frames(work, source)
+        return pictures.frames(work, source)
     if out_kind == "image" and not work.has(e.Overlay, e.Cover):
         work.edits.append(e.Frames() if work.output and "%" in work.output else e.Frames(best=True))
-        return shapes.frames(work, source)
+        return pictures.frames(work, source)
     if work.has(e.Segments) or out_ext in ("m3u8", "mpd"):
         if not work.has(e.Segments):
             work.edits.append(e.Segments("hls" if out_ext == "m3u8" else "dash"))
-        return shapes.segments(work, source)
+        return delivery.segments(work, source)
     if work.has(e.Split):
-        return shapes.split(work, source)
+        return parts.split(work, source)
     if work.has(e.ExtractStreams):
-        return shapes.extract_streams(work, source)
+        return extract.extract_streams(work, source)
     if (work.has(e.ExtractSubtitles) or out_kind == "subtitle") and not work.has(e.BurnSubtitles):
-        return shapes.extract_subtitles(work, source)
+        return extract.extract_subtitles(work, source)
     if work.has(e.SplitChannels):
         return _split_channels(work, source)
     if work.has(e.ExtractAudio) or (out_kind == "audio" and kind_of(source) == "video"):
-        return shapes.extract_audio(work, source)
+        return extract.extract_audio(work, source)
     keeps = [r for k in work.all(e.Keep) for r in k.ranges]
     if len(keeps) > 1 and (
         work.words & {"separate", "two", "three", "separately", "individual", "clips"} or len(work.outputs) > 1
     ):
-        return shapes.separate_ranges(work, source)
+        return parts.separate_ranges(work, source)
     overlays = work.all(e.Overlay)
     if any(o.kind == "video" and not o.path for o in overlays) and len(work.inputs) > 1:
-        return joins.inset(work, work.inputs)
+        return stacks.inset(work, work.inputs)
     return shapes.ordinary(work, source)
 
 
@@ -304,6 +307,8 @@ def _walk(work: Work, batch: e.Batch) -> list[str]:
 
 def _loop(work: Work) -> list[Argv]:
     """No such files are here: a loop in shell language for where they are."""
+    from shlex import quote
+
     batch = work.get(e.Batch) or e.Batch()
     ext = work.source_ext or batch.ext or {"audio": "wav", "image": "png"}.get(batch.kind, "mp4")
     name = f"INPUT.{ext}"
@@ -320,15 +325,18 @@ def _loop(work: Work) -> list[Argv]:
                 words.append('"$f"')
             elif "INPUT" in plain:
                 head, _, tail = plain.partition("INPUT")
-                words.append(f'{shlex.quote(head) if head else ""}"${{f%.*}}"{shlex.quote(tail) if tail else ""}')
+                words.append(f'{quote(head) if head else ""}"${{f%.*}}"{quote(tail) if tail else ""}')
             else:
-                words.append(shlex.quote(word))
+                words.append(quote(word))
         lines.append(" ".join(words))
     work.loop_pattern = f"for f in *.{ext}; do {'; '.join(lines)}; done"
     return commands
 
 
 def _mix_sounds(work: Work, sources: list[str]) -> list[Argv]:
+    sides = work.get(e.Sides)
+    if sides is not None:
+        return _two_sides(work, sides)
     mix = work.get(e.MixAudio) or e.MixAudio()
     quiet = mix.path or (
         sources[1] if mix.decibels is not None or mix.factor is not None or work.words & {"background", "under"} else ""
@@ -343,12 +351,32 @@ def _mix_sounds(work: Work, sources: list[str]) -> list[Argv]:
                 work.edits[i] = edit._replace(path=sources[1])
         return shapes.ordinary(work, sources[0])
     medias = [work.media(s) for s in sources]
-    ext = shapes.output_ext(work, sources[0], medias[0])
+    ext = results.output_ext(work, sources[0], medias[0])
     words: list[str] = ["ffmpeg"]
     for source in sources:
         words += ["-i", safe_path(source)]
     words += ["-filter_complex", f"amix=inputs={len(sources)}:duration=longest:normalize=0"]
-    return [(*words, safe_path(shapes.target(work, sources[0], ext, "mixed")))]
+    return [(*words, safe_path(results.target(work, sources[0], ext, "mixed")))]
+
+
+def _two_sides(work: Work, sides: e.Sides) -> list[Argv]:
+    """One sound on the left, the other on the right; the longer one decides how long it is."""
+    work.all(e.MixAudio)
+    media = work.media(sides.left)
+    job, _ = results.start(work, sides.left)
+    job.has_video = False
+    job.add(sides.right, media=work.media(sides.right))
+    job.graph = [
+        "[0:a]aformat=channel_layouts=mono,pan=stereo|c0=c0|c1=0*c0[left]",
+        "[1:a]aformat=channel_layouts=mono,pan=stereo|c0=0*c0|c1=c0[right]",
+        "[left][right]amix=inputs=2:duration=longest:normalize=0[sides]",
+    ]
+    job.audio_from = "[sides]"
+    ext = results.output_ext(work, sides.left, media)
+    apply_filters(job, work, media)
+    jobs = encode(job, work, media, ext)
+    job.output = results.target(work, sides.left, ext, "sides")
+    return [j.argv() for j in jobs]
 
 
 def _split_channels(work: Work, source: str) -> list[Argv]:

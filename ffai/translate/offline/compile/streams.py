@@ -2,7 +2,6 @@
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
-from ffai.translate.offline.compile.filters import same_language
 from ffai.translate.offline.compile.job import Job
 from ffai.translate.offline.compile.work import CannotCompile, Work
 from ffai.values import Media, Stream
@@ -234,7 +233,7 @@ def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
 
 
 def _language_in_name(path: str) -> str:
-    from ffai.translate.offline.phrases import LANGUAGES
+    from ffai.translate.offline.terms import LANGUAGES
     from ffai.translate.offline.words import IRREGULAR
 
     stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
@@ -243,3 +242,25 @@ def _language_in_name(path: str) -> str:
         if word in LANGUAGES and (len(piece) > 3 or piece == stem.split(".")[-1] or len(piece) == 3):
             return LANGUAGES[word]
     return ""
+
+
+def same_language(tag: str, wanted: str) -> bool:
+    """ISO 639-2 has two codes for some languages (deu/ger, fra/fre, zho/chi ...), and taggers use 639-1 as well."""
+    pairs = {
+        "deu": ("ger", "de"),
+        "fra": ("fre", "fr"),
+        "zho": ("chi", "zh"),
+        "nld": ("dut", "nl"),
+        "spa": ("es", "esp"),
+        "eng": ("en",),
+        "jpn": ("ja",),
+        "ita": ("it",),
+        "por": ("pt",),
+        "rus": ("ru",),
+        "kor": ("ko",),
+        "ces": ("cze", "cs"),
+        "ell": ("gre", "el"),
+        "fas": ("per", "fa"),
+        "ron": ("rum", "ro"),
+    }
+    return tag == wanted or tag in pairs.get(wanted, ())
