@@ -27,16 +27,18 @@ INSPECT = """
 import sys
 from inspect_ai import Task, eval
 from inspect_ai.dataset import MemoryDataset, Sample
-from inspect_ai.model import ModelOutput, get_model
+from inspect_ai.model import ModelOutput, ModelUsage, get_model
 from inspect_ai.scorer import includes
 from inspect_ai.solver import generate
 n = int(sys.argv[1])
 def asked():
     for i in range(n):
-        yield ModelOutput.from_content("mockllm/model", f"say the number {i} please")
+        output = ModelOutput.from_content("mockllm/model", f"say the number {i} please")
+        output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)  # else it looks for a tokenizer on the network
+        yield output
 task = Task(dataset=MemoryDataset([Sample(input=f"say the number {i} please", target="number") for i in range(n)]), solver=generate(), scorer=includes())
 (log,) = eval(task, model=get_model("mockllm/model", custom_outputs=asked()), log_dir=sys.argv[2], display="none")
-assert log.status == "success" and len(log.samples) == n
+assert log.status == "success" and log.results.completed_samples == n
 assert log.results.scores[0].metrics["accuracy"].value == 1.0
 """
 
@@ -80,11 +82,11 @@ def samples(envs, runs):
     with tempfile.TemporaryDirectory() as folder:
         rows = [("ffai", lambda n, run: ours(folder, n, run))]
         inspect = python_with(envs, "inspect", "inspect_ai")
-        (Path(folder) / "inspect.py").write_text(INSPECT)
+        (Path(folder) / "beside.py").write_text(INSPECT)
         rows.append(
             (
                 f"inspect_ai {version(inspect, 'inspect_ai')}",
-                lambda n, run: took([inspect, "inspect.py", str(n), f"{folder}/logs{n}-{run}"], folder, dict(os.environ)),
+                lambda n, run: took([inspect, "beside.py", str(n), f"{folder}/logs{n}-{run}"], folder, dict(os.environ)),
             )
         )
         promptfoo = node_with(envs, "promptfoo")
