@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 envs=${1:-$work}
-files=${KILN_FILES:-6500}
+files=${KILN_FILES:-2000}
 .venv/bin/python tests/kiln/make.py "$work/project"
 wanted=$(find "$work/project" -name '*.kiln' | wc -l)
 install() {
