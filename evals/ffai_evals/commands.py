@@ -24,18 +24,23 @@ def evaluate() -> None:
 @click.argument("a")
 @click.argument("b")
 @click.option("--eval", "name", default="correctness", metavar="NAME", help="The eval that both were run on.")
+@click.option("--project", "folder", default="", metavar="FOLDER", help="Compare what a project holds: two of its run configs.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_obj
-def compare_two(env: Environment, /, a: str, b: str, name: str, *, as_json: bool) -> int:
+def compare_two(env: Environment, /, a: str, b: str, name: str, folder: str, *, as_json: bool) -> int:
     """Compare two run configs, or two files that `ffai eval run --json` wrote, item by item.
 
     \b
     ffai eval compare offline gpt-4.1-mini
     ffai eval compare before.json after.json
+    ffai eval compare "Small model" "Large model" --project evals/project --eval Correctness
     """  # noqa: D301
+    from ffai_evals import paired
     from ffai_evals.comparison import as_document, as_text, compare
+    from ffai_evals.project.tree import load as load_project
 
-    found = compare(_results(env, a, name), _results(env, b, name))
+    project = load_project(os.path.join(env.cwd, folder)) if folder else None
+    found = compare(paired.of(env, a, name, project), paired.of(env, b, name, project))
     if as_json:
         env.stdout.write(json.dumps(as_document(found, a, b), ensure_ascii=False) + "\n")
     else:
@@ -75,29 +80,6 @@ def align_judges(env: Environment, /, folder: str, name: str, *, as_json: bool) 
             lines = [*told["text"], *(f"{j.name}: {said}" for j in found if j.score == key and (said := beside(j, told)))]
             env.stdout.write("".join([f"people on {key}\n", *(f"  {line}\n" for line in lines)]))
     return 0
-
-
-def _results(env: Environment, said: str, name: str) -> dict[tuple[str, int], dict[str, Any]]:
-    """The last results of a run config, or those of a file. Raises UsageError where there are none."""
-    from ffai_evals.results import Store, latest, place
-
-    path = os.path.join(env.cwd, said)
-    if said.endswith((".json", ".jsonl")):
-        try:
-            with open(path, encoding="utf-8") as file:
-                text = file.read()
-            lines = (
-                json.loads(text)["samples"] if said.endswith(".json") else [json.loads(x) for x in text.splitlines() if x.strip()]
-            )
-            return latest(lines)
-        except (OSError, ValueError, KeyError, TypeError) as problem:
-            raise UsageError(
-                f"{said} holds no results: {problem!r}"[:200], "ffai eval run … --json > FILE.json makes such a file"
-            ) from None
-    lines = Store(place(env, name, said)).read()
-    if not lines:
-        raise UsageError(f"{said} was not run on {name} yet", f"ffai eval run {name} --config {said}")
-    return latest(lines)
 
 
 @evaluate.command("judge")
