@@ -8,17 +8,20 @@ from typing import Any, NamedTuple
 import ffai_guards
 
 from ffai.environment import Environment
+from ffai.translate.offline import edits as e
 from ffai.values import Tools
 from ffai_evals.judge import beside
 from ffai_evals.judge import scene as scenes
 from ffai_evals.judge.answers import read_answer
 from ffai_evals.judge.checks import Case
-from ffai_evals.judge.derive import Derived, derive
+from ffai_evals.judge.derive import TURNS, Derived, derive
 from ffai_evals.judge.execute import WALL, inside
 from ffai_evals.judge.items import Item
 from ffai_evals.judge.measure import Bench
 from ffai_evals.judge.media import Maker, NotMadeError, kind_of, parse
 from ffai_evals.judge.verdict import RIGHT, WRONG_OUTPUT, Answer, Judgement, Score, file_scores, judge
+
+_ONTO = (e.AddSubtitles, e.BurnSubtitles, e.Overlay)
 
 
 class Alone(NamedTuple):
@@ -89,11 +92,9 @@ def _reconsidered(
     edits = scene.understanding.edits
     missed = [s for s in found.scores if not s.met]
     wrong = found.kind == WRONG_OUTPUT and bool(missed)
-    if (
-        not (wrong or (found.passed and len(found.outputs) == 1 and beside.matters(edits)))
-        or scene.understanding.unused
-        and not wrong
-    ):
+    turned = {t.text.lower() for t in scene.understanding.unused} & TURNS
+    seen = found.passed and len(found.outputs) == 1 and beside.matters(edits) and not turned
+    if not wrong and not seen:
         return found
     mine = beside.own(item.request, media, env, tools)
     if mine is None:
@@ -125,6 +126,10 @@ def _reconsidered(
 def _main(scene: scenes.Scene, media: dict[str, str]) -> str:
     """The input that the request is about: the first film among them, else the first sound, else the first of any."""
     named = [name for name in scene.inputs if name in media] or list(media)
+    if all(kind_of(name) in ("subtitle", "image") for name in named) and any(
+        isinstance(x, _ONTO) for x in scene.understanding.edits
+    ):
+        named = [*named, *media]  # "add subs.srt to my film": the film has no name
     for kind in ("video", "audio"):
         found = [name for name in named if kind_of(name) == kind]
         if found:

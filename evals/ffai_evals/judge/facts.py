@@ -108,6 +108,16 @@ def _length(request: str, understood: Understanding, answer: Answer) -> float:
     if times:
         latest = max(times)
         least = latest + max(2.0, min(0.3 * latest, 30.0))
+        tails = [
+            -r.start
+            for x in understood.edits
+            if isinstance(x, e.Keep | e.CutOut)
+            for r in x.ranges
+            if r.unit == "s" and r.start < 0
+        ]
+        heads = [r for x in understood.edits if isinstance(x, e.CutOut) for r in x.ranges if r.unit == "s" and r.start >= 0]
+        if tails and heads:  # what goes at both ends leaves something between
+            least += max(tails)
     if parts:
         least = max(least, 2.6 * min(parts)) if not whole else least
     steps = [5.2 * x.every for x in understood.edits if isinstance(x, e.Frames) and x.every and x.every <= 60]
@@ -215,6 +225,8 @@ def _size(request: str, edits: list[object], length: float, answer: Answer) -> s
         width, height = (1920, 1080) if found[0][0] > found[0][1] else (1080, 1920)
     if _heavy(request, edits) and not rates and not kept:
         rate = min(rate, 12.0)
+    if max(width, height) > 2600:
+        rate = min(rate, 8.0)
     turned = any(isinstance(x, e.Orientation) and x.name == "landscape" for x in edits)
     upright = re.search(
         r"\b(?:vertical|portrait|upright) (?:\w+ )?(?:video|clip|phone|footage|recording|file)", request, re.IGNORECASE

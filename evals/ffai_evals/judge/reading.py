@@ -147,6 +147,20 @@ def confirms(name: str, value: Any, said: Plain, the: The) -> bool:
         )
     if name == "aspect":
         return said.says(r"\d ?[:x/] ?\d|square|aspect|widescreen|vertical")
+    if name in (
+        "warm",
+        "cover",
+        "spoken",
+        "flagged",
+        "nominal",
+        "undistorted",
+        "sides",
+        "two_pass",
+        "profile",
+        "at_least",
+        "same",
+    ):
+        return True
     return name in (
         "vcodec",
         "acodec",
@@ -175,6 +189,8 @@ def _length_said(value: Any, said: Plain, the: The) -> bool:
     """Whether a length can be told from the times and factors that are named; a whole length needs none."""
     low, high = value
     whole = the.spec.duration
+    if e.RemoveSilence in the.kinds:
+        return said.says(r"silen|pause|gap|quiet")
     if low <= whole <= high and not the.kinds & {e.Keep, e.CutOut}:
         return True
     times = (*said.seconds, whole)
