@@ -111,7 +111,7 @@ def _near(value: float, others: Any, share: float = 0.03) -> bool:
 
 
 _SAID = {  # what a request has to say for a requirement on something else than a number
-    "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert",
+    "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert|crop|square|negat",
     "marked": r"watermark|logo|overlay|text|title|caption|subtitle|burn|hardsub|timecode|stamp|write|drawtext|hardcode|picture.in.picture|pip\b|put|sticker|badge|label",
     "copied": r"without (?:any )?(?:re-?|en)|no re-?enc|lossless|copy|remux|stream copy|re-?wrap|untouched|as.?is|without (?:transcod|convert|losing|quality|touch|chang)|not? re-?enc",
     "luma_in": r"fade", "luma_out": r"fade", "interlaced": r"interlac", "detail": r"blur|soften",
@@ -196,6 +196,7 @@ def _length_said(value: Any, said: Plain, the: The) -> bool:
     times = (*said.seconds, whole)
     lengths = {abs(a - b) for a in times for b in (*times, 0.0)}
     factors = {n for n in said.numbers if 0 < n < 20} | {2.0, 0.5, 3.0, 4.0, 0.25} | {n / 100 for n in said.numbers}
+    factors |= {1 + n / 100 for n in said.numbers if n < 100} | {1 - n / 100 for n in said.numbers if n < 100}
     return any(low <= x <= high for x in lengths) or (
         e.Speed in the.kinds and any(low <= whole * f <= high or low <= whole / f <= high for f in factors if f)
     )

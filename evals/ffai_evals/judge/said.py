@@ -139,6 +139,20 @@ _WORDS: tuple[tuple[str, str, tuple[str, ...], tuple[type, ...], Callable[[Plain
     ),
     (r"\b(?:from|between)\b.*\d:\d\d.*\b(?:to|and|until|till)\b.*\d:\d\d", r"\b(?:remove|delete|cut out|fade|blur|mute|speed|slow|censor|without|except|overlay|text|show|loop|every|frames?|gif)\b", ("video", "audio"), (e.Keep, e.CutOut, e.Fade, e.Speed, e.Mute, e.Overlay, e.Text, e.Blur, e.Frames, e.Volume, e.Split, e.Batch, e.Concat), _span),
     (
+        r"\bby stretching|\bstretch(?:ed|ing)? (?:it |the video |the image )?to\b|ignor\w* (?:the )?aspect|no aspect",
+        r"without stretch|not stretch|avoid|n't stretch|or pad|needed|audio|time",
+        ("video",),
+        (e.Rotate, e.Keep, e.CutOut, e.Speed, e.Overlay, e.Text, e.Stack, e.Concat, e.Blur, e.Batch, e.Crop, e.Reverse, e.BurnSubtitles),
+        lambda said, the: {"like": {"filter": "", "min": 20.0}} if said.sizes else {},
+    ),
+    (
+        r"\blanguage\b.*\bto (?:eng|spa|fra|deu|ita|jpn|por|rus|kor|chi)\b",
+        r"\bor\b|extract|subtitle",
+        ("video", "audio"),
+        (e.Language, e.AddSubtitles, e.KeepStreams, e.ExtractAudio),
+        lambda said, the: {"spoken": ["audio", re.findall(r"\bto (eng|spa|fra|deu|ita|jpn|por|rus|kor|chi)\b", said.text)[-1]]},
+    ),
+    (
         r"\b(?:under|below|at most|max(?:imum)?(?: of)?|no more than|up to) \d+ ?(?:fps|frames)",
         "",
         ("video",),

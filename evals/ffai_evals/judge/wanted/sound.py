@@ -8,6 +8,8 @@ from ffai_evals.judge.wanted.base import The, Wants, wants
 
 @wants(e.RemoveAudio)
 def _remove_audio(edit: Any, the: The) -> Wants | None:
+    if not the.spec.videos:
+        return None  # "a silent intro" to a sound
     return {"has": {"video": True, "audio": False}} if not the.kinds & {e.ReplaceAudio, e.Mux, e.AddSilence} else {}
 
 
