@@ -103,7 +103,8 @@ def _reconsidered(
         case = Case(mine.bench, next(iter(media), ""))
         if wrong:
             out = derived.expect[0].get("out", {})
-            wanted = {s.name: out[s.name] for s in missed if s.name in out and s.name not in ("name", "ext", "whole")}
+            doubted = {s.name for s in missed if s.name in out} - {"name", "ext", "whole"} - derived.plain
+            wanted = {name: out[name] for name in doubted}
             theirs = {s.name: s.measured for s in missed}
             scores = file_scores(mine.bench.file(mine.outputs[-1]), wanted, case) if len(mine.outputs) == 1 and wanted else []
             same = {s.name for s in scores if not s.met and s.name in wanted and s.measured == theirs[s.name]}

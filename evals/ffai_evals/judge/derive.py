@@ -24,6 +24,7 @@ class Derived(NamedTuple):
     expect: tuple[dict[str, Any], ...]  # alternatives, as an item has them
     sure: float  # 0 to 1: the share of what the request says that is understood and checked
     unchecked: tuple[str, ...]  # what is asked and not checked, and words that are not understood
+    plain: frozenset[str] = frozenset()  # requirements that the second reading alone has: no mistake of the translator's
 
 
 _ALSO = {
@@ -57,7 +58,8 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     out |= {name: value for name, value in _streams(the).items() if name not in out}
     said = plainly(request)
     out = _firm(out, scene, the, said)
-    out |= besides(said, the, out)
+    plain = besides(said, the, out)
+    out |= plain
     if "saturation" in out and isinstance(out.get("like"), dict) and "filter" in out["like"]:
         out["like"] = {**out["like"], "filter": out["like"]["filter"] + ",format=gray"}
     several = _several(the, scene, count, out, spec)
@@ -75,7 +77,7 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     alternatives = (
         (wish, burned) if burned else (wish, {"printed": r"\S"}) if not edits or the.kinds & set(_LOOKS_ONLY) else (wish,)
     )
-    return Derived(alternatives, sure, (*unchecked, *left))
+    return Derived(alternatives, sure, (*unchecked, *left), frozenset(plain))
 
 
 def _burned(out: Wants, the: The) -> dict[str, Any] | None:

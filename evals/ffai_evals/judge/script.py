@@ -67,7 +67,7 @@ def refused(text: str) -> str:
     if found and not found[1].startswith("/usr/share/fonts"):
         return f"{found[1]} lies outside of the folder"
     plain = _QUOTED.sub('""', bare.replace("\\\n", " "))
-    for found in (_HOSTILE.search(plain), _HIDDEN.search(plain)):
+    for found in (_HOSTILE.search(plain), _HIDDEN.search(plain), _IN_PARTS.search(bare)):
         if found:
             return f"{found[0].strip()[:40]!r} is not run here"
     return ""
