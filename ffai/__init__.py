@@ -19,6 +19,8 @@ __all__ = [
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ffai import aio
     from ffai.errors import FfaiError
     from ffai.library import Made, Plan, ask, check, explain, guard, plan, run
@@ -32,33 +34,24 @@ _WHERE = {
 }
 
 
-class _Package(type(sys)):  # type: ignore[misc]  # the class of modules, without the import of `types`
-    """A package whose `_WHERE` says which module each public name is imported from when it is first used.
+def _at_first_use(package: str, where: "dict[str, str]") -> "Callable[[str], object]":
+    """A package's `__getattr__`: each public name is imported from its module when it is first used."""
 
-    Some rooms have the name of a function (`ffai.run`): the attribute is always the function, and the room is imported from as ever.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if (
-            name not in self.__dict__["_WHERE"]
-            or not isinstance(value, type(sys))
-            or self.__dict__["_WHERE"][name] == value.__name__
-        ):
-            super().__setattr__(name, value)
-
-    def __getattr__(self, name: str) -> object:
-        where = self.__dict__["_WHERE"].get(name)
-        if where is None:
-            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+    def get(name: str) -> object:
+        if name not in where:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
         from importlib import import_module
 
-        module = import_module(where)
-        found: object = module if where == f"{self.__name__}.{name}" else getattr(module, name)
-        super().__setattr__(name, found)
+        module = import_module(where[name])
+        found: object = module if where[name] == f"{package}.{name}" else getattr(module, name)
+        setattr(sys.modules[package], name, found)
         return found
 
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *self.__dict__["__all__"]})
+    return get
 
 
-sys.modules[__name__].__class__ = _Package
+__getattr__ = _at_first_use(__name__, _WHERE)
+
+
+def __dir__() -> "list[str]":
+    return sorted({*globals(), *__all__})

@@ -17,6 +17,9 @@ from ffai.errors import FfaiError, RunFailed
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+# modules are found where the caller finds them, and not in the working folder besides
+_CALLED = "import sys; sys.path[:] = sys.argv[1:]; from ffai.aio import _serve; _serve()"
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -56,7 +59,7 @@ async def _apart(module: str, name: str, args: tuple[Any, ...], kwargs: dict[str
         raise TypeError("progress cannot be given here: the run is in a process of its own")
     asked = pickle.dumps((module, name, args, kwargs))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "ffai.aio", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-P", "-c", _CALLED, *sys.path, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
     answering = asyncio.ensure_future(process.communicate(asked))
     try:
@@ -82,7 +85,3 @@ def _serve() -> None:
     except (FfaiError, OSError, ValueError, TypeError) as error:
         answer = (False, error)
     sys.stdout.buffer.write(pickle.dumps(answer))
-
-
-if __name__ == "__main__":
-    _serve()

@@ -14,8 +14,8 @@ from ffai.show.style import style_of
 from ffai.values import Proposal
 
 if TYPE_CHECKING:
-    from ffai.run.execute import Progress
-    from ffai.run.outcome import Outcome
+    from ffai.running.execute import Progress
+    from ffai.running.outcome import Outcome
 
 
 def settle(plan: Plan, desk: Desk) -> int:
@@ -183,11 +183,20 @@ def carry_out(plan: Plan, desk: Desk, replaces: tuple[str, ...]) -> int:
 
 def run_and_record(plan: Plan, desk: Desk, replaces: tuple[str, ...], progress: "Progress") -> "Outcome":
     """Runs the plan and remembers what came of it. Raises Interrupted, Missing, RunFailed."""
-    from ffai.run.execute import run
+    from ffai.running.execute import run
+    from ffai.running.limits import limits_of
     from ffai.show.summary import outcome_document
 
     try:
-        outcome = run(plan.reading, plan.report, plan.context, desk.env, progress=progress, replaces=replaces)
+        outcome = run(
+            plan.reading,
+            plan.report,
+            plan.context,
+            desk.env,
+            progress=progress,
+            replaces=replaces,
+            limits=limits_of(desk.settings),
+        )
     except (KeyboardInterrupt, Interrupted):
         desk.recorder.write("outcome", status="interrupted")
         raise Interrupted("interrupted; nothing was left behind") from None

@@ -27,9 +27,9 @@ _PAUSE = 1.2  # seconds that a terminal gets to read before the next step
 
 def demo(env: Environment) -> int:
     """Runs the demo in a fresh folder; answers the exit status."""
-    from ffai.ask import ask
     from ffai.carry import carry_out, show
     from ffai.desk import make_plan, open_desk
+    from ffai.road import ask
 
     style = style_of(env.stderr, env.variables)
     folder = tempfile.mkdtemp(prefix="ffai-demo-")

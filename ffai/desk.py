@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ffai_guards.policy import Policy
 
     from ffai.read import Plan
-    from ffai.run.outcome import Outcome
+    from ffai.running.outcome import Outcome
 
 
 class Desk(NamedTuple):
@@ -70,11 +70,14 @@ def make_plan(request: str, desk: Desk) -> "Plan":
     context = look_for(request, desk)
     # what every request needs is imported now, while the probe is under way
     from ffai import documents
-    from ffai.check import check
+    from ffai.checking import check
     from ffai.read import weigh
-    from ffai.show import preview
 
-    del check, documents, preview
+    del check, documents
+    if not (desk.wish.line or desk.wish.print):
+        from ffai.show import preview
+
+        del preview
     if _asks_model(desk):
         from ffai.translate import model
 

@@ -2,15 +2,17 @@
 
 import os
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ffai_guards.values import ALLOW, CONFIRM, Output, Reason, Report, Touch
 
 from ffai.errors import ExitStatus, FfaiError
 from ffai.read import Plan
 from ffai.show.command import command_text
-from ffai.show.estimate import Estimate, estimate
 from ffai.values import Media, Proposal
+
+if TYPE_CHECKING:
+    from ffai.show.estimate import Estimate
 
 VERSION = 1
 GUARD_STATUS = {ALLOW: ExitStatus.DONE, CONFIRM: ExitStatus.DECLINED}  # deny: REFUSED
@@ -115,8 +117,10 @@ def facts(media: Media | None) -> dict[str, Any] | None:
     return document
 
 
-def estimates_of(plan: Plan) -> dict[str, Estimate]:
+def estimates_of(plan: Plan) -> "dict[str, Estimate]":
     """What is expected of each output: the last step that writes it tells."""
+    from ffai.show.estimate import estimate
+
     found: dict[str, Estimate] = {}
     wanted = set(outputs_of(plan.report))
     for step in plan.reading.steps:

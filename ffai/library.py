@@ -4,26 +4,22 @@ The same road as the command line's, without a terminal: nothing is printed, nob
 done raises an FfaiError, which has a `message`, a `next_step` and the exit `status` of the command line.
 """
 
-import io
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ffai_guards import ALLOW, DENY, Report, Verdict
+from ffai_guards import Report, Verdict
 
-from ffai.environment import Environment, process_environment
-from ffai.errors import Declined, Missing, Refused, RunFailed
+from ffai.errors import RunFailed
+from ffai.quiet import Path, Silent, allowed, as_text, desk_for, environment, weigh_again, weigh_given, words_of
 from ffai.show.progress import State
 from ffai.values import Finding, Proposal
 
 if TYPE_CHECKING:
-    from ffai.desk import Desk
     from ffai.read import Plan as Weighed
-    from ffai.run.outcome import Outcome
+    from ffai.running.outcome import Outcome
     from ffai.show.explain import Row
-
-Path = str | os.PathLike[str]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,11 +77,11 @@ class Made:
         Raises UsageError when nothing was made or it was taken back already, RunFailed when a file cannot be moved.
         """
         from ffai.errors import UsageError
-        from ffai.run.undo import undo
+        from ffai.running.undo import undo
 
         if not self.id:
             raise UsageError("nothing was made, so there is nothing to take back")
-        return undo(_environment(self.cwd), self.id).removed
+        return undo(environment(self.cwd), self.id).removed
 
     def __str__(self) -> str:
         return self.answer if self.answer is not None else "\n".join(self.created) or self.printed
@@ -110,13 +106,13 @@ def plan(
     """
     from ffai.desk import make_plan
 
-    desk = _desk(cwd, request, files, model=model, output=_text(output), output_dir=_text(output_dir))
+    desk = desk_for(cwd, request, files, model=model, output=as_text(output), output_dir=as_text(output_dir))
     return _public(make_plan(request, desk))
 
 
 def check(command: str | Sequence[str], *, cwd: Path | None = None) -> tuple[Finding, ...]:
     """What is wrong with a command, by the installed ffmpeg's own tables and the probed inputs: empty when nothing was found."""
-    return _weighed(command, cwd)[0].findings
+    return weigh_given(command, desk_for(cwd, words_of(command))).findings
 
 
 def guard(command: str | Sequence[str], *, cwd: Path | None = None) -> Report:
@@ -128,7 +124,7 @@ def guard(command: str | Sequence[str], *, cwd: Path | None = None) -> Report:
 
     from ffai.desk import policy_of
 
-    env = _environment(cwd)
+    env = environment(cwd)
     return ffai_guards.guard(command if isinstance(command, str) else [tuple(command)], env.cwd, policy_of(env))
 
 
@@ -136,7 +132,7 @@ def explain(command: str | Sequence[str], *, cwd: Path | None = None) -> "tuple[
     """What a command does: a row for each option and filter, with `part`, `text` and `tone` ("", lossy or risky)."""
     from ffai.show.explain import explain as rows_of
 
-    weighed, _ = _weighed(command, cwd)
+    weighed = weigh_given(command, desk_for(cwd, words_of(command)))
     tables = weighed.context.capabilities()
     return tuple(row for step in weighed.reading.steps if step.command for row in rows_of(step.command, tables))
 
@@ -153,14 +149,15 @@ def run(
     NotUnderstood, RunFailed (ffmpeg failed; nothing is left behind), Interrupted.
     """
     if isinstance(what, Plan):
-        desk = _desk(cwd or what.cwd, what.request)
-        weighed = _again(what.proposal, desk)
+        desk = desk_for(cwd or what.cwd, what.request)
+        weighed = weigh_again(what.proposal, desk)
     else:
-        weighed, desk = _weighed(what, cwd)
-    replaces = _allowed(weighed, tuple(os.fspath(path) for path in replace), frozenset(confirm))
+        desk = desk_for(cwd, words_of(what))
+        weighed = weigh_given(what, desk)
+    replaces = allowed(weighed, tuple(os.fspath(path) for path in replace), frozenset(confirm))
     from ffai.carry import run_and_record
 
-    outcome = run_and_record(weighed, desk, replaces, _Silent(progress))
+    outcome = run_and_record(weighed, desk, replaces, Silent(progress))
     return _made(outcome, weighed)
 
 
@@ -178,57 +175,8 @@ def ask(
     if planned.words_unused:
         from ffai.show.results import no_command
 
-        raise no_command(_again(planned.proposal, _desk(planned.cwd, request)))
+        raise no_command(weigh_again(planned.proposal, desk_for(planned.cwd, request)))
     return run(planned, replace=replace)
-
-
-class _Silent:
-    """Progress for `run`: handed on, or nothing."""
-
-    def __init__(self, tell: Callable[[State], None] | None) -> None:
-        self.tell = tell
-
-    def show(self, state: State) -> None:
-        if self.tell:
-            self.tell(state)
-
-
-def _environment(cwd: Path | None) -> Environment:
-    """This process's environment without its streams: nothing is printed and nobody is asked. Raises Missing."""
-    folder = os.path.abspath(os.fspath(cwd)) if cwd is not None else os.getcwd()
-    if not os.path.isdir(folder):
-        raise Missing(f"the folder {folder} is not there", "cwd is the folder that the request is made in")
-    return process_environment()._replace(stdin=io.StringIO(), stdout=io.StringIO(), stderr=io.StringIO(), cwd=folder)
-
-
-def _text(path: Path | None) -> str | None:
-    return None if path is None else os.fspath(path)
-
-
-def _desk(cwd: Path | None, request: str, files: Sequence[Path] = (), **options: Any) -> "Desk":
-    from ffai.commands.wish import Wish
-    from ffai.desk import open_desk
-
-    return open_desk(Wish(request, tuple(os.fspath(path) for path in files), no_log=True, **options), _environment(cwd))
-
-
-def _again(proposal: Proposal, desk: "Desk") -> "Weighed":
-    from ffai.desk import look_for, policy_of
-    from ffai.read import weigh
-
-    return weigh(proposal, look_for(desk.wish.request, desk), policy_of(desk.env))
-
-
-def _weighed(command: str | Sequence[str], cwd: Path | None) -> "tuple[Weighed, Desk]":
-    """A command that somebody wrote, weighed. Raises UsageError for an empty one."""
-    if not (command.strip() if isinstance(command, str) else command):
-        from ffai.errors import UsageError
-
-        raise UsageError("the command is empty", "for example: ffmpeg -i a.mov -c copy a.mp4")
-    given = Proposal("given", understood=True, confidence=1.0)
-    if isinstance(command, str):
-        return _again(given._replace(text=command), desk := _desk(cwd, command)), desk
-    return _again(given._replace(commands=(tuple(command),)), desk := _desk(cwd, " ".join(command))), desk
 
 
 def _public(weighed: "Weighed") -> Plan:
@@ -244,34 +192,6 @@ def _public(weighed: "Weighed") -> Plan:
         proposal.assumptions, proposal.words_unused, proposal.question, proposal.answer, plan_document(weighed),
         "\n".join(preview(weighed, Style(width=100))), proposal,
     )  # fmt: skip
-
-
-def _allowed(weighed: "Weighed", replace: tuple[str, ...], confirmed: frozenset[str]) -> tuple[str, ...]:
-    """The existing outputs that may be replaced. Raises for a plan that may not be run, or would fail."""
-    from ffai.confirm.names import existing_outputs
-
-    if not weighed.has_commands:
-        from ffai.show.results import no_command
-
-        raise no_command(weighed)
-    if weighed.level == DENY:
-        reason = weighed.report.verdict.reasons[0]
-        raise Refused(f"refused: {reason.text}", reason.alternative or "nothing was run")
-    there = weighed.context.cwd
-    agreed = {os.path.realpath(os.path.join(there, path)) for path in replace}
-    replaces = tuple(p for p in existing_outputs(weighed.reading, there) if os.path.realpath(os.path.join(there, p)) in agreed)
-    named = {os.path.realpath(os.path.join(there, path)) for path in replaces}
-    for reason in weighed.report.verdict.reasons:
-        about = reason.target and os.path.realpath(os.path.join(there, reason.target)) in named
-        if reason.level != ALLOW and not about and not confirmed & {reason.target, reason.words}:
-            raise Declined(
-                reason.text,
-                f"run(…, replace=[NAME]) or run(…, confirm=[{reason.target or reason.words!r}]) says that it is meant",
-            )
-    if weighed.errors:
-        found = weighed.errors[0]
-        raise (Missing if "missing" in found.code else RunFailed)(f"this would fail: {found.text}", "nothing was run")
-    return tuple(dict.fromkeys((*weighed.proposal.replaces, *replaces)))
 
 
 def _made(outcome: "Outcome", weighed: "Weighed") -> Made:

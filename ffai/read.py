@@ -48,7 +48,7 @@ def weigh(proposal: Proposal, context: Context, policy: Policy | None = None) ->
     """The plan: the proposal read, checked against the installed ffmpeg and the inputs, and guarded."""
     if not proposal.commands and not proposal.text:
         return Plan(context, proposal, ffai_guards.check(Reading("", ()), context.cwd))
-    from ffai.check import check
+    from ffai.checking import check
 
     reading = read(proposal, context.cwd)
     return Plan(context, proposal, ffai_guards.check(reading, context.cwd, policy or NONE), check(reading, context))

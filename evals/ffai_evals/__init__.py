@@ -8,9 +8,7 @@
 are first used; the same for asyncio in `ffai_evals.aio`.
 """
 
-import sys
-
-import ffai
+from ffai import _at_first_use
 
 __all__ = [
     "Project", "Record", "Results", "aio", "align", "compare", "judge_answer", "new_project", "open_project", "run",
@@ -29,4 +27,8 @@ _WHERE = {
     "aio": "ffai_evals.aio",
 }
 
-sys.modules[__name__].__class__ = type(ffai)
+__getattr__ = _at_first_use(__name__, _WHERE)
+
+
+def __dir__() -> "list[str]":
+    return sorted({*globals(), *__all__})

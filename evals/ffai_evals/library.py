@@ -12,8 +12,8 @@ from typing import Any
 
 from ffai.environment import Environment, process_environment
 from ffai.errors import Interrupted
-from ffai_evals.align import Aligned
-from ffai_evals.compare import Comparison
+from ffai_evals.alignment import Aligned
+from ffai_evals.comparison import Comparison
 from ffai_evals.project.new import start
 from ffai_evals.project.tree import Project, load
 
@@ -86,10 +86,13 @@ def run(
 
     `config`: offline, or a model's name. `only`: ids or families of items. Raises UsageError, and Interrupted on Ctrl-C.
     """
-    from ffai_evals.commands import _chosen, load as load_items  # noqa: I001
     from ffai_evals.matrix import fill
+    from ffai_evals.methods import named
+    from ffai_evals.running_commands import chosen
+    from ffai_evals.running_commands import load as load_items
 
-    filled = fill(_environment(), name, _chosen(load_items(name), only), (config,), repeat=repeat, fresh=fresh)
+    env = _environment()
+    filled = fill(env, name, chosen(load_items(name), only), (named(config, env),), repeat=repeat, fresh=fresh)
     if filled.stopped:
         raise Interrupted(f"stopped after {len(filled.lines)} of {filled.planned} samples", "run it again to go on")
     return Results(name, config, tuple(filled.lines))
@@ -97,7 +100,7 @@ def run(
 
 def compare(a: Results, b: Results) -> Comparison:
     """Two results on the same items: wins, losses, the exact McNemar p, an interval clustered by family."""
-    from ffai_evals.compare import compare as paired
+    from ffai_evals.comparison import compare as paired
     from ffai_evals.results import latest
 
     return paired(latest(map(dict, a.lines)), latest(map(dict, b.lines)))
@@ -115,7 +118,7 @@ def new_project(folder: Path, name: str, *, prompt: str = "", schema: str | None
 
 def align(project: Project, eval_name: str) -> list[Aligned]:
     """Every judge of an eval against the human ratings of its golden set. Raises UsageError when there is no such eval."""
-    from ffai_evals.align import align as measured
+    from ffai_evals.alignment import align as measured
 
     return measured(project, eval_name)
 

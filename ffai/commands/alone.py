@@ -13,7 +13,7 @@ LONGEST = 1_000_000  # characters: more is no request
 
 def alone(wish: Wish, env: Environment) -> int:
     """Asks for the request where it can come from. Raises UsageError when it is empty."""
-    from ffai.ask import ask
+    from ffai.road import ask
 
     if not env.stdin.isatty():
         return ask(wish._replace(request=read_request(env)), env)

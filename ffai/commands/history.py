@@ -48,8 +48,8 @@ def history(context: click.Context, *, as_json: bool, last: int, cost: bool) -> 
 @click.pass_obj
 def run(env: Environment, number: int, *, yes: bool, dry_run: bool) -> int:
     """Run request N again, in this folder: it is planned anew, shown and asked about."""
-    from ffai.ask import ask
     from ffai.commands.wish import Wish
+    from ffai.road import ask
 
     past, _ = record.read(env)
     found = next((each for each in past if each.number == number), None)

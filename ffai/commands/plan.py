@@ -25,8 +25,8 @@ def plan(env: Environment, /, words: tuple[str, ...], *, as_json: bool, jsonl: b
     ffai plan --json "shrink this video for web"
     ffai plan --jsonl < requests.jsonl
     """  # noqa: D301 - click wants the character itself
-    from ffai.ask import ask
     from ffai.commands.wish import parse
+    from ffai.road import ask
 
     if jsonl:
         return _lines(env, **options)

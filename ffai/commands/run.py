@@ -30,9 +30,9 @@ def run(env: Environment, /, id: str, *, yes: bool, dry_run: bool, print_only: b
 
     It is checked and guarded anew, in the folder that it was made for.
     """
-    from ffai.ask import give_result, settle
     from ffai.commands.wish import Wish
     from ffai.desk import make_plan, open_desk, remember
+    from ffai.road import give_result, settle
 
     past = find(id, env)
     there = str(past.request.get("cwd") or env.cwd)

@@ -74,7 +74,7 @@ def request(arguments: Sequence[str], env: Environment) -> int:
         from ffai.commands.alone import alone
 
         return alone(wish, env)
-    from ffai.ask import ask
+    from ffai.road import ask
 
     return ask(wish, env)
 

@@ -55,6 +55,7 @@ COMMANDS = {
     "run": Named("ffai.commands.run:run", "The plan that the shell's key put on the line: show, ask, run."),
     "plan": Named("ffai.commands.plan:plan", "Requests to commands as JSON, one or many; runs nothing."),
     "guard": Named("ffai.commands.guard:guard", "The verdict on a command, and what its codes mean."),
+    "mcp": Named("ffai.commands.mcp:mcp", "A Model Context Protocol server, for agents."),
     "demo": Named("ffai.commands.demo:demo", "Make a clip and walk through the main job on it.", "This installation"),
     "doctor": Named(
         "ffai.commands.doctor:doctor", "What is installed, what works, what to do about the rest.", "This installation"

@@ -26,6 +26,7 @@ class Wish(NamedTuple):
     prompt: str = ""
     samples: str = ""
     show_prompt: bool = False
+    line: bool = False  # for a shell's command line: nothing is shown
 
 
 _BY_FLAG = {flag: option for option in OPTIONS for flag in option.flags}

@@ -15,6 +15,7 @@ from ffai.show.facts import media_text, size_text, time_text
 from ffai.show.flow import size_words as picture_words
 from ffai.show.losses import losses
 from ffai.show.style import Style, clean, fill, shortened, width_of
+from ffai.show.touched import touched_text
 from ffai.values import Asked
 
 MANY = 3  # commands beyond which only the first is shown whole
@@ -284,25 +285,6 @@ def verdict_lines(plan: Plan, style: Style) -> Iterator[str]:
         yield from _labelled("" if number else label, reason.text + words, style, "", tone)
         if reason.alternative:
             yield from _labelled("", reason.alternative, style, "dim")
-
-
-def touched_text(plan: Plan) -> str:
-    """What a run reads and writes, in a sentence."""
-    reads = len(inputs_of(plan))
-    writes = outputs_of(plan.report)
-    patterns = [touch for touch in plan.report.touches if touch.kind == "pattern" and touch.how in ("write", "create")]
-    parts = [f"reads {_count(reads, 'file')}" if reads else ""]
-    if patterns:
-        parts.append("writes new numbered files")
-    elif writes:
-        parts.append(f"writes {_count(len(writes), 'new file')}")
-    else:
-        parts.append("writes nothing")
-    return ", ".join(part for part in parts if part) + "; nothing that exists is changed"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _labelled(label: str, text: str, style: Style, tone: str = "", label_tone: str = "dim") -> list[str]:

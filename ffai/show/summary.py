@@ -4,7 +4,7 @@ from typing import Any
 
 from ffai.errors import ExitStatus
 from ffai.read import Plan
-from ffai.run.outcome import DONE, PARTIAL, Outcome
+from ffai.running.outcome import DONE, PARTIAL, Outcome
 from ffai.show.facts import size_text, time_text
 from ffai.show.style import Style, clean
 

@@ -2,8 +2,11 @@
 
 import marshal
 import os
-from typing import Any
 from zlib import crc32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FORMAT = b"ffai1\n"
 
@@ -13,7 +16,7 @@ def write(path: str, data: bytes) -> None:
     temporary = f"{path}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(temporary, "wb") as file:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(data)
         os.replace(temporary, path)
     except OSError:
@@ -23,13 +26,13 @@ def write(path: str, data: bytes) -> None:
             pass
 
 
-def store(path: str, value: Any) -> None:
+def store(path: str, value: "Any") -> None:
     """Keeps a value of plain types (str, int, float, None, tuple, list, dict)."""
     body = marshal.dumps(value)
     write(path, FORMAT + crc32(body).to_bytes(4, "big") + body)
 
 
-def load(path: str) -> Any | None:
+def load(path: str) -> "Any | None":
     """The value, or None when there is none that can be trusted."""
     try:
         with open(path, "rb") as file:

@@ -98,7 +98,7 @@ def _line(request: str, call: Call, env: Environment, terminal: Terminal) -> str
     from ffai.desk import make_plan, open_desk, remember
     from ffai_shell.line import line_of, status_of
 
-    desk = open_desk(Wish(request=request), env)
+    desk = open_desk(Wish(request=request, line=True), env)
     plan = make_plan(request, desk)
     remember(plan, desk)
     line = line_of(plan, call.shell, desk)

@@ -39,7 +39,7 @@ def main() -> None:
 
 def encode(top: str) -> None:
     """A 60 s encode at 720p, plain and behind the fence, three times each in turn."""
-    from ffai.run.sandbox import fence
+    from ffai.running.sandbox import fence
 
     enter, _ = fence([top], network=False)
     words = [

@@ -5,7 +5,7 @@ import pytest
 
 from ffai import __version__
 
-BARE = "import sys; before = set(sys.modules); sys.argv = ['ffai', *{arguments!r}]\nfrom ffai.entry import main\nstatus = main()\nprint('\\n'.join(sorted(set(sys.modules) - before)), file=sys.stderr)\nsys.exit(status)"
+BARE = "import sys; before = set(sys.modules); sys.argv = ['ffai', *{arguments!r}]\nfrom ffai.entry import main\nstatus = main(sys.argv[1:])\nprint('\\n'.join(sorted(set(sys.modules) - before)), file=sys.stderr)\nsys.exit(status)"
 
 
 def loaded(world, *arguments):
@@ -29,7 +29,7 @@ def test_the_version_is_answered_with_no_import(world):
 
 # What a cold request may load, beside ffai's own rooms. typing, re and json bring the rest of this list with them.
 ALLOWED = set(
-    """typing collections collections.abc _collections abc contextlib functools operator _operator re re._compiler re._parser
+    """typing typing.io typing.re encodings.ascii collections collections.abc _collections abc contextlib functools operator _operator re re._compiler re._parser
     re._constants re._casefix copyreg types enum keyword reprlib _functools warnings _typing json json.decoder json.scanner json.encoder
     _json _sre itertools time stat errno fcntl _stat struct _struct zlib marshal select math unicodedata binascii signal _signal
     genericpath posixpath os bisect _bisect heapq _heapq string _string array termios resource _locale locale""".split()
@@ -41,8 +41,20 @@ def test_a_cold_request_loads_nothing_that_it_does_not_need(world, clip):
     world.run("-n", "shrink this video for web")  # builds the capabilities
     done, modules = loaded(world, "-n", "shrink this video for web")
     assert done.returncode == 0
+    assert "ffai.translate.offline" in modules
     strange = {name for name in modules if name.split(".")[0] not in OWN} - ALLOWED
     assert strange == set()
+
+
+def test_the_shells_key_loads_less_still(world, clip):
+    """Nothing is shown, so nothing of what shows is loaded. threading, termios and unicodedata are for the terminal."""
+    ask = ("widget", "--shell", "bash", "--", "shrink this video for web")
+    world.run(*ask)
+    done, modules = loaded(world, *ask)
+    assert done.stdout.startswith("ffmpeg ")
+    strange = {name for name in modules if name.split(".")[0] not in (*OWN, "ffai_shell")} - ALLOWED
+    assert strange <= {"threading", "_weakrefset", "termios", "gc"}
+    assert not modules & {"ffai.show.preview", "ffai.show.explain", "ffai.show.estimate"}
 
 
 @pytest.mark.parametrize("shell", ["zsh", "bash", "fish"])

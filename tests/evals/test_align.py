@@ -1,6 +1,5 @@
 """Judges against people: the figures are those of scipy and scikit-learn, the golden set is kept to, the verdicts are plain."""
 
-import importlib
 import json
 import math
 import random
@@ -9,13 +8,12 @@ from pathlib import Path
 
 import pytest
 from cli.world import World
+from ffai_evals import alignment as ours
 from ffai_evals.project import add, fresh, load
 from ffai_evals.project.text import to_text
 from ffai_evals.project.write import output
 from scipy import stats
 from sklearn import metrics
-
-ours = importlib.import_module("ffai_evals.align")  # the package's own `align` is the function
 
 
 @pytest.fixture

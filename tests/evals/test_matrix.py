@@ -8,7 +8,7 @@ import time
 
 import pytest
 from cli.world import World
-from ffai_evals.compare import clustered_interval, compare, mcnemar
+from ffai_evals.comparison import clustered_interval, compare, mcnemar
 
 ITEMS = [
     {"id": f"i{n}", "family": "a" if n % 2 else "b", "request": f"cut film{n}.mp4 to the first {n + 1} seconds",

@@ -6,6 +6,7 @@ import inspect
 import json
 import os
 import pickle
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -121,18 +122,23 @@ def test_failures_are_errors_with_a_message_and_a_status(work, call, status):
     assert os.listdir(work) == ["talk.mp4"]
 
 
-def test_the_functions_stay_functions_whatever_is_imported(work):
-    import ffai.ask
-    import ffai.check
-    import ffai.run.execute
+def test_no_module_has_the_name_of_a_function(work):
+    """Else `from ffai import run` and `import ffai.run` would be two things."""
+    import ffai_evals
 
-    importlib.import_module("ffai.run")
-    assert all(inspect.isfunction(getattr(ffai, name)) for name in NAMES)
-    assert ffai.run("ffmpeg -i talk.mp4 -c copy a.mkv").created == ("a.mkv",)
-    assert ffai.check("ffmpeg -i a.mkv -c copy b.mkv") == ()
-    assert set(NAMES) <= set(dir(ffai))
-    with pytest.raises(AttributeError, match="nonesuch"):
-        ffai.nonesuch  # noqa: B018
+    for package in (ffai, ffai_evals):
+        modules = {found.name for found in pkgutil.iter_modules(package.__path__)}
+        assert modules & set(package.__all__) == {"aio"}
+        assert set(package.__all__) <= set(dir(package))
+        for found in modules - {"aio", "__main__"}:
+            importlib.import_module(f"{package.__name__}.{found}")
+        assert all(
+            inspect.isroutine(getattr(package, name)) or name[0].isupper()
+            for name in package.__all__
+            if name not in ("aio", "__version__")
+        )
+        with pytest.raises(AttributeError, match="nonesuch"):
+            package.nonesuch  # noqa: B018
 
 
 def test_the_same_for_asyncio(work):

@@ -2,12 +2,13 @@
 
 import json
 import random
+from pathlib import Path
 
 import pexpect
 import pytest
 from ffai_evals.label.agreement import alpha, cohen
-from ffai_evals.label.store import middle
 from ffai_evals.project import load, problems
+from ffai_evals.team.ratings import middle, of_run, rate
 from reports.made import SCORES, Made
 from sklearn.metrics import cohen_kappa_score
 
@@ -85,8 +86,8 @@ def test_a_person_rates_in_the_terminal_and_goes_on_later(world, made):
     again.expect(pexpect.EOF)
     again.close()
     assert [rating(made, r) for r in (first, second, third)] == [0.0, 1.0, 1.0]
-    (path,) = (world.work / "p" / "ffai" / "labels").glob("*/ann.jsonl")
-    assert json.loads(path.read_text().splitlines()[0])["note"] == "close call"
+    (kept,) = of_run(first)
+    assert kept["notes"] == {made.eval.id: "close call"}
     assert problems(load(made.folder)) == []
 
 
@@ -133,14 +134,44 @@ def test_a_rating_that_was_there_before_is_somebodys_label(world, made):
 
 def test_labels_that_came_by_git_reach_the_run_files(world, made):
     a = made.golden[0]
+    folder = Path(a.path).parent / "ratings"
+    folder.mkdir()
+    zoe = {"v": 1, "rater": "zoe", "rated_at": "", "ratings": {"named::Correctness": {"value": 1.0, "type": "pass_fail"}}}
+    (folder / "zoe.json").write_text(json.dumps(zoe))
+    from_lines(world, "ann", (made.golden[1], 1))
+    assert rating(made, a) == 1.0
+
+
+def test_labels_of_the_older_form_count_and_are_moved_beside_their_runs_once(world, made):
+    a, b, _ = made.golden
+    from_lines(world, "zoe", (b, 0))
     folder = world.work / "p" / "ffai" / "labels" / made.eval.id
     folder.mkdir(parents=True)
-    (folder / "zoe.jsonl").write_text(
-        json.dumps({"v": 1, "rater": "zoe", "run": a.id, "scores": {"correctness": 1.0}}) + '\n{"v": 1, "ra'
-    )
-    done = from_lines(world, "ann", (made.golden[1], 1))
-    assert "1 damaged lines" in done.err
-    assert rating(made, a) == 1.0
+    lines = [
+        {"v": 1, "rater": "zoe", "run": run, "scores": {"correctness": value}, "note": "n", "time": "2026-01-01T00:00:00.000000Z"}
+        for run, value in ((a.id, 0.0), (a.id, 1.0), (b.id, 1.0), ("gone", 1.0))
+    ]
+    (folder / "zoe.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines) + '{"v": 1, "ra')
+    made.tried(a, 1)
+    before = world.run("eval", "align", "p", "--eval", "Correctness", "--json").document["people"]
+    assert before == {}, "one rater alone"
+    done = from_lines(world, "ann", (made.golden[2], 1))
+    assert "2 labels were moved" in done.err
+    assert "2 damaged lines, or of runs that are gone, stay" in done.err
+    assert (rating(made, a), rating(made, b)) == (1.0, 0.0), "what was said since counts"
+    (kept,) = of_run(a)
+    assert (kept["rater"], kept["rated_at"][:4], kept["notes"]) == ("zoe", "2026", {made.eval.id: "n"})
+    assert (folder / "zoe.jsonl").read_text().count("\n") == 2
+    assert "moved" not in from_lines(world, "ann", (made.golden[2], 1)).err
+
+
+def test_the_browser_and_the_terminal_keep_the_same_ratings(world, made):
+    a = made.golden[0]
+    from_lines(world, "Ann", (a, 1))
+    rate(made.golden[0], "ann", "named::Correctness", 0.0, "pass_fail", "from the browser")
+    (kept,) = of_run(a)
+    assert (kept["rater"], kept["ratings"]["named::Correctness"]["value"], kept["note"]) == ("Ann", 0.0, "from the browser")
+    assert rating(made, a) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """One commit of a stage, as a program that can be killed anywhere: commit.py WORK STATE [NAME CONTENT].
 
-Makes new/a.bin, new/b.bin and out.bin in WORK; out.bin is there already and may be replaced. With NAME it makes only that file. The call of
+Makes new/a.bin, new/b.bin and out.bin in WORK; out.bin is there already and may be replaced. With NAME it makes only that file, with --new
+all but out.bin. The call of
 sched_yield marks where the commit begins.
 """
 
@@ -18,9 +19,9 @@ def environment(work: str, state: str):
 def commit(work: str, state: str, results: dict[str, bytes], replaces: tuple[str, ...]) -> bool:
     """Stages and commits; whether it could be put in place."""
     from ffai.errors import RunFailed
-    from ffai.run import journal as journals
-    from ffai.run.journal import RUNNING, Journal
-    from ffai.run.stage import Stage
+    from ffai.running import journal as journals
+    from ffai.running.journal import RUNNING, Journal
+    from ffai.running.stage import Stage
 
     env = environment(work, state)
     journal = Journal(env, {"state": RUNNING, "cwd": work, "request": "", "time": time.time(), **journals.who()})
@@ -41,6 +42,9 @@ def commit(work: str, state: str, results: dict[str, bytes], replaces: tuple[str
 
 
 def main(work: str, state: str, *one: str) -> int:
+    if one == ("--new",):
+        results = {"new/a.bin": b"A" * 100_000, "new/b.bin": b"B" * 100_000}
+        return 0 if commit(work, state, results, ()) else 1
     if one:
         return 0 if commit(work, state, {one[0]: one[1].encode()}, ()) else 1
     results = {"new/a.bin": b"A" * 100_000, "new/b.bin": b"B" * 100_000, "out.bin": b"new" * 50_000}

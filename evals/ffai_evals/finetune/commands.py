@@ -192,3 +192,13 @@ def local(env: Environment, /, *, pairs: str, steps: int, out: str, base: str, *
     )
     env.stdout.write(f"{os.path.relpath(done.merged, env.cwd)}\n")
     return 0
+
+
+def _hosted() -> None:
+    from ffai_evals.finetune.hosted import commands
+
+    for command in (commands.start, commands.status, commands.events, commands.cancel):
+        finetune.add_command(command)
+
+
+_hosted()

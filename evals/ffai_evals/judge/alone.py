@@ -19,6 +19,7 @@ from ffai_evals.judge.execute import WALL, inside
 from ffai_evals.judge.items import Item
 from ffai_evals.judge.measure import Bench
 from ffai_evals.judge.media import Maker, NotMadeError, kind_of, parse
+from ffai_evals.judge.memory import memory
 from ffai_evals.judge.verdict import RIGHT, WRONG_OUTPUT, Answer, Judgement, Score, file_scores, judge
 
 _ONTO = (e.AddSubtitles, e.BurnSubtitles, e.Overlay)
@@ -33,7 +34,7 @@ class Alone(NamedTuple):
 
 def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: float = WALL, keep: str = "") -> Alone:
     """Judges the text of an answer in a folder of its own. `keep`: where to leave that folder, for a look at what came out."""
-    answer = scenes.localised(read_answer(text))
+    answer = scenes.localised(read_answer(text))._replace(said=text)
     folder = keep or tempfile.mkdtemp(prefix="ffai-judge-")
     maker = Maker(tools, env)
     media: dict[str, str] = {}
@@ -69,7 +70,7 @@ def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: 
             derived = derive(item.request, scene, main, parse(main, media.get(main, "")), count)
             item = item._replace(expect=derived.expect)
             media = {main: media[main], **media} if main in media else media
-        judgement = judge(item._replace(media=media), answer, folder, tools, wall=wall)
+        judgement = judge(item._replace(media=media), answer, folder, tools, wall=wall, memory=memory(env, tools))
         if derived is not None:
             judgement = _reconsidered(judgement, derived, item, media, scene, folder, env, tools)
         return Alone(judgement, derived, media, tuple(unmade))

@@ -16,6 +16,7 @@ _FFMPEG = re.compile(r"\bff(?:mpeg|probe)\b")
 # what is no ffmpeg command and yet one: followed by what looks like a file or an option, as prose is not
 _OTHER = r"(?:sudo |find [./~]|(?:rm|mv|cp|dd|shred|truncate|unlink|del|rsync|curl|wget|sh|bash|python3?) [-./~\w*\"']+)"
 _ENDS_FILES = re.compile(rf"\s*{_OTHER}")
+_ENDS_SOMEWHERE = re.compile(rf"(?:^|[;&|]|\bdo)\s*{_OTHER}", re.MULTILINE)
 # how a line of a command begins: "for f in", but not "for example"
 _BEGINS = re.compile(rf"ff(?:mpeg|probe)\s|[A-Za-z_]\w*=(?:\$\(|[\w.\"'/-]+$)|for \w+ in |(?:mkdir|printf|echo|cat) \S|{_OTHER}")
 _LIST = re.compile(r"(?:\s*(?:#.*|ffconcat version.*|duration [\d.]+|(?:in|out)point [\d.]+|file\s+\S.*)\n?)+\s*\Z")
@@ -65,7 +66,7 @@ def read_answer(text: str) -> Answer:
     if chosen:
         return Answer(text=_chain(fences, chosen), files=_lists(fences, text))
     lines = _lines(text)
-    if lines and (_FFMPEG.search(lines) or _ENDS_FILES.match(lines)):
+    if lines and (_FFMPEG.search(lines) or _ENDS_SOMEWHERE.search(lines)):
         return Answer(text=_clean(lines), files=_lists(fences, text))
     return Answer(declined=text.strip()[:400] or "an empty answer")
 

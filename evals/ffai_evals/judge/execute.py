@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from ffai_guards.values import Reading, Step
 
-from ffai.run.execute import printed_text, without_decided
-from ffai.run.process import clean_environment
-from ffai.run.sandbox import fence
+from ffai.running.execute import printed_text, without_decided
+from ffai.running.process import clean_environment
+from ffai.running.sandbox import fence
 from ffai.values import Tools
 from ffai_evals.judge import script
 
@@ -198,6 +198,6 @@ def _limits(enter: Callable[[], None] | None) -> Callable[[], None]:
 
 
 def _decisive(said: str) -> str:
-    from ffai.run.complaints import sentence
+    from ffai.running.complaints import sentence
 
     return sentence(said[-4000:])[0]

@@ -15,8 +15,8 @@ import tempfile
 import time
 from collections.abc import Callable
 
-from ffai.run.process import clean_environment
-from ffai.run.sandbox import fence, landlock_version
+from ffai.running.process import clean_environment
+from ffai.running.sandbox import fence, landlock_version
 from ffai.values import Tools
 
 _PROGRAMS = frozenset(

@@ -10,7 +10,7 @@ import click
 from ffai.environment import Environment
 from ffai.errors import FfaiError, UsageError
 from ffai_evals.llm.commands import find_eval
-from ffai_evals.project.tree import Record, load
+from ffai_evals.project.tree import Project, Record, load
 
 if TYPE_CHECKING:
     from ffai_evals.label.store import Labels
@@ -61,13 +61,13 @@ def label(env: Environment, /, folder: str, name: str, rater: str, given: str, *
 
     project = load(os.path.join(env.cwd, folder))
     evaluation = find_eval(project, name)
+    if not agreement:
+        _move(env, project)
     labels = Labels(project, evaluation)
-    if labels.damaged:
-        env.stderr.write(f"ffai: {labels.damaged} damaged lines of labels are left out\n")
     if not labels.scores:
         raise FfaiError(f"{evaluation.name} has no scores that can be read", "ffai project check FOLDER tells what is wrong")
     if not agreement:
-        labels.agree_all()
+        labels.settle()
         golden = evaluation.data.get("eval_configs_filter_id") or "all"
         runs = [run for run in evaluation.parent.of("task_run") if matches(run, golden)] if evaluation.parent else []
         count = _from_file(env, labels, given, rater or user()) if given else _review(env, labels, runs, rater or user())
@@ -83,6 +83,17 @@ def label(env: Environment, /, folder: str, name: str, rater: str, given: str, *
     if agreement and not any(lines for _, lines in told):
         env.stdout.write("no run was rated by two people yet\n")
     return 0
+
+
+def _move(env: Environment, project: Project) -> None:
+    """Labels of the form that was kept by eval go beside their runs, once."""
+    from ffai_evals.label.older import move
+
+    moved = move(project)
+    if moved.labels:
+        env.stderr.write(f"ffai: {moved.labels} labels were moved from ffai/labels to ratings/ beside their runs\n")
+    if moved.left:
+        env.stderr.write(f"ffai: {moved.left} damaged lines, or of runs that are gone, stay in ffai/labels\n")
 
 
 def _review(env: Environment, labels: "Labels", runs: list[Record], rater: str) -> int:

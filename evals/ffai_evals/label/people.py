@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ffai.errors import FfaiError
-from ffai_evals.align import Aligned
+from ffai_evals.alignment import Aligned
 from ffai_evals.label import agreement
 from ffai_evals.label.split import overlap
 from ffai_evals.label.store import Labels

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ffai_evals.align import Aligned
+from ffai_evals.alignment import Aligned
 from ffai_evals.intervals import wilson
 
 RESAMPLES = 1000

@@ -8,7 +8,7 @@ from typing import Any
 
 from ffai.environment import Environment
 from ffai.errors import FfaiError, UsageError
-from ffai_evals.align import Aligned, align, normal, passes
+from ffai_evals.alignment import Aligned, align, normal, passes
 from ffai_evals.label.people import agreement_of, leak
 from ffai_evals.project.filters import matches
 from ffai_evals.project.kinds import RATING_RANGES

@@ -7,7 +7,7 @@ import os
 from html import escape
 from typing import Any
 
-from ffai_evals.align import Aligned, constant, passes, verdict
+from ffai_evals.alignment import Aligned, constant, passes, verdict
 from ffai_evals.label.people import beside
 from ffai_evals.report import svg
 from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest

@@ -4,8 +4,8 @@ import csv
 import io
 from typing import Any
 
-from ffai_evals.align import as_document as aligned_document
-from ffai_evals.align import verdict
+from ffai_evals.alignment import as_document as aligned_document
+from ffai_evals.alignment import verdict
 from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest, plain
 
 WIDEST = 28

@@ -109,7 +109,9 @@ def _value(path: str, field: str, base: Any, mine: Any, theirs: Any, choices: li
         return max(mine, theirs)
     choice = Choice(path, field, *(None if v is _GONE else v for v in (mine, theirs)))
     if decide:
-        return decide(choice)
+        value = decide(choice)
+        taken_out = value is None and (_GONE in (mine, theirs) or (isinstance(mine, dict) and _is_one(mine)))
+        return _GONE if taken_out else value
     choices.append(choice)
     return mine
 

@@ -265,7 +265,7 @@ def _resolved(repository: Repository, tree: str, stages: dict[str, dict[int, tup
 
 
 def _decided(choice: Choice, settled: dict[str, object], decide: Decide | None, left: list[Choice]) -> object:
-    """The value of a choice: what the raters agree on for a rating, else what is decided; noted in `left` when nobody does."""
+    """The value of a choice: what the raters agree on for a rating (None where they are split), else what is decided; noted in `left` when nobody does."""
     _, mark, key = choice.field.partition("requirement_ratings.")
     if mark and key in settled:
         return settled[key]

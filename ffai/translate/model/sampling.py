@@ -56,7 +56,7 @@ def result_of(plan: Plan, folder: str, number: int, env: Environment) -> Print:
     """What the plan makes of an excerpt, without names; or why it is not tried: ("made" | "failed" | "not tried", ...)."""
     if not plan.has_commands or plan.level != ALLOW or plan.errors or _leaves(plan):
         return ("not tried", plan.proposal.text)
-    from ffai.run.execute import run
+    from ffai.running.execute import run
 
     place = os.path.join(folder, str(number))
     os.makedirs(place)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from ffai.translate.offline import edits as e
 from ffai.values import Media
 
 
@@ -58,6 +59,10 @@ class Job:
         words += self.coding + self.trailing + self.muxing
         words.append(safe_path(self.output) if self.output != "-" else "-")
         return tuple(words)
+
+    def same_container(self, ext: str) -> bool:
+        """Whether the result is of the main input's format, which then holds whatever codecs it has."""
+        return bool(self.sources) and self.sources[0].path.rpartition(".")[2].lower() == ext
 
     @property
     def needs_graph(self) -> bool:
@@ -146,3 +151,20 @@ def seconds(value: float) -> str:
     """A time as people write it in a command: 90 → "90", 1.5 → "1.5"; from a minute on as a clock when it is whole."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return text or "0"
+
+
+def enable(when: e.Range | None) -> str:
+    if when is None:
+        return ""
+    if when.end == e.END:
+        return f":enable='gte(t,{seconds(when.start)})'"
+    return f":enable='between(t,{seconds(when.start)},{seconds(when.end)})'"
+
+
+def rate_text(bits: float) -> str:
+    """A bit rate as ffmpeg takes it: 128k, 2M, 1500k."""
+    if bits >= 1_000_000 and bits % 1_000_000 == 0:
+        return f"{bits / 1_000_000:.0f}M"
+    if bits >= 1000:
+        return f"{round(bits / 1000)}k"
+    return f"{round(bits)}"

@@ -1,14 +1,14 @@
-"""Several files to one: joined one after another, stacked, pictures to video, streams put together."""
-
-import os
+"""Several files to one: joined one after another, by copy when they are alike; streams of two put together."""
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.encode import encode
-from ffai.translate.offline.compile.filters import apply_filters, rate_name
+from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import Job, safe_path, seconds
-from ffai.translate.offline.compile.shapes import Argv, argvs, other_sound, output_ext, start, tag_of, target
-from ffai.translate.offline.compile.streams import choose_streams, flags
+from ffai.translate.offline.compile.other_sound import other_sound
+from ffai.translate.offline.compile.pace import rate_name
+from ffai.translate.offline.compile.results import Argv, argvs, output_ext, start, target
+from ffai.translate.offline.compile.streams import flags
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
 from ffai.values import Media
 
@@ -20,7 +20,7 @@ def concat(work: Work, sources: list[str]) -> list[Argv]:
     work.all(e.Concat), work.all(e.Mux)
     medias = [work.media(s) for s in sources]
     ext = output_ext(work, sources[0], medias[0])
-    if work.has(e.Crossfade):
+    if work.has(e.Crossfade) and not any(p.where == "between" for p in work.all(e.PadTime)):
         return _crossfaded(work, sources, medias, ext)
     wants_copy = work.has(e.Copy)
     edited = work.has(
@@ -46,6 +46,19 @@ def concat(work: Work, sources: list[str]) -> list[Argv]:
         e.Look,
         e.Volume,
         e.RemoveAudio,
+        e.PadTime,
+        e.SpeedPart,
+        e.BurnSubtitles,
+        e.Deinterlace,
+        e.Denoise,
+        e.Colour,
+        e.Pad,
+        e.Aspect,
+        e.Flip,
+        e.Reencode,
+        e.Channels,
+        e.SampleRate,
+        e.Loop,
     )
     alike = _alike(medias) and all(ext_of(s) == ext or _can_hold(ext, m) for s, m in zip(sources, medias, strict=True))
     if (
@@ -105,12 +118,26 @@ def list_url(sources: list[str]) -> str:
     for source in sources:
         escaped = "".join(f"\\{c}" if c in " '\\\t#" else c for c in source)
         lines.append(f"file file:{escaped}")
-    return "data:," + "\n".join(lines).replace("%", "%25")
+    return "data:," + "\n".join(lines)  # read as it is: ffmpeg decodes no %xx here
 
 
 def _copied(work: Work, sources: list[str], ext: str) -> list[Argv]:
     out = target(work, sources[0], ext, "joined")
-    words = ["ffmpeg", "-f", "concat", "-safe", "0", "-protocol_whitelist", "file,data", "-i", list_url(sources), "-c", "copy"]
+    mended = ["-fflags", "+genpts"] if work.all(e.Repair) else []
+    words = [
+        "ffmpeg",
+        *mended,
+        "-f",
+        "concat",
+        "-safe",
+        "0",
+        "-protocol_whitelist",
+        "file,data",
+        "-i",
+        list_url(sources),
+        "-c",
+        "copy",
+    ]
     if ext in ("mp4", "m4v", "mov"):
         words += ["-movflags", "+faststart"]
     work.all(e.Copy), work.all(e.Container), work.all(e.Quality), work.all(e.Lossless), work.all(e.Batch)
@@ -145,9 +172,13 @@ def _filtered(work: Work, sources: list[str], medias: list[Media | None], ext: s
                 job.graph.append(f"[{i}:a:0]aformat=sample_rates=44100:channel_layouts=stereo[a{i}x]")
             pads.append(f"[a{i}x]")
     outs = ("[vj]" if video else "") + ("[aj]" if audio else "")
-    job.graph.append(f"{''.join(pads)}concat=n={len(sources)}:v={int(video)}:a={int(audio)}{outs}")
+    gaps = sum(p.seconds for p in work.all(e.PadTime) if p.where == "between")
+    if gaps:
+        pads = _with_gaps(job, pads, gaps, video=size if video else None, audio=audio, fps=fps)
+    count = len(pads) // (int(video) + int(audio) or 1)
+    job.graph.append(f"{''.join(pads)}concat=n={count}:v={int(video)}:a={int(audio)}{outs}")
     job.video_from, job.audio_from = "[vj]", "[aj]"
-    total = sum(m.duration or 0 for m in known) if len(known) == len(medias) else None
+    total = sum(m.duration or 0 for m in known) + gaps * (len(sources) - 1) if len(known) == len(medias) else None
     joined = _joined_media(known[0], total, size) if known else None
     job.output = target(work, sources[0], ext, "joined")
     cuts = [x for x in work.edits if isinstance(x, (e.Keep, e.CutOut))]
@@ -160,6 +191,25 @@ def _filtered(work: Work, sources: list[str], medias: list[Media | None], ext: s
     work.edits.append(e.Reencode("joined"))
     work.all(e.Reencode), work.all(e.Batch), work.all(e.Container), work.all(e.Copy)
     return argvs(encode(job, work, joined, ext))
+
+
+def _with_gaps(
+    job: Job, pads: list[str], length: float, *, video: tuple[int, int] | None, audio: bool, fps: float | None
+) -> list[str]:
+    """The pads of what is joined, with black and silence between."""
+    step = int(video is not None) + int(audio)
+    out = list(pads[:step])
+    for n in range(1, len(pads) // step):
+        if video is not None:
+            job.graph.append(
+                f"color=black:size={video[0]}x{video[1]}:rate={rate_name(fps or 30.0)}:duration={seconds(length)},format=yuv420p,setsar=1[g{n}v]"
+            )
+            out.append(f"[g{n}v]")
+        if audio:
+            job.graph.append(f"anullsrc=channel_layout=stereo:sample_rate=44100,atrim=duration={seconds(length)}[g{n}a]")
+            out.append(f"[g{n}a]")
+        out += pads[n * step : (n + 1) * step]
+    return out
 
 
 def _joined_media(first: Media, total: float | None, size: tuple[int, int]) -> Media:
@@ -224,67 +274,6 @@ def _crossfaded(work: Work, sources: list[str], medias: list[Media | None], ext:
     return argvs(encode(job, work, joined, ext))
 
 
-def stack(work: Work, sources: list[str]) -> list[Argv]:
-    """Side by side, on top of each other, or in a grid; brought to one height, width or cell first."""
-    said = work.get(e.Stack) or e.Stack("horizontal")
-    work.all(e.Concat), work.all(e.Mux), work.all(e.Overlay), work.all(e.Batch), work.all(e.Pad)
-    if len(sources) < 2:
-        raise CannotCompile("Which videos shall be shown together? At least two are needed.")
-    medias = [work.media(s) for s in sources]
-    job = Job()
-    for source, media in zip(sources, medias, strict=True):
-        job.add(source, media=media)
-    sizes = [m.shown_size for m in medias if m is not None and m.shown_size]
-    scale = work.get(e.Scale)
-    cell_w, cell_h = _cell(said, sizes)
-    work.edits = [x for x in work.edits if not isinstance(x, e.Scale)] if scale is not None and said.how == "grid" else work.edits
-    fps = next((m.video.frame_rate for m in medias if m is not None and m.video and m.video.frame_rate), 30.0)
-    n = len(sources)
-    for i in range(n):
-        if said.how == "horizontal":
-            shape = f"scale=-2:{cell_h}"
-        elif said.how == "vertical":
-            shape = f"scale={cell_w}:-2"
-        else:
-            shape = f"scale={cell_w}:{cell_h}:force_original_aspect_ratio=decrease,pad={cell_w}:{cell_h}:(ow-iw)/2:(oh-ih)/2"
-        job.graph.append(f"[{i}:v:0]{shape},setsar=1,fps={rate_name(fps)}[s{i}]")
-    pads = "".join(f"[s{i}]" for i in range(n))
-    shortest = ":shortest=1" if work.has(e.Shortest) else ""
-    if said.how in ("horizontal", "vertical"):
-        job.graph.append(f"{pads}{said.how[0]}stack=inputs={n}{shortest}[stacked]")
-    else:
-        columns = said.columns or max(2, round(n**0.5))
-        layout = "|".join(f"{i % columns * cell_w}_{i // columns * cell_h}" for i in range(n))
-        job.graph.append(f"{pads}xstack=inputs={n}:layout={layout}:fill=black{shortest}[stacked]")
-    job.video_from = "[stacked]"
-    work.all(e.Shortest)
-    audible = [i for i, m in enumerate(medias) if m is None or m.audio is not None]
-    if work.all(e.RemoveAudio) or not audible:
-        job.has_audio = False
-    elif work.has(e.MixAudio) and len(audible) > 1:
-        job.graph.append("".join(f"[{i}:a:0]" for i in audible) + f"amix=inputs={len(audible)}:normalize=0[mixed]")
-        job.audio_from = "[mixed]"
-    else:
-        job.audio_from = f"{audible[0]}:a:0"
-        if len(audible) > 1:
-            work.note("the sound is the first video's; say 'mix the audio' for all of them")
-    work.all(e.MixAudio)
-    ext = output_ext(work, sources[0], medias[0])
-    job.output = target(work, sources[0], ext, {"horizontal": "side-by-side", "vertical": "stacked", "grid": "grid"}[said.how])
-    apply_filters(job, work, None)
-    work.edits.append(e.Reencode("stacked"))
-    work.all(e.Reencode), work.all(e.Container)
-    return argvs(encode(job, work, None, ext))
-
-
-def _cell(said: e.Stack, sizes: list[tuple[int, int]]) -> tuple[int, int]:
-    if not sizes:
-        return (960, 540) if said.how == "grid" else (1280, 720)
-    # the first one decides: the rest is shown beside it
-    w, h = sizes[0]
-    return w + w % 2, h + h % 2
-
-
 def mux(work: Work, sources: list[str]) -> list[Argv]:
     """The picture of the first with the sound of the second; nothing else changes."""
     said = work.get(e.Mux) or e.Mux()
@@ -304,191 +293,3 @@ def mux(work: Work, sources: list[str]) -> list[Argv]:
         merged = media._replace(streams=(*(s for s in media.streams if s.kind != "audio"), *other.of_kind("audio")[:1]))
     _ = said
     return argvs(encode(job, work, merged, ext))
-
-
-def slideshow(work: Work, sources: list[str]) -> list[Argv]:
-    """Pictures to a video: a numbered sequence as frames, or each for some seconds."""
-    said = work.get(e.Slideshow) or e.Slideshow()
-    work.all(e.Concat), work.all(e.Batch), work.all(e.Frames)
-    pattern = sources[0] if "%" in sources[0] else ""
-    fps_said = work.get(e.Fps)
-    ext = ext_of(work.output) if work.output and kind_of(work.output) == "video" else "mp4"
-    container = work.get(e.Container)
-    if not work.output and container is not None and container.ext in coding.HOLDS and coding.HOLDS[container.ext][0]:
-        ext = container.ext
-    music = next(iter(work.extras.get("audio", ())), "")
-    job = Job()
-    rate = said.fps or (fps_said.rate if fps_said else None)
-    work.edits = [x for x in work.edits if not isinstance(x, (e.Fps, e.Keep))]
-    size = _slide_size(work, sources)
-    if pattern or (rate is not None and said.seconds is None and len(sources) > 1 and _numbered(sources)):
-        sequence = pattern or _numbered(sources)
-        first = _first_number(work, sequence)
-        shown = f"1/{said.seconds:g}" if said.seconds else rate_name(rate or 25)
-        if rate is None and not said.seconds:
-            work.note("25 pictures a second; say a rate or how long each is shown")
-        job.add(sequence, "-framerate", shown, *(["-start_number", str(first)] if first not in (0, 1, 2, 3, 4) else []))
-        if said.seconds:
-            job.filter_video(78, "fps=25")
-        job.filter_video(94, "scale=trunc(iw/2)*2:trunc(ih/2)*2") if not work.has(e.Scale) else None
-    else:
-        each = said.seconds or (1 / rate if rate else 3.0)
-        if not said.seconds and not rate:
-            work.note("each picture is shown for 3 seconds; say another time if it shall be longer")
-        w, h = size
-        cross = work.get(e.Crossfade)
-        for i, source in enumerate(sources):
-            job.add(source, "-loop", "1", "-framerate", "25", "-t", seconds(each), media=work.media(source))
-            job.graph.append(
-                f"[{i}:v]scale={w}:{h}:force_original_aspect_ratio=decrease,pad={w}:{h}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p[i{i}]"
-            )
-        if cross is not None and len(sources) > 1 and cross.seconds < each:
-            here = "[i0]"
-            for i in range(1, len(sources)):
-                job.graph.append(
-                    f"{here}[i{i}]xfade=transition={cross.transition}:duration={seconds(cross.seconds)}:offset={seconds(i * (each - cross.seconds))}[c{i}]"
-                )
-                here = f"[c{i}]"
-            job.video_from = here
-        else:
-            job.graph.append("".join(f"[i{i}]" for i in range(len(sources))) + f"concat=n={len(sources)}:v=1:a=0[show]")
-            job.video_from = "[show]"
-        work.edits = [x for x in work.edits if not isinstance(x, e.Scale)]
-        job.duration = each * len(sources)
-    job.has_audio = bool(music)
-    if music:
-        index = job.add(music, media=work.media(music))
-        job.audio_from = f"{index}:a:0"
-        job.maps = ["0:v", f"{index}:a"]
-        job.trailing.append("-shortest")
-    (
-        work.all(e.MixAudio),
-        work.all(e.ReplaceAudio),
-        work.all(e.Mux),
-        work.all(e.Container),
-        work.all(e.StillVideo),
-        work.all(e.RemoveAudio),
-    )
-    duration = job.duration
-    if ext == "gif":
-        job.filter_video(96, "{in}split[p{n}][q{n}];[p{n}]palettegen[pal{n}];[q{n}][pal{n}]paletteuse{out}")
-    apply_filters(job, work, None)
-    job.duration = duration
-    job.output = target(work, _plain_name(sources[0]), ext, "slideshow")
-    return argvs(encode(job, work, None, ext)) if ext != "gif" else [job.argv()]
-
-
-def _slide_size(work: Work, sources: list[str]) -> tuple[int, int]:
-    scale = work.get(e.Scale)
-    if scale is not None and scale.width and scale.height:
-        return scale.width + scale.width % 2, scale.height + scale.height % 2
-    if scale is not None and (scale.short_side or scale.height):
-        h = scale.short_side or scale.height or 1080
-        return round(h * 16 / 9 / 2) * 2, h
-    sizes = [m.shown_size for s in sources[:50] if (m := work.media(s)) is not None and m.shown_size]
-    if sizes and len(set(sizes)) == 1:
-        w, h = sizes[0]
-        return min(w + w % 2, 3840), min(h + h % 2, 3840)
-    if sizes and max(max(s) for s in sizes) < 1280:
-        w, h = max(s[0] for s in sizes), max(s[1] for s in sizes)
-        return w + w % 2, h + h % 2
-    return 1920, 1080
-
-
-def _numbered(sources: list[str]) -> str:
-    """The printf pattern that the names follow, or ""."""
-    import re
-
-    first = re.match(r"(.*?)(\d+)(\.\w+)$", sources[0])
-    if not first:
-        return ""
-    head, digits, tail = first.groups()
-    for count, source in enumerate(sources):
-        if source != f"{head}{int(digits) + count:0{len(digits)}d}{tail}":
-            return ""
-    return f"{head.replace('%', '%%')}%0{len(digits)}d{tail}"
-
-
-def _first_number(work: Work, pattern: str) -> int:
-    for number in range(5):
-        try:
-            if work.exists(pattern % number):
-                return number
-        except (TypeError, ValueError):
-            return 0
-    folder = os.path.dirname(pattern)
-    numbers = []
-    try:
-        names = os.listdir(os.path.join(work.context.cwd, folder))
-    except OSError:
-        return 0
-    import re
-
-    shape = re.escape(os.path.basename(pattern)).replace("%", "%")
-    shape = re.sub(r"%0?\d*d", r"(\\d+)", shape)
-    for name in names:
-        match = re.fullmatch(shape, name)
-        if match:
-            numbers.append(int(match.group(1)))
-    return min(numbers) if numbers else 0
-
-
-def _plain_name(path: str) -> str:
-    return path.split("%", maxsplit=1)[0].rstrip("_-. ") + ".png" if "%" in path else path
-
-
-def still_video(work: Work, image: str, sound: str) -> list[Argv]:
-    """One picture for as long as the sound lasts, or for so many seconds."""
-    said = work.get(e.StillVideo) or e.StillVideo()
-    (
-        work.all(e.Concat),
-        work.all(e.Mux),
-        work.all(e.ReplaceAudio),
-        work.all(e.MixAudio),
-        work.all(e.Container),
-        work.all(e.Slideshow),
-        work.all(e.Cover),
-        work.all(e.Overlay),
-        work.all(e.Loop),
-    )
-    job = Job()
-    job.add(image, "-loop", "1", "-framerate", "25", media=work.media(image))
-    job.has_audio = bool(sound)
-    media = work.media(sound) if sound else None
-    duration = said.seconds
-    keep = next((r for k in work.all(e.Keep) for r in k.ranges), None)
-    if duration is None and not sound:
-        duration = keep.end if keep and keep.end != e.END else 5.0
-    work.edits = [x for x in work.edits if not isinstance(x, e.Keep)]
-    if sound:
-        index = job.add(sound, media=media)
-        job.audio_from = f"{index}:a:0"
-        job.maps = ["0:v", f"{index}:a"]
-        job.trailing.append("-shortest")
-        if duration is None and media is not None and media.duration:
-            job.trailing = ["-t", seconds(media.duration)]
-    if duration is not None:
-        job.trailing = ["-t", seconds(duration)]
-    apply_filters(job, work, None)
-    if not work.has(e.Scale):
-        job.filter_video(94, "scale=trunc(iw/2)*2:trunc(ih/2)*2")
-    ext = ext_of(work.output) if work.output else "mp4"
-    job.output = target(work, sound or image, ext, "video")
-    job.duration = duration
-    if not work.has(e.Tune):
-        work.edits.append(e.Tune("stillimage"))
-    return argvs(encode(job, work, media, ext))
-
-
-def inset(work: Work, sources: list[str]) -> list[Argv]:
-    """Picture in picture: the second video small in a corner of the first."""
-    from ffai.translate.offline.compile.shapes import ordinary
-
-    main, *others = sources
-    for i, edit in enumerate(work.edits):
-        if isinstance(edit, e.Overlay) and edit.kind == "video" and (not edit.path or edit.path == main):
-            work.edits[i] = edit._replace(path=others[0] if others else "")
-    return ordinary(work, main)
-
-
-_ = tag_of, choose_streams

@@ -6,9 +6,31 @@ function in compile/ that knows what to do with it.
 """
 
 from ffai.translate.offline.match import Index, Rule, words_of
-from ffai.translate.offline.rules import coding, files, picture, sound, streams, time
+from ffai.translate.offline.named import OPTION_WORDS
+from ffai.translate.offline.rules import (
+    channels,
+    coding,
+    delivery,
+    files,
+    named,
+    over,
+    picture,
+    pictures,
+    questions,
+    size,
+    sound,
+    speed,
+    streams,
+    subtitles,
+    time,
+    tracks,
+)  # fmt: skip
 from ffai.translate.offline.words import know
 
-RULES: tuple[Rule, ...] = (*time.RULES, *picture.RULES, *sound.RULES, *streams.RULES, *files.RULES, *coding.RULES)
+RULES: tuple[Rule, ...] = (
+    *time.RULES, *speed.RULES, *size.RULES, *picture.RULES, *over.RULES, *sound.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
+    *questions.RULES, *coding.RULES, *named.RULES,
+)  # fmt: skip
 know(words_of(RULES))
+know(OPTION_WORDS)
 INDEX = Index(RULES)

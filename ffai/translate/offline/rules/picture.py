@@ -1,313 +1,26 @@
-"""Edits of the picture: size, shape, turning, colour, effects, text and things laid over it."""
+"""Edits of the look of the picture: cleaning, sharpness, colour, fades."""
 
 from collections.abc import Callable
 from typing import Any
 
 from ffai.translate.offline.edits import (
-    Aspect,
     Blur,
     ChromaKey,
     Colour,
-    Crop,
     Deinterlace,
     Denoise,
     Fade,
-    Flip,
     Look,
     Lut,
-    Orientation,
-    Overlay,
-    Pad,
-    Range,
-    Rotate,
-    Scale,
     Sharpen,
     Stabilise,
-    Stack,
-    Text,
     VideoFilter,
+    Zoom,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
-
-_COMMON_HEIGHTS = (144, 240, 270, 288, 360, 432, 480, 540, 576, 720, 900, 1080, 1200, 1440, 1600, 2160, 2880, 4320)
-
-
-def words(m: Match) -> set[str]:
-    return {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
-
-
-def _from_source(m: Match) -> bool:
-    """Whether a size says what the file has: "from 1080p to 720p", "my 4K video", "(3840x2160)" with another size behind."""
-    i = m.used[0]
-    tokens = m.tokens
-    before = tokens[i - 1] if i else None
-    two = [t.lemma for t in tokens[max(0, i - 2) : i]]
-    others = [
-        t
-        for k, t in enumerate(tokens)
-        if k not in m.used
-        and t.kind in ("dim", "lines", "resolution_k")
-        or (k not in m.used and t.lemma in ("fullhd", "hd", "4k", "sd"))
-    ]
-    if before is None:
-        return False
-    lead = [t.lemma for t in tokens[max(0, i - 3) : i]]
-    if {"into", "make", "produce", "create"} & set(lead) or (lead[:1] == ["to"] and lead[1:2] in (["a"], ["an"])):
-        return False  # "turn it into a landscape 1280x720 video"
-    if before.lemma == "from" or two[-2:] in (["from", "a"], ["from", "my"], ["from", "the"]):
-        return True
-    if before.text == "(" and (i < 2 or tokens[i - 2].kind == "file"):
-        return True
-    described = (
-        before.lemma in ("my", "this", "oversized", "original")
-        or two[-2:]
-        in (
-            ["have", "a"],
-            ["have", "an"],
-            ["take", "a"],
-            ["convert", "a"],
-            ["convert", "the"],
-            ["is", "a"],
-            ["given", "a"],
-            ["got", "a"],
-            ["take", "my"],
-            ["shrink", "a"],
-            ["of", "a"],
-            ["a", "vertical"],
-            ["a", "horizontal"],
-            ["my", "vertical"],
-            ["resize", "a"],
-            ["crop", "a"],
-            ["downscale", "a"],
-            ["scale", "a"],
-            ["compress", "a"],
-            ["turn", "a"],
-            ["rotate", "a"],
-        )
-        or before.lemma in ("is", "odd", "vertical", "horizontal", "portrait", "landscape")
-        and bool(others)
-    )
-    if described and two[-1:] in (["is"],):
-        return bool(others)
-    after = tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(tokens) else ""
-    noun = after in (
-        "video",
-        "movie",
-        "file",
-        "clip",
-        "footage",
-        "recording",
-        "image",
-        "picture",
-        "film",
-        "mp4",
-        "mkv",
-        "mov",
-        "avi",
-        "webm",
-        "landscape",
-        "portrait",
-        "vertical",
-        "horizontal",
-        "photo",
-        "source",
-        "screencast",
-        "h264",
-        "hevc",
-        "webcam",
-        "version",
-        "to",
-        "gif",
-    )
-    if described and noun and after != "version":
-        return True
-    return bool(others) and described
-
-
-def _of_pixels(m: Match) -> bool:
-    """ "non-square pixels" are no square picture."""
-    at = m.used[-1]
-    return any(
-        t.lemma in ("pixel", "px", "non") or t.text.lower() in ("pixels", "non") for t in m.tokens[max(0, at - 2) : at + 2]
-    )
-
-
-def _scale(m: Match) -> Scale | tuple[()] | None:
-    w, h = m.slots["s"]
-    if _from_source(m):
-        return () if True else None
-    near = {t.lemma for t in m.tokens[max(0, m.used[0] - 6) : m.used[-1] + 8]}
-    mode = ""
-    if near & {"stretch", "squash", "distort", "squish", "force", "ignore", "ignoring"} and not near & {
-        "without",
-        "not",
-        "no",
-        "avoid",
-    }:
-        mode = "stretch"
-    if near & {"pad", "letterbox", "pillarbox", "black_bars", "bars", "borders"}:
-        mode = "pad"
-    if near & {"fit", "inside", "within", "box"} and not mode:
-        mode = "fit"
-    if near & {"fill", "cover_", "crop", "cropping"} and not mode and "crop" not in near:
-        mode = "fill"
-    if w is None:
-        return Scale(short_side=h, mode=mode)
-    named = any(
-        m.tokens[i].kind in ("resolution_k",) or m.tokens[i].lemma in ("4k", "fullhd", "hd", "sd", "qhd", "8k") for i in m.used
-    )
-    if named:
-        return Scale(short_side=h, mode=mode)
-    return Scale(w, h, mode=mode)
-
-
-def _side(which: str) -> Callable[[Match], Any]:
-    def build(m: Match) -> Scale | None:
-        n = int(m.slots["n"])
-        if not 16 <= n <= 16384:
-            return None
-        near = {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 1]}
-        smaller = bool(near & {"max", "maximum", "at_most", "under", "up_to", "most", "exceed", "limit", "wider", "taller"})
-        if which == "width":
-            return Scale(width=n, only_smaller=smaller)
-        if which == "height":
-            return Scale(height=n, only_smaller=smaller)
-        return Scale(short_side=n)
-
-    return build
-
-
-def _factor(m: Match) -> Scale | None:
-    f = m.slots.get("f")
-    if f is None or not 0 < f <= 16:
-        return None
-    if (
-        words(m) & {"by"}
-        and m.slots.get("f") is not None
-        and any(m.tokens[i].kind == "percent" for i in m.used)
-        and words(m) & {"reduce", "shrink", "downscale", "small", "decrease"}
-    ):
-        f = 1 - f if f < 1 else f
-    elif (
-        f > 1
-        and words(m) & {"reduce", "shrink", "downscale", "small", "decrease", "down"}
-        and not any(m.tokens[i].kind == "percent" for i in m.used)
-    ):
-        f = 1 / f
-    elif (
-        words(m) & {"by"}
-        and any(m.tokens[i].kind == "percent" for i in m.used)
-        and words(m) & {"increase", "enlarge", "upscale", "larger", "large"}
-    ):
-        f = 1 + f
-    return Scale(factor=f)
-
-
-def _scaled_after(m: Match) -> bool:
-    """ "crop it to a square and scale it to 128x128": the size is not the crop's."""
-    return bool({"scale", "resize"} & {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]})
-
-
-def _crop_box(m: Match) -> Crop | None:
-    s = m.slots
-    if _scaled_after(m):
-        return None
-    w, h = s["s"]
-    x = y = None
-    if "x" in s and "y" in s:
-        x, y = str(int(s["x"])), str(int(s["y"]))
-    elif "p" in s:
-        x, y = _corner(s["p"])
-    return Crop(str(w), str(h), x, y)
-
-
-def _corner(place: str) -> tuple[str | None, str | None]:
-    x = "0" if "left" in place else "iw-ow" if "right" in place else None
-    y = "0" if "top" in place else "ih-oh" if "bottom" in place else None
-    return x, y
-
-
-def _crop_edges(m: Match) -> Crop | None:
-    """So many pixels, or a share, off one or several edges."""
-    n = m.slots.get("n")
-    p = m.slots.get("f")
-    sides = [
-        w
-        for w in ("top", "bottom", "left", "right")
-        if w in {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 4))}
-    ]
-    near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
-    if near & {"sides", "edges", "edge", "border", "borders"} and not sides:
-        sides = ["left", "right"] if "sides" in near else ["top", "bottom", "left", "right"]
-    if near & {"top_left", "top_right", "bottom_left", "bottom_right"} or not sides:
-        return None
-
-    def amount(full: str) -> str:
-        return str(int(n)) if n else f"{full}*{p or 0:g}"
-
-    x = amount("iw") if "left" in sides else "0"
-    y = amount("ih") if "top" in sides else "0"
-    horizontal = sum(s in ("left", "right") for s in sides)
-    vertical = len(sides) - horizontal
-    w = "iw" if not horizontal else f"iw-{amount('iw')}" if horizontal == 1 else f"iw-2*{amount('iw')}"
-    h = "ih" if not vertical else f"ih-{amount('ih')}" if vertical == 1 else f"ih-2*{amount('ih')}"
-    return Crop(w, h, x, y)
-
-
-def _crop_half(m: Match) -> Crop | None:
-    near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 3]}
-    if "left" in near or "right" in near:
-        return Crop("iw/2", "ih", "0" if "left" in near else "iw/2", "0")
-    if "top" in near or "bottom" in near:
-        return Crop("iw", "ih/2", "0", "0" if "top" in near else "ih/2")
-    return None
-
-
-def _ratio(m: Match) -> Aspect | None:
-    """A ratio that was said: what becomes of the picture follows from the words around it."""
-    a, b = m.slots.get("r") or (16.0, 9.0)
-    if a <= 0 or b <= 0 or a / b > 10 or b / a > 10:
-        return None
-    i = m.used[0]
-    before = [t.lemma for t in m.tokens[max(0, i - 2) : i]]
-    if (
-        before[-1:] == ["from"]
-        or before[-2:] in (["from", "a"], ["have", "a"], ["is", "in"], ["convert", "a"], ["turn", "a"], ["my", "a"])
-        or before[-1:] == ["my"]
-    ) and any(t.kind == "ratio" for k, t in enumerate(m.tokens) if k > m.used[-1]):
-        return Aspect((a, b), "source")
-    near = {t.lemma for t in m.tokens}
-    negated = near & {"without", "not", "no", "avoid"}
-    mode = ""
-    if near & {"pad", "letterbox", "pillarbox", "black_bars", "bars", "bar", "border", "borders"}:
-        mode = "pad"
-    elif near & {"blurred_bars"}:
-        mode = "blur"
-    elif near & {"crop", "fill", "cut", "cut_off"} and not (negated and "crop" in near and "not" in near):
-        mode = "crop"
-    elif near & {"stretch", "squash", "distort", "distortion", "squish"}:
-        mode = "pad" if negated else "stretch"
-    elif near & {"flag", "metadata", "sar", "dar", "display", "wrong", "squashed", "squeezed", "fix", "correct", "tag"}:
-        mode = "flag"
-    return Aspect((a, b), mode)
-
-
-def _rotate(m: Match) -> Rotate | None:
-    degrees = m.slots.get("d") or m.slots.get("n")
-    w = words(m) | {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
-    if degrees is None:
-        if "upside_down" in w:
-            degrees = 180.0
-        elif w & {"left", "right", "clockwise", "counterclockwise"}:
-            degrees = 90.0
-        else:
-            return None
-    if w & {"counterclockwise", "left"} and "clockwise" not in w:
-        degrees = -degrees
-    metadata = bool({t.lemma for t in m.tokens} & {"metadata", "flag", "tag"}) and bool(
-        {t.lemma for t in m.tokens} & {"without", "only", "instead_of", "not", "just", "metadata"}
-    )
-    return Rotate(degrees % 360, metadata)
+from ffai.translate.offline.named import edit_named
+from ffai.translate.offline.rules.size import words
+from ffai.translate.offline.words import FORMATS
 
 
 def _amount(m: Match, up: float, down: float) -> float | None:
@@ -361,63 +74,6 @@ def _fade(direction: str) -> Callable[[Match], Any]:
     return build
 
 
-def _text(m: Match) -> Text | None:
-    text = m.slots.get("x") or ""
-    near = m.tokens[m.used[0] : min(len(m.tokens), m.used[-1] + 14)]
-    w = {t.lemma for t in near}
-    place = m.slots.get("p") or ""
-    colors = [
-        t.lemma
-        for t in near
-        if t.lemma in ("white", "black", "red", "yellow", "green", "blue", "orange", "pink", "purple", "cyan", "gold")
-    ]
-    size = next((t.value for t in near if t.kind == "px"), None)
-    what = ""
-    if not text:
-        if w & {"timecode", "timestamp", "timer", "clock", "time", "timestamps"}:
-            what = "timecode"
-        elif w & {"frame"} and w & {"number", "numbers", "counter"}:
-            what = "frame"
-        elif "date" in w:
-            what = "date"
-        elif w & {"filename", "name"}:
-            what = "filename"
-        else:
-            return None
-    return Text(text, place, size, colors[0] if colors else "", None, bool(w & {"box", "background"}), what)
-
-
-def _overlay(m: Match) -> Overlay | None:
-    mention = m.slots.get("f")
-    path = mention.path if mention is not None else ""
-    if mention is not None and mention.path.rsplit(".", 1)[-1].lower() in (
-        "srt",
-        "ass",
-        "vtt",
-        "mp3",
-        "wav",
-        "m4a",
-        "flac",
-        "ogg",
-        "aac",
-        "ttf",
-    ):
-        return None
-    video = mention is not None and mention.path.rsplit(".", 1)[-1].lower() in ("mp4", "mov", "mkv", "webm", "avi", "m4v")
-    near = {t.lemma for t in m.tokens}
-    if video and not near & {"overlay", "pip", "on_top_of", "corner", "superimpose", "over", "inset"}:
-        return None
-    place = m.slots.get("p") or ""
-    return Overlay(path=path, kind="video", scale=0.25, place=place) if video else Overlay(path=path, place=place)
-
-
-def _pip(m: Match) -> Overlay:
-    mention = m.slots.get("f")
-    if mention is not None and mention.path.rsplit(".", 1)[-1].lower() in ("png", "jpg", "jpeg", "webp", "svg", "gif"):
-        return Overlay(path=mention.path, place=m.slots.get("p") or "")
-    return Overlay(kind="video", path=mention.path if mention else "", width=None, scale=0.25, place=m.slots.get("p") or "")
-
-
 def _blur(m: Match) -> Blur | None:
     s = m.slots
     if "s" in s:
@@ -430,67 +86,60 @@ def _blur(m: Match) -> Blur | None:
     return Blur(strength=s.get("n"))
 
 
+_TINTS = {"red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1), "yellow": (0.7, 0.7, -0.7), "cyan": (-0.7, 0.7, 0.7), "magenta": (0.7, -0.7, 0.7), "purple": (0.5, -0.7, 0.7), "pink": (0.8, -0.3, 0.3), "orange": (1, 0.3, -0.7)}  # fmt: skip
+
+
+def _tint(m: Match) -> VideoFilter | None:
+    """A colour that lies over all: taken away where that is asked or complained of, else put there."""
+    rgb = _TINTS.get(m.slots["c"])
+    if rgb is None:
+        return None
+    everything = {t.lemma for t in m.tokens}
+    away = everything & {
+        "remove",
+        "fix",
+        "correct",
+        "reduce",
+        "rid",
+        "weird",
+        "neutralise",
+        "wrong",
+        "strange",
+        "eliminate",
+        "less",
+        "without",
+        "ugly",
+        "has",
+        "have",
+    } and not everything & {"add", "apply", "give"}
+    sign = -0.15 if away else 0.2
+    return VideoFilter("colorbalance=" + ":".join(f"{c}m={sign * v:g}" for c, v in zip("rgb", rgb, strict=True) if v), 51)
+
+
 def _look(name: str) -> Callable[[Match], Any]:
     return lambda m: Look(name)
 
 
-_COLOR_VERB = "%adjust ~"
 RULES = (
-    # size
-    Rule("{s:size}", _scale, 0),
-    Rule("from {s:size} to|down|up|into", lambda m: (), 1),
-    Rule("width of|to|is|=|: {n:pixels} / {n:pixels} ~ wide|width / width {n:pixels} / wide {n:pixels} / max|maximum|at_most ~ width ~ {n:pixels} / {n:pixels} across|horizontally", _side("width"), 2),
-    Rule("height of|to|is|=|: {n:pixels} / {n:pixels} ~ tall|high|height / height {n:pixels} / max|maximum ~ height ~ {n:pixels}", _side("height"), 2),
-    Rule("{f:factor} ~ original|resolution|dimension|dimensions|scale / %scale ~ resolution|dimension|dimensions|scale|frame|picture|image ~ by|to|in {f:factor} / downscale|upscale|resize|scale|enlarge ~ by|to|at? {f:factor} / {f:factor} upscale|downscale|large|larger|small|resolution|size / half_size / halve ~ resolution|dimension|dimensions|width / half ~ resolution|dimension|dimensions / resolution|dimension|dimensions|width|size ~ decrease|reduce|increase|reduction|lower ~ by|of|to {f:factor} / double|triple|quadruple ~ resolution|dimension|dimensions|size", lambda m: Scale(factor=0.5) if "half_size" in words(m) or (words(m) & {"halve"}) else _factor(m) if "f" in m.slots else Scale(factor={"double": 2.0, "triple": 3.0, "half": 0.5, "quadruple": 4.0}[next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("double", "triple", "half", "quadruple"))]), 1),
-    Rule("quarter_size", lambda m: Scale(factor=0.5)),
-    Rule("low_resolution {x:format}|video|file|clip|footage", lambda m: () if m.used[0] and m.tokens[m.used[0] - 1].lemma in ("convert", "my", "a", "these", "the", "upscale") and {t.lemma for t in m.tokens[m.used[-1] :]} & {"to", "into"} else None, 2),
-    Rule("low_resolution / low|reduce|lower|decrease|small resolution", lambda m: Scale(short_side=480, only_smaller=True), -1),
-    Rule("nearest|multiple|divisible ~ of|by {n:number} / mod {n:number}", lambda m: Scale(multiple=int(m.slots["n"])) if m.slots["n"] in (2, 4, 8, 16, 32) else None, 1),
-    Rule("even ~ dimension|dimensions|width|height|number|resolution|size|pixels", lambda m: Scale(multiple=2), 1),
-    Rule("height ~ auto|automatic|auto-calculated|automatically|calculated|proportional|proportionally / width ~ auto|automatic|automatically / keep|maintain|preserve|maintaining|keeping|retain|same|original|correct|proper aspect / aspect ~ as_is|same|preserved|maintained|kept|intact / proportional|proportionally / not|without|no|avoid stretch|distort|squash|distortion|stretching / same|original|keep|maintain|current|full resolution|dimension|dimensions|size|framerate / resolution ~ as_is|same", lambda m: (), 0),
-    # crop
-    Rule("crop ~ {s:size} ~ at|from|offset|position|starting|x|start ~ {x:number} {y:number} / crop ~ {s:size} ~ at|from|offset|starting ~ {x:number} ,|and|x|by {y:number} / crop ~ {s:size} ~ x|at =|: {x:number} ~ y =|: {y:number} / crop ~ {s:size} ~ x {x:number} ~ y {y:number}", _crop_box, 4),
-    Rule("%trim|crop ~ {s:size} ~ section|region|area|part|square|window|portion|piece|box? ~ from|in|at|of|around ~ {p:place} / crop ~ {p:place} ~ {s:size} / crop ~ {s:size} ~ {p:place} / {s:size} ~ crop ~ {p:place}", lambda m: _crop_box(m) if m.slots["s"][0] and "crop" in {t.lemma for t in m.tokens} or words(m) & {"section", "region", "area", "portion", "window"} else None, 3),
-    Rule("crop ~ {s:size} / {s:size} ~ crop|section|region", lambda m: _crop_size(m), 2),
-    Rule("{r:ratio} ~ by|with|through crop / vertical|portrait|square|horizontal|landscape {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]), 4),
-    Rule("{f:factor}|half as? wide|tall|high and|& wide|tall|high / half as? wide and|& high|tall / half ~ width and|& height", lambda m: Scale(factor=m.slots.get("f") or 0.5), 4),
-    Rule("crop ~ {s:dim} ~ x =|:|at|? {x:number} ~ y =|:|at|? {y:number}", lambda m: Crop(f"{m.slots['s'][0]}", f"{m.slots['s'][1]}", f"{m.slots['x']:g}", f"{m.slots['y']:g}"), 6),
-    Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if m.tokens[m.used[0]].lemma != "from" else None, 3),
-    Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: None if _of_pixels(m) else Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars", "background", "border", "borders", "padding", "white"} else "pad"), 2),
-    Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor}", _crop_edges, 3),
-    Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {b:number} ~ bottom / crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {c:pixels} ~ bottom", lambda m: Crop("iw", f"ih-{_both(m)}", "0", f"{m.slots['a']:g}"), 6),
-    Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ left ~ {b:number} ~ right", lambda m: Crop(f"iw-{_both(m)}", "ih", f"{m.slots['a']:g}", "0"), 6),
-    Rule("crop|keep|extract|take|get|isolate ~ left|right|top|bottom half / left|right|top|bottom half ~ only?", _crop_half, 2),
-    Rule("crop|remove|cut|cut_off|eliminate|detect|get ~ black_bars|letterbox|pillarbox|letterboxing|borders|border|bars|black ~ bars|borders|border|edges? / auto-crop|autocrop|cropdetect ~ black_bars?", lambda m: Crop(detect=True), 2),
-    Rule("crop|remove|cut_off|trim ~ them|it|those|these ~ automatically|auto|off|out?", lambda m: Crop(detect=True) if {"black_bars", "letterbox", "pillarbox"} & {t.lemma for t in m.tokens} else None, 1),
-    Rule("keep|preserve|with|retain|support|including|maintain|containing ~ transparency|alpha|transparent ~ channel|background? / transparency|alpha ~ kept|preserved|intact|as_is / has|have|with|and alpha|transparency ~ channel? / transparent background", lambda m: (), 0),
-    Rule("center|centered|middle crop / crop ~ center|centered|middle / crop and pad|scale|resize", lambda m: (), -1),
-    # shape
-    Rule("{r:ratio} / aspect ~ to|of {r:ratio}", _ratio, 0),
-    Rule("from {r:ratio} to|into", lambda m: (), 2),
-    Rule("widescreen", lambda m: Aspect((16.0, 9.0), "pad" if {t.lemma for t in m.tokens} & {"bars", "black_bars", "letterbox", "pad"} else ""), 0),
-    Rule("pad|letterbox|pillarbox|fit ~ to|into|inside|within {s:size} / {s:size} ~ with|by|adding|using ~ letterbox|pillarbox|black_bars|bars|pad|borders|padding / black_bars|letterbox|pillarbox|bars|pad ~ to|reach|for|is? {s:size} / pad ~ {s:size}", lambda m: _padded(m) if m.slots["s"][0] else None, 3),
-    Rule("blurred_bars / blur ~ background|sides|bars|copy|version ~ behind|instead_of|bars|fill|sides? / fill ~ bars|sides|background|borders|space ~ with ~ blur", lambda m: Pad(ratio=None, blur=True), 3),
-    Rule("pad|letterbox|pillarbox|black_bars|letterboxing ~ necessary|needed|black|with? / add ~ black_bars|letterbox|pillarbox|bars|borders ~ fit? / with black bars|borders|padding", lambda m: ()),
-    Rule("add|put ~ {n:pixels} ~ border|frame|margin|padding / {n:pixels} ~ border|frame|margin ~ around / border|frame|margin of {n:pixels}", lambda m: Pad(margin=int(m.slots["n"]), color=_pad_color(m)), 2),
-    Rule("to|into|make|in portrait|vertical ~ format|video|orientation? / for ~ vertical|portrait ~ video|format|platform / portrait|vertical version|format|orientation|video", lambda m: Orientation("portrait") if m.tokens[m.used[0]].lemma in ("to", "into", "make", "for", "in") or "version" in words(m) else None),
-    Rule("to|into|make|in landscape|horizontal ~ format|video|orientation? / landscape|horizontal version", lambda m: Orientation("landscape")),
-    # turning
-    Rule("rotate|turn|spin|tilt ~ by? {d:degree} ~ clockwise|counterclockwise|left|right|cw|ccw|to? / {d:degree} ~ clockwise|counterclockwise|rotate / rotate ~ clockwise|counterclockwise|left|right ~ {d:degree} / rotate ~ {n:number} ~ clockwise|counterclockwise|left|right?", _rotate, 2),
-    Rule("rotate|turn|tilt ~ clockwise|counterclockwise|left|right|upside_down / upside_down ~ fix|rotate|correct|turn|flip? / rotate ~ portrait|landscape ~ to|into portrait|landscape", lambda m: _rotate(m) or Rotate(90.0), 1),
-    Rule("is|sideways|wrong|lies|lying sideways|lying|side|orientation ~ way? / sideways / fix|correct ~ rotate|orientation", lambda m: Rotate(-1.0), -1),
-    Rule("rotate ~ metadata|flag|tag / metadata|flag ~ rotate", lambda m: (), 0),
-    Rule("flip|mirror ~ horizontal|left|sideways|y / horizontal ~ flip|mirror / hflip / mirror ~ video|image|picture|it|clip|effect|footage? / flip ~ left ~ right", lambda m: Flip("horizontal"), 1),
-    Rule("flip|mirror ~ vertical|upside_down|upside / vertical ~ flip|mirror / vflip", lambda m: Flip("vertical"), 2),
-    Rule("flip ~ video|it|image|picture|clip?", lambda m: Flip("horizontal"), -1),
     # clean up
+    Rule("inverse|reverse|undo|remove telecine|telecined|pulldown / detelecine / ivtc / remove|undo|reverse ~ {r:ratio} pulldown / {r:ratio} pulldown ~ remove|removal|undo|reverse / telecined ~ footage|video|source|to|remove|film / pulldown ~ remove|removal", lambda m: VideoFilter("fieldmatch,yadif=deint=interlaced,decimate", 6), 5),
+    Rule("field order|dominance ~ top|tff|upper / top field first / tff", lambda m: VideoFilter("fieldorder=tff", 6) if {t.lemma for t in m.tokens} & {"field"} else None, 4),
+    Rule("field order|dominance ~ bottom|bff|lower / bottom field first / bff / swap|reverse|flip|change|switch|fix ~ field order|dominance|fields", lambda m: VideoFilter("fieldorder=bff", 6), 3),
     Rule("deinterlace / interlaced ~ to|into ~ progressive / remove|fix|get ~ interlacing|interlaced|combing ~ lines|artifacts|footage? / interlaced|interlacing / yadif|bwdif / progressive ~ format|scan|output|video?", lambda m: Deinterlace()),
     Rule("stabilise ~ video|footage|shaky|it? / shaky ~ video|footage|clip|camera|handheld? / vidstab / reduce|remove|fix|smooth ~ camera? shake|jitter|shakiness|wobble / camera shake", lambda m: Stabilise()),
     Rule("denoise ~ video|footage|picture|image|clip / remove|reduce|clean|get ~ grain|video-noise|graininess ~ from? / denoise / reduce|remove|clean ~ noise ~ video|footage|picture|image|dark|lowlight|night", lambda m: Denoise(_noise_kind(m)), 1),
     Rule("sharpen|sharp ~ video|image|picture|it|footage|edges|filter|slightly|slight? / sharpness|unsharp / make|is|more|look ~ sharp|crisp|crisper / blurry ~ fix|video|footage?", lambda m: Sharpen("light" if {t.lemma for t in m.tokens} & {"slight", "slightly", "bit", "subtle", "little", "light"} else "")),
     Rule("keep|maintain|maximum|max|preserve|retain sharpness|sharp / maximum ~ sharpness", lambda m: ()),
-    Rule("blur ~ region|area|rectangle|box|face|part|section|plate|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ {n:number}", _blur, 2),
-    Rule("gaussian? blur ~ video|effect|it|image|picture|filter|entire|whole|background|slightly|heavily? / gaussian|box|boxblur|gblur blur?", lambda m: Blur()),
+    Rule("blur ~ region|area|rectangle|box|part|section|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ {n:number}", _blur, 2),
+    Rule("gaussian? blur ~ video|effect|it|image|picture|filter|entire|whole|background|slightly|heavily? / gaussian|box blur", lambda m: Blur()),
+    Rule("motion_blur ~ effect?", lambda m: VideoFilter("tmix=frames=5", 77), 1),
+    Rule("zoom|zooms|zooming ~ in|into|out|slowly|gradually ~ on|over|of|effect|toward|into|from? / slow|gradual zoom ~ in|out? / ken_burns ~ effect?", lambda m: Zoom("out" if "out" in words(m) else "in") if not {t.lemma for t in m.tokens} & {"image", "photo", "picture", "slideshow", "still", "jpg", "png", "photos", "images"} and not any(t.kind == "file" and t.value.path.lower().endswith((".jpg", ".jpeg", ".png", ".webp")) for t in m.tokens) else None, 2),
+    Rule("vhs|video-tape|old-tv|crt ~ look|effect|style|filter|tape? / look ~ like vhs", lambda m: Look("vhs") if words(m) & {"look", "effect", "style", "filter"} or {t.lemma for t in m.tokens} & {"look", "effect", "style"} else None, 2),
+    Rule("blur|hide|anonymise|anonymize|censor ~ face|faces|plate|plates|license|people", lambda m: Blur(place="?") if not any(t.kind in ("dim",) for t in m.tokens) else None, 5),
+    Rule("pixelate|pixelated|mosaic|censor ~ area|region|part|box|rectangle|section ~ {s:size}", lambda m: Blur(region=(0, 0, m.slots["s"][0], m.slots["s"][1]), filter="pixelate") if m.slots["s"][0] and m.slots["s"][1] else None, 5),
+    Rule("temperature ~ {r:rate} / temperature ~ {n:number} ~ kelvin|k? / {r:rate} kelvin|temperature", lambda m: Colour(temperature=float(m.slots.get("r") or m.slots["n"])) if 1000 <= (m.slots.get("r") or m.slots["n"]) <= 40000 else None, 4),
+    Rule("anaglyph / red-cyan", lambda m: VideoFilter("stereo3d=sbsl:arcg", 15), 2),
+    Rule("equirectangular|360 ~ to|into|as flat|rectilinear|normal / equirectangular ~ flat|normal|crop?", lambda m: VideoFilter("v360=e:flat:h_fov=90:v_fov=60:w=1280:h=720", 15), 2),
     Rule("pixelate|pixelated|pixelation|mosaic ~ video|effect?", _look("pixelate")),
     # colour
     Rule("%adjust|make ~ brightness ~ by|to|at|of|is? {p:percent} / %adjust ~ brightness ~ by|to? {n:number} / brightness {n:number} / bright|dark ~ by {p:percent} / brightness ~ by|to|of|= ~ {n:number} / brightness ~ {p:percent}", _brightness, 2),
@@ -512,75 +161,24 @@ RULES = (
     Rule("edge ~ detect|detection|effect / sketch|outline|edges effect|look|style?", _look("edges")),
     Rule("cartoon|comic|posterize ~ effect|look|style?", _look("posterize")),
     Rule("deband|debanding / remove|reduce|fix ~ banding", _look("deband")),
-    Rule("white balance|auto-white ~ fix|correct? / color correct|correction|cast|balance / auto ~ levels|color|contrast / normalise ~ color|levels|brightness|contrast", _look("autolevels")),
+    Rule("white balance|auto-white ~ fix|correct? / color correct|correction|cast|balance / auto ~ levels|color|contrast / normalise ~ color|levels|brightness|contrast", lambda m: None if {t.lemma for t in m.tokens} & {"audio", "sound", "volume", "music", "voice", "loudness", "podcast", "song"} else Look("whitebalance" if words(m) & {"white", "auto-white", "cast", "balance"} else "autolevels")),
+    Rule("{c:color} tint|cast|tinge|tone|hue", _tint, 2),
+    Rule("cinematic|teal-orange|teal ~ look|grade|grading|color|orange / teal and orange / orange and teal", _look("cinematic"), 2),
+    Rule("color|colours vibrance / vibrance", lambda m: edit_named("vibrance"), 2),
     Rule("apply|use|with|add ~ lut ~ {f:file} / lut ~ {f:file} / {f:file} lut / color grade|grading ~ {f:file} / apply ~ {f:file} lut? ", lambda m: Lut(m.slots["f"].path) if m.slots["f"].path.lower().endswith((".cube", ".3dl", ".dat", ".m3d")) else None, 2),
-    Rule("green_screen|chroma_key|greenscreen|chromakey|chroma ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
+    Rule("green_screen|chroma_key|greenscreen|chromakey ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades
     Rule("fade_in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (*_fade("in")(m), *_fade("out")(m._replace(slots={**m.slots, "t": m.slots["u"]}))), 5),
     Rule("fade_in ~ first second ~ out ~ last|final {u:time} / fade_in ~ first second ~ out ~ last two", lambda m: (*_fade("in")(m._replace(slots={"t": 1.0})), *_fade("out")(m._replace(slots={"t": m.slots.get("u", 2.0)}))), 6),
     Rule("fade_out ~ last|final second / fade ~ last|final second", lambda m: _fade("out")(m._replace(slots={"t": 1.0})), 5),
     Rule("fade_in ~ first second", lambda m: _fade("in")(m._replace(slots={"t": 1.0})), 5),
-    Rule("fade_in and|& fade_out ~ of|for|over|at|lasting|to? {t:time} / {t:time} ~ fade_in and|&|/ fade_out / {t:time} fade ~ at|on|to ~ start|beginning|both|each ~ end|ends / fade_in and|& out ~ {t:time} / fade ~ in and|& out ~ {t:time} / fade_in and|& out / fade_in and|& fade_out / fade ~ at|on ~ start|beginning and end|ending / fade ~ both|each ~ end|ends", _fade("both"), 3),
+    Rule("fade_in /|and|& out|fade_out / fade_in and|& fade_out ~ of|for|over|at|last_verb|to? {t:time} / fade_in and|& fade_out ~ audio|video|file|clip|{f:file} ~ last_verb|of|for|with {t:time} / {t:time} ~ fade_in and|&|/ fade_out / {t:time} fade ~ at|on|to ~ start|beginning|both|each ~ end|ends / fade_in and|& out ~ {t:time} / fade ~ in and|& out ~ {t:time} / fade_in and|& out / fade_in and|& fade_out / fade ~ at|on ~ start|beginning and end|ending / fade ~ both|each ~ end|ends", _fade("both"), 3),
     Rule("fade_in ~ over|for|of|last_verb|from|black|during|the|first|audio|video|effect|sound|music? ~ {t:time} / {t:time} ~ fade_in / fade ~ from black ~ {t:time} / fade_in / fade ~ from ~ black|white / fade ~ at|to ~ start|beginning / {t:time} fade ~ from black / {t:time} fade ~ at ~ start|beginning", _fade("in"), 2),
     Rule("fade_out ~ over|for|of|last_verb|to|black|during|the|last|effect|audio|video|sound|music|at? ~ {t:time} / {t:time} ~ fade_out / fade ~ to ~ black|white|silence ~ {t:time} / fade_out / fade ~ to ~ black|white|silence / fade ~ at|to ~ end|ending / {t:time} fade ~ to black / {t:time} fade ~ at ~ end|ending / fade ~ last|final {t:time}", _fade("out"), 2),
     Rule("fade ~ audio|sound|music|video|picture|it|{f:file} ~ in ~ over|for|during|within {t:time}", _fade("in"), 4),
     Rule("fade ~ audio|sound|music|video|picture|it|{f:file} ~ out ~ over|for|during|within {t:time}", _fade("out"), 4),
     Rule("fade_out ~ starting|from|at {a:instant} ~ for|over|last_verb {t:time}", _fade("out"), 4),
-    # text
-    Rule("%add|text|write|overlay|title|show|put|burn|display|insert|print|draw|watermark|caption|stamp ~ %text|reading|saying|says|that? ~ {x:quoted} ~ {p:place} / %add ~ {x:quoted} ~ {p:place} / {x:quoted} ~ %text ~ {p:place} / text ~ {x:caption} ~ {p:place}", _text, 2),
-    Rule("%add|text|write|overlay|show|put|burn|display|insert|print|draw|caption|stamp ~ %text|reading|saying|says|that|overlay? ~ {x:quoted} / %text|reading|saying|says ~ {x:quoted} / {x:quoted} ~ %text|watermark / %text|saying|reading|says {x:caption} / text ~ watermark ~ {x:caption}", _text, 1),
-    Rule("%add|show|burn|overlay|display|print|stamp|embed ~ timecode|timestamp|timer|clock|timestamps ~ overlay|onto|on|in? / %add|show|burn|overlay|display|print|stamp ~ frame number|numbers|counter / %add|show|burn|overlay|display ~ running|current|elapsed time / timecode|timestamp overlay|burn / %add|show|overlay|burn|stamp|print ~ date ~ time? / %add|show|overlay|burn|print ~ filename", _text, 1),
-    Rule("{n:number} font|point|pt / font|size of? {n:number} / fontsize {n:number} / font ~ size ~ {n:number}", lambda m: VideoFilter(f"@fontsize={int(m.slots['n'])}", 0) if {t.lemma for t in m.tokens} & {"text", "font", "title", "caption", "fontsize", "watermark", "timecode", "timestamp", "subtitle"} else None),
-    Rule("burn|put|show|add|stamp|overlay|write ~ running|current|elapsed? timecode|timestamp|timer|clock ~ into|on|onto|in?", _text, 4),
-    Rule("write|caption {x:caption} ~ {p:place}", _text, 3),
-    # laid over
-    Rule("show|put|place|display|insert|add ~ {f:file} ~ small|smaller|tiny|little|inset ~ picture|video|window|corner? ~ {p:place} ~ corner?", _pip, 4),
-    Rule("show|display|have|want ~ {f:file} on|over|onto|in ~ {p:place}? / show|display ~ {f:file} on|over|onto", lambda m: _overlay(m) if m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".svg")) else None, 1),
-    Rule("pip ~ {f:file} / {f:file} ~ pip|inset / pip ~ effect|style|video? / small video|window|inset ~ in|at corner / webcam ~ corner|over|on|overlay", _pip, 2),
-    Rule("add|overlay|watermark|put|superimpose|insert|place|apply|stamp|embed ~ {f:file} ~ as|on|over|onto|to|at|in|into|watermark|logo|overlay|on_top_of / add|overlay|watermark|put|superimpose|insert|place|stamp ~ {f:file} {p:place} / logo|watermark|overlay|badge|emblem|icon ~ {f:file} / {f:file} ~ as|is ~ logo|watermark|overlay|badge|emblem / overlay {f:file} / watermark ~ with|using {f:file}", lambda m: _overlay(m), 1),
-    Rule("add|overlay|put|embed|insert|place|apply|superimpose|stamp logo|watermark|overlay|badge|emblem|icon|bug / add|overlay|put|insert|place|superimpose ~ logo|watermark|badge|emblem / add|overlay|put|superimpose image|picture|png|graphic|photo ~ on|over|onto|to|in|on_top_of / overlay ~ image|picture|png|graphic|photo / watermark|logo ~ on|to|over|in|every|all|overlay|each / overlay ~ %image / watermark ~ video|it|with? / png|transparent logo|overlay|watermark", lambda m: Overlay() if not words(m) & {"text", "title", "caption"} else None, -1),
-    Rule("side_by_side ~ {f:file}? / next to each_other / left and right ~ screen|half|halves|same? / horizontally stack|stacked|join|merge|combine / hstack / stack|join|combine|merge|place|arrange ~ horizontal / split-screen|split screen ~ comparison|effect|video?", lambda m: Stack("horizontal"), 2),
-    Rule("stack|stacked|join|combine|merge|place|arrange|put ~ vertical|on_top_of / vertical ~ stack|stacked / vstack / one above|below|on_top_of ~ other|another / on_top_of each_other / stack ~ videos?", lambda m: Stack("vertical"), 2),
-    Rule("{s:dim} grid|layout / {n:number} x|by {k:number} ~ grid|layout|wall|matrix / grid ~ of|layout|view|four|2x2? / quad ~ view|split|screen? / video wall / four-way|4-way split ~ screen?", lambda m: _grid(m), 2),
 )  # fmt: skip
-
-
-def _both(m: Match) -> str:
-    return f"{m.slots['a'] + m.slots.get('b', m.slots.get('c', 0)):g}"
-
-
-def _crop_size(m: Match) -> Crop | Scale | None:
-    w, h = m.slots["s"]
-    if _from_source(m):
-        return None
-    if w is None:
-        return None
-    if _scaled_after(m):
-        return None
-    near = {t.lemma for t in m.tokens}
-    if (
-        near & {"fill", "resize", "scale", "vertical", "horizontal", "landscape", "portrait", "conform", "upscale", "downscale"}
-        and not near & {"section", "region", "area", "center", "centered", "portion"}
-        or m.tokens[m.used[-1]].lemma == "crop"
-    ):
-        return Scale(w, h, mode="fill")
-    return Crop(str(w), str(h))
-
-
-def _padded(m: Match) -> Pad | Scale:
-    """ "fit inside 100x100" leaves the shape alone; "pad to", "fit into with bars" fills the rest."""
-    w, h = m.slots["s"]
-    if words(m) & {"inside", "within"} and not {t.lemma for t in m.tokens} & {
-        "pad",
-        "letterbox",
-        "pillarbox",
-        "black_bars",
-        "bars",
-        "padding",
-        "borders",
-    }:
-        return Scale(w, h, mode="fit")
-    return Pad(width=w, height=h, color=_pad_color(m))
 
 
 def _of_bars(m: Match) -> bool:
@@ -589,32 +187,15 @@ def _of_bars(m: Match) -> bool:
     return bool(behind & {"bars", "border", "borders", "background", "padding", "text", "frame"})
 
 
-def _pad_color(m: Match) -> str:
-    for token in m.tokens[max(0, m.used[0] - 4) : m.used[-1] + 5]:
-        if token.lemma in ("white", "red", "green", "blue", "grey", "yellow", "pink", "orange"):
-            return token.lemma
-    return "black"
-
-
 def _noise_kind(m: Match) -> str:
     near = {t.lemma for t in m.tokens}
     if near & {"grain", "footage", "picture", "image", "grainy", "lowlight", "dark"}:
         return "video"
+    files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
+    if files and not near & {"audio", "sound", "voice", "hiss", "hum", "music", "speech", "static"}:
+        return {"video": "video", "audio": "audio"}.get(FORMATS.get(files[0], ""), "")
     if near & {"audio", "sound", "voice", "hiss", "hum", "music", "podcast", "song", "speech", "background"} and not near & {
         "grain"
     }:
         return "audio"
     return "" if not near & {"video"} else "video"
-
-
-def _grid(m: Match) -> Stack | None:
-    if {t.lemma for t in m.tokens} & {"contact_sheet", "thumbnail", "sprite", "screenshot", "frame", "tile", "image"}:
-        return None
-    if "s" in m.slots:
-        return Stack("grid", *m.slots["s"])
-    if "n" in m.slots:
-        return Stack("grid", int(m.slots["n"]), int(m.slots["k"]))
-    return Stack("grid")
-
-
-_ = (Range,)

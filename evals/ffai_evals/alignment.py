@@ -1,0 +1,360 @@
+"""Judges against people: how far each judge of an eval agrees with the ratings of the golden set, and whether that is more than chance.
+
+Human scores are found as Kiln finds them: the overall rating, a requirement's, or `named::<score>` of a run; where raters' files stand
+beside a run, what they agree on now. A judge's are those of its eval runs made to try it (eval_config_eval), the first for each run
+of the dataset.
+"""
+
+import math
+import random
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from ffai.errors import FfaiError, UsageError
+from ffai_evals.project.filters import matches
+from ffai_evals.project.kinds import RATING_RANGES
+from ffai_evals.project.rules import score_key
+from ffai_evals.project.tree import Project, Record
+from ffai_evals.team import ratings
+
+RESAMPLES = 1000
+FEW = 30
+"""Labels below which nothing much can be told."""
+
+Pair = tuple[float, float]  # (human, judge)
+
+
+class Aligned(NamedTuple):
+    """One judge on one score. `intervals` are of 95 %, by drawing the labelled runs again; None where a figure is not defined."""
+
+    id: str
+    name: str
+    score: str
+    kind: str  # five_star, pass_fail, pass_fail_critical
+    pairs: tuple[Pair, ...]
+    runs: tuple[str, ...]  # the dataset runs, one for each pair
+    figures: dict[str, float | None]
+    intervals: dict[str, list[float] | None]
+    confusion: dict[str, int]
+
+
+def align(project: Project, said: str) -> list[Aligned]:
+    """Every judge of the eval, for each of its scores. Raises UsageError when there is no such eval."""
+    found = [(task, e) for task in project.tasks for e in task.of("eval") if said in (e.id, e.name)]
+    if len(found) != 1:
+        names = ", ".join(repr(e.name) for task in project.tasks for e in task.of("eval")) or "none"
+        raise UsageError(f"{'no' if not found else 'more than one'} eval is called {said!r}", f"there are: {names}")
+    task, evaluation = found[0]
+    scores = evaluation.data.get("output_scores")
+    if not isinstance(scores, list) or not all(
+        isinstance(s, dict) and s.get("name") and s.get("type") in RATING_RANGES for s in scores
+    ):
+        raise FfaiError(
+            f"the eval {said!r} has no scores that can be read", "ffai project check FOLDER tells what is wrong with it"
+        )
+    golden = evaluation.data.get("eval_configs_filter_id") or "all"
+    runs = {run.id: run for run in task.of("task_run") if matches(run, golden)}
+    out = []
+    for config in evaluation.of("eval_config"):
+        for score in scores:
+            out.append(_judge(config, score, runs, _requirements(task)))
+    return out
+
+
+def _requirements(task: Record) -> dict[str, str]:
+    return {score_key(str(r.get("name", ""))): str(r.get("id")) for r in task.data.get("requirements") or []}
+
+
+def _judge(config: Record, score: dict[str, Any], runs: dict[str, Record], requirements: dict[str, str]) -> Aligned:
+    key = score_key(score["name"])
+    pairs: dict[str, Pair] = {}
+    for tried in config.of("eval_run"):
+        dataset = tried.data.get("dataset_id")
+        if (
+            not tried.data.get("eval_config_eval")
+            or tried.data.get("task_run_config_id")
+            or dataset not in runs
+            or dataset in pairs
+        ):
+            continue
+        given = (tried.data.get("scores") or {}).get(key)
+        human = human_score(runs[dataset], score["name"], requirements)
+        if isinstance(given, int | float) and human is not None:
+            pairs[dataset] = (human, float(given))
+    kind = str(score["type"])
+    return Aligned(config.id, config.name, key, kind, tuple(pairs.values()), tuple(pairs), *_measured(list(pairs.values()), kind))
+
+
+def constant(judged: Aligned) -> Aligned:
+    """What always saying the most frequent human score would reach on the same runs."""
+    best, _ = _always(judged)
+    pairs = [(h, best) for h, _ in judged.pairs]
+    return Aligned(
+        "constant", f"always {best:g}", judged.score, judged.kind, tuple(pairs), judged.runs, *_measured(pairs, judged.kind)
+    )
+
+
+def _always(judged: Aligned) -> tuple[float, float]:
+    """The most frequent human score, and the accuracy of always saying it."""
+    humans = [h for h, _ in judged.pairs]
+    if not humans:
+        return 0.0, 0.0
+    best = max(sorted(set(humans)), key=humans.count)
+    return best, accuracy([(h, best) for h in humans], judged.kind) or 0.0
+
+
+def human_score(run: Record, score: str, requirements: dict[str, str]) -> float | None:
+    """The rating that people gave a run for a score; None where there is none, or raters are split."""
+    place = requirements.get(score_key(score)) or f"named::{score}"
+    by_raters = ratings.agreed(ratings.of_run(run))
+    place = ratings.OVERALL if score_key(score) == "overall_rating" else place
+    if place in by_raters:
+        agreed = by_raters[place]
+        return None if agreed is None else float(agreed["value"])
+    rating = ((run.data.get("output") or {}).get("rating")) or {}
+    if score_key(score) == "overall_rating":
+        return _float(rating.get("value"))
+    given = rating.get("requirement_ratings") or {}
+    for key in (requirements.get(score_key(score)), f"named::{score}"):
+        if key in given:
+            one = given[key]
+            return _float(one.get("value") if isinstance(one, dict) else one)
+    return None
+
+
+def _float(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+# --- figures
+
+
+def _measured(pairs: list[Pair], kind: str) -> tuple[dict[str, float | None], dict[str, list[float] | None], dict[str, int]]:
+    figures = {name: measure(pairs, kind) for name, measure in MEASURES.items()}
+    draw = random.Random(0)
+    drawn: dict[str, list[float]] = {name: [] for name in MEASURES}
+    for _ in range(RESAMPLES if len(pairs) > 1 else 0):
+        again = draw.choices(pairs, k=len(pairs))
+        for name, measure in MEASURES.items():
+            if figures[name] is not None and (value := measure(again, kind)) is not None:
+                drawn[name].append(value)
+    intervals = {name: _middle(values) for name, values in drawn.items()}
+    return figures, intervals, _confusion(pairs, kind)
+
+
+def _middle(values: list[float]) -> list[float] | None:
+    if len(values) < RESAMPLES // 2:
+        return None
+    values.sort()
+    return [values[int(0.025 * len(values))], values[min(len(values) - 1, int(0.975 * len(values)))]]
+
+
+def passes(value: float, kind: str) -> bool:
+    """Whether a score counts as a pass: four stars and more, or nearer to pass than to fail."""
+    return value >= (3.5 if kind == "five_star" else 0.5)
+
+
+def _confusion(pairs: Sequence[Pair], kind: str) -> dict[str, int]:
+    counts = {"tp": 0, "tn": 0, "fp": 0, "fn": 0}
+    for human, judge in pairs:
+        a, b = passes(human, kind), passes(judge, kind)
+        counts[("t" if a == b else "f") + ("p" if b else "n")] += 1
+    return counts
+
+
+def normal(value: float, kind: str) -> float:
+    """A score on 0 to 1."""
+    low, high = RATING_RANGES[kind]
+    return (value - low) / (high - low)
+
+
+def _error(power: int, *, normalised: bool) -> Callable[[Sequence[Pair], str], float | None]:
+    def measure(pairs: Sequence[Pair], kind: str) -> float | None:
+        if not pairs:
+            return None
+        scale = (lambda v: normal(v, kind)) if normalised else (lambda v: v)
+        return math.fsum(abs(scale(h) - scale(j)) ** power for h, j in pairs) / len(pairs)
+
+    return measure
+
+
+def accuracy(pairs: Sequence[Pair], kind: str) -> float | None:
+    return sum(passes(h, kind) == passes(j, kind) for h, j in pairs) / len(pairs) if pairs else None
+
+
+def balanced_accuracy(pairs: Sequence[Pair], kind: str) -> float | None:
+    """The mean of the shares right among passes and among fails; None when people gave only one of the two."""
+    c = _confusion(pairs, kind)
+    if not c["tp"] + c["fn"] or not c["tn"] + c["fp"]:
+        return None
+    return (c["tp"] / (c["tp"] + c["fn"]) + c["tn"] / (c["tn"] + c["fp"])) / 2
+
+
+def kappa(pairs: Sequence[Pair], kind: str) -> float | None:
+    """Cohen's κ (1960): agreement beyond that of two who say pass as often, but at random."""
+    if not pairs:
+        return None
+    c, n = _confusion(pairs, kind), len(pairs)
+    seen = (c["tp"] + c["tn"]) / n
+    chance = ((c["tp"] + c["fn"]) * (c["tp"] + c["fp"]) + (c["tn"] + c["fp"]) * (c["tn"] + c["fn"])) / n**2
+    return (seen - chance) / (1 - chance) if chance < 1 else None
+
+
+def mcc(pairs: Sequence[Pair], kind: str) -> float | None:
+    """Matthews' correlation (1975) of the two-by-two table."""
+    c = _confusion(pairs, kind)
+    below = (c["tp"] + c["fp"]) * (c["tp"] + c["fn"]) * (c["tn"] + c["fp"]) * (c["tn"] + c["fn"])
+    return (c["tp"] * c["tn"] - c["fp"] * c["fn"]) / math.sqrt(below) if below else None
+
+
+def pearson(pairs: Sequence[Pair], _kind: str = "") -> float | None:
+    return _correlation([h for h, _ in pairs], [j for _, j in pairs])
+
+
+def spearman(pairs: Sequence[Pair], _kind: str = "") -> float | None:
+    """Pearson's of the ranks; equal scores share the mean of their ranks."""
+    return _correlation(_ranks([h for h, _ in pairs]), _ranks([j for _, j in pairs]))
+
+
+def _correlation(x: Sequence[float], y: Sequence[float]) -> float | None:
+    n = len(x)
+    if n < 2:
+        return None
+    mx, my = math.fsum(x) / n, math.fsum(y) / n
+    xx = math.fsum((a - mx) ** 2 for a in x)
+    yy = math.fsum((b - my) ** 2 for b in y)
+    if xx <= 0 or yy <= 0:
+        return None
+    return math.fsum((a - mx) * (b - my) for a, b in zip(x, y, strict=True)) / math.sqrt(xx * yy)
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    order = sorted(range(len(values)), key=values.__getitem__)
+    ranks = [0.0] * len(values)
+    i = 0
+    while i < len(order):
+        j = i
+        while j + 1 < len(order) and values[order[j + 1]] == values[order[i]]:
+            j += 1
+        for k in range(i, j + 1):
+            ranks[order[k]] = (i + j) / 2 + 1
+        i = j + 1
+    return ranks
+
+
+def kendall_tau_b(pairs: Sequence[Pair], _kind: str = "") -> float | None:
+    """Kendall's τ-b (1945), which minds ties. Pairs of scores are counted by value, so that many labels cost little."""
+    if len(pairs) < 2:
+        return None
+    counts: dict[Pair, int] = {}
+    for pair in pairs:
+        counts[pair] = counts.get(pair, 0) + 1
+    cells = list(counts.items())
+    agree = 0
+    for n, ((x, y), a) in enumerate(cells):
+        for (u, v), b in cells[n + 1 :]:
+            agree += a * b * ((x > u) - (x < u)) * ((y > v) - (y < v))
+    total = len(pairs) * (len(pairs) - 1) // 2
+    ties = [sum(c * (c - 1) // 2 for c in _tally(side).values()) for side in ([h for h, _ in pairs], [j for _, j in pairs])]
+    below = (total - ties[0]) * (total - ties[1])
+    return agree / math.sqrt(below) if below else None
+
+
+def _tally(values: Sequence[float]) -> dict[float, int]:
+    found: dict[float, int] = {}
+    for value in values:
+        found[value] = found.get(value, 0) + 1
+    return found
+
+
+MEASURES: dict[str, Callable[[Sequence[Pair], str], float | None]] = {
+    "mae": _error(1, normalised=False), "mse": _error(2, normalised=False), "normalised_mae": _error(1, normalised=True), "normalised_mse": _error(2, normalised=True),
+    "spearman": spearman, "pearson": pearson, "kendall_tau_b": kendall_tau_b, "accuracy": accuracy, "balanced_accuracy": balanced_accuracy, "kappa": kappa, "mcc": mcc,
+}  # fmt: skip
+
+
+# --- told
+
+
+def verdict(judged: Aligned) -> str:
+    """What may be said of a judge."""
+    n = len(judged.pairs)
+    if n == 0:
+        return "no run has both a human rating and this judge's score"
+    low = judged.intervals["kappa"]
+    few = f"; {n} labels are few to tell by" if n < FEW else ""
+    if judged.figures["kappa"] is None or low is None:
+        return "people or the judge gave only one kind of score: nothing can be told" + few
+    if low[0] <= 0:
+        return "no better than chance, as far as these labels tell" + few
+    agreed, always = judged.figures["accuracy"] or 0.0, _always(judged)[1]
+    if agreed <= always:
+        return "better than chance, and right no more often than always saying the same" + few
+    return "better than chance" + few
+
+
+def as_document(found: list[Aligned], name: str) -> dict[str, Any]:
+    def one(j: Aligned) -> dict[str, Any]:
+        return {
+            "id": j.id,
+            "name": j.name,
+            "score": j.score,
+            "n": len(j.pairs),
+            **j.figures,
+            "confusion": j.confusion,
+            "intervals": j.intervals,
+        }
+
+    widest: dict[str, Aligned] = {}
+    for j in found:
+        if j.score not in widest or len(j.pairs) > len(widest[j.score].pairs):
+            widest[j.score] = j
+    always = [one(constant(j)) for j in widest.values()]
+    judges = [
+        {
+            **one(j),
+            "verdict": verdict(j),
+            "disagreements": [r for r, (h, g) in zip(j.runs, j.pairs, strict=True) if passes(h, j.kind) != passes(g, j.kind)],
+        }
+        for j in found
+    ]
+    return {"v": 1, "eval": name, "judges": judges, "constant": always[0] if len(always) == 1 else always}
+
+
+def as_text(found: list[Aligned], inputs: dict[str, str]) -> str:
+    """A table for each score, the verdicts, and the disagreements to read."""
+    out: list[str] = []
+    for score in dict.fromkeys(j.score for j in found):
+        judges = [j for j in found if j.score == score]
+        rows = [*judges, constant(max(judges, key=lambda j: len(j.pairs)))]
+        out += [
+            f"{score}",
+            f"  {'judge':<28} {'n':>4} {'accuracy':>9} {'balanced':>9} {'κ':>22} {'MCC':>6} {'Spearman':>9} {'Pearson':>8} {'τ-b':>6} {'MAE':>6} {'MSE':>6}",
+        ]
+        for j in rows:
+            f, interval = j.figures, j.intervals["kappa"]
+            ranged = (
+                f"{_n(f['kappa'])} [{_n(interval[0])}, {_n(interval[1])}]"
+                if interval and f["kappa"] is not None
+                else _n(f["kappa"])
+            )
+            out.append(
+                f"  {j.name[:28]:<28} {len(j.pairs):>4} {_n(f['accuracy']):>9} {_n(f['balanced_accuracy']):>9} {ranged:>22} {_n(f['mcc']):>6} {_n(f['spearman']):>9} {_n(f['pearson']):>8} {_n(f['kendall_tau_b']):>6} {_n(f['mae']):>6} {_n(f['mse']):>6}"
+            )
+        for j in judges:
+            c = j.confusion
+            out += [
+                "",
+                f"  {j.name}: {verdict(j)}",
+                f"      both pass {c['tp']} · both fail {c['tn']} · judge alone passes {c['fp']} · judge alone fails {c['fn']}",
+            ]
+            wrong = [(r, h, g) for r, (h, g) in zip(j.runs, j.pairs, strict=True) if passes(h, j.kind) != passes(g, j.kind)]
+            out += [f"      ≠ {r}  people {h:g}, judge {g:g}: {inputs.get(r, '')[:90]!r}" for r, h, g in wrong[:10]]
+            if len(wrong) > 10:
+                out.append(f"      and {len(wrong) - 10} more")
+        out.append("")
+    return "\n".join(out)
+
+
+def _n(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"

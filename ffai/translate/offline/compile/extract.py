@@ -1,0 +1,204 @@
+"""Streams taken out into files of their own: sound, subtitles, cover, or each of them."""
+
+from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile import coding
+from ffai.translate.offline.compile.encode import encode
+from ffai.translate.offline.compile.filters import apply_filters
+from ffai.translate.offline.compile.job import safe_path, seconds
+from ffai.translate.offline.compile.other_sound import own_tracks_mixed
+from ffai.translate.offline.compile.pictures import picture_ext
+from ffai.translate.offline.compile.results import Argv, argvs, audio_ext, start, target
+from ffai.translate.offline.compile.shapes import loop
+from ffai.translate.offline.compile.streams import spec
+from ffai.translate.offline.compile.stretches import stretches
+from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of
+from ffai.values import Media, Stream
+
+
+def extract_audio(work: Work, source: str) -> list[Argv]:
+    said = work.get(e.ExtractAudio) or e.ExtractAudio()
+    job, media = start(work, source)
+    if media is not None and media.audio is None:
+        raise CannotCompile(f"{source} has no sound to take out. Is another file meant?")
+    streams = media.of_kind("audio") if media else ()
+    named = len(work.outputs)
+    several = said.every or 1 < named <= len(streams)
+    if several and len(streams) > 1:
+        return _every_audio(work, source, media, named if 1 < named <= len(streams) else len(streams))
+    job.has_video = False
+    ext = audio_ext(work, media)
+    job.output = target(work, source, ext, "audio")
+    select = said.select
+    if select is None:
+        select = next((s for k in work.all(e.KeepStreams) for s in k.selects if s.kind == "audio"), None)
+    if select is not None and select != e.Select("audio"):
+        job.maps = [spec(select._replace(kind="audio") if select.kind == "any" else select, media)]
+        job.audio_from = job.maps[0]
+        if media is not None:  # the facts of the chosen stream decide about copying
+            chosen = _chosen(media, job.maps[0])
+            if chosen is not None:
+                others = tuple(s for s in media.streams if s.kind != "audio")
+                media = media._replace(streams=(*others, chosen))
+    own_tracks_mixed(job, work, media)
+    apply_filters(job, work, media)
+    stretches(job, work, media)
+    loop(job, work, source, media)
+    return argvs(encode(job, work, media, ext))
+
+
+def _chosen(media: Media, where: str) -> Stream | None:
+    last = where.rpartition(":")[2]
+    audio = media.of_kind("audio")
+    if ":a:" in where and last.isdigit() and int(last) < len(audio):
+        return audio[int(last)]
+    return None
+
+
+def _every_audio(work: Work, source: str, media: Media | None, count: int) -> list[Argv]:
+    words: list[str] = ["ffmpeg", "-i", safe_path(source)]
+    work.all(e.Copy), work.all(e.Container), work.all(e.AudioCodec), work.all(e.KeepStreams), work.all(e.Mux)
+    for number in range(count):
+        stream = media.of_kind("audio")[number] if media else None
+        named = work.outputs[number] if len(work.outputs) == count else ""
+        codec = stream.codec if stream else ""
+        asked = named or work.has(e.Container, e.AudioCodec)
+        ext = ext_of(named) if named else audio_ext(work, media) if asked else coding.OWN_FILE.get(codec, "mka")
+        if work.has(e.Copy) or coding.holds(ext, "audio", codec):
+            coding_words = ["-c:a", "copy"] if coding.holds(ext, "audio", codec) else []
+        else:
+            encoder = coding.audio_encoder(coding.default_codec(ext, "audio") or "mp3", work.has_encoder)
+            coding_words = ["-c:a", encoder.name if encoder else "aac"]
+        tag = f"audio{number + 1}" + (f"-{stream.language}" if stream and stream.language and stream.language != "und" else "")
+        words += ["-map", f"0:a:{number}", "-vn", *coding_words, safe_path(named or work.name_for(source, ext, tag))]
+    return [tuple(words)]
+
+
+def extract_streams(work: Work, source: str) -> list[Argv]:
+    """Every stream to a file of its own, copied."""
+    media = work.media(source)
+    words = ["ffmpeg", "-i", safe_path(source)]
+    streams: list[tuple[str, int, Stream | None]] = (
+        [(k, i, s) for k in ("video", "audio", "subtitle") for i, s in enumerate(media.of_kind(k))]
+        if media
+        else [("video", 0, None), ("audio", 0, None)]
+    )
+    wanted = {t for t in ("video", "audio", "subtitle") if t in work.words}
+    if len(wanted) >= 1 and "all" not in work.words and "stream" not in work.words:
+        streams = [row for row in streams if row[0] in wanted]
+    for kind, number, stream in streams:
+        codec = stream.codec if stream else {"video": "h264", "audio": "aac"}[kind]
+        ext = {
+            "video": ext_of(source) or "mp4",
+            "audio": coding.OWN_FILE.get(codec, "mka"),
+            "subtitle": {"ass": "ass", "webvtt": "vtt"}.get(codec, "srt"),
+        }[kind]
+        copy = ["-c", "copy"] if not (kind == "subtitle" and codec == "mov_text") else ["-c:s", "srt"]
+        words += [
+            "-map",
+            f"0:{ {'video': 'v', 'audio': 'a', 'subtitle': 's'}[kind] }:{number}",
+            *copy,
+            safe_path(work.name_for(source, ext, f"{kind}{number + 1}")),
+        ]
+    work.all(e.ExtractStreams), work.all(e.Copy)
+    return [tuple(words)]
+
+
+def extract_subtitles(work: Work, source: str) -> list[Argv]:
+    work.all(e.Purpose)
+    said = work.get(e.ExtractSubtitles) or e.ExtractSubtitles()
+    media = work.media(source)
+    streams = media.of_kind("subtitle") if media else ()
+    if media is not None and not streams:
+        raise CannotCompile(f"{source} has no subtitles to take out. Is another file meant?")
+    container = work.get(e.Container)
+    ext = (
+        ext_of(work.output)
+        if work.output
+        else container.ext
+        if container is not None
+        and coding.HOLDS.get(container.ext, ((), (), ()))[2][:1]
+        and container.ext in ("srt", "ass", "vtt", "ssa")
+        else "srt"
+    )
+    numbers = range(len(streams)) if said.every and len(streams) > 1 else [None]
+    charset = work.get(e.SubtitleCharset)
+    words = [
+        "ffmpeg",
+        *(["-sub_charenc", charset.source] if charset is not None and charset.source else []),
+        "-i",
+        safe_path(source),
+    ]
+    for number in numbers:
+        if number is None:
+            select = (
+                said.select
+                or next((s for k in work.all(e.KeepStreams) for s in k.selects if s.kind == "subtitle"), None)
+                or e.Select("subtitle", 0)
+            )
+            where = spec(select if select != e.Select("subtitle") else e.Select("subtitle", 0), media)
+            out = target(work, source, ext, "subtitles")
+            picked = next(
+                (
+                    streams[int(where.rpartition(":")[2])]
+                    for _ in (0,)
+                    if where.rpartition(":")[2].isdigit() and int(where.rpartition(":")[2]) < len(streams)
+                ),
+                None,
+            )
+        else:
+            where, picked = f"0:s:{number}", streams[number]
+            out = work.name_for(source, ext, picked.language or f"subtitles{number + 1}")
+        if picked is not None and picked.codec in ("hdmv_pgs_subtitle", "dvd_subtitle"):
+            raise CannotCompile(
+                "These subtitles are pictures; ffmpeg cannot read text from them. Shall they be copied as they are into an MKV?"
+            )
+        codec = {"srt": "srt", "ass": "ass", "ssa": "ass", "vtt": "webvtt"}.get(ext, "srt")
+        words += ["-map", where, "-c:s", codec, safe_path(out)]
+    work.all(e.Copy), work.all(e.Container)
+    return [tuple(words)]
+
+
+def subtitle_file(work: Work, source: str) -> list[Argv]:
+    """A subtitle file to another format, or shifted."""
+    work.all(e.ExtractSubtitles), work.all(e.AddSubtitles), work.all(e.Copy), work.all(e.Purpose), work.all(e.Repair)
+    container = work.get(e.Container)
+    ext = ext_of(work.output) if work.output else container.ext if container else ext_of(source)
+    shift = sum(s.seconds for s in work.all(e.ShiftSubtitles)) + sum(d.seconds for d in work.all(e.Delay))
+    charset = work.get(e.SubtitleCharset)
+    options = ["-sub_charenc", charset.source] if charset is not None and charset.source else []
+    if charset is not None and not charset.source:
+        raise CannotCompile(f"In which character set is {source} now?", ("Windows-1252", "ISO-8859-1", "UTF-16", "Windows-1251"))
+    if charset is not None and charset.target not in ("", "UTF-8"):
+        raise CannotCompile("ffmpeg writes subtitles in UTF-8 only. Shall they be written so?", ("yes, in UTF-8",))
+    options += ["-itsoffset", f"{shift:g}"] if shift else []
+    codec = []
+    for keep in work.all(e.Keep):
+        r = keep.ranges[0]
+        options += ["-ss", seconds(r.start)] if r.start > 0 else []
+        codec += ["-t", seconds(r.end - max(0.0, r.start))] if r.end != e.END else []
+    tag = "shifted" if shift else "utf8" if charset is not None else "new"
+    for speed in work.all(e.Speed):
+        raise CannotCompile(
+            f"ffmpeg cannot stretch the times of subtitles by {speed.factor:g}. Shall the film be made to fit them instead?"
+        )
+    return [("ffmpeg", *options, "-i", safe_path(source), *codec, safe_path(target(work, source, ext, tag)))]
+
+
+def extract_cover(work: Work, source: str) -> list[Argv]:
+    work.all(e.ExtractCover), work.all(e.Copy), work.all(e.Frames), work.all(e.Container)
+    return [
+        (
+            "ffmpeg",
+            "-i",
+            safe_path(source),
+            "-map",
+            "0:v",
+            "-c",
+            "copy",
+            "-frames:v",
+            "1",
+            "-update",
+            "1",
+            safe_path(target(work, source, picture_ext(work) if work.output or work.has(e.Container) else "jpg", "cover")),
+        )
+    ]

@@ -1,0 +1,146 @@
+"""What a result is called and what holds it: a job on one input, the extension and the name of what comes out."""
+
+from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile import coding
+from ffai.translate.offline.compile.job import Job
+from ffai.translate.offline.compile.senders import sender
+from ffai.translate.offline.compile.work import Work, ext_of, kind_of
+from ffai.values import Media
+
+Argv = tuple[str, ...]
+
+
+def argvs(jobs: list[Job]) -> list[Argv]:
+    return [job.argv() for job in jobs]
+
+
+def start(work: Work, source: str) -> tuple[Job, Media | None]:
+    """A job on one input, with what its streams are."""
+    media = work.media(source)
+    job = Job()
+    job.add(source, media=media)
+    if media is not None:
+        job.has_video = media.video is not None
+        job.has_audio = media.audio is not None
+    elif kind_of(source) == "audio":
+        job.has_video = False
+    return job, media
+
+
+def target(work: Work, source: str, ext: str, tag: str) -> str:
+    if work.output:
+        return work.output
+    return work.name_for(source, ext, tag)
+
+
+def output_ext(work: Work, source: str, media: Media | None) -> str:
+    """The extension of the result: the named file's, the container asked for, the purpose's, a codec's own, or the source's."""
+    if work.output:
+        return sender(work.output)[1] or ext_of(work.output) or "mp4"
+    container = work.get(e.Container)
+    if container is not None:
+        return container.ext
+    has_video = media.video is not None if media else kind_of(source) != "audio"
+    own = ext_of(source)
+    if own in ("gif", "apng") and work.words & {"video", "movie"} and not work.has(e.Gif):
+        return "mp4"
+    purpose = work.get(e.Purpose)
+    if work.has(e.ExtractAudio):
+        return audio_ext(work, media)
+    if purpose is not None and purpose.name in ("dvd", "bluray") and has_video:
+        return coding.PURPOSES[purpose.name].container
+    codec = work.get(e.VideoCodec)
+    if purpose is not None and purpose.name == "web" and own == "webm" and codec is None:
+        return own  # every browser plays it
+    if codec is not None and has_video:
+        if (
+            purpose is not None
+            and own in ("mov", "avi", "mpg", "wmv", "ts")
+            and coding.holds("mp4", "video", coding.VIDEO.get(coding.ALIASES.get(codec.codec, codec.codec), ("",))[0])
+        ):
+            return coding.PURPOSES[purpose.name].container
+        base = coding.ALIASES.get(codec.codec, codec.codec)
+        name = coding.VIDEO.get(base, (base,))[0]
+        if coding.holds(own, "video", name) and own in coding.HOLDS:
+            return own
+        return {
+            "prores": "mov",
+            "dnxhd": "mov",
+            "vp9": "webm",
+            "vp8": "webm",
+            "theora": "ogv",
+            "ffv1": "mkv",
+            "mpeg2video": "mpg",
+            "wmv2": "wmv",
+            "qtrle": "mov",
+            "cfhd": "mov",
+            "rawvideo": "avi",
+        }.get(name, "mp4")
+    if purpose is not None and (has_video or purpose.name in ("podcast", "audiobook", "ringtone")):
+        if purpose.name in ("editing", "archive", "proxy", "podcast", "audiobook", "ringtone") or own not in ("mp4", "m4v"):
+            return coding.PURPOSES[purpose.name].container
+    audio = work.get(e.AudioCodec)
+    if not has_video and audio is not None:
+        return {"pcm_s16le": "wav", "vorbis": "ogg", "alac": "m4a"}.get(
+            coding.ALIASES.get(audio.codec, audio.codec), coding.ALIASES.get(audio.codec, audio.codec)
+        )
+    if not has_video and work.has(e.Shrink, e.FileSize) and own in ("wav", "aiff", "flac", "aif"):
+        return "mp3"
+    if work.has(e.Shrink, e.FileSize) and has_video and own not in ("mp4", "mkv", "mov", "webm", "m4v"):
+        return "mp4"
+    if audio is not None and has_video and own in coding.HOLDS:
+        wanted = coding.AUDIO.get(coding.ALIASES.get(audio.codec, audio.codec), ("",))[0]
+        if wanted and not coding.holds(own, "audio", wanted):
+            work.note(f"{own} cannot hold {wanted} sound: the result is an MKV")
+            return "mkv"
+    return own if own in coding.HOLDS else "mp4" if has_video else "mp3"
+
+
+def audio_ext(work: Work, media: Media | None) -> str:
+    """The extension for sound taken out of a file: what was asked, else what fits the stream as it is."""
+    if work.output:
+        return ext_of(work.output)
+    container = work.get(e.Container)
+    if container is not None and not coding.HOLDS.get(container.ext, ((),))[0]:
+        return container.ext
+    audio = work.get(e.AudioCodec)
+    if audio is not None:
+        base = coding.ALIASES.get(audio.codec, audio.codec)
+        return {"pcm_s16le": "wav", "pcm_s24le": "wav", "vorbis": "ogg", "alac": "m4a"}.get(base, base)
+    stream = media.audio if media else None
+    if stream is not None and (work.has(e.Copy) or not work.has(e.Bitrate)):
+        own = coding.OWN_FILE.get(stream.codec)
+        if own and work.has(e.Copy):
+            return own
+    return "mp3"
+
+
+_TAGS: tuple[tuple[type, str], ...] = (
+    (e.BurnSubtitles, "subtitled"), (e.Keep, "cut"), (e.CutOut, "cut"), (e.Crop, "cropped"), (e.Rotate, "rotated"), (e.Flip, "flipped"), (e.Speed, "speed"), (e.Reverse, "reversed"), (e.Loop, "looped"),
+    (e.Stabilise, "stable"), (e.Normalise, "normalised"), (e.Volume, "volume"), (e.RemoveAudio, "silent"), (e.ReplaceAudio, "audio"), (e.MixAudio, "mixed"), (e.Overlay, "overlay"), (e.Text, "text"), (e.Fade, "faded"), (e.Look, "look"),
+    (e.Colour, "color"), (e.Denoise, "clean"), (e.Deinterlace, "progressive"), (e.Shrink, "small"), (e.FileSize, "small"), (e.AddSubtitles, "subtitles"), (e.Metadata, "tagged"), (e.StripMetadata, "clean"), (e.Channels, "mono"), (e.SampleRate, "resampled"), (e.Boomerang, "boomerang"), (e.Repair, "fixed"),
+)  # fmt: skip
+
+
+def tag_of(work: Work) -> str:
+    suffix = work.get(e.Suffix)
+    if suffix is not None:
+        return suffix.text
+    purpose = work.get(e.Purpose)
+    if purpose is not None:
+        return purpose.name
+    scale = work.get(e.Scale)
+    if scale is not None:
+        if scale.width and scale.height:
+            return f"{scale.width}x{scale.height}"
+        if scale.short_side or scale.height:
+            return f"{scale.short_side or scale.height}p"
+        if scale.width:
+            return f"{scale.width}w"
+    for kind, tag in _TAGS:
+        if work.has(kind):
+            channels = work.get(e.Channels) if kind is e.Channels else None
+            return (
+                tag if channels is None or channels.count == 1 else {2: "stereo", 6: "surround"}.get(channels.count, "channels")
+            )
+    return "new"

@@ -1,0 +1,500 @@
+"""How the picture is coded: copied or encoded, with what, at which quality or rate."""
+
+from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile import coding
+from ffai.translate.offline.compile.job import Job, rate_text
+from ffai.translate.offline.compile.work import Work
+from ffai.values import Media, Stream
+
+_YUV420 = frozenset(
+    ("libx264", "libx265", "libvpx-vp9", "libvpx", "libsvtav1", "mpeg4", "libxvid", "h264_nvenc", "hevc_nvenc", "libopenh264")
+)
+_EIGHT_BIT_420 = ("yuv420p", "yuvj420p", "nv12", "")
+
+
+def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.Purpose | None) -> int:
+    """Appends the video options; gives the number of passes."""
+    stream = media.video if media else None
+    source = stream.codec if stream else work.source_video
+    said = work.get(e.VideoCodec)
+    codec = _wanted_codec(work, said.codec if said else "", ext, purpose, stream)
+    plain = not job.video and not _asks_for_video_encoding(work, purpose)
+    copy = work.all(e.Copy)
+    wants_copy = any(c.kind in ("all", "video") for c in copy)
+    base = coding.ALIASES.get(said.codec, said.codec) if said else ""
+    same = said is not None and coding.VIDEO.get(base, ("",))[0] == source
+    fits = (
+        coding.holds(ext, "video", source) and _fit_picture(stream, ext)
+        if source
+        else media is None and job.same_container(ext) and not _cuts(job)
+    )
+    if plain and wants_copy and (not said or same):
+        if source and not coding.holds(ext, "video", source):
+            work.note(f"{ext} cannot hold {source}: the picture is encoded again")
+        else:
+            job.coding += ["-c:v", "copy"]
+            return 0
+    elif wants_copy and job.video:
+        work.note("the picture changes, so it is encoded again")
+    if (
+        plain
+        and fits
+        and (same or not said)
+        and (purpose is None or (purpose.copies and source == purpose.video and _small_enough(stream, purpose)))
+        and not work.has(e.Reencode)
+    ):
+        job.coding += ["-c:v", "copy"]
+        return 0
+    encoder = coding.video_encoder(codec, work.has_encoder)
+    if encoder is None:
+        work.note(f"{codec} is no codec that this ffmpeg can make; H.264 is taken")
+        encoder = coding.Encoder("h264", "libx264")
+    hardware = work.get(e.Hardware)
+    if not coding.hardware_present(encoder.name):
+        software = coding.video_encoder(encoder.codec, lambda name: coding.hardware_present(name) and work.has_encoder(name))
+        if software is not None:
+            work.note(f"{encoder.name} needs graphics hardware that is not here; {software.name} does it in software")
+            encoder = software
+    if hardware is not None:
+        fast = coding.hardware_encoder(encoder.codec, hardware.name, work.has_encoder)
+        if fast is not None and not coding.hardware_present(fast.name):
+            work.note(f"{fast.name} needs graphics hardware that is not here; {encoder.name} does it in software")
+        elif fast is not None:
+            encoder = fast
+            work.note(
+                f"{fast.name} needs the matching graphics hardware; without it, {coding.VIDEO[encoder.codec][1][0]} does the same in software"
+            )
+        else:
+            work.note(f"this ffmpeg has no {hardware.name} encoder for {encoder.codec}; {encoder.name} does it in software")
+    if encoder.codec == "h263" and ext == "flv":  # Sorenson's kind of it is the one of Flash
+        encoder = coding.video_encoder("flv1", work.has_encoder) or encoder
+    if not coding.holds(ext, "video", encoder.codec) and ext in coding.HOLDS:
+        other = coding.video_encoder(coding.default_codec(ext, "video"), work.has_encoder)
+        if other is not None:
+            work.note(f"{ext} cannot hold {encoder.codec}; {other.codec} is the nearest that it can")
+            encoder = other
+    work.note(encoder.note)
+    job.coding += ["-c:v", encoder.name]
+    passes = _video_quality(job, work, media, encoder, purpose)
+    _video_extras(job, work, stream, encoder, ext, purpose)
+    return passes
+
+
+def _cuts(job: Job) -> bool:
+    return any("-ss" in source.options or "-t" in source.options for source in job.sources)
+
+
+def _wanted_codec(work: Work, said: str, ext: str, purpose: coding.Purpose | None, stream: Stream | None) -> str:
+    if said:
+        return said
+    if work.has(e.Lossless) and ext in ("mkv", "mp4", "mov"):
+        return "h264"
+    if work.words & {"proxies", "proxy"} and ext == "mov":
+        return "prores"
+    if (
+        is_hdr(stream)
+        and purpose is None
+        and not work.has(e.Tonemap, e.BitDepth, e.Quality, e.Lossless)
+        and coding.holds(ext, "video", "hevc")
+    ):
+        work.note(
+            "the picture has a high dynamic range, which H.264 players do not show: H.265 with 10 bits keeps it (say 'to SDR' for the other)"
+        )
+        return "hevc"
+    if purpose is not None and purpose.video and coding.holds(ext, "video", purpose.video):
+        return purpose.video
+    return coding.default_codec(ext, "video") or "h264"
+
+
+def _asks_for_video_encoding(work: Work, purpose: coding.Purpose | None) -> bool:
+    if purpose is not None and not purpose.copies:
+        return True
+    if any(b.kind != "audio" for b in work.all(e.Bitrate)):
+        return True
+    if any(d.bits and d.kind == "video" for d in work.all(e.BitDepth)):
+        return True
+    if work.has(e.Quality) and any(q.level == "low" for q in work.all(e.Quality)):
+        return True
+    if any(o.kind == "video" for o in work.all(e.Option)):
+        return True
+    return work.has(
+        e.Tonemap,
+        e.PictureQuality,
+        e.Threads,
+        e.Crf,
+        e.Preset,
+        e.Tune,
+        e.Profile,
+        e.Level,
+        e.PixelFormat,
+        e.TwoPass,
+        e.FileSize,
+        e.Shrink,
+        e.KeyframeInterval,
+        e.Hardware,
+        e.Reencode,
+    ) or (work.has(e.Lossless) and not work.has(e.Copy) and not work.has(e.Container))
+
+
+def _fit_picture(stream: Stream | None, ext: str) -> bool:
+    """Whether players of that container take the stream's pixel format."""
+    if stream is None:
+        return True
+    return not (ext in ("mp4", "m4v") and stream.codec == "h264" and stream.pixel_format not in _EIGHT_BIT_420)
+
+
+def _small_enough(stream: Stream | None, purpose: coding.Purpose) -> bool:
+    if stream is None or purpose.short is None or not stream.width or not stream.height:
+        return True
+    return min(stream.width, stream.height) <= purpose.short
+
+
+def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.Encoder, purpose: coding.Purpose | None) -> int:
+    """Rate control and speed. Gives the number of passes."""
+    name = encoder.name
+    crf = work.get(e.Crf)
+    rates = [b for b in work.all(e.Bitrate) if b.kind in ("", "video") and b.mode != "max"]
+    cap = next((b for b in work.all(e.Bitrate) if b.mode == "max"), None)
+    size = work.get(e.FileSize)
+    limit = size.bytes if size else purpose.max_bytes if purpose and purpose.max_bytes else None
+    two = work.has(e.TwoPass)
+    preset(job, work, name)
+    if two:
+        work.all(e.TwoPass)
+    if (
+        purpose is not None
+        and purpose.max_bytes is None
+        and purpose.video == "mpeg2video"
+        and name == "mpeg2video"
+        and not rates
+        and limit is None
+    ):
+        job.coding += ["-b:v", "6M", "-maxrate", "8M", "-bufsize", "1835k", "-g", "15", "-pix_fmt", "yuv420p"]
+        return 1
+    if name in ("prores_ks", "prores"):
+        return _prores(job, work, purpose)
+    if name == "dnxhd":
+        said_profile = next((p.name for p in work.all(e.Profile) if p.name.startswith("dnxhr_")), "")
+        if rates and not said_profile and (said_codec := work.get(e.VideoCodec)) is not None and said_codec.codec == "dnxhd":
+            job.coding += ["-b:v", rate_text(rates[-1].bits), "-pix_fmt", "yuv422p"]
+            return 1
+        kind = said_profile or "dnxhr_hq"
+        job.coding += [
+            "-profile:v",
+            kind,
+            "-pix_fmt",
+            {"dnxhr_hqx": "yuv422p10le", "dnxhr_444": "yuv444p10le"}.get(kind, "yuv422p"),
+        ]
+        return 1
+    if name in (
+        "gif",
+        "apng",
+        "ffv1",
+        "huffyuv",
+        "ffvhuff",
+        "utvideo",
+        "rawvideo",
+        "qtrle",
+        "libwebp",
+        "libwebp_anim",
+        "cfhd",
+        "dvvideo",
+        "cinepak",
+    ):
+        return 1
+    if work.has(e.Lossless) and not work.has(e.AudioCodec) and name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1"):
+        job.coding += {
+            "libx264": ["-crf", "0"],
+            "libx265": ["-x265-params", "lossless=1"],
+            "libvpx-vp9": ["-lossless", "1"],
+            "libsvtav1": ["-crf", "1"],
+        }[name]
+        work.note("lossless video: the file can become larger than the original")
+        return 1
+    if limit is not None:
+        made = _size_target(job, work, media, encoder, limit, explicit=size is not None)
+        if made:
+            return made
+    if any(o.name in ("qp", "q:v", "qscale:v", "cq") for o in work.all(e.Option)):
+        return 1
+    if rates:
+        rate = clamped_rate(work, rates[-1].bits, "video")
+        job.coding += ["-b:v", rate_text(rate)]
+        if cap is not None:
+            job.coding += ["-maxrate", rate_text(cap.bits), "-bufsize", rate_text(cap.bits * 2)]
+        if rates[-1].mode == "cbr":
+            job.coding += ["-minrate", rate_text(rate), "-maxrate", rate_text(rate), "-bufsize", rate_text(rate * 2)]
+        return 2 if two and _passes_possible(work, name) else 1
+    if two and crf is None:
+        rate = _source_rate(media) or 2_000_000
+        work.note(f"two passes need a bit rate; {rate_text(rate)} is taken")
+        job.coding += ["-b:v", rate_text(rate)]
+        return 2 if _passes_possible(work, name) else 1
+    if two:
+        work.note("two passes and a constant quality exclude each other; the constant quality is kept")
+    _constant_quality(job, work, name, crf, purpose)
+    if cap is not None:
+        job.coding += ["-maxrate", rate_text(cap.bits), "-bufsize", rate_text(cap.bits * 2)]
+    return 1
+
+
+def _constant_quality(job: Job, work: Work, name: str, crf: e.Crf | None, purpose: coding.Purpose | None) -> None:
+    row = coding.QUALITY.get(name)
+    if row is None:
+        if name.endswith("_nvenc"):
+            job.coding += ["-cq", f"{crf.value:g}" if crf else "23"]
+        elif name == "libopenh264":
+            job.coding += ["-b:v", "2M"]
+        return
+    option, default, smaller, better, lowest, highest, more = row
+    level = work.get(e.Quality)
+    value: float = default
+    percent = work.get(e.PictureQuality)
+    if percent is not None:
+        value = round(better + (95 - percent.percent) / 95 * (highest - better) * 0.7)
+        value = min(max(value, lowest), highest)
+        if option == "-q:v" and name != "libtheora":
+            value = max(2, round((100 - percent.percent) / 3))
+        job.coding += [option, f"{value:g}", *more]
+        return
+    if purpose is not None and purpose.crf is not None and name in ("libx264", "libx265"):
+        value = purpose.crf + (2 if name == "libx265" else 0)
+    elif work.has(e.Shrink):
+        value = smaller
+        if level is not None and level.level == "good":
+            value = round((default + smaller) / 2)
+    if level is not None and level.level == "high":
+        value = better
+    elif level is not None and level.level == "low":
+        value = smaller + (3 if highest > 31 else 1)
+    if crf is not None:
+        value = crf.value
+        if not lowest <= value <= highest:
+            value = min(max(value, lowest), highest)
+            work.note(f"{option} {crf.value:g} is outside of {lowest} to {highest}; {value:g} is taken")
+    if name in coding.QUALITY and option in ("-q:v", "-qp") and crf is not None:
+        work.note(f"{name} has no CRF; its quality scale {option} is used")
+    job.coding += [option, f"{value:g}", *more]
+
+
+def preset(job: Job, work: Work, name: str) -> None:
+    said = work.get(e.Preset)
+    if name == "libvpx-vp9":
+        job.coding += ["-row-mt", "1"]
+    if said is None:
+        return
+    if name in ("libx264", "libx265"):
+        chosen, note = coding.preset_named(said.name)
+        work.note(note)
+        job.coding += ["-preset", chosen]
+        return
+    counted = coding.COUNTED_PRESETS.get(name)
+    if counted is not None:
+        option, fastest, slowest = counted
+        if said.name.isdigit():
+            number = min(max(int(said.name), slowest), fastest)
+        else:
+            chosen, _ = coding.preset_named(said.name)
+            share = 1 - coding.PRESETS.index(chosen) / (len(coding.PRESETS) - 1)
+            number = round(slowest + share * (fastest - slowest))
+            work.note(f"{name} counts its presets; {said.name} becomes {option} {number}")
+        job.coding += [option, str(number)]
+        return
+    work.note(f"{name} has no presets; {said.name!r} changes nothing")
+
+
+def _prores(job: Job, work: Work, purpose: coding.Purpose | None) -> int:
+    words = work.words
+    said = next((p.name.removeprefix("prores_") for p in work.all(e.Profile) if p.name.startswith("prores_")), "")
+    profile = {"proxy": 0, "lt": 1, "standard": 2, "hq": 3, "4444": 4, "4444xq": 5}.get(said, -1)
+    profile = (
+        profile
+        if profile >= 0
+        else (
+            0
+            if "proxy" in words or "proxies" in words or (purpose and purpose.short == 720)
+            else 1
+            if "lt" in words
+            else 2
+            if "standard" in words or "422" in words and "hq" not in words
+            else 4
+            if "4444" in words
+            else 3
+        )
+    )
+    job.coding += ["-profile:v", str(profile)]
+    if not work.has(e.PixelFormat):
+        job.coding += ["-pix_fmt", "yuva444p10le" if profile >= 4 else "yuv422p10le"]
+    return 1
+
+
+def _source_rate(media: Media | None) -> int | None:
+    if media is None or media.video is None:
+        return None
+    if media.video.bit_rate:
+        return media.video.bit_rate
+    if media.bit_rate:
+        return max(media.bit_rate - 128_000, media.bit_rate // 2)
+    return None
+
+
+def clamped_rate(work: Work, bits: float, kind: str) -> float:
+    highest = 400_000_000 if kind == "video" else 640_000
+    if bits > highest:
+        work.note(f"{rate_text(bits)} is more than any file of this kind has; {rate_text(highest)} is taken")
+        return highest
+    if kind == "video" and 0 < bits < 10_000:
+        work.note(f"{bits:g} bit/s is too little for a picture; 50k is taken")
+        return 50_000
+    return bits
+
+
+def _passes_possible(work: Work, name: str) -> bool:
+    if name in ("libx264", "libx265", "libvpx-vp9", "libvpx", "mpeg4", "mpeg2video", "libxvid", "libaom-av1", "mpeg1video"):
+        return True
+    work.note(f"{name} has no second pass here; one pass is made")
+    return False
+
+
+def _size_target(job: Job, work: Work, media: Media | None, encoder: coding.Encoder, limit: float, *, explicit: bool) -> int:
+    """A rate that keeps the file below a size. Two passes, so that it is met. 0 when nothing has to be done for it."""
+    duration = job.duration
+    if duration is None:
+        if not explicit:
+            return 0
+        duration = 300.0
+        work.note("the length is not known here; the rate is reckoned for 5 minutes")
+    if duration <= 0:
+        return 0
+    audio = 0 if not job.has_audio or (media is not None and media.audio is None) else 128_000
+    total = limit * 8 * 0.96 / duration  # 4 % for the container and what rate control misses by
+    if audio and total < 700_000:
+        audio = 96_000 if total > 350_000 else 64_000 if total > 160_000 else 32_000
+    if audio:
+        job.coding += []
+        work.edits.append(e.Bitrate(audio, "audio", "budget"))
+    video = total - audio * 1.02
+    if video < 20_000:
+        work.note(f"{limit / 1e6:g} MB for {duration:.0f} s leaves almost nothing for the picture: expect very low quality")
+        video = 20_000
+    source = _source_rate(media)
+    if not explicit and (source is None or video > source * 0.9):
+        return 0
+    if source is not None and video > source * 1.5:
+        row = coding.QUALITY.get(encoder.name)
+        if row is not None and encoder.name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1"):
+            value = row[1] + 2
+            job.coding += [row[0], str(value)]
+            job.coding += ["-maxrate", rate_text(video), "-bufsize", rate_text(video * 2)] if encoder.name != "libsvtav1" else []
+            job.coding += list(row[6]) if encoder.name == "libvpx-vp9" else []
+            work.note(f"{limit / 1e6:g} MB is more than this file needs; quality decides, with a cap on the rate")
+            return 1
+    _shrink_picture(job, work, media, video)
+    job.coding += ["-b:v", rate_text(video)]
+    return 2 if _passes_possible(work, encoder.name) else 1
+
+
+_HDR = ("smpte2084", "arib-std-b67")
+
+
+def is_hdr(stream: Stream | None) -> bool:
+    return stream is not None and stream.color_transfer in _HDR
+
+
+def _colour_tags(job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder) -> None:
+    """Keeps what the stream says of its colours: an encoder of an old version drops the tags, and a player shows them wrong."""
+    said = {o.name for o in work.all(e.Option)}
+    if stream is None or not is_hdr(stream) or work.has(e.Tonemap) or said & {"color_primaries", "color_trc", "colorspace"}:
+        return
+    space = stream.color_space.replace("bt2020_ncl", "bt2020nc") or "bt2020nc"
+    job.coding += [
+        "-color_primaries",
+        stream.color_primaries or "bt2020",
+        "-color_trc",
+        stream.color_transfer,
+        "-colorspace",
+        space,
+    ]
+    _ = encoder
+
+
+def _shrink_picture(job: Job, work: Work, media: Media | None, video: float) -> None:
+    """Makes the picture smaller when the rate is far too low for its size: below about 0.03 bit a pixel all detail goes."""
+    stream = media.video if media else None
+    if stream is None or not stream.width or not stream.height or work.has(e.Scale) or job.needs_graph:
+        return
+    rate = stream.frame_rate or 30.0
+    pixels = stream.width * stream.height
+    if video / (pixels * rate) >= 0.03 or min(stream.width, stream.height) <= 240:
+        return
+    for lines in (1080, 720, 540, 480, 360, 240):
+        short = min(stream.width, stream.height)
+        if lines < short and video / (pixels * (lines / short) ** 2 * rate) >= 0.03 or lines == 240:
+            portrait = stream.height > stream.width
+            job.filter_video(40, f"scale={lines}:-2" if portrait else f"scale=-2:{lines}")
+            work.note(f"the picture is made smaller ({lines} lines) so that the rate suffices")
+            return
+
+
+def _video_extras(
+    job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder, ext: str, purpose: coding.Purpose | None
+) -> None:
+    name = encoder.name
+    pixel = work.get(e.PixelFormat)
+    depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "video"), None)
+    keyed = work.has(e.ChromaKey) and not work.extras.get("image") and not work.extras.get("video")
+    if pixel is not None:
+        job.coding += ["-pix_fmt", pixel.name]
+    elif keyed and name in ("libvpx-vp9", "libvpx", "qtrle", "png", "ffv1", "prores_ks"):
+        job.coding += [
+            "-pix_fmt",
+            {"libvpx-vp9": "yuva420p", "libvpx": "yuva420p", "prores_ks": "yuva444p10le", "ffv1": "yuva444p"}.get(
+                name, "argb" if name == "qtrle" else "rgba"
+            ),
+        ]
+    elif depth is not None and depth.bits in (10, 12) and name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1", "libaom-av1"):
+        job.coding += ["-pix_fmt", f"yuv420p{depth.bits}le"]
+    elif "-pix_fmt" in job.coding:
+        pass
+    elif work.has(e.Lossless):
+        pass
+    elif name in _YUV420 and not (
+        name in ("libx265", "libsvtav1", "libvpx-vp9")
+        and stream is not None
+        and "10" in stream.pixel_format
+        and (depth is None or depth.bits == 10)
+    ):
+        if stream is None or stream.pixel_format != "yuv420p" or job.video or job.needs_graph:
+            job.coding += [
+                "-pix_fmt",
+                "yuva420p"
+                if name == "libvpx-vp9"
+                and stream is not None
+                and "a" in stream.pixel_format[:5]
+                and stream.pixel_format.startswith(("yuva", "rgba", "argb", "bgra", "gbrap"))
+                else "yuv420p",
+            ]
+    _colour_tags(job, work, stream, encoder)
+    tune, profile, level, interval = work.get(e.Tune), work.get(e.Profile), work.get(e.Level), work.get(e.KeyframeInterval)
+    if tune is not None and name in ("libx264", "libx265"):
+        job.coding += ["-tune", tune.name]
+    if profile is not None and name in ("libx264", "libx265", "mpeg4") and "_" not in profile.name:
+        job.coding += ["-profile:v", profile.name]
+    if level is not None and name in ("libx264", "mpeg4"):
+        job.coding += ["-level", level.name]
+    if interval is not None:
+        frames = interval.frames or round((interval.seconds or 2) * (stream.frame_rate if stream and stream.frame_rate else 30))
+        job.coding += ["-g", str(frames)]
+    if name == "libx265" and ext in ("mp4", "mov", "m4v"):
+        job.coding += ["-tag:v", "hvc1"]
+    for option in work.all(e.Option):
+        if option.kind == "video":
+            if f"-{option.name}" in job.coding:  # a cap on the rate brings a buffer of its own
+                at = job.coding.index(f"-{option.name}")
+                job.coding[at + 1] = option.value
+            else:
+                job.coding += [f"-{option.name}", option.value]
+    threads = work.get(e.Threads)
+    if threads is not None:
+        job.coding += ["-threads", str(threads.count)]
+    _ = purpose

@@ -1,0 +1,195 @@
+"""Which of the named files are read and which are to be made."""
+
+import os
+
+from ffai.look import natural
+from ffai.look.kinds import kind_of
+from ffai.translate.offline.facts import OUT_VERBS, words_before
+from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.words import FORMATS
+from ffai.values import Context, Mention
+
+_OUT = frozenset("to into as output save export called named produce create result write onto resulting =".split())
+_ONTO = frozenset(
+    "add overlay apply append attach embed insert put burn mix mux merge combine sync dub superimpose place lay include prepend paste hardcode crossfade dissolve transition".split()
+)
+
+
+def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, ...]:
+    """The files after `first` up to `last`, when the two name a run of numbered pictures that are here: "img_001.png to img_005.png".
+
+    Of other files the second one is more likely what shall be made: "convert clip1.mp4 to clip2.mp4".
+    """
+    if not (first.exists and last.exists) or kind_of(last.path) != "image":
+        return ()
+    one, other = natural.key(first.path), natural.key(last.path)
+    numbers = [i for i, part in enumerate(one[:-1]) if part[:1] == (0,)]
+    if not numbers or len(one) != len(other):
+        return ()
+    at = numbers[-1]
+    between = [
+        name
+        for name in (entry.name for entry in context.folder)
+        if (key := natural.key(name))[:at] == one[:at] and key[at + 1 : -1] == one[at + 1 : -1] and one[at] < key[at] < other[at]
+    ]
+    if one[:at] != other[:at] or one[at + 1 : -1] != other[at + 1 : -1] or one[at] >= other[at]:
+        return ()
+    return (*(Mention(last.start, last.end, name, name, exists=True) for name in natural.ordered(between)), last)
+
+
+def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Which of the named files are read and which are to be made."""
+    inputs: list[Mention] = []
+    outputs: list[Mention] = []
+    files = [(i, t.value) for i, t in enumerate(tokens) if t.kind == "file"]
+    for number, (i, mention) in enumerate(files):
+        before = words_before(tokens, i)
+        first = before[0] if before else ""
+        second = before[1] if len(before) > 1 else ""
+        verbs = {t.lemma for t in tokens[:i]}
+        exists = mention.exists or bool(mention.matches)
+        onto = bool(verbs & _ONTO) and first in ("to", "into", "onto", "in") and not _verb_between(tokens, i)
+        # "mix a and b into c" makes c, "add a.srt and b.srt to c.mp4" reads it
+        alike = sum(kind_of(m.path) == kind_of(mention.path) for m in inputs)
+        onto = onto and (exists or alike < 2) and not _another_is_meant(files, number, tokens)
+        if number and first in ("to", "through", "-") and (run := _run_of(files[number - 1][1], mention, context)):
+            inputs += run
+            continue
+        says_out = (
+            (first in _OUT and not onto)
+            or first in OUT_VERBS
+            or (first in ("video", "audio", "image", "mp4", "mp3", "gif") and second in ("output", "new"))
+            or (i > 0 and tokens[i - 1].lemma in ("output", "result"))
+        )
+        if first == "in" and not exists and number > 0:
+            says_out = True
+        if first in ("as",) and second in ("use", "overlay", "input", "background", "such", "same"):
+            says_out = False
+        if first == "to" and second in ("similar", "according", "respect", "applied", "next", "compared", "apply", "up"):
+            says_out = False
+        if first == "file" and second in ("called", "named"):
+            says_out = not exists and number > 0
+        if first in ("called", "named"):
+            says_out = number > 0 and not exists or second in ("output", "file", "result", "new") and number > 0
+        if first == "as" and second in (
+            "stored",
+            "store",
+            "named",
+            "name",
+            "called",
+            "call",
+            "labelled",
+            "label",
+            "numbered",
+            "number",
+        ):
+            says_out = False
+        if (
+            "%" in mention.path
+            and not exists
+            and inputs
+            and kind_of(mention.path) == "image"
+            and kind_of(inputs[0].path) != "image"
+        ):
+            says_out = True  # "save as JPEGs (frame_%04d.jpg)"
+        if first in ("over", "onto", "above", "below", "under", "underneath", "behind", "beside", "on_top_of", "on"):
+            says_out = False
+            if not exists and not mention.is_address:
+                inputs.append(mention)
+                continue
+        if mention.is_address:
+            (outputs if says_out else inputs).append(mention)
+        elif says_out and not exists:
+            outputs.append(mention)
+        elif (says_out and exists and number > 0 and inputs and not onto) or (
+            outputs and not exists and number and files[number - 1][1] in outputs and tokens[i - 1].lemma in ("and", ",", "&")
+        ):
+            outputs.append(mention)
+        elif exists or not inputs:
+            inputs.append(mention)
+        elif (
+            not exists
+            and (any(m.exists for m in inputs) or i == len(tokens) - 1 or i == len(tokens) - 2)
+            and not _listed(tokens, i)
+            and ext_of(mention) not in ("srt", "ass", "vtt", "cube", "ttf")
+            and not onto
+            and _like_output(mention, inputs, first)
+        ):
+            outputs.append(mention)
+        else:
+            inputs.append(mention)
+    if not any(kind_of(m.path) in ("video", "audio", "image") or m.is_pattern or m.is_address for m in inputs):
+        there = [m for m in outputs if m.exists]  # what is there and nothing else is read: that is what it is about
+        inputs += there[:1]
+        outputs = [m for m in outputs if m not in there[:1]]
+    return tuple(inputs), tuple(outputs)
+
+
+def _another_is_meant(files: list[tuple[int, Mention]], number: int, tokens: list[Token]) -> bool:
+    """ "add subtitles into out.mkv for movie.mp4": what is not there is made where another film is said to be worked on."""
+    i, mention = files[number]
+    if mention.exists:
+        return False
+    for other, (j, m) in enumerate(files):
+        if (
+            other != number
+            and kind_of(m.path) == kind_of(mention.path)
+            and (m.exists or tokens[j - 1].lemma in ("for", "of", "from"))
+        ):
+            return tokens[i - 1].lemma in ("into", "in", "to")
+    return False
+
+
+def _verb_between(tokens: list[Token], i: int) -> bool:
+    """Whether a verb of saving stands between the last "add ..." and this file: "add a logo and save to out.mp4"."""
+    for j in range(i - 1, -1, -1):
+        if tokens[j].lemma in (
+            "save",
+            "output",
+            "export",
+            "write",
+            "convert",
+            "produce",
+            "create",
+            "merge",
+            "combine",
+            "result",
+            "encode",
+            "generate",
+        ):
+            return tokens[j].lemma not in ("merge", "combine") or not any(
+                t.lemma in ("with", "to") and t.kind == "word" for t in tokens[j:i][:3]
+            )
+        if tokens[j].lemma in _ONTO:
+            return False
+    return False
+
+
+def _other_kind(a: Mention, b: Mention) -> bool:
+    return ext_of(a) != ext_of(b)
+
+
+def _listed(tokens: list[Token], i: int) -> bool:
+    """Whether a file is one of a list: "a.mp4, b.mp4 and c.mp4"."""
+    return (
+        i >= 2
+        and tokens[i - 1].lemma in ("and", ",", "&", "with", "+")
+        and tokens[i - 2].kind == "file"
+        or (i > 0 and tokens[i - 1].kind == "file")
+        or (i + 1 < len(tokens) and tokens[i + 1].kind == "file")
+        or (i + 1 < len(tokens) and tokens[i + 1].lemma in ("and", ",") and i + 2 < len(tokens) and tokens[i + 2].kind == "file")
+    )
+
+
+def _like_output(mention: Mention, inputs: list[Mention], first: str) -> bool:
+    return (
+        first in ("file", ",", "and", "", "it", "mp4", "for", "(")
+        or first in FORMATS
+        and first not in ("srt", "ass", "vtt")
+        or FORMATS.get(ext_of(mention)) == FORMATS.get(ext_of(inputs[0]))
+        and first not in ("with", "from", "of", "use", "using")
+    )
+
+
+def ext_of(mention: Mention) -> str:
+    return os.path.splitext(mention.path)[1].lstrip(".").lower()

@@ -1,0 +1,145 @@
+"""Phrases that pick streams: "the second audio track", "english subtitles", "all but the last"."""
+
+from typing import Any
+
+from ffai.translate.offline.edits import Select
+from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.terms import AUDIO_CODECS, language, skip
+
+KIND_WORDS = {
+    "video": "video", "picture": "video", "image": "video", "audio": "audio", "sound": "audio", "music": "audio", "voice": "audio", "dialogue": "audio", "dialog": "audio", "narration": "audio", "commentary": "audio",
+    "subtitle": "subtitle", "closed_captions": "subtitle", "attachment": "attachment", "font": "attachment", "data": "data", "dub": "audio",
+}  # fmt: skip
+_NOT_STREAMS = frozenset(
+    "noise level volume quality bitrate codec file files channel channels sync speed pitch format only".split()
+)
+
+
+def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """A selection of streams: "the second audio track", "english subtitles", "audio and subtitles", "all subtitle streams", "the surround track"."""
+    found = _stream(tokens, i)
+    if found is None:
+        return None
+    selects = [found[0]]
+    i = found[1]
+    while i < len(tokens):
+        j = i
+        while j < len(tokens) and (
+            tokens[j].lemma in ("and", ",", "or", "any", "plus", "&", "nor", "both", "also", "no") or tokens[j].text in ",/&"
+        ):
+            j += 1
+        if j == i or j >= len(tokens):
+            break
+        more = _stream(tokens, j)
+        if (
+            more is None
+            or more[1] < len(tokens)
+            and tokens[more[1]].lemma in ("to", "at", "is", "with", "as")
+            and _is_a_rate(tokens, more[1] + 1)
+        ):
+            break
+        other = more[0]
+        if (
+            selects[-1].language
+            and not other.language
+            and other.index is None
+            and other.kind != selects[-1].kind
+            and tokens[j].lemma != "all"
+        ):
+            other = other._replace(language=selects[-1].language)  # "the English track and subtitles"
+        selects.append(other)
+        i = more[1]
+    return tuple(selects), i
+
+
+def _is_a_rate(tokens: list[Token], i: int) -> bool:
+    """ "keep the video and the audio to AAC": what the last of them becomes."""
+    while i < len(tokens) and tokens[i].lemma in ("a", "an", "the"):
+        i += 1
+    return i < len(tokens) and (tokens[i].kind in ("bitrate", "rate", "hz", "db", "bits") or tokens[i].lemma in AUDIO_CODECS)
+
+
+def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
+    i = skip(
+        tokens,
+        i,
+        "the a any all every each its embedded existing original other of both internal single entire whole just only stream's",
+    )
+    index: int | None = None
+    lang, kind, channels, title = "", "", None, ""
+    best = default = forced = False
+    start = i
+    while i < len(tokens):
+        token = tokens[i]
+        if token.kind == "ordinal":
+            if (
+                i + 1 < len(tokens)
+                and tokens[i + 1].kind in ("time", "frames")
+                or i + 1 < len(tokens)
+                and tokens[i + 1].lemma in ("second", "minute", "frame")
+            ):
+                return None
+            index = token.value - 1 if token.value > 0 else -1
+        elif (
+            token.kind == "number"
+            and token.lemma not in ("a", "an", "one")
+            and index is None
+            and kind
+            and token.value == int(token.value)
+            and token.value < 20
+            and tokens[i - 1].lemma in ("track", "stream", "number", "#", "index", *KIND_WORDS)
+        ):
+            from_zero = tokens[i - 1].lemma == "index" or not token.value  # "#3" and "track 3" are the third, as players count
+            index = int(token.value) - (0 if from_zero else 1)
+        elif (found := language(tokens, i)) is not None:
+            lang = found[0]
+        elif token.kind == "word" and token.lemma in KIND_WORDS and (not kind or KIND_WORDS[token.lemma] == kind):
+            kind = KIND_WORDS[token.lemma]
+            if token.lemma in ("commentary",):
+                title = token.lemma
+        elif token.lemma in ("track", "stream", "number", "#", "language", "index", "content", "line") and (
+            kind or index is not None or lang
+        ):
+            pass
+        elif token.lemma in ("main", "default", "primary"):
+            default = True
+        elif token.lemma == "forced" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("subtitle", "track", "stream"):
+            forced = True
+        elif token.lemma in ("sdh", "hearing-impaired") and (
+            kind == "subtitle" or i + 1 < len(tokens) and tokens[i + 1].lemma in ("subtitle", "track", "stream")
+        ):
+            title, kind = "sdh", "subtitle"
+        elif token.lemma in ("surround51", "surround", "highest-quality", "multichannel"):
+            channels, kind = 6, kind or "audio"
+        elif token.lemma == "stereo" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("track", "audio", "stream"):
+            channels = 2
+        else:
+            break
+        i += 1
+    if not kind and index is not None and i > start and tokens[i - 1].lemma in ("track", "stream"):
+        kind = "any"
+    if not kind and lang and i > start and tokens[i - 1].lemma in ("track", "stream", "language"):
+        kind = "audio"
+    if not kind:
+        return None
+    if i < len(tokens) and (
+        (tokens[i].lemma in _NOT_STREAMS and not (lang and tokens[i].lemma == "only")) or tokens[i].text == "-"
+    ):
+        return None
+    if (
+        not lang
+        and i + 1 < len(tokens)
+        and tokens[i].lemma in ("in", "with", "of", "(")
+        or (i < len(tokens) and tokens[i].text == "(")
+    ):
+        j = i + 1
+        while j < len(tokens) and (
+            tokens[j].lemma in ("language", "code", "tag", "the", "e.g", "like", "for", "example", "say")
+            or tokens[j].text in "(.,"
+        ):
+            j += 1
+        found2 = language(tokens, j) if j < len(tokens) else None
+        if found2 is not None:
+            lang, i = found2[0], found2[1]
+            i = skip(tokens, i, ") language")
+    return Select(kind, index, lang, default=default, best=best, channels=channels, title=title, forced=forced), i
