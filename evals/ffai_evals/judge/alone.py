@@ -160,10 +160,36 @@ def document(found: Alone) -> dict[str, Any]:
     more: dict[str, Any] = {"checked": "expectations"}
     if found.derived is not None:
         more = {"checked": "derived from the request", "sure": found.derived.sure, "unchecked": list(found.derived.unchecked)}
+    plain = found.derived.plain if found.derived else frozenset()
     return {
         "pass": verdict.passed,
         "class": verdict.kind,
         "scores": {f"{s.file} {s.name}".strip(): float(s.met) for s in verdict.scores},
         "evidence": "; ".join([verdict.evidence, *found.unmade]).strip("; ") or "as expected",
         **more,
+        "requirements": [_requirement(s, plain) for s in verdict.scores],
+        "media": found.media,
+        "outputs": list(verdict.outputs[:20]),
     }
+
+
+def _requirement(score: Score, plain: frozenset[str]) -> dict[str, Any]:
+    """One requirement with its evidence; "by": which reading of the request has it, where it was derived."""
+    said = {"requirement": score.name, "file": score.file, "met": score.met, "wanted": score.wanted, "measured": score.measured}
+    return said | ({"by": "its words"} if score.name in plain else {})
+
+
+def stills(found: Alone, folder: str, tools: Tools) -> list[str]:
+    """A picture from the middle of each film that came out, beside it in a folder that is kept: something to look at."""
+    bench = Bench(tools, folder)
+    made = []
+    for name in [n for n in found.judgement.outputs if kind_of(n) == "video"][:8]:
+        media = bench.file(name).media
+        where = f"{(media.duration if media else None) or 0.0:.3f}"
+        still = f"{name}.still.png"
+        _, _, code = bench.run(
+            "-v", "error", "-y", "-ss", f"{float(where) / 2:.3f}", "-i", name, "-frames:v", "1", "-update", "1", still
+        )
+        if code == 0:
+            made.append(still)
+    return made
