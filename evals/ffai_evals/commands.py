@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from typing import Any
 
 import click
@@ -89,22 +90,23 @@ def align_judges(env: Environment, /, folder: str, name: str, *, as_json: bool) 
     required=True,
     help='{"id", "request", "answer", "expect"?, "media"?, "seconds"?} a line in, a verdict a line out.',
 )
+@click.option("--keep", metavar="FOLDER", default="", help="Leave each answer's media, results and a still of each film here.")
 @click.pass_obj
-def judge_lines(env: Environment, /, *, jsonl: bool) -> int:
+def judge_lines(env: Environment, /, *, jsonl: bool, keep: str) -> int:
     """The execution judge alone, for answers that come from anywhere."""
     from ffai.commands.lines import answer_lines
 
     def answer(place: Environment, line: dict[str, Any]) -> dict[str, Any]:
-        return judged(line, place)
+        return judged(line, place, keep)
 
     return answer_lines(env, answer)
 
 
-def judged(line: dict[str, Any], env: Environment) -> dict[str, Any]:
+def judged(line: dict[str, Any], env: Environment, keep: str = "") -> dict[str, Any]:
     """The verdict on one answer as a document. Raises UsageError for a line that is none."""
     from ffai import config
     from ffai.tools.locate import find_tools
-    from ffai_evals.judge.alone import document, judge_alone
+    from ffai_evals.judge.alone import document, judge_alone, stills
     from ffai_evals.judge.items import item_of
 
     try:
@@ -114,7 +116,19 @@ def judged(line: dict[str, Any], env: Environment) -> dict[str, Any]:
     if not isinstance(line.get("answer"), str):
         raise UsageError('a line needs "answer", a text', "the whole answer of a model, prose and all")
     tools = find_tools(env, config.load(env))
-    return document(judge_alone(item, line["answer"], env, tools, wall=_seconds(line)))
+    if not keep:
+        return document(judge_alone(item, line["answer"], env, tools, wall=_seconds(line)))
+    folder = os.path.join(
+        keep if os.path.isabs(keep) else os.path.join(env.cwd, keep), re.sub(r"[^\w-]", "_", item.id or "answer")[:80]
+    )
+    if os.path.exists(folder):
+        raise UsageError(f"{folder} is there already", "name another folder for --keep, or give each line an id of its own")
+    try:
+        os.makedirs(folder)
+    except OSError as problem:
+        raise UsageError(f"{folder} cannot be made: {problem.strerror}", "name another folder for --keep") from None
+    found = judge_alone(item, line["answer"], env, tools, wall=_seconds(line), keep=folder)
+    return {**document(found), "folder": folder, "stills": stills(found, folder, tools)}
 
 
 def _seconds(line: dict[str, Any]) -> float:
