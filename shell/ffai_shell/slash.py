@@ -175,7 +175,7 @@ def _use(argument: str, repl: "Repl") -> int:
     if name and not os.path.isfile(os.path.join(repl.env.cwd, os.path.expanduser(name))):
         raise Missing(f"{name} is not here", "/files shows what is")
     repl.chosen = os.path.expanduser(name)
-    repl.plan, repl.turns = None, []
+    repl.plan, repl.turns, repl.before = None, [], []
     return 0
 
 
@@ -187,7 +187,7 @@ def _cd(argument: str, repl: "Repl") -> int:
     except OSError as error:
         raise Missing(f"{argument}: {(error.strerror or '').lower()}", "name a folder that is there") from None
     repl.env = repl.prompt.env = repl.env._replace(cwd=path)
-    repl.plan, repl.turns, repl.chosen = None, [], ""
+    repl.plan, repl.turns, repl.chosen, repl.before = None, [], "", []
     return 0
 
 
@@ -311,7 +311,7 @@ def _set(argument: str, _repl: "Repl") -> int:
 
 @_command("/new", "clear the table: what comes is no follow-up")
 def _new(_argument: str, repl: "Repl") -> int:
-    repl.plan, repl.desk, repl.turns, repl.done = None, None, [], False
+    repl.plan, repl.desk, repl.turns, repl.before, repl.done = None, None, [], [], False
     return 0
 
 
