@@ -45,6 +45,7 @@ def _clauses(tokens: list[Token]) -> list[tuple[int, int]]:
         two, three = lemmas[i : i + 2], lemmas[i : i + 3]
         starts = (
             two == ["i", "have"]
+            or (tokens[i].text.lower() == "given" and lemmas[i + 1 : i + 2] in (["a"], ["an"], ["my"], ["this"], ["the"]))
             or three == ["i", "'", "ve"]
             or (
                 word in ("be", "is")
@@ -62,7 +63,8 @@ def _clauses(tokens: list[Token]) -> list[tuple[int, int]]:
         if not starts or (i and lemmas[i - 1] in ("if", "when", "only")):
             continue
         end = i + 2
-        while end < len(tokens) and tokens[end].text not in _ENDS and lemmas[end] not in _WANTS:
+        ends = _ENDS | {","} if tokens[i].text.lower() == "given" else _ENDS
+        while end < len(tokens) and tokens[end].text not in ends and lemmas[end] not in _WANTS:
             end += 1
         if end < len(tokens):
             found.append((i, end))

@@ -181,6 +181,34 @@ class KeyframeInterval(Edit):
     seconds: float | None = None
 
 
+class Option(Edit):
+    """An option that is handed on to ffmpeg as it stands."""
+
+    name: str
+    value: str
+    kind: str = "video"  # what it is about: video, audio, mux
+
+
+class VariableRate(Edit):
+    """Sound at a constant quality: LAME's V0 to V9."""
+
+    level: float | None = None
+
+
+class PictureQuality(Edit):
+    percent: float  # as image editors count it
+
+
+class Tonemap(Edit):
+    """High dynamic range to standard."""
+
+    curve: str = "hable"
+
+
+class Scaler(Edit):
+    name: str  # lanczos, bicubic, bilinear, neighbor, spline, area
+
+
 class Threads(Edit):
     count: int
 
@@ -256,9 +284,12 @@ class Scale(Edit):
     width: int | None = None
     height: int | None = None
     factor: float | None = None
+    wider: float | None = None  # factors of one side alone
+    taller: float | None = None
     mode: str = ""  # "" by what is given, fit, fill, stretch, pad
     multiple: int = 2
     only_smaller: bool = False
+    if_larger: bool = False  # what is smaller already stays as it is
     short_side: int | None = None  # "720p": lines of a landscape picture, columns of a portrait one
 
 
@@ -288,6 +319,7 @@ class Aspect(Edit):
 class Rotate(Edit):
     degrees: float  # clockwise
     metadata: bool = False
+    color: str = ""  # of what a slanted picture leaves free
 
 
 class Flip(Edit):
@@ -299,20 +331,25 @@ class Orientation(Edit):
 
 
 class Deinterlace(Edit):
-    pass
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Stabilise(Edit):
-    pass
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Denoise(Edit):
     kind: str = "video"
     strength: str = ""
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Sharpen(Edit):
     strength: str = ""
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Blur(Edit):
@@ -320,6 +357,8 @@ class Blur(Edit):
     region: tuple[int, int, int, int] | None = None  # x, y, w, h
     place: str = ""
     when: Range | None = None
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Colour(Edit):
@@ -335,6 +374,7 @@ class Colour(Edit):
 
 class Look(Edit):
     name: str  # greyscale, sepia, negative, vignette, vintage, grain, pixelate, edges ...
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Lut(Edit):
@@ -355,6 +395,29 @@ class Fade(Edit):
     color: str = "black"
 
 
+class Drawn(Edit):
+    """A shape drawn on the picture: box, grid, bar (progress); or a logo taken out of it."""
+
+    what: str  # box, filled, grid, progress, delogo
+    region: tuple[int, int, int, int] | None = None
+    color: str = ""
+    thickness: int | None = None
+    place: str = ""
+    when: Range | None = None
+
+
+class Blend(Edit):
+    """Two videos laid over each other whole."""
+
+    mode: str = "normal"
+    opacity: float | None = None
+
+
+class Zoom(Edit):
+    direction: str = "in"
+    factor: float = 1.5
+
+
 class Text(Edit):
     text: str
     place: str = ""
@@ -362,7 +425,12 @@ class Text(Edit):
     color: str = ""
     when: Range | None = None
     box: bool = False
-    what: str = ""  # "" text, timecode, frame, date, filename
+    what: str = ""  # "" text, timecode, frame, date, filename, countdown
+    scroll: str = ""  # left, right, up, down
+    extras: tuple[str, ...] = ()  # border, shadow
+    font: str = ""
+    opacity: float | None = None
+    margin: int | None = None
 
 
 class Overlay(Edit):
@@ -379,6 +447,8 @@ class Overlay(Edit):
     opacity: float | None = None
     when: Range | None = None
     kind: str = "image"  # image, video (picture in picture)
+    moves: bool = False
+    tiled: bool = False
 
 
 class Stack(Edit):
@@ -427,6 +497,7 @@ class MixAudio(Edit):
     decibels: float | None = None
     factor: float | None = None
     duck: bool = False
+    at: float | None = None  # where it begins, in seconds
 
 
 class AddSilence(Edit):
@@ -437,17 +508,27 @@ class Volume(Edit):
     factor: float | None = None
     decibels: float | None = None
     when: Range | None = None
+    vague: bool = False  # no amount was said
 
 
 class Normalise(Edit):
     lufs: float | None = None
     peak: float | None = None
     two_pass: bool = False
+    true_peak: float | None = None
+    loudness_range: float | None = None
 
 
 class Channels(Edit):
     count: int
     side: str = ""  # left or right: only that channel
+
+
+class Sides(Edit):
+    """Two sounds as the two sides of one."""
+
+    left: str
+    right: str
 
 
 class SplitChannels(Edit):

@@ -86,6 +86,8 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
                 isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) for x in edits
             ):
                 continue
+            if FORMATS.get(word) == "image" and any(isinstance(x, e.Cover) for x in edits):
+                continue  # "add a cover using a JPEG": the cover
             if (
                 target_said
                 and any(isinstance(x, e.Container) for x in edits)
@@ -99,6 +101,14 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
             target_said = True
         elif not source_ext and word not in ("hls", "dash"):
             source_ext = word
+    containers = [x for x in edits if isinstance(x, e.Container)]
+    if (
+        len(containers) > 1
+        and "pcm" in {t.lemma for t in tokens}
+        and e.Container("wav") in containers
+        and not any(t.lemma == "wav" for t in tokens)
+    ):
+        edits.remove(e.Container("wav"))  # "PCM in a W64 file"
     edits[:0] = [x for x in codecs if x not in edits]
     return Free(seen, source_ext, source_video, source_audio)
 
@@ -126,6 +136,16 @@ def _is_codec_here(tokens: list[Token], i: int) -> bool:
         return True
     if video_words & VIDEO_CODECS:
         return "extract" not in lemmas
+    channels = {"mono", "stereo", "surround51", "surround71", "two-channel"}
+    if (
+        set(lemmas[max(0, i - 1) : i]) & channels
+        and not set(lemmas) & {"extract", "rip", "file", "as"}
+        and (
+            video_words
+            or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "video" for t in tokens)
+        )
+    ):
+        return True  # "my mkv has 5.1 sound, I need stereo AAC"
     return (
         bool(near & {"codec"})
         or (lemmas[max(0, i - 1) : i] == ["with"] or lemmas[max(0, i - 1) : i] == ["using"])
@@ -133,15 +153,36 @@ def _is_codec_here(tokens: list[Token], i: int) -> bool:
     )
 
 
+_NO_ADJECTIVES = frozenset(
+    "to into as from of in with and or for at by on using via that which is are have has but then if it not , called named save output export make create produce".split()
+)
+
+
+def _phrase_start(tokens: list[Token], i: int) -> int:
+    """Where the noun phrase that a word stands in begins, at its article: "as a high bitrate HEVC" begins at "a"."""
+    for j in range(i - 1, max(-1, i - 10), -1):
+        if tokens[j].lemma in ("a", "an"):
+            return j
+        if tokens[j].lemma in _NO_ADJECTIVES or tokens[j].text in ",.;:!?" or tokens[j].kind == "file":
+            break
+    return len(tokens)
+
+
 def words_before(tokens: list[Token], i: int) -> list[str]:
     """The words before a token, nearest first, without determiners, adjectives and things it is listed with."""
     out: list[str] = []
     skip = frozenset(
-        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
+        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual ) high_bitrate looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
     )
     j = i - 1
+    head = _phrase_start(tokens, i)
     while j >= 0 and len(out) < 4:
         token = tokens[j]
+        if head <= j and (
+            j == head or token.lemma not in FORMATS and token.lemma not in VIDEO_CODECS and token.lemma not in AUDIO_CODECS
+        ):
+            j -= 1
+            continue
         if (
             token.lemma in skip
             or token.kind in ("bits", "lines", "dim", "resolution_k", "rate", "bitrate", "number", "fps")
@@ -162,6 +203,10 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     first = before[0] if before else ""
     if first == "from":
         return False
+    if {"is", "be", "have", "has"} & set(before[:2]) and _made_here(tokens, i):
+        return True
+    if first in ("to", "onto") and _put_onto(tokens, i):
+        return False
     if first == "both" and any(t.lemma in ("a", "an") for t in tokens[max(0, i - 4) : i]):  # "both an mp4 and a webm"
         first = before[1] if len(before) > 1 else "make"
     j = i - 1
@@ -172,7 +217,7 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     if j > 0 and tokens[j].kind == "file" and tokens[j - 1].lemma in ("make", "turn", "give"):
         return True  # "make podcast.wav an opus file"
     if first in _TO or first in OUT_VERBS:
-        if first in ("in", "with") and len(before) > 1 and is_description(tokens, i):
+        if first in ("in", "with", "using", "use") and len(before) > 1 and is_description(tokens, i):
             return False
         if first == "as" and len(before) > 1 and before[1] in ("such",):
             return False
@@ -256,6 +301,34 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     )
 
 
+_MAKING = frozenset("produce create make output generate encode export".split())
+_PUTTING = frozenset("add apply attach embed insert overlay burn put append prepend".split())
+
+
+def _sentence(tokens: list[Token], i: int) -> list[Token]:
+    """The tokens of the sentence of i that stand before it."""
+    for j in range(i - 1, -1, -1):
+        if tokens[j].text in (";", "?", "!") or (tokens[j].text == "." and tokens[j + 1].start > tokens[j].end):
+            return tokens[j + 1 : i]
+    return tokens[:i]
+
+
+def _made_here(tokens: list[Token], i: int) -> bool:
+    """ "produce a file where the sound is PCM": said of what is to be made."""
+    before = [t.lemma or t.text.lower() for t in _sentence(tokens, i)]
+    return bool(before) and before[0] in _MAKING and bool(set(before) & {"where", "whose", "with", "that", "so_that"})
+
+
+def _put_onto(tokens: list[Token], i: int) -> bool:
+    """ "add a cover to an MP3": what it is put on is there already."""
+    for token in reversed(_sentence(tokens, i)):
+        if token.lemma in CLASSES["convert"] - {"need", "want", "get", "put", "add", "make", "move", "keep", "use"}:
+            return False
+        if token.lemma in _PUTTING:
+            return True
+    return False
+
+
 def _listed_after(tokens: list[Token], i: int, places: dict[Any, tuple[int, int]]) -> bool:
     """Whether a format stands in a list behind one that is wanted: "an mp4 and a webm"."""
     before = tokens[max((end for x, (_, end) in places.items() if isinstance(x, e.Container)), default=i) : i]
@@ -272,6 +345,9 @@ def _strong(tokens: list[Token], i: int) -> bool:
 
 def _described(tokens: list[Token], i: int) -> bool:
     return is_description(tokens, i)
+
+
+_WISHES = frozenset("sure ensure ensuring so should must want need make".split())
 
 
 def is_description(tokens: list[Token], i: int) -> bool:
@@ -300,6 +376,8 @@ def is_description(tokens: list[Token], i: int) -> bool:
             "to", "into", "but", "then",
         ):  # fmt: skip
             break  # the dot of ".aac" ends no sentence
+        if token.lemma == "is" and {t.lemma for t in tokens[max(0, j - 3) : j]} & _WISHES:
+            return False  # "make sure it's encoded in H.265"
         if token.lemma in ("have", "has", "is", "contains", "contain", "recorded", "outputs") or (
             token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
         ):

@@ -82,6 +82,19 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             "number",
         ):
             says_out = False
+        if (
+            "%" in mention.path
+            and not exists
+            and inputs
+            and kind_of(mention.path) == "image"
+            and kind_of(inputs[0].path) != "image"
+        ):
+            says_out = True  # "save as JPEGs (frame_%04d.jpg)"
+        if first in ("over", "onto", "above", "below", "under", "underneath", "behind", "beside", "on_top_of", "on"):
+            says_out = False
+            if not exists and not mention.is_address:
+                inputs.append(mention)
+                continue
         if mention.is_address:
             (outputs if says_out else inputs).append(mention)
         elif says_out and not exists:
@@ -145,13 +158,17 @@ def _listed(tokens: list[Token], i: int) -> bool:
         i >= 2
         and tokens[i - 1].lemma in ("and", ",", "&", "with", "+")
         and tokens[i - 2].kind == "file"
+        or (i > 0 and tokens[i - 1].kind == "file")
+        or (i + 1 < len(tokens) and tokens[i + 1].kind == "file")
         or (i + 1 < len(tokens) and tokens[i + 1].lemma in ("and", ",") and i + 2 < len(tokens) and tokens[i + 2].kind == "file")
     )
 
 
 def _like_output(mention: Mention, inputs: list[Mention], first: str) -> bool:
     return (
-        first in ("file", ",", "and", "", "it", "mp4", "for")
+        first in ("file", ",", "and", "", "it", "mp4", "for", "(")
+        or first in FORMATS
+        and first not in ("srt", "ass", "vtt")
         or FORMATS.get(ext_of(mention)) == FORMATS.get(ext_of(inputs[0]))
         and first not in ("with", "from", "of", "use", "using")
     )

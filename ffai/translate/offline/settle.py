@@ -1,5 +1,6 @@
 """What edits say of each other, once all of them are found: one thing said twice, a time that belongs to another edit."""
 
+import re
 from typing import Any
 
 from ffai.translate.offline import edits as e
@@ -18,12 +19,32 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
         edits[edits.index(keeps[0])] = e.During(keeps[0].ranges[0])  # "blur it from 0:05 to 0:10": the film keeps its length
         return
     shown = [n for n, x in enumerate(edits) if isinstance(x, (e.Overlay, e.Text)) and x.when is None]
-    if len(keeps) != 1 or not shown or not {t.lemma for t in tokens} & {"show", "display", "appear", "visible", "shown"}:
+    cuts = {
+        "trim",
+        "cut",
+        "keep",
+        "clip",
+        "extract",
+        "shorten",
+        "crop",
+        "split",
+        "take",
+        "gif",
+        "export",
+        "first_part",
+        "preview",
+    }
+    if len(keeps) != 1 or not shown or {t.lemma for t in tokens} & cuts:
         return
     edits[shown[0]] = edits[shown[0]]._replace(when=keeps[0].ranges[0])
     edits.remove(keeps[0])
 
 
+# "only if the original is larger", "never upscale"
+_IF_LARGER = re.compile(
+    r"\b(if|when|whenever|where)\b[^.;]{0,40}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
+    r"|\bunless\b[^.;]{0,40}\bsmaller\b|\b(never|not|without|no|avoid|t)\s+(upscal|enlarg)"
+)
 _EFFECTS = (e.Colour, e.Look, e.Blur, e.Sharpen, e.BurnSubtitles, e.Lut, e.VideoFilter)
 # beside effects: what says how the result is written, and nothing of what is seen when
 _WRITING = (e.Container, e.VideoCodec, e.AudioCodec, e.Crf, e.Quality, e.Preset, e.Copy, e.RemoveAudio, e.Suffix, e.OutputFolder, e.Purpose, e.KeepMetadata)  # fmt: skip
@@ -64,6 +85,15 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(isinstance(x, e.Copy) and x.kind == "audio" for x in edits):  # the rate is that of what is encoded
         edits[:] = [x._replace(kind="video") if isinstance(x, e.Bitrate) and not x.kind else x for x in edits]
+    if _IF_LARGER.search(" ".join(t.text.lower() for t in tokens)):
+        edits[:] = [x._replace(if_larger=True) if isinstance(x, e.Scale) and not x.only_smaller else x for x in edits]
+    every = [x for x in edits if isinstance(x, e.ExtractAudio) and x.every]
+    joined = [x for x in edits if isinstance(x, (e.Mux, e.Concat))]
+    if every and joined and sum(t.kind == "file" for t in tokens) <= 2 and {t.lemma for t in tokens} & {"one", "single"}:
+        # "extract all tracks and merge them into one": mixed
+        edits[:] = [x for x in edits if x not in every and x not in joined] + [e.ExtractAudio(), e.MixAudio()]
+    if any(isinstance(x, e.Channels) and x.side for x in edits):  # "the left channel as mono": one channel is mono
+        edits[:] = [x for x in edits if not (isinstance(x, e.Channels) and x.count == 1 and not x.side)]
     kept = any(isinstance(x, e.Keep) and len(x.ranges) > 1 for x in edits)
     if kept and sum(t.kind == "file" and (t.value.exists or t.value.is_pattern) for t in tokens) <= 1:
         edits[:] = [x for x in edits if not isinstance(x, e.Concat)]  # the parts of one file are joined, not files
@@ -80,6 +110,88 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # nothing is encoded, whatever it is for
         served = [x for x in edits if isinstance(x, e.Purpose) and x.name == "web"]
         edits[:] = [e.Faststart() if x in served else x for x in edits]
+    for kind in (e.Sharpen, e.Denoise, e.Deinterlace, e.Blur):
+        if any(isinstance(x, kind) and x.filter for x in edits):  # "denoise with hqdn3d": said twice
+            edits[:] = [x for x in edits if not (isinstance(x, kind) and not x.filter)]
+    if any(isinstance(x, e.Normalise) for x in edits):  # "it is too quiet, normalise it": why, and what
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
+    if any(isinstance(x, e.Tonemap) for x in edits):  # "with the right gamma" is what it does
+        edits[:] = [x for x in edits if not (isinstance(x, e.Colour) and x.gamma == 1.2)]
+    if any(isinstance(x, e.Blur) and (x.options or x.strength or x.region or x.place) for x in edits):
+        edits[:] = [x for x in edits if x != e.Blur()]
+    if any(isinstance(x, e.Volume) and not x.vague for x in edits):  # "it is too quiet, boost it by 6 dB"
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
+    if any(isinstance(x, e.MixAudio) for x in edits):  # "mix it in quietly" is said of what is mixed in
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
+    if any(isinstance(x, e.Look) and x.name in ("sepia", "vintage") for x in edits):  # "a warm sepia look"
+        edits[:] = [x for x in edits if not (isinstance(x, e.Colour) and x.temperature is not None)]
+    if any(isinstance(x, e.Sides) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux, e.Channels, e.ReplaceAudio, e.SplitChannels))]
+        mixes = [x for x in edits if isinstance(x, e.MixAudio)]
+        edits[:] = [x for x in edits if not isinstance(x, e.MixAudio) or x is mixes[0]]
+    rates = [x for x in edits if isinstance(x, e.SampleRate)]
+    if len(rates) > 1:  # "at 48000 Hz to 44100 Hz": the last is where it goes
+        edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]
+    if any(isinstance(x, e.Text) and x.what == "countdown" for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Text) and x.what == "timecode")]
+    laid = next((n for n, x in enumerate(edits) if isinstance(x, e.Overlay)), None)
+    if laid is not None and not {t.lemma for t in tokens} & {
+        "resize",
+        "rescale",
+        "downscale",
+        "upscale",
+        "convert",
+        "resolution",
+    }:
+        for size in [x for x in edits if isinstance(x, e.Scale) and not x.only_smaller]:
+            over = edits[laid]
+            if (size.width is None) != (size.height is None) and over.width is None and over.height is None:
+                edits[laid] = over._replace(width=size.width, height=size.height)  # "100 px wide" is the logo
+            elif size.factor is not None and over.scale is None and size.factor <= 1:
+                edits[laid] = over._replace(scale=size.factor)
+            else:
+                continue
+            edits.remove(size)
+    if any(isinstance(x, e.Speed) for x in edits) and any(isinstance(x, e.Zoom) for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Speed) and x.factor == 0.5)]  # "zoom in slowly"
+    if any(isinstance(x, e.Blend) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, (e.Overlay, e.Concat, e.MixAudio, e.Mux))]
+    if any(isinstance(x, e.Drawn) and x.region for x in edits):
+        boxes = {x.region[2:] for x in edits if isinstance(x, e.Drawn) and x.region}
+        edits[:] = [
+            x
+            for x in edits
+            if not (isinstance(x, e.Scale) and (x.width, x.height) in boxes)
+            and not (isinstance(x, e.Overlay) and not x.path)
+            and not (isinstance(x, e.Crop) and not x.detect)
+        ]
+    if any(isinstance(x, e.Channels) and x.side for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Channels) and not x.side)]
+    filters = [x.text.partition("=")[0] for x in edits if isinstance(x, (e.AudioFilter, e.VideoFilter))]
+    for name in {
+        n for n in filters if filters.count(n) > 1 and n in ("acompressor", "alimiter", "agate", "aecho", "deesser", "dynaudnorm")
+    }:
+        first = next(x for x in edits if isinstance(x, e.AudioFilter) and x.text.partition("=")[0] == name)
+        edits[:] = [x for x in edits if x is first or not (isinstance(x, e.AudioFilter) and x.text.partition("=")[0] == name)]
+    if any(isinstance(x, e.Crop) and x.detect for x in edits):  # "letterboxed 1280x720" is what it is
+        edits[:] = [x for x in edits if not (isinstance(x, e.Pad) and x.width)]
+    never = [x for x in edits if isinstance(x, e.Scale) and x.only_smaller and x.mode == "fit"]
+    others = [
+        n for n, x in enumerate(edits) if isinstance(x, e.Scale) and x not in never and (x.width or x.height or x.short_side)
+    ]
+    if never and others:  # "to 720p, but never larger than it is"
+        for n in others:
+            edits[n] = edits[n]._replace(only_smaller=True)
+        edits[:] = [x for x in edits if x not in never]
+    if any(isinstance(x, e.Crop) and x.width and x.height for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.Orientation)]
+    if any(isinstance(x, e.Pitch) for x in edits) and sum(isinstance(x, e.Pitch) for x in edits) > 1:
+        first_pitch = next(x for x in edits if isinstance(x, e.Pitch))
+        edits[:] = [x for x in edits if not isinstance(x, e.Pitch) or x is first_pitch]
+    if any(isinstance(x, e.Rotate) and x.degrees != -1.0 for x in edits):  # "correct its orientation" is told more exactly
+        edits[:] = [x for x in edits if not (isinstance(x, e.Rotate) and x.degrees == -1.0)]
+    if any(isinstance(x, e.AudioFilter) and x.text.startswith("pan=stereo") for x in edits):  # "to both channels (fake mono)"
+        edits[:] = [x for x in edits if not (isinstance(x, e.Channels) and x.count < 3)]
     turns = [x for x in edits if isinstance(x, e.Rotate)]
     if len(turns) > 1 and "then" not in {t.lemma for t in tokens}:  # "sideways (90 degrees counterclockwise)"
         edits[:] = [x for x in edits if not isinstance(x, e.Rotate) or x is turns[-1]]
@@ -92,6 +204,22 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     for n, edit in enumerate(edits):
         if isinstance(edit, e.Aspect) and not edit.mode and copied:
             edits[n] = edit._replace(mode="flag")
+
+
+def one_size(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:
+    """Of several sizes that are no list the last one is wanted: "a 1440x1080 video ... resize it to 1280x720"."""
+    sizes = [x for x in edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in places]
+    sizes.sort(key=lambda x: places[x][0])
+    for n, other in enumerate(sizes[1:]):
+        one = sizes[n]
+        between = tokens[places[one][1] : places[other][0]]
+        if any(
+            t.lemma not in ("and", "or", "then", "a", "an", "another", "also", "one") and t.text not in ",/&" for t in between
+        ):
+            edits.remove(one)
+        elif any(t.lemma == "or" for t in between):
+            edits.remove(other)
+            return
 
 
 def placed(edits: list[Any], tokens: list[Token], used: set[int]) -> None:
@@ -108,6 +236,10 @@ def placed(edits: list[Any], tokens: list[Token], used: set[int]) -> None:
     for n, edit in enumerate(edits):
         if isinstance(edit, e.Crop) and edit.x is None and edit.width is not None:
             edits[n] = edit._replace(x=f"{at['x']:g}", y=f"{at['y']:g}")
+            used |= where
+    for n, edit in enumerate(edits):
+        if isinstance(edit, e.Blur) and edit.filter == "pixelate" and edit.region is not None:
+            edits[n] = edit._replace(region=(int(at["x"]), int(at["y"]), *edit.region[2:]))
             used |= where
     blurs = [x for x in edits if isinstance(x, e.Blur) and x.region is None]
     areas = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]

@@ -65,7 +65,7 @@ FORMATS = {
 # what people write -> the lemma that rules use
 IRREGULAR = {
     "mpeg4": "mpeg-4", "mpeg-4": "mpeg-4", "mp4s": "mp4", "quicktime": "mov", "matroska": "mkv", "jpegs": "jpg", "jpgs": "jpg", "jpeg": "jpg", "gifs": "gif",
-    "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
+    "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "blu-ray": "bluray", "blueray": "bluray", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
     "h264": "h264", "h.264": "h264", "h-264": "h264", "avc": "h264", "x264": "x264", "libx264": "libx264",
     "h265": "hevc", "h.265": "hevc", "h-265": "hevc", "hevc": "hevc", "x265": "x265", "libx265": "libx265",
     "vp8": "vp8", "vp9": "vp9", "vp-9": "vp9", "libvpx-vp9": "libvpx-vp9", "libvpx": "libvpx", "av1": "av1", "av-1": "av1", "libaom-av1": "libaom-av1", "svt-av1": "libsvtav1", "svtav1": "libsvtav1",
@@ -126,18 +126,18 @@ fade in = fade_in | fade out = fade_out | cross fade = crossfade | side by side 
 frame rate = framerate | bit rate = bitrate | sample rate = samplerate | sampling rate = samplerate | bit depth = bitdepth | file size = filesize | aspect ratio = aspect | display aspect = aspect | picture ratio = aspect | pixel format = pixel_format | key frame = keyframe | frame size = resolution
 contact sheet = contact_sheet | cover art = cover | album art = cover | album cover = cover | cover image = cover | cover picture = cover | cover photo = cover
 top left = top_left | top right = top_right | bottom left = bottom_left | bottom right = bottom_right | upper left = top_left | upper right = top_right | lower left = bottom_left | lower right = bottom_right | left top = top_left | right top = top_right | left bottom = bottom_left | right bottom = bottom_right | lower third = lower_third | upside down = upside_down
-two pass = two_pass | dual pass = two_pass | one pass = one_pass | single pass = one_pass | fast start = faststart | web optimised = faststart | moov atom = moov
+blu ray = bluray | blu-ray disc = bluray | two pass = two_pass | dual pass = two_pass | one pass = one_pass | single pass = one_pass | fast start = faststart | web optimised = faststart | moov atom = moov
 low pass = lowpass | high pass = highpass | band pass = bandpass | low resolution = low_resolution | high resolution = high_resolution | high quality = high_quality | good quality = good_quality | decent quality = good_quality | reasonable quality = good_quality | acceptable quality = good_quality | best quality = best_quality | highest quality = best_quality | max quality = best_quality | maximum quality = best_quality | top quality = best_quality | low quality = low_quality | lower quality = low_quality | lose quality = lose_quality | quality lose = lose_quality
 surround sound = surround | full hd = fullhd | ultra hd = 4k | standard definition = sd | high definition = hd | apple tv = appletv | final cut pro = finalcut | final cut = finalcut | davinci resolve = davinci | adobe premiere = premiere | premiere pro = premiere | power point = powerpoint | google drive = web | google slides = powerpoint | smart tv = tv | apple device = iphone | ios device = iphone | ios devices = iphone | apple prores = prores | pro res = prores | old dvd = dvd
 white noise = noise_source | background noise = noise | wind noise = noise | noise reduction = denoise | reduce noise = denoise | remove noise = denoise | reduce hiss = denoise
 background music = music | noise floor = noise | green screen = green_screen | chroma key = chroma_key | burn in = burn | burned in = burn | hard code = hardcode | hard sub = hardcode
 as is = as_is | at least = at_least | at most = at_most | no more than = at_most | not more than = at_most | less than = under | smaller than = under | lower than = under | up to = up_to | more than = over | greater than = over | no larger than = at_most | no large than = at_most
 in place = in_place | same folder = here | current folder = here | this folder = here | same name = same_name | original name = same_name | original filename = same_name | file name = filename
-how long = how_long | how big = how_big | how large = how_big | how many = how_many | what is = what_is | which codec = which_codec | what codec = which_codec | how do = how_do | how can = how_do | how to = how_do | how should = how_do
+how long = how_long | how big = how_big | how large = how_big | how many = how_many | what is = what_is | which codec = which_codec | what codec = which_codec | want to be = want | need to be = need | want to have = want | need to have = need | want to = wish_to | need to = wish_to | would like to = wish_to | like to = wish_to | wish to = wish_to | have to = wish_to | filter out = remove | how do = how_do | how can = how_do | how to = how_do | how should = how_do
 each other = each_other | on top of = on_top_of | below = below | each of = each | one by one = each | as well = too | as long as = while | so that = so_that | in order to = to | such as = like | backward compatibility = compatible | backwards compatibility = compatible | backward compatible = compatible | backwards compatible = compatible | instead of = instead_of | rather than = instead_of | apart from = except | other than = except | aside from = except | but not = except
 stream copy = stream_copy | copy codec = stream_copy | copy stream = stream_copy | codec copy = stream_copy | copy mode = stream_copy | direct copy = stream_copy | direct stream copy = stream_copy | pass through = as_is | pass-through = as_is | passthrough = as_is
 aac lc = aac | web m = webm | apple lossless = alac | wave form = waveform | dolby digital = ac3 | dolby digital and = eac3 | windows media = wmv | image sequence = image_sequence | picture sequence = image_sequence | png sequence = png_sequence | jpg sequence = jpg_sequence | frame sequence = image_sequence | sequence of image = image_sequence | series of image = image_sequence | ken burn = ken_burns | freeze frame = freeze | test pattern = test_pattern | color bar = color_bars | smpte bar = color_bars
-out of sync = out_of_sync | in sync = in_sync | lip sync = sync | no audio = without_audio | no sound = without_audio | black bar = black_bars | black bars = black_bars | black border = black_bars | black borders = black_bars | blurred background = blurred_bars | blur background = blurred_bars | blurred bar = blurred_bars | blurred side = blurred_bars
+out of sync = out_of_sync | in sync = in_sync | lip sync = sync | no audio = without_audio | no sound = without_audio | black bar = black_bars | black bars = black_bars | black border = black_bars | black borders = black_bars | blurred background = blurred_bars | blur background = blurred_bars | blurred bar = blurred_bars | blurred sidebar = blurred_bars | blurred sidebars = blurred_bars | blur sidebar = blurred_bars | blur sidebars = blurred_bars | blur bar = blurred_bars | blur bars = blurred_bars | blurry bar = blurred_bars | blurry bars = blurred_bars | blurred edge = blurred_bars | blurred border = blurred_bars | blurred fill = blurred_bars | blurry background = blurred_bars | blur copy = blurred_bars | blurred copy = blurred_bars | blur fill = blurred_bars | motion blur = motion_blur | tone mapping = tonemap | tone mapped = tonemap | tone map = tonemap | blurred side = blurred_bars
 constant framerate = cfr | variable framerate = vfr | constant bitrate = cbr | variable bitrate = vbr | constant quality = constant_quality | gif animation = gif | animated gif = gif | animate gif = gif | animated webp = animated_webp | animate webp = animated_webp | animated png = apng
 half speed = half_speed | double speed = double_speed | normal speed = normal_speed | half size = half_size | quarter size = quarter_size | half resolution = half_size | half way = halfway | real time = realtime
 """
@@ -209,7 +209,7 @@ FILLER = frozenset(
     file video movie film clip footage recording media stuff thing things content version copy process task step steps method option options parameter parameters flag flags setting settings approach procedure order
     need want now today again still already yet even all both same each every using way best good nice great proper correct right simple easy easiest efficient efficiently appropriate suitable necessary needed
     i'd my-own own something anything somehow similar etc e.g i.e eg ie vs too much many more most less least make sure ensure while during keep keeping within also save saved saving let's go one-time quickly fast
-    terminal shell cli bash linux windows mac macos computer pc laptop machine desktop i/o that'll which'll we're you're they're
+    wish_to terminal shell cli bash linux windows mac macos computer pc laptop machine desktop i/o that'll which'll we're you're they're
     """.split()
 )
 
@@ -232,11 +232,22 @@ BACKGROUND = frozenset(
 )
 
 _VOCABULARY: set[str] = set()
+# forms that rules and tables may be written in: they count as the words that they are forms of
+_FORMS = frozenset(
+    """b-frames bframes blocks clips closed colours decays denoising downscaling ears enlarging exchanged faces fields fits fitting gating gops interpolated inverted limited mapped mapping
+    normalize plates quieter refs resampling reversed scaling setting sigmas slowly smoothing steps stops swapped switched teams tone-mapping tonemapped tonemapper tonemapping transcribing
+    upscaling widening zooming zooms clearer gradually bigger monochrome""".split()
+)
+
+
+def as_known(word: str) -> str:
+    """A rule's word as tokens have it: the lemma, where the word is written in another form."""
+    return word if word not in _FORMS else lemma_of(word) or word
 
 
 def know(words: "set[str] | frozenset[str]") -> None:
     """Adds a rule table's words to the vocabulary, so that inflected and misspelt forms find them."""
-    _VOCABULARY.update(words)
+    _VOCABULARY.update(w for w in words if w not in _FORMS)
 
 
 for _words in CLASSES.values():

@@ -23,6 +23,7 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     limited = work.get(e.FileSize) is not None
     plain = (
         not job.audio
+        and job.audio_from[:1] != "["
         and not work.has(e.Channels, e.SampleRate)
         and not any(d.bits and d.kind == "audio" for d in work.all(e.BitDepth))
         and not asked
@@ -37,7 +38,7 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
             job.coding += ["-c:a", "copy"]
             return
     quality = work.get(e.Quality)
-    unknown = media is None and not source and job.same_container(ext)
+    unknown = media is None and not source and job.same_container(ext) and len(job.sources) == 1
     keep = (unknown and not said) or (bool(source) and coding.holds(ext, "audio", source) and (same or not said))
     audio_only = not job.has_video
     # MP3 in MP4 is allowed, and not played by half of the players: beside a picture that is encoded anyway it costs nothing to mend
@@ -55,6 +56,7 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
             and (work.has(e.Shrink, e.Purpose, e.Reencode) or (quality is not None and quality.level != "good"))
         )
         and not (purpose and purpose.max_bytes and source not in ("aac", "mp3", "opus"))
+        and not (purpose and purpose.audio in ("ac3", "pcm_s16le") and source != purpose.audio)
         and not (job.trailing and job.video)
         and not _cut_mid(job)
     ):
@@ -74,6 +76,13 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     if encoder.name in ("vorbis", "opus", "truehd", "dca"):
         job.coding += ["-strict", "-2"]
     _audio_rate(job, work, stream, encoder, rates, purpose)
+
+
+# the rates that a format knows: ISO/IEC 11172-3 for layers 2 and 3
+_LADDERS = {
+    "mp3": tuple(k * 1000 for k in (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)),
+    "mp2": tuple(k * 1000 for k in (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384)),
+}
 
 
 def _cut_mid(job: Job) -> bool:
@@ -114,8 +123,30 @@ def _audio_rate(
         if rates and rates[-1].mode != "budget":
             work.note(f"{encoder.codec} is lossless and has no bit rate to set")
         return
+    for option in work.all(e.Option):
+        if option.kind == "audio":
+            job.coding += [f"-{option.name}", option.value]
+    if any(o.name in ("q:a", "qscale:a") for o in work.all(e.Option)):
+        return
+    variable = work.get(e.VariableRate)
+    if variable is not None and (not rates or variable.level is not None):
+        high = any(q.level == "high" for q in work.all(e.Quality))
+        if encoder.name == "libmp3lame":
+            job.coding += ["-q:a", f"{variable.level if variable.level is not None else 0 if high else 2:g}"]
+            return
+        if encoder.name == "libvorbis":
+            job.coding += ["-q:a", "8" if high else "6"]
+            return
+        if encoder.name not in ("libopus", "aac"):
+            work.note(f"{encoder.name} has no variable rate; a constant one is set")
     if rates:
-        job.coding += ["-b:a", rate_text(clamped_rate(work, rates[-1].bits, "audio"))]
+        bits = clamped_rate(work, rates[-1].bits, "audio")
+        if encoder.codec == "mp2":
+            nearest = min(_LADDERS["mp2"], key=lambda step: abs(step - bits))
+            if nearest != bits:
+                work.note(f"MP2 knows no {rate_text(bits)}; {rate_text(nearest)} is the nearest")
+            bits = nearest
+        job.coding += ["-b:a", rate_text(bits)]
         return
     steps = work.get(e.Crf) if not job.has_video else None
     if steps is not None and encoder.name in ("libmp3lame", "libvorbis"):
@@ -155,4 +186,7 @@ def _audio_rate(
             base = max(24_000, int(source * 0.6))
     elif purpose is not None and purpose.audio_rate:
         base = purpose.audio_rate
+    if encoder.codec in _LADDERS:
+        wished = base
+        base = min(_LADDERS[encoder.codec], key=lambda step: abs(step - wished))
     job.coding += ["-b:a", rate_text(base)]

@@ -5,6 +5,7 @@ from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import safe_path
+from ffai.translate.offline.compile.other_sound import own_tracks_mixed
 from ffai.translate.offline.compile.pictures import picture_ext
 from ffai.translate.offline.compile.results import Argv, argvs, audio_ext, start, target
 from ffai.translate.offline.compile.shapes import loop
@@ -36,6 +37,7 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
             if chosen is not None:
                 others = tuple(s for s in media.streams if s.kind != "audio")
                 media = media._replace(streams=(*others, chosen))
+    own_tracks_mixed(job, work, media)
     apply_filters(job, work, media)
     loop(job, work, source, media)
     return argvs(encode(job, work, media, ext))

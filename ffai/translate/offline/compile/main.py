@@ -5,6 +5,8 @@ from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import answers, delivery, extract, joins, parts, pictures, results, shapes, slides, stacks
+from ffai.translate.offline.compile.encode import encode
+from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import safe_path
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
 from ffai.translate.offline.words import FORMATS
@@ -69,6 +71,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
         return pictures.waveform(work, source)
     if work.has(e.ExtractCover):
         return extract.extract_cover(work, source)
+    if work.output and "%" in work.output:  # a numbered name is for many
+        work.edits = [e.Frames() if x == e.Frames(best=True) else x for x in work.edits]
     container = work.get(e.Container)
     out_kind = kind_of(work.output) if work.output else kind_of(f"x.{container.ext}") if container else ""
     out_ext = ext_of(work.output) if work.output else container.ext if container else ""
@@ -330,6 +334,9 @@ def _loop(work: Work) -> list[Argv]:
 
 
 def _mix_sounds(work: Work, sources: list[str]) -> list[Argv]:
+    sides = work.get(e.Sides)
+    if sides is not None:
+        return _two_sides(work, sides)
     mix = work.get(e.MixAudio) or e.MixAudio()
     quiet = mix.path or (
         sources[1] if mix.decibels is not None or mix.factor is not None or work.words & {"background", "under"} else ""
@@ -350,6 +357,26 @@ def _mix_sounds(work: Work, sources: list[str]) -> list[Argv]:
         words += ["-i", safe_path(source)]
     words += ["-filter_complex", f"amix=inputs={len(sources)}:duration=longest:normalize=0"]
     return [(*words, safe_path(results.target(work, sources[0], ext, "mixed")))]
+
+
+def _two_sides(work: Work, sides: e.Sides) -> list[Argv]:
+    """One sound on the left, the other on the right; the longer one decides how long it is."""
+    work.all(e.MixAudio)
+    media = work.media(sides.left)
+    job, _ = results.start(work, sides.left)
+    job.has_video = False
+    job.add(sides.right, media=work.media(sides.right))
+    job.graph = [
+        "[0:a]aformat=channel_layouts=mono,pan=stereo|c0=c0|c1=0*c0[left]",
+        "[1:a]aformat=channel_layouts=mono,pan=stereo|c0=0*c0|c1=c0[right]",
+        "[left][right]amix=inputs=2:duration=longest:normalize=0[sides]",
+    ]
+    job.audio_from = "[sides]"
+    ext = results.output_ext(work, sides.left, media)
+    apply_filters(job, work, media)
+    jobs = encode(job, work, media, ext)
+    job.output = results.target(work, sides.left, ext, "sides")
+    return [j.argv() for j in jobs]
 
 
 def _split_channels(work: Work, source: str) -> list[Argv]:

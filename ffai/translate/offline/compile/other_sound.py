@@ -19,6 +19,8 @@ def other_sound(job: Job, work: Work, media: Media | None) -> None:
         job.trailing.append("-shortest")
         return
     replace, mix = work.get(e.ReplaceAudio), work.get(e.MixAudio)
+    if own_tracks_mixed(job, work, media):
+        return
     mux = work.get(e.Mux)
     pool = [p for p in (*work.extras.get("audio", ()), *work.extras.get("video", ())) if p != job.sources[0].path]
     path = (replace.path if replace else "") or (mix.path if mix else "") or (pool[0] if pool else "")
@@ -46,6 +48,30 @@ def other_sound(job: Job, work: Work, media: Media | None) -> None:
     work.all(e.Shortest)
 
 
+def own_tracks_mixed(job: Job, work: Work, media: Media | None) -> bool:
+    """ "mix all audio tracks into one": of the file itself, when no other sound is named and it is said to be about its tracks."""
+    mix = work.get(e.MixAudio)
+    others = [*work.extras.get("audio", ()), *(p for p in work.extras.get("video", ()) if p != job.sources[0].path)]
+    if (
+        mix is None
+        or mix.path
+        or others
+        or work.has(e.ReplaceAudio, e.Mux)
+        or not work.words & {"track", "tracks", "stream", "streams"}
+    ):
+        return False
+    count = len(media.of_kind("audio")) if media is not None else 2
+    if count < 2:
+        work.note("there is only one sound track: nothing is mixed")
+        return media is not None and count == 1
+    pads = "".join(f"[0:a:{n}]" for n in range(count))
+    job.graph.append(f"{pads}amix=inputs={count}:duration=longest:normalize=0[mixed]")
+    job.audio_from = "[mixed]"
+    if media is None:
+        work.note("the file is not here: it is taken to have 2 sound tracks")
+    return True
+
+
 def with_sound_of(job: Job, media: Media | None) -> Media | None:
     """The facts of the picture's file with the sound that is going to be heard, when it comes from another file."""
     number = job.audio_from.partition(":")[0]
@@ -65,6 +91,8 @@ def _mix(job: Job, work: Work, mix: e.MixAudio, index: int, count: int) -> None:
     elif work.words & {"background", "under", "underneath", "behind"}:
         gain = "volume=0.25"
         work.note("the background is set to a quarter of its volume")
+    if mix.at:
+        gain = ",".join(x for x in (gain, f"adelay={round(mix.at * 1000)}:all=1") if x)
     prepared = f"[{index}:a]{gain}[bg{{n}}];" if gain else ""
     label = "[bg{n}]" if gain else f"[{index}:a]"
     if mix.duck:
@@ -75,6 +103,6 @@ def _mix(job: Job, work: Work, mix: e.MixAudio, index: int, count: int) -> None:
     else:
         job.filter_audio(
             73,
-            f"{prepared}{{in}}{label}amix=inputs=2:duration={'first' if gain or job.has_video else 'longest'}:dropout_transition=0:normalize=0{{out}}",
+            f"{prepared}{{in}}{label}amix=inputs=2:duration={'first' if gain or job.has_video or mix.at else 'longest'}:dropout_transition=0:normalize=0{{out}}",
         )
     _ = count

@@ -57,7 +57,12 @@ def picture_ext(work: Work) -> str:
 
 
 def _picture_quality(job: Job, work: Work, ext: str) -> None:
-    if ext in ("jpg", "jpeg"):
+    said = work.get(e.PictureQuality) or next((e.PictureQuality(c.value) for c in work.all(e.Crf) if c.value > 31), None)
+    if said is not None and ext in ("jpg", "jpeg"):
+        job.coding += ["-q:v", str(max(2, round((100 - said.percent) / 3)))]
+    elif said is not None and ext == "webp":
+        job.coding += ["-c:v", "libwebp", "-quality", f"{said.percent:g}"]
+    elif ext in ("jpg", "jpeg"):
         job.coding += ["-q:v", "2"]
     elif ext == "webp":
         job.coding += ["-c:v", "libwebp"]
@@ -272,7 +277,9 @@ def picture(work: Work, source: str) -> list[Argv]:
     apply_filters(job, work, media)
     job.coding += ["-frames:v", "1", "-update", "1"]
     quality = work.get(e.Quality)
-    if ext in ("jpg", "jpeg"):
+    if work.has(e.PictureQuality, e.Crf):
+        _picture_quality(job, work, ext)
+    elif ext in ("jpg", "jpeg"):
         job.coding += ["-q:v", "8" if work.has(e.Shrink) or (quality and quality.level == "low") else "2"]
     elif ext == "webp":
         job.coding += ["-c:v", "libwebp"]

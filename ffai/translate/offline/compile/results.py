@@ -44,10 +44,18 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
     purpose = work.get(e.Purpose)
     if work.has(e.ExtractAudio):
         return audio_ext(work, media)
-    if purpose is not None and purpose.name == "dvd" and has_video:
-        return coding.PURPOSES["dvd"].container
+    if purpose is not None and purpose.name in ("dvd", "bluray") and has_video:
+        return coding.PURPOSES[purpose.name].container
     codec = work.get(e.VideoCodec)
+    if purpose is not None and purpose.name == "web" and own == "webm" and codec is None:
+        return own  # every browser plays it
     if codec is not None and has_video:
+        if (
+            purpose is not None
+            and own in ("mov", "avi", "mpg", "wmv", "ts")
+            and coding.holds("mp4", "video", coding.VIDEO.get(coding.ALIASES.get(codec.codec, codec.codec), ("",))[0])
+        ):
+            return coding.PURPOSES[purpose.name].container
         base = coding.ALIASES.get(codec.codec, codec.codec)
         name = coding.VIDEO.get(base, (base,))[0]
         if coding.holds(own, "video", name) and own in coding.HOLDS:
@@ -65,8 +73,8 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
             "cfhd": "mov",
             "rawvideo": "avi",
         }.get(name, "mp4")
-    if purpose is not None and (has_video or purpose.name == "podcast"):
-        if purpose.name in ("editing", "archive", "proxy", "podcast") or own not in ("mp4", "m4v"):
+    if purpose is not None and (has_video or purpose.name in ("podcast", "audiobook", "ringtone")):
+        if purpose.name in ("editing", "archive", "proxy", "podcast", "audiobook", "ringtone") or own not in ("mp4", "m4v"):
             return coding.PURPOSES[purpose.name].container
     audio = work.get(e.AudioCodec)
     if not has_video and audio is not None:

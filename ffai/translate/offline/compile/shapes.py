@@ -45,13 +45,16 @@ def stabilise(job: Job, work: Work, source: str) -> list[Argv]:
     """Two runs: the shake is measured to a file, then taken out."""
     if not work.get(e.Stabilise) or not work.has_filter("vidstabdetect") or not job.has_video:
         return []
+    options = dict(x for s in work.all(e.Stabilise) for x in s.options)
+    smoothing = options.get("smoothing", "20")
+    measured = "".join(f":{key}={options[key]}" for key in ("shakiness", "accuracy") if key in options)
     name = f"{stem_of(source)}.trf".replace(" ", "_").replace("'", "")
     first = Job()
     first.sources = list(job.sources)
-    first.filter_video(8, f"vidstabdetect=result={filter_value(name)}")
+    first.filter_video(8, f"vidstabdetect=result={filter_value(name)}{measured}")
     first.has_audio = False
     first.coding, first.muxing, first.output = ["-an"], ["-f", "null"], "-"
-    job.filter_video(8, f"vidstabtransform=input={filter_value(name)}:smoothing=20")
+    job.filter_video(8, f"vidstabtransform=input={filter_value(name)}:smoothing={smoothing}")
     return [first.argv()]
 
 

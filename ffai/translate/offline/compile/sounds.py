@@ -4,6 +4,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.cut import absolute
 from ffai.translate.offline.compile.job import Job, enable, seconds
 from ffai.translate.offline.compile.work import Work
+from ffai.translate.offline.named import filter_text
 from ffai.values import Media
 
 
@@ -17,7 +18,8 @@ def sound(job: Job, work: Work, media: Media | None) -> None:
         job.filter_audio(44, f"volume=0:{when}" if when else "volume=0")
     for denoise in work.all(e.Denoise):
         if denoise.kind == "audio" or (denoise.kind == "" and job.has_audio):
-            job.filter_audio(32, "afftdn=nf=-25")
+            how = {"light": "nr=6:nf=-25", "strong": "nr=30:nf=-25"}.get(denoise.strength)
+            job.filter_audio(32, filter_text(denoise.filter or "afftdn", denoise.options, how))
     for extra in work.all(e.AudioFilter):
         job.filter_audio(extra.rank, extra.text)
     for silence in work.all(e.RemoveSilence):
@@ -39,10 +41,12 @@ def sound(job: Job, work: Work, media: Media | None) -> None:
             _peak(job, work, media, normalise.peak)
         else:
             target = min(max(normalise.lufs if normalise.lufs is not None else -16.0, -70.0), -5.0)
+            peak = min(max(normalise.true_peak if normalise.true_peak is not None else -1.5, -9.0), 0.0)
+            spread = min(max(normalise.loudness_range or 11.0, 1.0), 50.0)
             channels = work.get(e.Channels)
             if channels is not None and channels.count in (1, 2):  # mixed down first: that changes the loudness
                 job.filter_audio(71, f"aformat=channel_layouts={'mono' if channels.count == 1 else 'stereo'}")
-            job.filter_audio(72, f"loudnorm=I={target:g}:TP=-1.5:LRA=11")
+            job.filter_audio(72, f"loudnorm=I={target:g}:TP={peak:g}:LRA={spread:g}")
             if not work.has(e.SampleRate):  # loudnorm works at 192 kHz and would leave it there
                 rate_in = media.audio.sample_rate if media and media.audio and media.audio.sample_rate else 48000
                 job.coding += ["-ar", str(rate_in)]
@@ -56,13 +60,23 @@ def _channels(job: Job, work: Work) -> None:
     if channels is None:
         return
     if channels.side:
-        job.filter_audio(30, f"pan=mono|c0={'FL' if channels.side == 'left' else 'FR'}")
+        job.filter_audio(30, f"pan=mono|c0={_channel(channels.side, job.sources[0].media)}")
         return
     if channels.count == 6:
         source = job.sources[0].media
         if source is None or source.audio is None or (source.audio.channels or 2) < 6:
             work.note("5.1 made from fewer channels: they are spread, nothing is added")
     job.coding += ["-ac", str(channels.count)]
+
+
+def _channel(side: str, media: Media | None) -> str:
+    """A channel as the file's layout names it: the surround ones stand at the side or at the back."""
+    layout = media.audio.channel_layout if media and media.audio and media.audio.channel_layout else ""
+    if "side" in layout or layout in ("5.1(side)",):
+        return {"BL": "SL", "BR": "SR"}.get(side, side)
+    if media is not None and media.audio is not None and (media.audio.channels or 2) <= 6:
+        return {"SL": "BL", "SR": "BR"}.get(side, side)
+    return side
 
 
 def _peak(job: Job, work: Work, media: Media | None, peak: float) -> None:

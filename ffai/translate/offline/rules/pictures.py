@@ -49,6 +49,22 @@ def _frame_at(m: Match) -> Frames | None:
     return Frames(at=tuple(out))
 
 
+def _is_one(m: Match) -> bool:
+    """ "a single frame", "one frame", "a frame": not all of them."""
+    for i in m.used:
+        if m.tokens[i].text.lower() == "frame" and {t.lemma for t in m.tokens[max(0, i - 2) : i]} & {"single", "one", "a"}:
+            return True
+    return False
+
+
+def _one_frame(m: Match) -> Frames:
+    """One picture: the most typical one, or where a moment is spoken of and not said, one that can be put in place of it."""
+    said = lemmas_of(m)
+    if said & {"specific", "certain", "particular", "given"} and said & {"timestamp", "time", "moment", "point", "second"}:
+        return Frames(at=(5.0,))
+    return Frames(best=True)
+
+
 def _gif(m: Match) -> Gif | None:
     i = m.used[0]
     before = [t.lemma for t in m.tokens[max(0, i - 3) : i]]
@@ -129,12 +145,12 @@ RULES = (
     Rule("frame|number {n:number} / frame number {n:number} / {o:ordinal} frame / {n:number} frame", lambda m: Frames(frame=int(m.slots.get("n", m.slots.get("o", 0)))) if (m.slots.get("n", m.slots.get("o")) or 0) >= 0 and lemmas_of(m) & {"extract", "grab", "save", "get", "take", "export", "image", "png", "jpg", "capture", "want", "pull"} and not lemmas_of(m) & {"every", "gop", "keyframe", "freeze"} else Frames(last=True) if m.slots.get("o") == -1 and not lemmas_of(m) & {"freeze", "hold", "fade"} else None, 1),
     Rule("last|final frame ~ as|of|image|png|jpg? / last|final image|picture of", lambda m: Frames(last=True) if not lemmas_of(m) & {"freeze", "hold", "extend", "fade"} else None, 3),
     Rule("first frame ~ as|of|image|png|jpg? / opening frame", lambda m: Frames(at=(0.0,)) if not lemmas_of(m) & {"freeze", "hold", "fade"} else None, 3),
-    Rule(f"{_TAKE} ~ all|every|each|individual ~ frame ~ as|to|into|of? / all|every|each|individual ~ frame|frames ~ as|to|from|into|of ~ image|png|jpg|jpeg|picture? / video|movie|clip|mp4 ~ to|into|as ~ image_sequence|png_sequence|jpg_sequence|images|frame|sequence / to|into|as ~ png_sequence|jpg_sequence|image_sequence / {_TAKE} ~ frame ~ as|to ~ png|jpg|jpeg|image|sequence|individual|bmp / dump|explode ~ frame / split ~ into ~ frame|image / extract frame", lambda m: Frames() if not (lemmas_of(m) & {"timelapse", "slideshow"} or [t.lemma for t in m.tokens[max(0, m.used[0] - 1) : m.used[0]]] == ["from"]) else None, 1),
+    Rule(f"{_TAKE} ~ all|every|each|individual ~ frame ~ as|to|into|of? / all|every|each|individual ~ frame|frames ~ as|to|from|into|of ~ image|png|jpg|jpeg|picture? / video|movie|clip|mp4 ~ to|into|as ~ image_sequence|png_sequence|jpg_sequence|images|frame|sequence / to|into|as ~ png_sequence|jpg_sequence|image_sequence / {_TAKE} ~ frame ~ as|to ~ png|jpg|jpeg|image|sequence|individual|bmp / dump|explode ~ frame / split ~ into ~ frame|image / extract frame", lambda m: _one_frame(m) if _is_one(m) else Frames() if not (lemmas_of(m) & {"timelapse", "slideshow"} or [t.lemma for t in m.tokens[max(0, m.used[0] - 1) : m.used[0]]] == ["from"]) else None, 1),
     Rule("keyframe|i-frame|i-frames|iframes ~ as|to|image|from|only|extract|images? / extract|save ~ keyframe", lambda m: Frames(keyframes=True) if not lemmas_of(m) & {"interval", "gop", "at", "cut", "insert", "force", "split", "every"} or lemmas_of(m) & {"extract", "image", "png", "jpg"} and not lemmas_of(m) & {"interval", "gop"} else None, 2),
     Rule(f"{_PICTURES} ~ each|every|per|at ~ scene|shot ~ change|changes? / scene ~ {_PICTURES} / scene change|changes|detection", lambda m: Frames(scenes=True) if not lemmas_of(m) & {"split"} else None, 2),
     Rule("{n:number} thumbnail|screenshot|image|still|frame|picture ~ evenly|spaced|equally|distributed|from|of|across / {n:number} ~ evenly ~ thumbnail|screenshot|image|still|frame", lambda m: Frames(count=int(m.slots["n"])) if lemmas_of(m) & {"extract", "make", "create", "generate", "get", "take", "grab", "save", "export", "capture", "evenly", "want", "need", "pull"} and 1 <= m.slots["n"] <= 1000 and not lemmas_of(m) & {"contact_sheet", "slideshow", "per"} else None, 2),
     Rule(f"middle ~ frame|image|{_PICTURES} / {_PICTURES} ~ middle|halfway|midpoint", lambda m: Frames(count=1), 3),
-    Rule(f"thumbnail|poster|screenshot|still ~ image|from|of|for|frame? / {_TAKE} ~ thumbnail|poster|screenshot|still / single|one|representative|good frame|image|picture / a frame|still / {_TAKE} ~ frame ~ from|of|as / best frame", lambda m: Frames(best=True) if not lemmas_of(m) & {"contact_sheet", "cover", "every", "slideshow", "grid", "sprite"} else None, 0),
+    Rule(f"thumbnail|poster|screenshot|still ~ image|from|of|for|frame? / {_TAKE} ~ thumbnail|poster|screenshot|still / single|one|representative|good frame|image|picture / a frame|still / {_TAKE} ~ frame ~ from|of|as / best frame", lambda m: _one_frame(m) if not lemmas_of(m) & {"contact_sheet", "cover", "every", "slideshow", "grid", "sprite"} else None, 0),
     Rule("contact_sheet ~ {c:number} x|by {r:number} / contact_sheet / thumbnail ~ grid|sheet|tile|sprite|mosaic / grid|tile|mosaic|sprite|sheet ~ of ~ thumbnail|screenshot|frame|still|image / {c:number} x|by {r:number} ~ grid|tile|sheet ~ thumbnail|screenshot|frame|still|image / {d:dim} ~ grid|tile|sheet|thumbnail ~ thumbnail|screenshot|frame|still|image? / sprite sheet", _contact, 4),
     Rule("gif ~ animation|file|image|loop? / to|into|as|make|create ~ gif / animated_webp / animated ~ picture|image", _gif, 1),
     Rule("animated_webp / animated webp / webp ~ animation|animated", lambda m: Container("webp"), 3),

@@ -19,6 +19,10 @@ from ffai.translate.offline.edits import (
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 
+_ELSEWHERE = frozenset(
+    "internet connection connections load loads loading loaded bandwidth computer laptop pc upload uploads uploading download network wifi transfer".split()
+)
+
 
 def _speed(factor_of: Callable[[Match], float | None]) -> Callable[[Match], Any]:
     def build(m: Match) -> Speed | None:
@@ -26,6 +30,8 @@ def _speed(factor_of: Callable[[Match], float | None]) -> Callable[[Match], Any]
         if factor is None or factor <= 0:
             return None
         words = {t.lemma for t in m.tokens}
+        if m.rule.weight < 0 and words & _ELSEWHERE:
+            return None  # "to load faster on slow connections" is not said of the film
         pitch = not ("chipmunk" in words and not words & {"avoid", "not", "without", "no"}) and not (
             words & {"pitch"}
             and words & {"change", "changed", "raise", "higher", "rise"}
@@ -134,7 +140,7 @@ RULES = (
     Rule("framerate ~ to|at|of|is|=|: {f:fps} / framerate ~ to|of|at|is|= {n:number} / {f:fps} ~ framerate? / {n:number} framerate / to|at|into {f:fps} / ntsc", lambda m: _fps(m), 0),
     Rule("framerate ~ half|halve / half|halve ~ framerate", lambda m: Fps(-0.5)),
     Rule("double ~ framerate / framerate ~ double|twice", lambda m: Fps(-2.0)),
-    Rule("smooth ~ motion|slow_motion|interpolate|video ~ interpolate|interpolation? / motion interpolate / interpolate ~ frame", lambda m: Interpolate(), -1),
+    Rule("smooth ~ motion|slow_motion|interpolate|video ~ interpolate|interpolation? / motion interpolate / interpolate ~ frame / with|using|by|via motion? interpolation|interpolate / frame interpolation|interpolate / optical flow / minterpolate / interpolated", lambda m: Interpolate(), -1),
     Rule("constant|cfr ~ framerate|fps|rate? ~ {f:fps} / vfr|variable ~ framerate? ~ to ~ constant|cfr ~ {f:fps}", lambda m: (Fps(m.slots["f"]), ConstantRate()), 2),
     Rule("force|ensure|enforce|want|need|keep|use|get|with|at|have ~ constant|cfr framerate|fps|rate / constant frame rate / constant framerate", lambda m: ConstantRate(), 1),
     Rule("to|into|make ~ constant|cfr ~ framerate|fps|rate? / cfr / vfr to cfr", lambda m: ConstantRate(), 0),

@@ -74,7 +74,10 @@ def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStr
 
 def _keep_streams(m: Match) -> KeepStreams | None:
     selects: tuple[Select, ...] = m.slots["s"]
-    near = {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)} | _near(m, 2, 2)
+    inside = m.tokens[m.used[0] : m.used[-1] + 1]
+    if any(t.kind == "time" for t in inside) or {t.lemma for t in inside} & {"clip", "frame", "part", "portion", "section"}:
+        return None  # "just a 10-second clip of the video" is no stream
+    near = {t.lemma for t in inside} | _near(m, 2, 2)
     if all(x == Select("subtitle") for x in selects) and not near & {"only", "just"}:
         return KeepStreams((Select("all"),))
     if (
@@ -255,7 +258,7 @@ RULES = (
     Rule("%add|embed|insert|mux|include|attach|put|merge|combine|soft|use ~ {f:file} ~ into|to|as|in|with|onto|and|subtitle|soft|forced|track / subtitle ~ {f:file} / {f:file} ~ as ~ subtitle / %add|embed|mux {f:file} / {f:file} ~ subtitle|soft|forced|default|embed|into|added|to", _add_subtitles, 2),
     Rule("%add|embed|insert|mux|include|attach|merge|combine ~ %text|soft|external|srt|ass|english|forced|multiple|two? subtitle|srt ~ file|track|stream|to|into|in? / soft ~ subtitle|subs|sub / softsub|softsubs|soft-sub / %add ~ srt|ass|vtt / external ~ subtitle|srt ~ to|into|embed|internal / to|into ~ mov_text|mov-text|text track|tracks?", _add_subtitles, 0),
     Rule("extract|rip|export|get|save|pull|dump|demux|convert|isolate ~ {s:streams} ~ from|to|as|into|out|in|track|stream|file|of|embedded / extract|rip|export|get|save|pull|dump ~ subtitle / subtitle ~ to|as|into ~ srt|ass|vtt|external|file|text / convert ~ embedded ~ subtitle ~ to|into", lambda m: _extract_subs(m) if not _lemmas(m) & {"burn", "hardcode", "embed", "add", "mux", "soft"} and (m.slots.get("s") is None or any(s.kind == "subtitle" for s in m.slots["s"])) else None, 2),
-    Rule("shift|delay|move|offset|adjust|sync ~ subtitle ~ by|forward|back|of {t:time} ~ later|earlier|forward|back|ahead? / subtitle ~ by|late|early|shift|delay|out ~ {t:time} ~ later|earlier|early|late?", lambda m: ShiftSubtitles(-m.slots["t"] if _near(m, 0, 2) & {"earlier", "back", "ahead", "forward_", "late"} and not _near(m, 0, 2) & {"delay"} else m.slots["t"]), 3),
+    Rule("shift|shifting|delay|move|offset|offsetting|adjust|sync ~ subtitle ~ by|forward|back|of {t:time} ~ later|earlier|forward|back|ahead? / subtitle ~ by|late|early|shift|delay|out ~ {t:time} ~ later|earlier|early|late?", lambda m: ShiftSubtitles(-m.slots["t"] if _near(m, 0, 2) & {"earlier", "back", "ahead", "forward_", "late"} and not _near(m, 0, 2) & {"delay"} else m.slots["t"]), 3),
     # tags
     Rule("set|add|change|with|put|write|edit|update|tag|make ~ title ~ to|as|of|is|=|:? {t:caption} / title ~ to|as|of|=|:|is ~ {t:caption} / title {t:quoted} / titled {t:caption}", lambda m: _metadata()(m) if not _lemmas(m) & {"overlay", "text", "burn", "corner", "font", "card", "screen"} else None, 3),
     Rule("artist ~ to|as|of|is|=|:? {a:caption} / artist {a:quoted}", _metadata(), 3),
