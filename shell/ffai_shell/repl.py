@@ -8,7 +8,7 @@ from typing import NoReturn
 from ffai.carry import decided, show
 from ffai.commands.start import guarded
 from ffai.commands.wish import Wish
-from ffai.desk import Desk, make_plan, open_desk, remember
+from ffai.desk import Desk, is_command, make_plan, open_desk, remember
 from ffai.environment import Environment
 from ffai.errors import ExitStatus, FfaiError, NotUnderstood
 from ffai.look.kinds import kind_of
@@ -140,11 +140,12 @@ class Repl:
             return desk, make_plan(line, desk), [line]
         desk = self._desk(line)
         mentions = _mentions(line, desk)
-        if self.plan is not None and (names := turns.only_files(line, mentions)):
+        if self.plan is not None and not is_command(line) and (names := turns.only_files(line, mentions)):
             line = turns.same_for(self.plan, names)
             desk = self._desk(line)
             return desk, make_plan(line, desk), [line]
-        if self.plan is None or not self.turns or turns.stands_alone(line, mentions):
+        given = any(map(is_command, [line, *self.turns[:1]]))
+        if self.plan is None or not self.turns or given or turns.stands_alone(line, mentions):
             return desk, make_plan(line, desk), [line]
         said = self.turns[:1] if turns.is_first(line) else turns.joined(self.turns, line, self.plan)
         together = make_plan("; ".join(said), desk)

@@ -400,7 +400,7 @@ def test_a_dumb_terminal_and_no_colour(world):
     variables = {k: v for k, v in world.variables.items() if k != "PYTHONDONTWRITEBYTECODE"}
     for extra in ({"TERM": "dumb"}, {"NO_COLOR": "1"}):
         child = pexpect.spawn(
-            sys.executable, ["-m", "ffai"], cwd=str(world.work), env={**variables, **extra}, encoding="utf-8", timeout=15
+            sys.executable, ["-m", "ffai"], cwd=str(world.work), env={**variables, **extra}, encoding="utf-8", timeout=120
         )
         try:
             child.expect("ffai>")

@@ -7,7 +7,6 @@ from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match
 from ffai.translate.offline.phrases import PHRASES
 
-
 _STRENGTHS = {
     **dict.fromkeys("strong strongly heavy heavily aggressive aggressively hard intense maximum very".split(), "strong"),
     **dict.fromkeys(
