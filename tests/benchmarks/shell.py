@@ -6,6 +6,7 @@ The machine is seldom idle: every figure stands beside a bare `python -c pass` o
 """
 
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -46,6 +47,25 @@ def start_up(cwd, env):
     print(f"ffai --version                        {version:6.0f} ms   {version / bare:.2f} x")
     for shell, taken in zip(INIT, shells, strict=True):
         print(f"ffai shell init {shell:<5}                 {taken:6.0f} ms   {taken / bare:.2f} x  (goal 1.3)")
+
+
+def processor_time(cwd, env):
+    """What the helper takes of a processor, ffprobe included: the figure that a busy machine changes least."""
+    asked = [FFAI, "widget", "--shell", "bash", "--status", "--"]
+    commands = {"python -c pass": lambda _: [sys.executable, "-c", "pass"],
+                "ffai widget, a new file": lambda n: [*asked, f"convert clip{n}.mp4 to mkv"],
+                "ffai widget, the same file": lambda _: [*asked, "convert talk.mp4 to mkv"]}  # fmt: skip
+    found = {name: [] for name in commands}
+    for turn in range(RUNS + 1):
+        for name, words in commands.items():
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run(words(turn), cwd=cwd, env=env, check=False, **QUIET)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            if turn:
+                found[name].append(1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime))
+    bare = statistics.median(found["python -c pass"])
+    for name, times in found.items():
+        print(f"{name + ', processor time':<44} {statistics.median(times):6.0f} ms   {statistics.median(times) / bare:.1f} x")
 
 
 def peers(cwd, env):
@@ -175,6 +195,7 @@ def main():
             shutil.copy(f"{folder}/talk.mp4", f"{folder}/clip{number}.mp4")
         time.sleep(2.5)  # a file that was changed just now is looked at anew each time
         start_up(folder, env)
+        processor_time(folder, {**env, "FFAI_CACHE_DIR": f"{folder}/.cache"})
         for shell in filter(shutil.which, INIT):
             round_trip(shell, folder, env, [f"clip{number}" for number in range(RUNS + 1)])
             round_trip(shell, folder, env, ["talk"] * (RUNS + 1))
