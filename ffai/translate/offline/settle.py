@@ -5,6 +5,7 @@ from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.words import FORMATS
 
 
 def timed(edits: list[Any], tokens: list[Token]) -> None:
@@ -15,6 +16,11 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
         if keep.ranges[0] in timed and not {t.lemma for t in tokens} & {"trim", "cut", "keep", "clip"}:
             edits.remove(keep)  # "put the logo there for the first 2 seconds": said once, of the logo
             return
+    titles = [n for n, x in enumerate(edits) if isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) and x.when is None]
+    if len(keeps) == 1 and titles and not {t.lemma for t in tokens} & {"trim", "cut", "keep", "clip", "extract", "shorten"}:
+        edits[titles[0]] = edits[titles[0]]._replace(when=keeps[0].ranges[0])
+        edits.remove(keeps[0])
+        return
     if len(keeps) == 1 and _only_effects(edits, keeps[0]) and not {t.lemma for t in tokens} & _CUTTING:
         edits[edits.index(keeps[0])] = e.During(keeps[0].ranges[0])  # "blur it from 0:05 to 0:10": the film keeps its length
         return
@@ -40,6 +46,98 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
     edits.remove(keeps[0])
 
 
+_TAKES = frozenset("trim cut clip keep extract grab take only crop shorten export save".split())
+_SPEEDS = frozenset("speed speed_up slow slow_down slow_motion fast accelerate fast_motion play double halve".split())
+
+
+def _paced(edits: list[Any], tokens: list[Token]) -> None:
+    """ "slow down the part from 3 to 5 seconds": that part changes its pace, and the rest stays."""
+    lemmas = {t.lemma for t in tokens}
+    speeds = [x for x in edits if isinstance(x, e.Speed) and not x.duration and not x.kind]
+    keeps = [x for x in edits if isinstance(x, e.Keep)]
+    cuts = [x for x in edits if isinstance(x, e.CutOut)]
+    if (
+        not speeds
+        or len(keeps) != 1
+        or cuts
+        or lemmas & _TAKES - ({"only"} if "speed_up" in lemmas or "slow_down" in lemmas else set())
+    ):
+        return
+    if lemmas & {"gif", "preview", "highlight", "reel", "teaser"} or not lemmas & _SPEEDS:
+        return
+    ranges = keeps[0].ranges
+    factors = speeds if len(speeds) == len(ranges) else speeds[-1:] * len(ranges)
+    edits[:] = [x for x in edits if x not in speeds and x not in keeps]
+    edits += [e.SpeedPart(s.factor, r) for s, r in zip(factors, ranges, strict=True)]
+
+
+def _sound_of_film(edits: list[Any]) -> None:
+    """ "convert only the audio to AC3, keep the video": the sound of the film is encoded, not taken out of it."""
+    if not any(isinstance(x, e.Copy) and x.kind == "video" for x in edits) or not any(
+        isinstance(x, e.ExtractAudio) for x in edits
+    ):
+        return
+    edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    for n, x in enumerate(edits):
+        if isinstance(x, e.Container) and x.ext in ("ac3", "eac3", "aac", "mp3", "opus", "flac", "wav"):
+            edits[n] = e.AudioCodec("pcm_s16le" if x.ext == "wav" else x.ext)
+
+
+def _kept_streams(edits: list[Any]) -> None:
+    """ "just the video and the first audio stream" takes no sound out; "the surround track" is chosen, not made."""
+    selects = [s for x in edits if isinstance(x, e.KeepStreams) for s in x.selects]
+    if any(s == e.Select("video") for s in selects) and len(selects) > 1:
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    if any(s.channels for s in selects):
+        edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
+    if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and abs(x.decibels or 0) == 6)]
+    plain = [x for x in edits if isinstance(x, e.Blur) and x.strength is None and x.region is None and x.when is None]
+    if plain and any(isinstance(x, e.Blur) and x.strength for x in edits):
+        edits[:] = [x for x in edits if x not in plain]
+
+
+def _other_sound(edits: list[Any], tokens: list[Token]) -> None:
+    """ "replace the audio with a new wav": what is put in, and not what comes out; "save it without audio" takes none out."""
+    puts = any(isinstance(x, (e.ReplaceAudio, e.MixAudio, e.Mux)) for x in edits)
+    if puts:
+        lemmas = [t.lemma for t in tokens]
+        edits[:] = [
+            x
+            for x in edits
+            if not (
+                isinstance(x, e.Container)
+                and FORMATS.get(x.ext) == "audio"
+                and x.ext not in ("m4a", "ogg", "opus")
+                and _brought(x.ext, lemmas)
+            )
+        ]
+    silent = any(isinstance(x, e.RemoveAudio) for x in edits)
+    if silent and not {t.lemma for t in tokens} & {"extract", "rip", "isolate", "pull", "demux", "separate", "and also"}:
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+
+
+def _brought(ext: str, lemmas: list[str]) -> bool:
+    """Whether a format is that of a file which is brought along: "with a wav", "my mp3 file"."""
+    return any(w == ext and not {"to", "into", "as", "save"} & set(lemmas[max(0, i - 2) : i]) for i, w in enumerate(lemmas))
+
+
+def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
+    """Several files of subtitles to be burnt in are one edit each; one said twice is one."""
+    burns = [x for x in edits if isinstance(x, e.BurnSubtitles)]
+    if not burns:
+        return
+    if not any(t.text.lower().startswith("blur") for t in tokens):
+        edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
+    paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
+    if len(paths) > 1 and any(b.path for b in burns) and not any(isinstance(x, e.AddSubtitles) for x in edits):
+        first = burns[0]
+        edits[:] = [x for x in edits if not isinstance(x, e.BurnSubtitles)] + [first._replace(path=p, select=None) for p in paths]
+    elif len(burns) > 1:
+        told = [b for b in burns if b.path or b.select]
+        edits[:] = [x for x in edits if not isinstance(x, e.BurnSubtitles) or x in (told or burns[:1])]
+
+
 # "only if the original is larger", "never upscale"
 _IF_LARGER = re.compile(
     r"\b(if|when|whenever|where)\b[^.;]{0,40}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
@@ -61,6 +159,11 @@ def _only_effects(edits: list[Any], keep: e.Keep) -> bool:
 
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
+    _burnt_each(edits, tokens)
+    _sound_of_film(edits)
+    _other_sound(edits, tokens)
+    _kept_streams(edits)
+    _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
     edits[:] = [
@@ -129,6 +232,44 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux, e.Channels, e.ReplaceAudio, e.SplitChannels))]
         mixes = [x for x in edits if isinstance(x, e.MixAudio)]
         edits[:] = [x for x in edits if not isinstance(x, e.MixAudio) or x is mixes[0]]
+    mixes = [x for x in edits if isinstance(x, e.MixAudio)]
+    if len(mixes) > 1 and any(x.duck for x in mixes):  # "mix it in at -18 dB and duck it"
+        ducked = next((x for x in mixes if x.path), mixes[0])._replace(duck=True)
+        edits[:] = [ducked, *(x for x in edits if not isinstance(x, e.MixAudio))]
+    if any(isinstance(x, e.AudioFilter) and x.text.startswith("equalizer") for x in edits) and not any(
+        t.text.lower().startswith("normali") for t in tokens
+    ):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Normalise) and x.lufs is None)]  # "equalize" is said of the bands
+    if any(isinstance(x, e.ReplaceAudio) and x.loop for x in edits):  # the music is looped, not the film
+        edits[:] = [x for x in edits if not isinstance(x, e.Loop)]
+    loud = [x for x in edits if isinstance(x, e.Normalise)]
+    if len(loud) > 1 and any(x.lufs is not None for x in loud):
+        one = next(x for x in loud if x.lufs is not None)
+        top = next((x.peak for x in loud if x.peak is not None), None)
+        both = one._replace(
+            true_peak=one.true_peak if top is None or one.true_peak is not None else top, two_pass=any(x.two_pass for x in loud)
+        )
+        edits[edits.index(one)] = both
+        edits[:] = [x for x in edits if not isinstance(x, e.Normalise) or x == both]
+    limited = any(isinstance(x, e.AudioFilter) and x.text.startswith(("alimiter", "dynaudnorm", "speechnorm")) for x in edits)
+    if limited and not any(isinstance(x, e.Normalise) and x.lufs is not None for x in edits):
+        said = {t.lemma for t in tokens}
+        if "normalise" not in said or any(
+            isinstance(x, e.AudioFilter) and x.text.startswith(("dynaudnorm", "speechnorm")) for x in edits
+        ):
+            edits[:] = [x for x in edits if not isinstance(x, e.Normalise)]
+    if any(isinstance(x, e.Detect) for x in edits):
+        edits[:] = [
+            x
+            for x in edits
+            if not (
+                isinstance(x, (e.Volume, e.Normalise, e.Question, e.RemoveAudio))
+                and not (isinstance(x, e.Volume) and not x.vague)
+            )
+        ]
+    for n, edit in enumerate(edits):
+        if isinstance(edit, e.Normalise) and any(isinstance(x, e.TwoPass) for x in edits):
+            edits[n] = edit._replace(two_pass=True)
     rates = [x for x in edits if isinstance(x, e.SampleRate)]
     if len(rates) > 1:  # "at 48000 Hz to 44100 Hz": the last is where it goes
         edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]

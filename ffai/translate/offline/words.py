@@ -54,7 +54,7 @@ UNITS: dict[str, tuple[str, float]] = {
 
 # format word -> kind of what it holds; also the file extensions that stand for a format when said as a word
 FORMATS = {
-    **dict.fromkeys("mp4 mkv mov avi webm flv wmv m4v mpg mpeg ts m2ts mts vob 3gp 3g2 ogv mxf asf f4v mjpeg y4m divx".split(), "video"),
+    **dict.fromkeys("mp4 mkv mov avi webm flv wmv m4v mpg mpeg ts m2ts mts vob 3gp 3g2 ogv mxf asf f4v mjpeg y4m divx yuv".split(), "video"),
     **dict.fromkeys("mp3 wav flac ogg oga opus aac m4a ac3 eac3 aiff aif wma amr mka caf au pcm alac dts mp2 m4b m4r w64 wv tta spx".split(), "audio"),
     **dict.fromkeys("png jpg jpeg bmp tiff tif webp ppm pgm tga avif jxl jp2 exr ico heic".split(), "image"),
     **dict.fromkeys("gif apng".split(), "animation"),
@@ -68,7 +68,7 @@ IRREGULAR = {
     "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "blu-ray": "bluray", "blueray": "bluray", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
     "h264": "h264", "h.264": "h264", "h-264": "h264", "avc": "h264", "x264": "x264", "libx264": "libx264",
     "h265": "hevc", "h.265": "hevc", "h-265": "hevc", "hevc": "hevc", "x265": "x265", "libx265": "libx265",
-    "vp8": "vp8", "vp9": "vp9", "vp-9": "vp9", "libvpx-vp9": "libvpx-vp9", "libvpx": "libvpx", "av1": "av1", "av-1": "av1", "libaom-av1": "libaom-av1", "svt-av1": "libsvtav1", "svtav1": "libsvtav1",
+    "vp8": "vp8", "vp9": "vp9", "vp-9": "vp9", "libvpx-vp9": "libvpx-vp9", "libvpx": "libvpx", "av1": "av1", "av-1": "av1", "libaom-av1": "libaom-av1", "svt": "libsvtav1", "svt-av1": "libsvtav1", "svtav1": "libsvtav1",
     "libsvtav1": "libsvtav1", "libopus": "libopus", "libmp3lame": "libmp3lame", "libvorbis": "libvorbis", "lame": "libmp3lame", "prores_ks": "prores", "pro-res": "prores", "dnxhr": "dnxhr", "dnxhd": "dnxhd",
     "h.263": "h263", "e-ac3": "eac3", "e-ac-3": "eac3", "ac-3": "ac3", "he-aac": "he-aac", "heaac": "he-aac", "mpeg2": "mpeg2", "mpeg-2": "mpeg2", "mpeg1": "mpeg1", "mpeg-1": "mpeg1", "pcm": "pcm", "mp-3": "mp3",
     "s16le": "s16le", "s24le": "s24le", "pcm_s16le": "pcm_s16le", "pcm_s24le": "pcm_s24le", "yuv420p": "yuv420p", "yuv444p": "yuv444p", "yuv422p": "yuv422p", "yuv420p10le": "yuv420p10le", "rgb24": "rgb24", "rgba": "rgba",
@@ -86,7 +86,9 @@ IRREGULAR = {
     "re-encode": "reencode", "re-encoding": "reencode", "re-encoded": "reencode", "reencoding": "reencode", "reencoded": "reencode", "re-encodes": "reencode", "recode": "reencode", "re-code": "reencode", "re-coding": "reencode", "recoding": "reencode", "transcoded": "transcode", "transcoding": "transcode", "re-compress": "recompress", "recompressing": "recompress", "re-compressing": "recompress", "recompression": "recompress", "re-encode.": "reencode",
     "re-mux": "remux", "remuxing": "remux", "remuxed": "remux", "re-muxing": "remux", "rewrap": "remux", "re-wrap": "remux", "rewrapping": "remux", "repackage": "remux", "repackaging": "remux", "muxing": "mux", "muxed": "mux", "muxes": "mux",
     "won't": "wont", "don't": "not", "dont": "not", "doesn't": "doesnt", "isn't": "isnt", "can't": "cant", "cannot": "cant", "didn't": "doesnt", "not": "not", "won’t": "wont", "never": "not", "w/o": "without", "w/out": "without", "sans": "without",
-    "&": "and", "n": "and", "+": "and", "plus": "and", "w/": "with", "thru": "through", "til": "until", "till": "until", "upto": "until", "pls": "please", "plz": "please", "u": "you", "ur": "your", "im": "i", "i'm": "i", "i've": "have", "i'd": "i", "i'll": "i", "it's": "is", "that's": "is", "there's": "is", "what's": "what", "whats": "what", "how's": "how", "let's": "let",
+    **{name: name for name in "utf-8 utf-16 utf-16le utf-16be windows-1252 windows-1251 windows-1250 windows-1256 windows-1253 windows-1254 windows-1255 iso-8859-1 iso-8859-2 iso-8859-15 iso-8859-9 ansi ascii shift-jis gbk gb18030 gb2312 big5 koi8-r euc-kr euc-jp cea-608 cea-708 eia-608".split()},
+    "utf8": "utf-8", "utf16": "utf-16", "utf-16-le": "utf-16le", "cp1252": "windows-1252", "cp-1252": "windows-1252", "win-1252": "windows-1252", "windows1252": "windows-1252", "cp1251": "windows-1251", "cp1250": "windows-1250", "latin-1": "iso-8859-1", "latin1": "iso-8859-1", "iso8859-1": "iso-8859-1", "sjis": "shift-jis", "shiftjis": "shift-jis", "shift_jis": "shift-jis", "cea608": "cea-608", "cea708": "cea-708", "eia-708": "cea-708", "eia608": "eia-608",
+    "teh": "the", "mixdown": "downmix", "mix-down": "downmix", "equalizer": "equaliser", "equaliser": "equaliser", "equalizers": "equaliser", "eq": "equaliser", "adn": "and", "vid's": "video", "&": "and", "n": "and", "+": "and", "plus": "and", "w/": "with", "thru": "through", "til": "until", "till": "until", "upto": "until", "pls": "please", "plz": "please", "u": "you", "ur": "your", "im": "i", "i'm": "i", "i've": "have", "i'd": "i", "i'll": "i", "it's": "is", "that's": "is", "there's": "is", "what's": "what", "whats": "what", "how's": "how", "let's": "let",
     "reversed": "reverse", "reversing": "reverse", "backward": "backwards", "mirrored": "mirror", "mirroring": "mirror", "flipped": "flip", "flipping": "flip", "upside-down": "upside_down", "rotated": "rotate", "rotating": "rotate", "rotation": "rotate",
     "cropped": "crop", "cropping": "crop", "trimmed": "trim", "trimming": "trim", "clipped": "clip", "clipping": "clip", "chopped": "chop", "chopping": "chop", "splitting": "split", "stripped": "strip", "stripping": "strip", "dropped": "drop", "dropping": "drop",
     "mixed": "mix", "mixing": "mix", "muted": "mute", "muting": "mute", "swapped": "swap", "swapping": "swap", "stabilize": "stabilise", "stabilizing": "stabilise", "stabilising": "stabilise", "stabilized": "stabilise", "stabilised": "stabilise", "stabilization": "stabilise", "stabilisation": "stabilise",
@@ -128,7 +130,7 @@ contact sheet = contact_sheet | cover art = cover | album art = cover | album co
 top left = top_left | top right = top_right | bottom left = bottom_left | bottom right = bottom_right | upper left = top_left | upper right = top_right | lower left = bottom_left | lower right = bottom_right | left top = top_left | right top = top_right | left bottom = bottom_left | right bottom = bottom_right | lower third = lower_third | upside down = upside_down
 blu ray = bluray | blu-ray disc = bluray | two pass = two_pass | dual pass = two_pass | one pass = one_pass | single pass = one_pass | fast start = faststart | web optimised = faststart | moov atom = moov
 low pass = lowpass | high pass = highpass | band pass = bandpass | low resolution = low_resolution | high resolution = high_resolution | high quality = high_quality | good quality = good_quality | decent quality = good_quality | reasonable quality = good_quality | acceptable quality = good_quality | best quality = best_quality | highest quality = best_quality | max quality = best_quality | maximum quality = best_quality | top quality = best_quality | low quality = low_quality | lower quality = low_quality | lose quality = lose_quality | quality lose = lose_quality
-surround sound = surround | full hd = fullhd | ultra hd = 4k | standard definition = sd | high definition = hd | apple tv = appletv | final cut pro = finalcut | final cut = finalcut | davinci resolve = davinci | adobe premiere = premiere | premiere pro = premiere | power point = powerpoint | google drive = web | google slides = powerpoint | smart tv = tv | apple device = iphone | ios device = iphone | ios devices = iphone | apple prores = prores | pro res = prores | old dvd = dvd
+transport stream = ts | program stream = mpg | closed subtitle = closed_captions | closed captioning = closed_captions | surround sound = surround | full hd = fullhd | ultra hd = 4k | standard definition = sd | high definition = hd | apple tv = appletv | final cut pro = finalcut | final cut = finalcut | davinci resolve = davinci | adobe premiere = premiere | premiere pro = premiere | power point = powerpoint | google drive = web | google slides = powerpoint | smart tv = tv | apple device = iphone | ios device = iphone | ios devices = iphone | apple prores = prores | pro res = prores | old dvd = dvd
 white noise = noise_source | background noise = noise | wind noise = noise | noise reduction = denoise | reduce noise = denoise | remove noise = denoise | reduce hiss = denoise
 background music = music | noise floor = noise | green screen = green_screen | chroma key = chroma_key | burn in = burn | burned in = burn | hard code = hardcode | hard sub = hardcode
 as is = as_is | at least = at_least | at most = at_most | no more than = at_most | not more than = at_most | less than = under | smaller than = under | lower than = under | up to = up_to | more than = over | greater than = over | no larger than = at_most | no large than = at_most
@@ -236,7 +238,7 @@ _VOCABULARY: set[str] = set()
 _FORMS = frozenset(
     """b-frames bframes blocks clips closed colours decays denoising downscaling ears enlarging exchanged faces fields fits fitting gating gops interpolated inverted limited mapped mapping
     normalize plates quieter refs resampling reversed scaling setting sigmas slowly smoothing steps stops swapped switched teams tone-mapping tonemapped tonemapper tonemapping transcribing
-    upscaling widening zooming zooms clearer gradually bigger monochrome""".split()
+    upscaling widening zooming zooms clearer gradually bigger monochrome floating pitched rotating sounds spinning normalization telecined fixes freezes stuttering stutters""".split()
 )
 
 
@@ -262,7 +264,7 @@ know(set(NUMBER_WORDS))
 know(set(ORDINALS))
 know({unit for unit in UNITS if len(unit) > 1})
 
-_SUFFIXES = (
+SUFFIXES = (
     ("ies", "y"),
     ("ing", ""),
     ("ing", "e"),
@@ -283,7 +285,7 @@ def lemma_of(word: str) -> str | None:
         return known
     if word in _VOCABULARY:
         return word
-    for suffix, instead in _SUFFIXES:
+    for suffix, instead in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 2:
             stem = word[: -len(suffix)] + instead
             if stem in IRREGULAR:
