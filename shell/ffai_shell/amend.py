@@ -96,11 +96,28 @@ def amended(turns: Sequence[str], text: str, plan: Plan | None) -> list[str]:
     text = bare(text)
     names = [mention.text for mention in plan.context.mentions if mention.exists and mention.text] if plan else []
     hidden = [_hide(turn, names) for turn in turns]  # a file's name may look like a value
-    for rule in _RULES:
-        found = rule(list(hidden), text, plan)
-        if found is not None:
-            return [_shown(turn, names) for turn in found]
-    return [*turns, text]
+    found = _by_rule(hidden, text, plan)
+    if found is None:
+        found = _by_parts(hidden, text, plan)
+    return [_shown(turn, names) for turn in found] if found is not None else [*turns, text]
+
+
+def _by_rule(turns: list[str], text: str, plan: Plan | None) -> list[str] | None:
+    return next((found for rule in _RULES if (found := rule(list(turns), text, plan)) is not None), None)
+
+
+def _by_parts(turns: list[str], text: str, plan: Plan | None) -> list[str] | None:
+    """ "smaller, and 480p": each part by itself, when there is a rule for one of them."""
+    parts = [bare(part) for part in _BETWEEN.split(text) if part.strip()]
+    if len(parts) < 2 or all(_by_rule(turns, part, plan) is None for part in parts):
+        return None
+    for part in parts:
+        found = _by_rule(turns, part, plan)
+        turns = found if found is not None else [*turns, part]
+    return turns
+
+
+_BETWEEN = re.compile(r"\s*[,;]\s*(?:and |but )?|\s+(?:and|but)\s+", re.IGNORECASE)
 
 
 def _hide(turn: str, names: Sequence[str]) -> str:

@@ -51,6 +51,8 @@ def say(folder, tmp_path, monkeypatch):
     [
         (("shrink talk.mp4 for web", "smaller"), "-crf 30", ""),
         (("shrink talk.mp4 for web", "no audio"), "-an", "aac"),
+        (("shrink talk.mp4 for web", "smaller, and 480p"), "scale=-2:480 -c:v libx264 -crf 30", ""),
+        (("shrink talk.mp4 for web", "no audio but black and white"), "-an", "aac"),
         (("shrink talk.mp4 for web", "without audio", "keep the audio"), "-c:a", "-an"),
         (("shrink talk.mp4 for web", "actually make it 720p", "and faster"), "setpts=PTS/1.5", ""),
         (("shrink talk.mp4 for web", "faster", "even faster"), "setpts=PTS/2.25", "PTS/1.5"),
