@@ -4,21 +4,26 @@ import ctypes
 import errno
 import os
 
-_RENAME_NOREPLACE = 1
+_RENAME_NOREPLACE = 1  # of Linux
+_RENAME_EXCL = 4  # of macOS: sys/stdio.h
 _AT_FDCWD = -100
 
 
 def move(source: str, target: str) -> None:
     """Renames a file on one file system. Raises FileExistsError when the target exists, whatever happens at the same time.
 
-    renameat2(RENAME_NOREPLACE) where there is one, else link() and unlink(), which also fails on an existing target.
+    renameat2(RENAME_NOREPLACE) or renamex_np(RENAME_EXCL) where there is one, else link() and unlink(), which also fails on an
+    existing target. On Windows a rename does not replace.
     """
-    result = _renameat2(source, target)
+    if os.name == "nt":
+        os.rename(source, target)
+        return
+    result = _rename_exclusive(source, target)
     if result == 0:
         return
     if result == errno.EEXIST:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target)
-    if result not in (errno.ENOSYS, errno.EINVAL):
+    if result not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
         raise OSError(result, os.strerror(result), target)
     if os.path.isdir(source) and not os.path.islink(source):
         os.mkdir(target)
@@ -69,15 +74,17 @@ def flush(path: str) -> None:
         os.close(fd)
 
 
-def _renameat2(source: str, target: str) -> int:
+def _rename_exclusive(source: str, target: str) -> int:
     """0, or the error number."""
-    function = getattr(_libc(), "renameat2", None)
-    if function is None:
-        return errno.ENOSYS
+    libc, old, new = _libc(), os.fsencode(source), os.fsencode(target)
     ctypes.set_errno(0)
-    if function(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE) == 0:
-        return 0
-    return ctypes.get_errno() or errno.EIO
+    if hasattr(libc, "renameat2"):
+        failed = libc.renameat2(_AT_FDCWD, old, _AT_FDCWD, new, _RENAME_NOREPLACE)
+    elif hasattr(libc, "renamex_np"):
+        failed = libc.renamex_np(old, new, _RENAME_EXCL)
+    else:
+        return errno.ENOSYS
+    return (ctypes.get_errno() or errno.EIO) if failed else 0
 
 
 _loaded: ctypes.CDLL | None = None

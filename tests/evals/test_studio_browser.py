@@ -235,6 +235,7 @@ def test_what_others_do_shows_up_by_itself_and_is_shown_to_those_who_have_rated(
     page.driver.find_element(By.CSS_SELECTOR, "#rater option[value=Ben]").click()
     page.until("document.querySelector('.row.fail')")
     page.at(first)  # what raters disagree about comes first
+    page.until("document.querySelector('#choices [aria-pressed=true]')?.textContent.startsWith('fail')")
     page.keys(Keys.ESCAPE, "x")
     page.until("document.getElementById('told').textContent === '0 of 4 rated'")
     assert _said(project, first, "Ben") == (None, "it stutters")

@@ -7,8 +7,8 @@ _ffai() {
     -m|--model) words="offline auto ${FFAI_MODEL:-}" ;;
     --output-dir) compopt -o filenames; while IFS= read -r name; do COMPREPLY+=("$name"); done < <(compgen -d -- "$word"); return 0 ;;
   esac
-  if [[ -z $words && $word == -* && ' explain undo history run plan guard demo doctor config shell project studio eval data finetune ' != *" $first "* ]]; then words='-n --dry-run -y --yes -m --model -o --output --output-dir --print --json -v --verbose --no-log --api-base --prompt --samples --show-prompt -h --help'; fi
-  if [[ -z $words && $COMP_CWORD -eq 1 && -n $word ]]; then words='explain undo history run plan guard demo doctor config shell project studio eval data finetune'; fi
+  if [[ -z $words && $word == -* && ' explain undo history run plan guard mcp demo doctor config shell project studio eval data finetune ' != *" $first "* ]]; then words='-n --dry-run -y --yes -m --model -o --output --output-dir --print --json -v --verbose --no-log --api-base --prompt --samples --show-prompt -h --help'; fi
+  if [[ -z $words && $COMP_CWORD -eq 1 && -n $word ]]; then words='explain undo history run plan guard mcp demo doctor config shell project studio eval data finetune'; fi
   if [[ -z $words && $COMP_CWORD -eq 2 ]]; then
     case $first in
       history) words='run' ;;
@@ -18,7 +18,7 @@ _ffai() {
       project) words='check init-git log new status sync' ;;
       eval) words='add-judge align compare judge label rate report run show split' ;;
       data) words='coverage make split' ;;
-      finetune) words='export forms local validate' ;;
+      finetune) words='cancel events export forms local start status validate' ;;
     esac
   fi
   if [[ -z $words && $COMP_CWORD -eq 3 ]]; then

@@ -3,13 +3,13 @@ if [[ -n ${ZSH_VERSION:-} ]]; then
 _ffai() {
   local -a options commands
   options=('-n:Show the command and what it would do; run nothing.' '--dry-run:Show the command and what it would do; run nothing.' '-y:Run without asking, where the guard allows it.' '--yes:Run without asking, where the guard allows it.' '-m:Who translates: offline, auto, a model'\''s name, or @PROFILE.' '--model:Who translates: offline, auto, a model'\''s name, or @PROFILE.' '-o:Where the result goes.' '--output:Where the result goes.' '--output-dir:The folder that results go to.' '--print:Print the command alone, on standard output; run nothing.' '--json:Print everything as one JSON document; runs nothing without --yes.' '-v:Show ffmpeg'\''s own log, and details of errors.' '--verbose:Show ffmpeg'\''s own log, and details of errors.' '--no-log:Leave no record of this request.' '--api-base:Address of an OpenAI-compatible server for the model.' '--prompt:The prompt that the model gets: zero-shot, one-shot, many-shot, chain-of-thought, retrieval.' '--samples:Ask the model so often, try each answer, take what most agree on.' '--show-prompt:Print what the model would be sent; send and run nothing.')
-  commands=('explain:What a command does, flag by flag, and what it touches.' 'undo:Take back a run: created files go to the trash, replaced ones come back.' 'history:Past requests; run one again.' 'run:The plan that the shell'\''s key put on the line: show, ask, run.' 'plan:Requests to commands as JSON, one or many; runs nothing.' 'guard:The verdict on a command, and what its codes mean.' 'demo:Make a clip and walk through the main job on it.' 'doctor:What is installed, what works, what to do about the rest.' 'config:Settings: show, set, unset.' 'shell:Ctrl-G in zsh, bash and fish.' 'project:Make or check an eval project folder.' 'studio:Label and read a project in the browser.' 'eval:Run, judge and compare.' 'data:Verified training pairs: make, cover, split.' 'finetune:Export pairs, and train on them.')
+  commands=('explain:What a command does, flag by flag, and what it touches.' 'undo:Take back a run: created files go to the trash, replaced ones come back.' 'history:Past requests; run one again.' 'run:The plan that the shell'\''s key put on the line: show, ask, run.' 'plan:Requests to commands as JSON, one or many; runs nothing.' 'guard:The verdict on a command, and what its codes mean.' 'mcp:A Model Context Protocol server, for agents.' 'demo:Make a clip and walk through the main job on it.' 'doctor:What is installed, what works, what to do about the rest.' 'config:Settings: show, set, unset.' 'shell:Ctrl-G in zsh, bash and fish.' 'project:Make or check an eval project folder.' 'studio:Label and read a project in the browser.' 'eval:Run, judge and compare.' 'data:Verified training pairs: make, cover, split.' 'finetune:Export pairs, and train on them.')
   case $words[CURRENT-1] in
     -m|--model) compadd -- offline auto ${FFAI_MODEL:-}; return ;;
     --output-dir) _path_files -/; return ;;
     -o|--output) _files; return ;;
   esac
-  if [[ $words[CURRENT] == -* && $words[2] != (explain|undo|history|run|plan|guard|demo|doctor|config|shell|project|studio|eval|data|finetune) ]]; then
+  if [[ $words[CURRENT] == -* && $words[2] != (explain|undo|history|run|plan|guard|mcp|demo|doctor|config|shell|project|studio|eval|data|finetune) ]]; then
     _describe -t options option options
     return
   fi
@@ -23,7 +23,7 @@ _ffai() {
       project) compadd -- check init-git log new status sync; return ;;
       eval) compadd -- add-judge align compare judge label rate report run show split; return ;;
       data) compadd -- coverage make split; return ;;
-      finetune) compadd -- export forms local validate; return ;;
+      finetune) compadd -- cancel events export forms local start status validate; return ;;
     esac
   fi
   if (( CURRENT == 4 )) && [[ $words[2] == shell ]]; then compadd -- zsh bash fish; return; fi

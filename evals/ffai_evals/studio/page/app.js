@@ -12,13 +12,13 @@ const CHOICES = {
 const RANK = {
   disagreement: (item) => ["disagreement", "new", "rated"].indexOf(item.why), unsure: (item) => -item.unsure, new: (item) => (item.mine === null ? 0 : 1), plain: () => 0,
 };
-let queue = null, items = [], at = -1, shown = null, stamp = "", done = [];
+let queue = null, items = [], at = -1, shown = null, stamp = "", done = [], sending = Promise.resolve(), noted = { id: null, text: "" };
 const rater = () => $("rater").value, key = () => queue.score.key, kind = () => queue.score.kind;
 const current = () => items[at];
 
 async function load(keepOrder = true) {
-  const id = current()?.id, place = new Map(items.map((item, n) => [item.id, n]));
   queue = await get("api/items", { rater: rater(), score: $("score").value });
+  const id = current()?.id, place = new Map(items.map((item, n) => [item.id, n])); // as they are now: meanwhile somebody went on
   stamp = queue.stamp;
   $("project").textContent = queue.project; document.title = `${queue.project} · ffai studio`;
   options("rater", [...queue.raters.map((name) => [name, name]), ["+", "someone else …"]], queue.rater);
@@ -84,7 +84,10 @@ function rating() {
     button.addEventListener("click", () => rate(worth));
     return button;
   }));
-  if (document.activeElement !== $("note")) $("note").value = mine?.note ?? "";
+  if (noted.id !== shown.id || $("note").value === noted.text) { // else it is being written
+    noted = { id: shown.id, text: mine?.note ?? "" };
+    $("note").value = noted.text;
+  }
   $("undo").disabled = !done.length;
   $("judged").hidden = value === null || !shown.judges.length; // what others think is shown to those who have made up their mind
   put("others", value === null && others.length ? [make("li", `${others.length} ${others.length === 1 ? "other has" : "others have"} rated this; shown once you have`)]
@@ -92,9 +95,12 @@ function rating() {
 }
 
 async function send(item, value, note) {
-  const said = await post("api/rate", { id: item.id, value, note, rater: rater(), score: key() });
-  Object.assign(item, said.row); stamp = said.stamp;
-  if (shown?.id === item.id) { shown.ratings = [...shown.ratings.filter((r) => r.rater !== said.rating.rater), said.rating]; rating(); }
+  const body = { id: item.id, value, note, rater: rater(), score: key() }, kept = sending.then(() => post("api/rate", body)); // one after the other
+  sending = kept.then((said) => { stamp = said.stamp; }, () => {});
+  const said = await kept;
+  if (noted.id === item.id) noted.text = note;
+  Object.assign(queue.items.find((one) => one.id === item.id) ?? item, said.row);
+  if (shown?.id === item.id && rater() === body.rater) { shown.ratings = [...shown.ratings.filter((r) => r.rater !== said.rating.rater), said.rating]; rating(); }
   list.fill(items, at); count();
 }
 function before(item) {
@@ -117,7 +123,7 @@ async function undo() {
   let n = items.findIndex((item) => item.id === was.id);
   if (n < 0) { $("search").value = ""; arrange(null, was.id); n = at; }
   await show(n);
-  try { $("note").value = was.note; await send(items[n], was.value, was.note); tell("undone"); } catch (problem) { done.push(was); tell(problem.message); }
+  try { $("note").value = noted.text = was.note; await send(items[n], was.value, was.note); tell("undone"); } catch (problem) { done.push(was); tell(problem.message); }
 }
 async function keepNote() {
   const item = current();
@@ -149,10 +155,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 async function changed(mark) { // what git or another process changes shows up by itself
+  await sending; // what was kept here is not news
   if (mark === stamp) return;
-  const id = current()?.id;
   await load();
-  if (!id || current()?.id !== id) await show(at);
+  const id = current()?.id;
+  if (!id || shown?.id !== id) await show(at);
   else {
     const item = await get(path("api", "item", id));
     if (current()?.id === id) { shown = item; rating(); }
@@ -175,10 +182,11 @@ $("position").addEventListener("input", () => media.jump(Number($("position").va
 $("to-rate").addEventListener("click", () => view("rate")); $("to-figures").addEventListener("click", () => view("figures"));
 $("search").addEventListener("input", () => { arrange(null, current()?.id); if (shown?.id !== current()?.id) show(at); });
 $("order").addEventListener("change", () => { arrange(null); show(0); });
-$("score").addEventListener("change", async () => { done = []; await load(false); show(0); });
+const anew = () => { done = []; shown = null; noted.id = null; put("choices", []); };
+$("score").addEventListener("change", async () => { anew(); await load(false); show(0); });
 $("rater").addEventListener("change", async () => {
   if (rater() === "+") { const name = prompt("Who rates?")?.trim(); if (name) { const option = make("option", name); option.value = name; $("rater").prepend(option); } $("rater").value = name || queue.rater; }
-  done = [];
+  anew();
   try { await load(false); await show(0); } catch (problem) { tell(problem.message); $("rater").value = queue.rater; }
 });
 load(false).then(() => show(0)).then(watch, (problem) => tell(problem.message));
