@@ -220,7 +220,7 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
     if (
         len(work.inputs) > 1
         and not several
-        and not work.has(e.Batch, e.Compare, e.MixAudio, e.Crossfade, e.Overlay, e.ReplaceAudio)
+        and not work.has(e.Batch, e.Compare, e.MixAudio, e.Blend, e.Crossfade, e.Overlay, e.ReplaceAudio)
     ):
         work.edits.append(e.Batch())
         work.batch = list(work.inputs)

@@ -6,12 +6,83 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match
 from ffai.translate.offline.phrases import PHRASES
+from ffai.translate.offline.styles import styled
+
+_STRENGTHS = {
+    **dict.fromkeys("strong strongly heavy heavily aggressive aggressively hard intense maximum very".split(), "strong"),
+    **dict.fromkeys(
+        "light lightly slight slightly gentle gently mild mildly subtle subtly weak soft little bit".split(), "light"
+    ),
+}
 
 
 def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> Any:
     """Place, opacity, size and time of overlays and texts, and how much louder: they may stand anywhere near."""
     if isinstance(edit, e.Volume) and match.rule.weight == 0 and edit.decibels is not None:
         return _amount(edit, match, tokens, used)
+    if isinstance(edit, e.BurnSubtitles):
+        return styled(edit, tokens, used)
+    if isinstance(edit, e.Drawn) and edit.region is not None:
+        used.update(
+            i for i, t in enumerate(tokens) if t.kind in ("number", "px") and t.value in edit.region[:2] or t.kind == "dim"
+        )
+    if isinstance(edit, e.TestSource):
+        used.update(i for i, t in enumerate(tokens) if t.kind == "time" and t.value == edit.seconds)
+    if isinstance(edit, (e.Denoise, e.Sharpen)) and not edit.strength:
+        for i in range(max(0, match.used[0] - 3), min(len(tokens), match.used[-1] + 4)):
+            if (strength := _STRENGTHS.get(tokens[i].text.lower())) is not None:
+                used.add(i)
+                return edit._replace(strength=strength)
+    if isinstance(edit, (e.RemoveSilence, e.Detect)):
+        for i, token in enumerate(tokens):
+            if token.kind == "db" and edit.decibels is None:
+                edit = edit._replace(decibels=token.value)
+                used.add(i)
+            elif (
+                token.kind == "time"
+                and edit.seconds is None
+                and {t.lemma for t in tokens[max(0, i - 4) : i]}
+                & {
+                    "than",
+                    "over",
+                    "long",
+                    "longer",
+                    "least",
+                    "at_least",
+                    "last_verb",
+                    "exceed",
+                    "exceeding",
+                    "minimum",
+                    "for",
+                    "of",
+                    "above",
+                    "more_than",
+                }
+            ):
+                edit = edit._replace(seconds=token.value)
+                used.add(i)
+    if isinstance(edit, e.Normalise):
+        for i, token in enumerate(tokens[:-1]):
+            word = " ".join(t.text.lower() for t in tokens[max(0, i - 1) : i + 1])
+            j = i + 1 + (tokens[i + 1].lemma in ("of", "to", "at", "=", ":", "is") or tokens[i + 1].text in "=:")
+            j += j < len(tokens) and tokens[j].lemma in ("minus",)
+            if j >= len(tokens) or tokens[j].kind not in ("number", "db", "lufs"):
+                continue
+            if token.text.lower() in ("tp", "truepeak", "true-peak", "dbtp") or word.endswith("true peak"):
+                edit = edit._replace(true_peak=-abs(tokens[j].value), peak=None)
+            elif token.text.lower() == "lra" or word.endswith("loudness range"):
+                edit = edit._replace(loudness_range=abs(tokens[j].value))
+            else:
+                continue
+            used.update(range(i, j + 1))
+    if isinstance(edit, e.MixAudio):
+        used.update(
+            i
+            for i, t in enumerate(tokens)
+            if (t.kind == "percent" and edit.factor is not None)
+            or (t.kind == "db" and edit.decibels is not None)
+            or (t.kind == "time" and t.value == edit.at)
+        )
     if not isinstance(edit, (e.Overlay, e.Text, e.Blur)):
         return edit
     lemmas = [t.lemma for t in tokens]
@@ -23,6 +94,8 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
         if (found := PHRASES["place"](tokens, i)) is not None and (not edit.place if not isinstance(edit, e.Blur) else False):
             edit = edit._replace(place=found[0])
             used.update(range(i, found[1]))
+        if isinstance(edit, e.Text):
+            edit = _text_detail(edit, tokens, i, used)
         if isinstance(edit, e.Overlay):
             edit = _overlay_detail(edit, tokens, i, lemmas, used)
         if isinstance(edit, (e.Text, e.Overlay)) and edit.when is None and (when := _when(tokens, i)) is not None:
@@ -39,13 +112,63 @@ def _amount(edit: e.Volume, match: Match, tokens: list[Token], used: set[int]) -
         if tokens[i].kind == "db" and i not in used and tokens[i].value:
             used.add(i)
             sign = -1 if (edit.decibels or 0) < 0 else 1
-            return edit._replace(decibels=sign * abs(tokens[i].value))
+            return edit._replace(decibels=sign * abs(tokens[i].value), vague=False)
+    return edit
+
+
+_SCROLL = frozenset("scroll scrolling scrolls scrolled ticker marquee crawl crawling rolling".split())
+
+
+def _text_detail(edit: e.Text, tokens: list[Token], i: int, used: set[int]) -> e.Text:
+    token = tokens[i]
+    word = token.text.lower()
+    near = {t.lemma or t.text for t in tokens[max(0, i - 3) : i + 4]}
+    if word in _SCROLL:
+        around = {t.lemma for t in tokens[i : i + 6]}
+        way = next((d for d in ("up", "down", "right", "left") if d in around and f"to_{d}" not in around), "left")
+        if {"credits"} & {t.lemma for t in tokens}:
+            way = "up"
+        used.add(i)
+        return edit._replace(scroll=way)
+    if word in ("outline", "outlined", "stroke", "border", "bordered", "edge"):
+        used.add(i)
+        return edit._replace(extras=(*edit.extras, "border"))
+    if word in ("shadow", "shadowed", "drop-shadow"):
+        used.add(i)
+        return edit._replace(extras=(*edit.extras, "shadow"))
+    if token.kind == "percent" and near & {"opacity", "transparency", "transparent", "opaque", "alpha"}:
+        used.add(i)
+        value = token.value / 100
+        return edit._replace(opacity=1 - value if near & {"transparency", "transparent"} else value)
+    if token.kind == "px" and near & {"margin", "padding", "edge", "away", "offset", "from"}:
+        used.add(i)
+        return edit._replace(margin=token.value, size=edit.size if edit.size != token.value else None)
+    if word in ("semi-transparent", "translucent", "semitransparent") and edit.opacity is None:
+        used.add(i)
+        return edit._replace(opacity=0.5)
     return edit
 
 
 def _overlay_detail(edit: e.Overlay, tokens: list[Token], i: int, lemmas: list[str], used: set[int]) -> e.Overlay:
     token = tokens[i]
     near = set(lemmas[max(0, i - 3) : i + 4])
+    if (
+        token.text.lower() in ("moving", "bouncing", "bounces", "moves", "animated", "floating", "drifting")
+        and edit.kind == "image"
+    ):
+        used.add(i)
+        return edit._replace(moves=True)
+    if token.text.lower() in ("tiled", "tile", "tiling", "repeated", "repeating") and edit.kind == "image":
+        used.add(i)
+        return edit._replace(tiled=True)
+    if (
+        lemmas[i] in ("third", "quarter", "half", "fifth")
+        or token.kind in ("number", "ordinal")
+        and lemmas[i] in ("third", "half", "quarter", "fifth")
+    ):
+        if near & {"width", "size", "wide", "screen", "frame", "picture"}:
+            used.add(i)
+            return edit._replace(scale={"third": 1 / 3, "quarter": 0.25, "half": 0.5, "fifth": 0.2}[lemmas[i]])
     if token.kind == "percent":
         if near & {"opacity", "transparency", "transparent", "opaque", "alpha", "translucent"}:
             value = token.value / 100

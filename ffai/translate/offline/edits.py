@@ -72,6 +72,7 @@ class Select(Edit):
     best: bool = False  # the one with the most channels or pixels
     channels: int | None = None
     title: str = ""  # a word of the title: "commentary"
+    forced: bool = False  # the one with that flag
 
 
 # --- coding
@@ -181,6 +182,34 @@ class KeyframeInterval(Edit):
     seconds: float | None = None
 
 
+class Option(Edit):
+    """An option that is handed on to ffmpeg as it stands."""
+
+    name: str
+    value: str
+    kind: str = "video"  # what it is about: video, audio, mux
+
+
+class VariableRate(Edit):
+    """Sound at a constant quality: LAME's V0 to V9."""
+
+    level: float | None = None
+
+
+class PictureQuality(Edit):
+    percent: float  # as image editors count it
+
+
+class Tonemap(Edit):
+    """High dynamic range to standard."""
+
+    curve: str = "hable"
+
+
+class Scaler(Edit):
+    name: str  # lanczos, bicubic, bilinear, neighbor, spline, area
+
+
 class Threads(Edit):
     count: int
 
@@ -211,6 +240,19 @@ class Speed(Edit):
     duration: float | None = None  # or: so that it lasts this long
 
 
+class SpeedPart(Edit):
+    """One part of the timeline at another speed; what stands before and behind it keeps its own."""
+
+    factor: float
+    when: Range
+
+
+class Timelapse(Edit):
+    """One frame of every so many, played at the usual rate."""
+
+    every: int
+
+
 class Pitch(Edit):
     semitones: float
 
@@ -234,6 +276,14 @@ class Freeze(Edit):
     seconds: float
 
 
+class PadTime(Edit):
+    """Black or silence put before, behind, or between what is joined."""
+
+    seconds: float
+    where: str  # start, end, between
+    still: bool = False  # the picture at that end stands still instead
+
+
 class Fps(Edit):
     rate: float
     text: str = ""
@@ -242,6 +292,10 @@ class Fps(Edit):
 
 class ConstantRate(Edit):
     pass
+
+
+class AskDelay(Edit):
+    """Sound and picture are apart by an amount that was not said."""
 
 
 class Delay(Edit):
@@ -256,6 +310,8 @@ class Scale(Edit):
     width: int | None = None
     height: int | None = None
     factor: float | None = None
+    wider: float | None = None  # factors of one side alone
+    taller: float | None = None
     mode: str = ""  # "" by what is given, fit, fill, stretch, pad
     multiple: int = 2
     only_smaller: bool = False
@@ -289,6 +345,7 @@ class Aspect(Edit):
 class Rotate(Edit):
     degrees: float  # clockwise
     metadata: bool = False
+    color: str = ""  # of what a slanted picture leaves free
 
 
 class Flip(Edit):
@@ -300,20 +357,25 @@ class Orientation(Edit):
 
 
 class Deinterlace(Edit):
-    pass
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Stabilise(Edit):
-    pass
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Denoise(Edit):
     kind: str = "video"
     strength: str = ""
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Sharpen(Edit):
     strength: str = ""
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Blur(Edit):
@@ -321,6 +383,8 @@ class Blur(Edit):
     region: tuple[int, int, int, int] | None = None  # x, y, w, h
     place: str = ""
     when: Range | None = None
+    filter: str = ""  # by its ffmpeg name
+    options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
 class Colour(Edit):
@@ -336,6 +400,7 @@ class Colour(Edit):
 
 class Look(Edit):
     name: str  # greyscale, sepia, negative, vignette, vintage, grain, pixelate, edges ...
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Lut(Edit):
@@ -356,6 +421,29 @@ class Fade(Edit):
     color: str = "black"
 
 
+class Drawn(Edit):
+    """A shape drawn on the picture: box, grid, bar (progress); or a logo taken out of it."""
+
+    what: str  # box, filled, grid, progress, delogo
+    region: tuple[int, int, int, int] | None = None
+    color: str = ""
+    thickness: int | None = None
+    place: str = ""
+    when: Range | None = None
+
+
+class Blend(Edit):
+    """Two videos laid over each other whole."""
+
+    mode: str = "normal"
+    opacity: float | None = None
+
+
+class Zoom(Edit):
+    direction: str = "in"
+    factor: float = 1.5
+
+
 class Text(Edit):
     text: str
     place: str = ""
@@ -363,7 +451,12 @@ class Text(Edit):
     color: str = ""
     when: Range | None = None
     box: bool = False
-    what: str = ""  # "" text, timecode, frame, date, filename
+    what: str = ""  # "" text, timecode, frame, date, filename, countdown
+    scroll: str = ""  # left, right, up, down
+    extras: tuple[str, ...] = ()  # border, shadow
+    font: str = ""
+    opacity: float | None = None
+    margin: int | None = None
 
 
 class Overlay(Edit):
@@ -380,6 +473,8 @@ class Overlay(Edit):
     opacity: float | None = None
     when: Range | None = None
     kind: str = "image"  # image, video (picture in picture)
+    moves: bool = False
+    tiled: bool = False
 
 
 class Stack(Edit):
@@ -415,6 +510,8 @@ class RemoveAudio(Edit):
 
 class Mute(Edit):
     when: Range
+    every: float = 0.0  # in turns of so many seconds: heard, silent
+    beep: bool = False
 
 
 class ReplaceAudio(Edit):
@@ -428,6 +525,7 @@ class MixAudio(Edit):
     decibels: float | None = None
     factor: float | None = None
     duck: bool = False
+    at: float | None = None  # where it begins, in seconds
 
 
 class AddSilence(Edit):
@@ -438,17 +536,34 @@ class Volume(Edit):
     factor: float | None = None
     decibels: float | None = None
     when: Range | None = None
+    vague: bool = False  # no amount was said
 
 
 class Normalise(Edit):
     lufs: float | None = None
     peak: float | None = None
     two_pass: bool = False
+    true_peak: float | None = None
+    loudness_range: float | None = None
+
+
+class JoinChannels(Edit):
+    """Sounds of one channel each to one sound: the first left, the second right; of six, a surround."""
+
+    left: str = ""
+    right: str = ""
 
 
 class Channels(Edit):
     count: int
     side: str = ""  # left or right: only that channel
+
+
+class Sides(Edit):
+    """Two sounds as the two sides of one."""
+
+    left: str
+    right: str
 
 
 class SplitChannels(Edit):
@@ -467,6 +582,7 @@ class AudioFilter(Edit):
 class RemoveSilence(Edit):
     where: str = ""  # "", start, end
     decibels: float | None = None
+    seconds: float | None = None  # how long a silence has to be
 
 
 class Crossfade(Edit):
@@ -498,6 +614,41 @@ class Language(Edit):
 class Default(Edit):
     select: Select
     flag: str = "default"
+
+
+class StreamTitle(Edit):
+    select: Select
+    title: str
+
+
+class Reorder(Edit):
+    """The streams of a kind in another order: indexes from 0; none given: the first two change places."""
+
+    kind: str
+    order: tuple[int, ...] = ()
+    first: Select | None = None  # or: this one comes first
+
+
+class Gather(Edit):
+    """Tracks of several files side by side in one: the picture of the first, and of all files the kinds that are named."""
+
+    kinds: tuple[str, ...] = ("audio",)
+
+
+class Attach(Edit):
+    path: str = ""
+
+
+class DumpAttachments(Edit):
+    pass
+
+
+class Chapters(Edit):
+    """Chapter marks: at moments with names, or every so many seconds, or as many of one length."""
+
+    points: tuple[tuple[float, str], ...] = ()
+    every: float | None = None
+    count: int | None = None
 
 
 class Metadata(Edit):
@@ -532,6 +683,9 @@ class BurnSubtitles(Edit):
     path: str = ""
     select: Select | None = None
     style: tuple[tuple[str, str], ...] = ()
+    when: Range | None = None
+    soft: bool = False  # the track stays in the file, too
+    plain: bool = False  # the styles of the file are not used
 
 
 class AddSubtitles(Edit):
@@ -539,6 +693,8 @@ class AddSubtitles(Edit):
     language: str = ""
     default: bool = False
     forced: bool = False
+    languages: tuple[str, ...] = ()  # of several, in their order
+    when: Range | None = None
 
 
 class ExtractSubtitles(Edit):
@@ -548,6 +704,15 @@ class ExtractSubtitles(Edit):
 
 class ShiftSubtitles(Edit):
     seconds: float
+
+
+class SubtitleCharset(Edit):
+    source: str  # "": not told
+    target: str = "UTF-8"
+
+
+class ClosedCaptions(Edit):
+    """Captions that lie in the picture's stream (CEA-608 and -708)."""
 
 
 # --- pictures from video, video from pictures
@@ -572,6 +737,12 @@ class ContactSheet(Edit):
     columns: int | None = None
     rows: int | None = None
     every: float | None = None
+    stamped: bool = False  # each picture says its time
+    webvtt: bool = False  # with a file that says which picture is shown when
+
+
+class KenBurns(Edit):
+    pass
 
 
 class Gif(Edit):
@@ -611,6 +782,20 @@ class Batch(Edit):
     ext: str = ""
     kind: str = ""
     recursive: bool = False
+    exts: tuple[str, ...] = ()  # several kinds of files
+    folder: str = ""
+
+
+class OnlyIf(Edit):
+    """Only the files for which this holds are worked on."""
+
+    what: str  # duration (s), size (bytes), height (lines), width, bitrate (bit/s), audio, no audio
+    over: bool = True
+    value: float = 0.0
+
+
+class SkipDone(Edit):
+    pass
 
 
 class Suffix(Edit):
@@ -632,10 +817,45 @@ class SameName(Edit):
 class Segments(Edit):
     how: str  # hls, dash
     seconds: float | None = None
+    heights: tuple[int, ...] = ()  # of a ladder
+    count: int | None = None  # or as many rungs as that
+
+
+class Capture(Edit):
+    what: str  # screen, camera, microphone
+    seconds: float | None = None
+    sound: bool = False
+
+
+class SplitPicture(Edit):
+    """One picture cut into tiles, each a file: left and right halves are two columns."""
+
+    columns: int = 1
+    rows: int = 1
 
 
 class Repair(Edit):
     what: str = ""  # index, timestamps, errors, sync, duration
+
+
+class Detect(Edit):
+    """Something is measured and printed: silence, black, freeze, scenes, loudness, volume."""
+
+    what: str
+    decibels: float | None = None
+    seconds: float | None = None
+
+
+class Cannot(Edit):
+    """Something that ffmpeg does not do: the text says so, and what could be done instead."""
+
+    text: str
+
+
+class TrimBlack(Edit):
+    """Black at the start and the end taken off."""
+
+    where: str = "both"
 
 
 class Check(Edit):

@@ -101,6 +101,14 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
             target_said = True
         elif not source_ext and word not in ("hls", "dash"):
             source_ext = word
+    containers = [x for x in edits if isinstance(x, e.Container)]
+    if (
+        len(containers) > 1
+        and "pcm" in {t.lemma for t in tokens}
+        and e.Container("wav") in containers
+        and not any(t.lemma == "wav" for t in tokens)
+    ):
+        edits.remove(e.Container("wav"))  # "PCM in a W64 file"
     edits[:0] = [x for x in codecs if x not in edits]
     return Free(seen, source_ext, source_video, source_audio)
 
@@ -128,6 +136,16 @@ def _is_codec_here(tokens: list[Token], i: int) -> bool:
         return True
     if video_words & VIDEO_CODECS:
         return "extract" not in lemmas
+    channels = {"mono", "stereo", "surround51", "surround71", "two-channel"}
+    if (
+        set(lemmas[max(0, i - 1) : i]) & channels
+        and not set(lemmas) & {"extract", "rip", "file", "as"}
+        and (
+            video_words
+            or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "video" for t in tokens)
+        )
+    ):
+        return True  # "my mkv has 5.1 sound, I need stereo AAC"
     return (
         bool(near & {"codec"})
         or (lemmas[max(0, i - 1) : i] == ["with"] or lemmas[max(0, i - 1) : i] == ["using"])
@@ -135,15 +153,36 @@ def _is_codec_here(tokens: list[Token], i: int) -> bool:
     )
 
 
+_NO_ADJECTIVES = frozenset(
+    "to into as from of in with and or for at by on using via that which is are have has but then if it not , called named save output export make create produce".split()
+)
+
+
+def _phrase_start(tokens: list[Token], i: int) -> int:
+    """Where the noun phrase that a word stands in begins, at its article: "as a high bitrate HEVC" begins at "a"."""
+    for j in range(i - 1, max(-1, i - 10), -1):
+        if tokens[j].lemma in ("a", "an"):
+            return j
+        if tokens[j].lemma in _NO_ADJECTIVES or tokens[j].text in ",.;:!?" or tokens[j].kind == "file":
+            break
+    return len(tokens)
+
+
 def words_before(tokens: list[Token], i: int) -> list[str]:
     """The words before a token, nearest first, without determiners, adjectives and things it is listed with."""
     out: list[str] = []
     skip = frozenset(
-        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
+        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual ) high_bitrate looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
     )
     j = i - 1
+    head = _phrase_start(tokens, i)
     while j >= 0 and len(out) < 4:
         token = tokens[j]
+        if head <= j and (
+            j == head or token.lemma not in FORMATS and token.lemma not in VIDEO_CODECS and token.lemma not in AUDIO_CODECS
+        ):
+            j -= 1
+            continue
         if (
             token.lemma in skip
             or token.kind in ("bits", "lines", "dim", "resolution_k", "rate", "bitrate", "number", "fps")
@@ -168,6 +207,13 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         return True
     if first in ("to", "onto") and _put_onto(tokens, i):
         return False
+    if (
+        i > 1
+        and tokens[i - 1].text == "("
+        and tokens[i - 2].kind == "file"
+        and any(t.lemma in ("to", "into") for t in tokens[i:])
+    ):
+        return False  # "film.mkv (hevc) to ..."
     if first == "both" and any(t.lemma in ("a", "an") for t in tokens[max(0, i - 4) : i]):  # "both an mp4 and a webm"
         first = before[1] if len(before) > 1 else "make"
     j = i - 1
@@ -178,7 +224,7 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     if j > 0 and tokens[j].kind == "file" and tokens[j - 1].lemma in ("make", "turn", "give"):
         return True  # "make podcast.wav an opus file"
     if first in _TO or first in OUT_VERBS:
-        if first in ("in", "with") and len(before) > 1 and is_description(tokens, i):
+        if first in ("in", "with", "using", "use") and len(before) > 1 and is_description(tokens, i):
             return False
         if first == "as" and len(before) > 1 and before[1] in ("such",):
             return False
@@ -308,6 +354,9 @@ def _described(tokens: list[Token], i: int) -> bool:
     return is_description(tokens, i)
 
 
+_WISHES = frozenset("sure ensure ensuring so should must want need make".split())
+
+
 def is_description(tokens: list[Token], i: int) -> bool:
     """Whether the words before i tell what the file is: "I have a video with", "a file encoded in", before any verb of doing."""
     doing = CLASSES["convert"] | {
@@ -334,6 +383,8 @@ def is_description(tokens: list[Token], i: int) -> bool:
             "to", "into", "but", "then",
         ):  # fmt: skip
             break  # the dot of ".aac" ends no sentence
+        if token.lemma == "is" and {t.lemma for t in tokens[max(0, j - 3) : j]} & _WISHES:
+            return False  # "make sure it's encoded in H.265"
         if token.lemma in ("have", "has", "is", "contains", "contain", "recorded", "outputs") or (
             token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
         ):

@@ -30,7 +30,8 @@ class Token(NamedTuple):
 
 _SCAN = re.compile(
     r"""
-    (?P<clock>(?<![\w.:])\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?(?![\w:]))
+    (?P<aspect>(?<![\w.])\d(?:\.\d+)?:1(?![\w:]))
+  | (?P<clock>(?<![\w.:])\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?(?![\w:]))
   | (?P<dim>(?<![\w.])\d{2,5}\s?(?:px)?\s?[xX×*]\s?\d{2,5}(?:px)?(?![\w]))
   | (?P<grid>(?<![\w.])\d{1,2}[xX×]\d{1,2}(?![\w]))
   | (?P<hms>(?<![\w.])(?:\d+(?:\.\d+)?h)?(?:\d+(?:\.\d+)?m(?:in)?)(?:\d+(?:\.\d+)?s(?:ec)?)(?![\w])|(?<![\w.])\d+h\d+m(?:in)?(?![\w]))
@@ -50,6 +51,9 @@ _SCAN = re.compile(
 
 def _halves(request: str) -> str:
     """ "one and a half" as "1.5", in as many characters: positions stay what they are."""
+    request = re.sub(
+        r"(?<![\w.])(16|24|32)/(?=(?:44|48|88|96|176|192)(?:\.\d+)?\s?k?Hz|(?:44\.1|48|88\.2|96|192)\b)", r"\1 ", request
+    )
     if " and a half" not in request.lower():
         return request
     return re.sub(
@@ -86,6 +90,8 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
             tokens.extend(_words(match.start(), text))
         elif kind == "clock":
             tokens.append(_clock(match.start(), match.end(), text, request))
+        elif kind == "aspect":
+            tokens.append(Token(match.start(), match.end(), text, "ratio", "", (float(text[:-2]), 1.0)))
         elif kind in ("dim", "grid"):
             width, height = re.findall(r"\d+", text)
             tokens.append(Token(match.start(), match.end(), text, "dim", "", (int(width), int(height))))
@@ -180,6 +186,8 @@ def _glued(start: int, end: int, text: str) -> Token:
         return Token(start, end, text, "word", IRREGULAR.get(lower, lower))
     if lower in ORDINALS:
         return Token(start, end, text, "ordinal", "", ORDINALS[lower])
+    if lower.isdigit():  # "24-bit/96 kHz"
+        return Token(start, end, text, "number", "", float(lower))
     found = _GLUED.match(text)
     if found:
         token = with_unit(start, end, text, float(found.group(1)), found.group(2))
@@ -229,7 +237,9 @@ def _quotes(request: str, tokens: list[Token]) -> list[Token]:
         else:
             text = request[token.end : tokens[found].start]
             only = inner[0] if len(inner) == 1 else None
-            out.append(Token(token.start, tokens[found].end, text, "quoted", only.lemma if only else "", text))
+            out.append(
+                Token(token.start, tokens[found].end, text, "quoted", only.lemma if only and only.lemma in FORMATS else "", text)
+            )
         index = found + 1
     return out
 
@@ -275,13 +285,27 @@ def _number_words(tokens: list[Token]) -> list[Token]:
             and token.lemma in ("a", "an", "each", "every", "per")
             and following in ("second", "minute", "hour")
         ):
-            if token.lemma in ("a", "an"):
+            if token.lemma in ("a", "an") and not _counts_things(tokens, index + 2, following):
                 token = Token(token.start, token.end, token.text, "number", token.lemma, 1.0, "word")
         elif token.kind == "word" and token.lemma in ORDINALS and following != "ordinal":
             if not (token.lemma == "second" and out and out[-1].kind == "number"):
                 token = Token(token.start, token.end, token.text, "ordinal", token.lemma, ORDINALS[token.lemma])
         out.append(token)
     return out
+
+
+_THINGS = frozenset(
+    "file video clip audio track stream subtitle pass image picture logo song recording movie film one version copy output input language channel part segment".split()
+)
+
+
+def _counts_things(tokens: list[Token], i: int, word: str) -> bool:
+    """ "a second .mkv", "a second audio track": not a length of time."""
+    while i < len(tokens) and tokens[i].text in ".(":
+        i += 1
+    if word != "second" or i >= len(tokens) or tokens[i].text in ".,":
+        return False
+    return tokens[i].lemma in _THINGS or tokens[i].lemma in FORMATS or tokens[i].kind == "file"
 
 
 def _units(tokens: list[Token]) -> list[Token]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from ffai.translate.offline.lexer import Token
-from ffai.translate.offline.words import CLASSES
+from ffai.translate.offline.words import CLASSES, as_known
 
 SKIPPED = frozenset(
     "the a an my your our his her their its this that these those please just simply also exactly only all".split()
@@ -49,10 +49,15 @@ class Match(NamedTuple):
     slots: dict[str, Any]
     skipped: int
     tokens: "list[Token]"
+    soft: frozenset[int]  # positions that only elements which may be missing used
+    used_too: set[int]  # positions that the builder used besides: a list that the pattern only opens
 
     def text(self) -> str:
         return " ".join(self.tokens[i].text for i in self.used)
 
+
+# what an amount or an act is of: said once, it belongs to one wish alone ("500k video bitrate and 96k audio")
+_NOUNS = frozenset("bitrate quality rate fps track stream channel codec size resolution".split())
 
 Builder = Callable[[Match], Any]
 
@@ -87,7 +92,7 @@ def _element(word: str) -> Element:
         if alternative.startswith("{"):
             name, _, phrase = alternative[1:-1].partition(":")
         else:
-            words |= CLASSES[alternative[1:]] if alternative.startswith("%") else {alternative}
+            words |= CLASSES[alternative[1:]] if alternative.startswith("%") else {as_known(alternative)}
     return Element("slot" if name else "words", frozenset(words), name, phrase, optional)
 
 
@@ -120,7 +125,7 @@ class Index:
                 return
             optional = element.endswith("?")
             for alternative in element.rstrip("?").split("|"):
-                for word in CLASSES[alternative[1:]] if alternative[0] == "%" else (alternative,):
+                for word in CLASSES[alternative[1:]] if alternative[0] == "%" else (as_known(alternative),):
                     self.by_word.setdefault(word, []).append((rule, pattern))
             if not optional:
                 return
@@ -135,18 +140,18 @@ class Index:
                     continue
                 state = _match(elements, 0, tokens, start, phrases, gap=0)
                 if state is not None:
-                    used, slots, skipped = state
+                    used, slots, skipped, soft = state
                     if used and used[0] == start:
-                        found.append(Match(rule, tuple(used), slots, skipped, tokens))
+                        found.append(Match(rule, tuple(used), slots, skipped, tokens, frozenset(soft), set()))
         return found
 
 
 def _match(
     elements: tuple[Element, ...], at: int, tokens: list[Token], position: int, phrases: dict[str, Phrase], gap: int
-) -> "tuple[list[int], dict[str, Any], int] | None":
-    """The first way to match elements[at:] from position on: (positions used, slots, words skipped by gaps)."""
+) -> "tuple[list[int], dict[str, Any], int, list[int]] | None":
+    """The first way to match elements[at:] from position on: (positions used, slots, words skipped by gaps, soft positions)."""
     if at == len(elements):
-        return [], {}, 0
+        return [], {}, 0, []
     element = elements[at]
     if element.kind == "gap":
         return _match(elements, at + 1, tokens, position, phrases, gap=_GAP)
@@ -165,14 +170,15 @@ def _match(
         if token.lemma in element.words:
             rest = _match(elements, at + 1, tokens, here + 1, phrases, 0)
             if rest is not None:
-                return [here, *rest[0]], rest[1], rest[2] + skipped
+                soft = [here, *rest[3]] if element.optional and token.lemma not in _NOUNS else rest[3]
+                return [here, *rest[0]], rest[1], rest[2] + skipped, soft
         if element.phrase:
             result = phrases[element.phrase](tokens, here)
             if result is not None:
                 value, following = result
                 rest = _match(elements, at + 1, tokens, following, phrases, 0)
                 if rest is not None:
-                    return [*range(here, following), *rest[0]], {**rest[1], element.name: value}, rest[2] + skipped
+                    return [*range(here, following), *rest[0]], {**rest[1], element.name: value}, rest[2] + skipped, rest[3]
         if skipped >= gap or token.text in _STOPS or (token.lemma in _ACTS and not token.text.endswith("ed")):
             break
         skipped += 1
@@ -182,13 +188,13 @@ def _match(
     return None
 
 
-def choose(matches: list[Match]) -> list[tuple[Match, Any]]:
+def choose(matches: list[Match], claimed: "set[int] | frozenset[int]" = frozenset()) -> list[tuple[Match, Any]]:
     """The matches that stand, in reading order, each with what it builds.
 
     Heavier, longer and tighter ones go first; none uses a word that another one used. A builder that returns None
-    does not want its match: the words stay free.
+    does not want its match: the words stay free. `claimed` positions are no rule's.
     """
-    taken: set[int] = set()
+    taken: set[int] = set(claimed)
     chosen: list[tuple[Match, Any]] = []
 
     def rank(match: Match) -> tuple[int, int, int, int]:
@@ -197,11 +203,19 @@ def choose(matches: list[Match]) -> list[tuple[Match, Any]]:
 
     for match in sorted(matches, key=rank):
         content = [i for i in match.used if match.tokens[i].lemma not in SHARED]
+        if lost := match.soft & taken:  # "grayscale and mirror the image": the image is mirrored, and grey all the same
+            content = [i for i in content if i not in lost]
+            owners = [(m.used[0], m.used[-1]) for m, _ in chosen if lost & set(m.used)]
+            if any(all(first <= i <= last for i in content) for first, last in owners):
+                continue  # what is left of it stands inside of what took the rest: "copy just the video and first audio stream"
+            match = match._replace(used=tuple(i for i in match.used if i not in lost))
         if not content or any(i in taken for i in content):
             continue
         built = match.rule.build(match)
         if built is None:
             continue
-        taken.update(content)
+        # what may be missing is understood by it, and free for another: "batch normalize", "grayscale image"
+        taken.update(i for i in content if i not in match.soft)
+        taken.update(match.used_too)
         chosen.append((match, built))
     return sorted(chosen, key=lambda pair: pair[0].used[0])

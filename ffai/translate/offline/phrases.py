@@ -212,7 +212,22 @@ def factor(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     return None
 
 
+_BLENDS = frozenset(
+    "addition average burn darken difference dodge exclusion glow hardlight lighten multiply negation overlay phoenix reflect screen softlight subtract".split()
+)
+
+
+def blendmode(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """A mode of the blend filter."""
+    name = tokens[i].text.lower()
+    if name in ("soft", "hard") and i + 1 < len(tokens) and tokens[i + 1].text.lower() == "light":
+        return f"{name}light", i + 2
+    name = {"add": "addition", "additive": "addition"}.get(name, name)
+    return (name, i + 1) if tokens[i].kind == "word" and name in _BLENDS else None
+
+
 PHRASES: dict[str, Any] = {
+    "blendmode": blendmode,
     "number": number, "time": time, "instant": instant, "part": part, "parts": parts, "span": span, "size": size, "pixels": pixels, "rate": rate, "format": format_, "vcodec": video_codec,
     "acodec": audio_codec, "language": language, "color": color, "place": place, "streams": streams, "file": file, "caption": caption, "name": name, "factor": factor,
     "filesize": _kind("size"), "fps": _kind("fps"), "hz": _kind("hz"), "db": _kind("db"), "lufs": _kind("lufs"), "percent": _kind("percent"), "degree": _kind("degree"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.words import FORMATS
 
 
 def timed(edits: list[Any], tokens: list[Token]) -> None:
@@ -15,14 +16,126 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
         if keep.ranges[0] in timed and not {t.lemma for t in tokens} & {"trim", "cut", "keep", "clip"}:
             edits.remove(keep)  # "put the logo there for the first 2 seconds": said once, of the logo
             return
+    titles = [n for n, x in enumerate(edits) if isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) and x.when is None]
+    if len(keeps) == 1 and titles and not {t.lemma for t in tokens} & {"trim", "cut", "keep", "clip", "extract", "shorten"}:
+        edits[titles[0]] = edits[titles[0]]._replace(when=keeps[0].ranges[0])
+        edits.remove(keeps[0])
+        return
     if len(keeps) == 1 and _only_effects(edits, keeps[0]) and not {t.lemma for t in tokens} & _CUTTING:
         edits[edits.index(keeps[0])] = e.During(keeps[0].ranges[0])  # "blur it from 0:05 to 0:10": the film keeps its length
         return
     shown = [n for n, x in enumerate(edits) if isinstance(x, (e.Overlay, e.Text)) and x.when is None]
-    if len(keeps) != 1 or not shown or not {t.lemma for t in tokens} & {"show", "display", "appear", "visible", "shown"}:
+    cuts = {
+        "trim",
+        "cut",
+        "keep",
+        "clip",
+        "extract",
+        "shorten",
+        "crop",
+        "split",
+        "take",
+        "gif",
+        "export",
+        "first_part",
+        "preview",
+    }
+    if len(keeps) != 1 or not shown or {t.lemma for t in tokens} & cuts:
         return
     edits[shown[0]] = edits[shown[0]]._replace(when=keeps[0].ranges[0])
     edits.remove(keeps[0])
+
+
+_TAKES = frozenset("trim cut clip keep extract grab take only crop shorten export save".split())
+_SPEEDS = frozenset("speed speed_up slow slow_down slow_motion fast accelerate fast_motion play double halve".split())
+
+
+def _paced(edits: list[Any], tokens: list[Token]) -> None:
+    """ "slow down the part from 3 to 5 seconds": that part changes its pace, and the rest stays."""
+    lemmas = {t.lemma for t in tokens}
+    speeds = [x for x in edits if isinstance(x, e.Speed) and not x.duration and not x.kind]
+    keeps = [x for x in edits if isinstance(x, e.Keep)]
+    cuts = [x for x in edits if isinstance(x, e.CutOut)]
+    if (
+        not speeds
+        or len(keeps) != 1
+        or cuts
+        or lemmas & _TAKES - ({"only"} if "speed_up" in lemmas or "slow_down" in lemmas else set())
+    ):
+        return
+    if lemmas & {"gif", "preview", "highlight", "reel", "teaser"} or not lemmas & _SPEEDS:
+        return
+    ranges = keeps[0].ranges
+    factors = speeds if len(speeds) == len(ranges) else speeds[-1:] * len(ranges)
+    edits[:] = [x for x in edits if x not in speeds and x not in keeps]
+    edits += [e.SpeedPart(s.factor, r) for s, r in zip(factors, ranges, strict=True)]
+
+
+def _sound_of_film(edits: list[Any]) -> None:
+    """ "convert only the audio to AC3, keep the video": the sound of the film is encoded, not taken out of it."""
+    if not any(isinstance(x, e.Copy) and x.kind == "video" for x in edits) or not any(
+        isinstance(x, e.ExtractAudio) for x in edits
+    ):
+        return
+    edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    for n, x in enumerate(edits):
+        if isinstance(x, e.Container) and x.ext in ("ac3", "eac3", "aac", "mp3", "opus", "flac", "wav"):
+            edits[n] = e.AudioCodec("pcm_s16le" if x.ext == "wav" else x.ext)
+
+
+def _kept_streams(edits: list[Any]) -> None:
+    """ "just the video and the first audio stream" takes no sound out; "the surround track" is chosen, not made."""
+    selects = [s for x in edits if isinstance(x, e.KeepStreams) for s in x.selects]
+    if any(s == e.Select("video") for s in selects) and len(selects) > 1:
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    if any(s.channels for s in selects):
+        edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
+    if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and abs(x.decibels or 0) == 6)]
+    plain = [x for x in edits if isinstance(x, e.Blur) and x.strength is None and x.region is None and x.when is None]
+    if plain and any(isinstance(x, e.Blur) and x.strength for x in edits):
+        edits[:] = [x for x in edits if x not in plain]
+
+
+def _other_sound(edits: list[Any], tokens: list[Token]) -> None:
+    """ "replace the audio with a new wav": what is put in, and not what comes out; "save it without audio" takes none out."""
+    puts = any(isinstance(x, (e.ReplaceAudio, e.MixAudio, e.Mux)) for x in edits)
+    if puts:
+        lemmas = [t.lemma for t in tokens]
+        edits[:] = [
+            x
+            for x in edits
+            if not (
+                isinstance(x, e.Container)
+                and FORMATS.get(x.ext) == "audio"
+                and x.ext not in ("m4a", "ogg", "opus")
+                and _brought(x.ext, lemmas)
+            )
+        ]
+    silent = any(isinstance(x, e.RemoveAudio) for x in edits)
+    if silent and not {t.lemma for t in tokens} & {"extract", "rip", "isolate", "pull", "demux", "separate", "and also"}:
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+
+
+def _brought(ext: str, lemmas: list[str]) -> bool:
+    """Whether a format is that of a file which is brought along: "with a wav", "my mp3 file"."""
+    return any(w == ext and not {"to", "into", "as", "save"} & set(lemmas[max(0, i - 2) : i]) for i, w in enumerate(lemmas))
+
+
+def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
+    """Several files of subtitles to be burnt in are one edit each; one said twice is one."""
+    burns = [x for x in edits if isinstance(x, e.BurnSubtitles)]
+    if not burns:
+        return
+    if not any(t.text.lower().startswith("blur") for t in tokens):
+        edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
+    paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
+    if len(paths) > 1 and any(b.path for b in burns) and not any(isinstance(x, e.AddSubtitles) for x in edits):
+        first = burns[0]
+        edits[:] = [x for x in edits if not isinstance(x, e.BurnSubtitles)] + [first._replace(path=p, select=None) for p in paths]
+    elif len(burns) > 1:
+        told = [b for b in burns if b.path or b.select]
+        edits[:] = [x for x in edits if not isinstance(x, e.BurnSubtitles) or x in (told or burns[:1])]
 
 
 # "only if the original is larger", "never upscale"
@@ -46,6 +159,11 @@ def _only_effects(edits: list[Any], keep: e.Keep) -> bool:
 
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
+    _burnt_each(edits, tokens)
+    _sound_of_film(edits)
+    _other_sound(edits, tokens)
+    _kept_streams(edits)
+    _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
     edits[:] = [
@@ -95,6 +213,126 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # nothing is encoded, whatever it is for
         served = [x for x in edits if isinstance(x, e.Purpose) and x.name == "web"]
         edits[:] = [e.Faststart() if x in served else x for x in edits]
+    for kind in (e.Sharpen, e.Denoise, e.Deinterlace, e.Blur):
+        if any(isinstance(x, kind) and x.filter for x in edits):  # "denoise with hqdn3d": said twice
+            edits[:] = [x for x in edits if not (isinstance(x, kind) and not x.filter)]
+    if any(isinstance(x, e.Normalise) for x in edits):  # "it is too quiet, normalise it": why, and what
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
+    if any(isinstance(x, e.Tonemap) for x in edits):  # "with the right gamma" is what it does
+        edits[:] = [x for x in edits if not (isinstance(x, e.Colour) and x.gamma == 1.2)]
+    if any(isinstance(x, e.Blur) and (x.options or x.strength or x.region or x.place) for x in edits):
+        edits[:] = [x for x in edits if x != e.Blur()]
+    if any(isinstance(x, e.Volume) and not x.vague for x in edits):  # "it is too quiet, boost it by 6 dB"
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
+    if any(isinstance(x, e.MixAudio) for x in edits):  # "mix it in quietly" is said of what is mixed in
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
+    if any(isinstance(x, e.Look) and x.name in ("sepia", "vintage") for x in edits):  # "a warm sepia look"
+        edits[:] = [x for x in edits if not (isinstance(x, e.Colour) and x.temperature is not None)]
+    if any(isinstance(x, e.Sides) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux, e.Channels, e.ReplaceAudio, e.SplitChannels))]
+        mixes = [x for x in edits if isinstance(x, e.MixAudio)]
+        edits[:] = [x for x in edits if not isinstance(x, e.MixAudio) or x is mixes[0]]
+    mixes = [x for x in edits if isinstance(x, e.MixAudio)]
+    if len(mixes) > 1 and any(x.duck for x in mixes):  # "mix it in at -18 dB and duck it"
+        ducked = next((x for x in mixes if x.path), mixes[0])._replace(duck=True)
+        edits[:] = [ducked, *(x for x in edits if not isinstance(x, e.MixAudio))]
+    if any(isinstance(x, e.AudioFilter) and x.text.startswith("equalizer") for x in edits) and not any(
+        t.text.lower().startswith("normali") for t in tokens
+    ):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Normalise) and x.lufs is None)]  # "equalize" is said of the bands
+    if any(isinstance(x, e.ReplaceAudio) and x.loop for x in edits):  # the music is looped, not the film
+        edits[:] = [x for x in edits if not isinstance(x, e.Loop)]
+    loud = [x for x in edits if isinstance(x, e.Normalise)]
+    if len(loud) > 1 and any(x.lufs is not None for x in loud):
+        one = next(x for x in loud if x.lufs is not None)
+        top = next((x.peak for x in loud if x.peak is not None), None)
+        both = one._replace(
+            true_peak=one.true_peak if top is None or one.true_peak is not None else top, two_pass=any(x.two_pass for x in loud)
+        )
+        edits[edits.index(one)] = both
+        edits[:] = [x for x in edits if not isinstance(x, e.Normalise) or x == both]
+    limited = any(isinstance(x, e.AudioFilter) and x.text.startswith(("alimiter", "dynaudnorm", "speechnorm")) for x in edits)
+    if limited and not any(isinstance(x, e.Normalise) and x.lufs is not None for x in edits):
+        said = {t.lemma for t in tokens}
+        if "normalise" not in said or any(
+            isinstance(x, e.AudioFilter) and x.text.startswith(("dynaudnorm", "speechnorm")) for x in edits
+        ):
+            edits[:] = [x for x in edits if not isinstance(x, e.Normalise)]
+    if any(isinstance(x, e.Detect) for x in edits):
+        edits[:] = [
+            x
+            for x in edits
+            if not (
+                isinstance(x, (e.Volume, e.Normalise, e.Question, e.RemoveAudio))
+                and not (isinstance(x, e.Volume) and not x.vague)
+            )
+        ]
+    for n, edit in enumerate(edits):
+        if isinstance(edit, e.Normalise) and any(isinstance(x, e.TwoPass) for x in edits):
+            edits[n] = edit._replace(two_pass=True)
+    rates = [x for x in edits if isinstance(x, e.SampleRate)]
+    if len(rates) > 1:  # "at 48000 Hz to 44100 Hz": the last is where it goes
+        edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]
+    if any(isinstance(x, e.Text) and x.what == "countdown" for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Text) and x.what == "timecode")]
+    laid = next((n for n, x in enumerate(edits) if isinstance(x, e.Overlay)), None)
+    if laid is not None and not {t.lemma for t in tokens} & {
+        "resize",
+        "rescale",
+        "downscale",
+        "upscale",
+        "convert",
+        "resolution",
+    }:
+        for size in [x for x in edits if isinstance(x, e.Scale) and not x.only_smaller]:
+            over = edits[laid]
+            if (size.width is None) != (size.height is None) and over.width is None and over.height is None:
+                edits[laid] = over._replace(width=size.width, height=size.height)  # "100 px wide" is the logo
+            elif size.factor is not None and over.scale is None and size.factor <= 1:
+                edits[laid] = over._replace(scale=size.factor)
+            else:
+                continue
+            edits.remove(size)
+    if any(isinstance(x, e.Speed) for x in edits) and any(isinstance(x, e.Zoom) for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Speed) and x.factor == 0.5)]  # "zoom in slowly"
+    if any(isinstance(x, e.Blend) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, (e.Overlay, e.Concat, e.MixAudio, e.Mux))]
+    if any(isinstance(x, e.Drawn) and x.region for x in edits):
+        boxes = {x.region[2:] for x in edits if isinstance(x, e.Drawn) and x.region}
+        edits[:] = [
+            x
+            for x in edits
+            if not (isinstance(x, e.Scale) and (x.width, x.height) in boxes)
+            and not (isinstance(x, e.Overlay) and not x.path)
+            and not (isinstance(x, e.Crop) and not x.detect)
+        ]
+    if any(isinstance(x, e.Channels) and x.side for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Channels) and not x.side)]
+    filters = [x.text.partition("=")[0] for x in edits if isinstance(x, (e.AudioFilter, e.VideoFilter))]
+    for name in {
+        n for n in filters if filters.count(n) > 1 and n in ("acompressor", "alimiter", "agate", "aecho", "deesser", "dynaudnorm")
+    }:
+        first = next(x for x in edits if isinstance(x, e.AudioFilter) and x.text.partition("=")[0] == name)
+        edits[:] = [x for x in edits if x is first or not (isinstance(x, e.AudioFilter) and x.text.partition("=")[0] == name)]
+    if any(isinstance(x, e.Crop) and x.detect for x in edits):  # "letterboxed 1280x720" is what it is
+        edits[:] = [x for x in edits if not (isinstance(x, e.Pad) and x.width)]
+    never = [x for x in edits if isinstance(x, e.Scale) and x.only_smaller and x.mode == "fit"]
+    others = [
+        n for n, x in enumerate(edits) if isinstance(x, e.Scale) and x not in never and (x.width or x.height or x.short_side)
+    ]
+    if never and others:  # "to 720p, but never larger than it is"
+        for n in others:
+            edits[n] = edits[n]._replace(only_smaller=True)
+        edits[:] = [x for x in edits if x not in never]
+    if any(isinstance(x, e.Crop) and x.width and x.height for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.Orientation)]
+    if any(isinstance(x, e.Pitch) for x in edits) and sum(isinstance(x, e.Pitch) for x in edits) > 1:
+        first_pitch = next(x for x in edits if isinstance(x, e.Pitch))
+        edits[:] = [x for x in edits if not isinstance(x, e.Pitch) or x is first_pitch]
+    if any(isinstance(x, e.Rotate) and x.degrees != -1.0 for x in edits):  # "correct its orientation" is told more exactly
+        edits[:] = [x for x in edits if not (isinstance(x, e.Rotate) and x.degrees == -1.0)]
+    if any(isinstance(x, e.AudioFilter) and x.text.startswith("pan=stereo") for x in edits):  # "to both channels (fake mono)"
+        edits[:] = [x for x in edits if not (isinstance(x, e.Channels) and x.count < 3)]
     turns = [x for x in edits if isinstance(x, e.Rotate)]
     if len(turns) > 1 and "then" not in {t.lemma for t in tokens}:  # "sideways (90 degrees counterclockwise)"
         edits[:] = [x for x in edits if not isinstance(x, e.Rotate) or x is turns[-1]]
@@ -107,6 +345,22 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     for n, edit in enumerate(edits):
         if isinstance(edit, e.Aspect) and not edit.mode and copied:
             edits[n] = edit._replace(mode="flag")
+
+
+def one_size(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:
+    """Of several sizes that are no list the last one is wanted: "a 1440x1080 video ... resize it to 1280x720"."""
+    sizes = [x for x in edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in places]
+    sizes.sort(key=lambda x: places[x][0])
+    for n, other in enumerate(sizes[1:]):
+        one = sizes[n]
+        between = tokens[places[one][1] : places[other][0]]
+        if any(
+            t.lemma not in ("and", "or", "then", "a", "an", "another", "also", "one") and t.text not in ",/&" for t in between
+        ):
+            edits.remove(one)
+        elif any(t.lemma == "or" for t in between):
+            edits.remove(other)
+            return
 
 
 def placed(edits: list[Any], tokens: list[Token], used: set[int]) -> None:
@@ -123,6 +377,10 @@ def placed(edits: list[Any], tokens: list[Token], used: set[int]) -> None:
     for n, edit in enumerate(edits):
         if isinstance(edit, e.Crop) and edit.x is None and edit.width is not None:
             edits[n] = edit._replace(x=f"{at['x']:g}", y=f"{at['y']:g}")
+            used |= where
+    for n, edit in enumerate(edits):
+        if isinstance(edit, e.Blur) and edit.filter == "pixelate" and edit.region is not None:
+            edits[n] = edit._replace(region=(int(at["x"]), int(at["y"]), *edit.region[2:]))
             used |= where
     blurs = [x for x in edits if isinstance(x, e.Blur) and x.region is None]
     areas = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]

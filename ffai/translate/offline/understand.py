@@ -5,17 +5,19 @@ from typing import Any, NamedTuple
 from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.attach import attached
-from ffai.translate.offline.described import drop_descriptions
+from ffai.translate.offline.described import drop_descriptions, drop_story
 from ffai.translate.offline.facts import free_facts
 from ffai.translate.offline.leftover import left_over, satisfied
 from ffai.translate.offline.lexer import Token, lex
 from ffai.translate.offline.match import choose
+from ffai.translate.offline.named import attach_values, claims
 from ffai.translate.offline.phrases import PHRASES
 from ffai.translate.offline.roles import roles_of
 from ffai.translate.offline.rules import INDEX
-from ffai.translate.offline.settle import placed, settled, timed
+from ffai.translate.offline.settle import one_size, placed, settled, timed
 from ffai.translate.offline.spelling import spelt
 from ffai.translate.offline.words import FORMATS
+from ffai.translate.offline.written import written
 from ffai.values import Context, Mention
 
 
@@ -36,9 +38,14 @@ class Understanding(NamedTuple):
 
 def understand(context: Context) -> Understanding:
     tokens, notes = spelt(lex(context.request, context.mentions))
-    chosen = choose(INDEX.matches(tokens, PHRASES))
-    used = {i for match, _ in chosen for i in match.used}
-    edits: list[Any] = []
+    matches = INDEX.matches(tokens, PHRASES)
+    written_edits, claimed = written(context.request, tokens)
+    chosen = choose(matches, claimed)
+    if more := claims(chosen, tokens) - claimed:
+        chosen = choose(matches, claimed | more)
+    used = {i for match, _ in chosen for i in (*match.used, *match.used_too)}
+    used |= claimed
+    edits: list[Any] = list(written_edits)
     places: dict[Any, tuple[int, int]] = {}
     for match, built in chosen:
         for edit in built if isinstance(built, tuple) else (built,):
@@ -46,8 +53,11 @@ def understand(context: Context) -> Understanding:
             places[edit] = (match.used[0], match.used[-1] + 1)
             if edit not in edits:  # "slow it down to half speed" says one thing twice
                 edits.append(edit)
+    drop_story(edits, places, tokens)
     timed(edits, tokens)
     settled(edits, tokens)
+    one_size(edits, places, tokens)
+    attach_values(edits, places, tokens, used)
     placed(edits, tokens, used)
     free = free_facts(tokens, used, edits, places)
     drop_descriptions(edits, places, tokens)

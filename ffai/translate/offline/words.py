@@ -54,7 +54,7 @@ UNITS: dict[str, tuple[str, float]] = {
 
 # format word -> kind of what it holds; also the file extensions that stand for a format when said as a word
 FORMATS = {
-    **dict.fromkeys("mp4 mkv mov avi webm flv wmv m4v mpg mpeg ts m2ts mts vob 3gp 3g2 ogv mxf asf f4v mjpeg y4m divx".split(), "video"),
+    **dict.fromkeys("mp4 mkv mov avi webm flv wmv m4v mpg mpeg ts m2ts mts vob 3gp 3g2 ogv mxf asf f4v mjpeg y4m divx yuv".split(), "video"),
     **dict.fromkeys("mp3 wav flac ogg oga opus aac m4a ac3 eac3 aiff aif wma amr mka caf au pcm alac dts mp2 m4b m4r w64 wv tta spx".split(), "audio"),
     **dict.fromkeys("png jpg jpeg bmp tiff tif webp ppm pgm tga avif jxl jp2 exr ico heic".split(), "image"),
     **dict.fromkeys("gif apng".split(), "animation"),
@@ -65,10 +65,10 @@ FORMATS = {
 # what people write -> the lemma that rules use
 IRREGULAR = {
     "mpeg4": "mpeg-4", "mpeg-4": "mpeg-4", "mp4s": "mp4", "quicktime": "mov", "matroska": "mkv", "jpegs": "jpg", "jpgs": "jpg", "jpeg": "jpg", "gifs": "gif",
-    "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
+    "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "blu-ray": "bluray", "blueray": "bluray", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
     "h264": "h264", "h.264": "h264", "h-264": "h264", "avc": "h264", "x264": "x264", "libx264": "libx264",
     "h265": "hevc", "h.265": "hevc", "h-265": "hevc", "hevc": "hevc", "x265": "x265", "libx265": "libx265",
-    "vp8": "vp8", "vp9": "vp9", "vp-9": "vp9", "libvpx-vp9": "libvpx-vp9", "libvpx": "libvpx", "av1": "av1", "av-1": "av1", "libaom-av1": "libaom-av1", "svt-av1": "libsvtav1", "svtav1": "libsvtav1",
+    "vp8": "vp8", "vp9": "vp9", "vp-9": "vp9", "libvpx-vp9": "libvpx-vp9", "libvpx": "libvpx", "av1": "av1", "av-1": "av1", "libaom-av1": "libaom-av1", "svt": "libsvtav1", "svt-av1": "libsvtav1", "svtav1": "libsvtav1",
     "libsvtav1": "libsvtav1", "libopus": "libopus", "libmp3lame": "libmp3lame", "libvorbis": "libvorbis", "lame": "libmp3lame", "prores_ks": "prores", "pro-res": "prores", "dnxhr": "dnxhr", "dnxhd": "dnxhd",
     "h.263": "h263", "e-ac3": "eac3", "e-ac-3": "eac3", "ac-3": "ac3", "he-aac": "he-aac", "heaac": "he-aac", "mpeg2": "mpeg2", "mpeg-2": "mpeg2", "mpeg1": "mpeg1", "mpeg-1": "mpeg1", "pcm": "pcm", "mp-3": "mp3",
     "s16le": "s16le", "s24le": "s24le", "pcm_s16le": "pcm_s16le", "pcm_s24le": "pcm_s24le", "yuv420p": "yuv420p", "yuv444p": "yuv444p", "yuv422p": "yuv422p", "yuv420p10le": "yuv420p10le", "rgb24": "rgb24", "rgba": "rgba",
@@ -86,7 +86,9 @@ IRREGULAR = {
     "re-encode": "reencode", "re-encoding": "reencode", "re-encoded": "reencode", "reencoding": "reencode", "reencoded": "reencode", "re-encodes": "reencode", "recode": "reencode", "re-code": "reencode", "re-coding": "reencode", "recoding": "reencode", "transcoded": "transcode", "transcoding": "transcode", "re-compress": "recompress", "recompressing": "recompress", "re-compressing": "recompress", "recompression": "recompress", "re-encode.": "reencode",
     "re-mux": "remux", "remuxing": "remux", "remuxed": "remux", "re-muxing": "remux", "rewrap": "remux", "re-wrap": "remux", "rewrapping": "remux", "repackage": "remux", "repackaging": "remux", "muxing": "mux", "muxed": "mux", "muxes": "mux",
     "won't": "wont", "don't": "not", "dont": "not", "doesn't": "doesnt", "isn't": "isnt", "can't": "cant", "cannot": "cant", "didn't": "doesnt", "not": "not", "won’t": "wont", "never": "not", "w/o": "without", "w/out": "without", "sans": "without",
-    "&": "and", "n": "and", "+": "and", "plus": "and", "w/": "with", "thru": "through", "til": "until", "till": "until", "upto": "until", "pls": "please", "plz": "please", "u": "you", "ur": "your", "im": "i", "i'm": "i", "i've": "have", "i'd": "i", "i'll": "i", "it's": "is", "that's": "is", "there's": "is", "what's": "what", "whats": "what", "how's": "how", "let's": "let",
+    **{name: name for name in "utf-8 utf-16 utf-16le utf-16be windows-1252 windows-1251 windows-1250 windows-1256 windows-1253 windows-1254 windows-1255 iso-8859-1 iso-8859-2 iso-8859-15 iso-8859-9 ansi ascii shift-jis gbk gb18030 gb2312 big5 koi8-r euc-kr euc-jp cea-608 cea-708 eia-608".split()},
+    "utf8": "utf-8", "utf16": "utf-16", "utf-16-le": "utf-16le", "cp1252": "windows-1252", "cp-1252": "windows-1252", "win-1252": "windows-1252", "windows1252": "windows-1252", "cp1251": "windows-1251", "cp1250": "windows-1250", "latin-1": "iso-8859-1", "latin1": "iso-8859-1", "iso8859-1": "iso-8859-1", "sjis": "shift-jis", "shiftjis": "shift-jis", "shift_jis": "shift-jis", "cea608": "cea-608", "cea708": "cea-708", "eia-708": "cea-708", "eia608": "eia-608",
+    "teh": "the", "mixdown": "downmix", "mix-down": "downmix", "equalizer": "equaliser", "equaliser": "equaliser", "equalizers": "equaliser", "eq": "equaliser", "adn": "and", "vid's": "video", "&": "and", "n": "and", "+": "and", "plus": "and", "w/": "with", "thru": "through", "til": "until", "till": "until", "upto": "until", "pls": "please", "plz": "please", "u": "you", "ur": "your", "im": "i", "i'm": "i", "i've": "have", "i'd": "i", "i'll": "i", "it's": "is", "that's": "is", "there's": "is", "what's": "what", "whats": "what", "how's": "how", "let's": "let",
     "reversed": "reverse", "reversing": "reverse", "backward": "backwards", "mirrored": "mirror", "mirroring": "mirror", "flipped": "flip", "flipping": "flip", "upside-down": "upside_down", "rotated": "rotate", "rotating": "rotate", "rotation": "rotate",
     "cropped": "crop", "cropping": "crop", "trimmed": "trim", "trimming": "trim", "clipped": "clip", "clipping": "clip", "chopped": "chop", "chopping": "chop", "splitting": "split", "stripped": "strip", "stripping": "strip", "dropped": "drop", "dropping": "drop",
     "mixed": "mix", "mixing": "mix", "muted": "mute", "muting": "mute", "swapped": "swap", "swapping": "swap", "stabilize": "stabilise", "stabilizing": "stabilise", "stabilising": "stabilise", "stabilized": "stabilise", "stabilised": "stabilise", "stabilization": "stabilise", "stabilisation": "stabilise",
@@ -126,9 +128,9 @@ fade in = fade_in | fade out = fade_out | cross fade = crossfade | side by side 
 frame rate = framerate | bit rate = bitrate | sample rate = samplerate | sampling rate = samplerate | bit depth = bitdepth | file size = filesize | aspect ratio = aspect | display aspect = aspect | picture ratio = aspect | pixel format = pixel_format | key frame = keyframe | frame size = resolution
 contact sheet = contact_sheet | cover art = cover | album art = cover | album cover = cover | cover image = cover | cover picture = cover | cover photo = cover
 top left = top_left | top right = top_right | bottom left = bottom_left | bottom right = bottom_right | upper left = top_left | upper right = top_right | lower left = bottom_left | lower right = bottom_right | left top = top_left | right top = top_right | left bottom = bottom_left | right bottom = bottom_right | lower third = lower_third | upside down = upside_down
-two pass = two_pass | dual pass = two_pass | one pass = one_pass | single pass = one_pass | fast start = faststart | web optimised = faststart | moov atom = moov
+blu ray = bluray | blu-ray disc = bluray | two pass = two_pass | dual pass = two_pass | one pass = one_pass | single pass = one_pass | fast start = faststart | web optimised = faststart | moov atom = moov
 low pass = lowpass | high pass = highpass | band pass = bandpass | low resolution = low_resolution | high resolution = high_resolution | high quality = high_quality | good quality = good_quality | decent quality = good_quality | reasonable quality = good_quality | acceptable quality = good_quality | best quality = best_quality | highest quality = best_quality | max quality = best_quality | maximum quality = best_quality | top quality = best_quality | low quality = low_quality | lower quality = low_quality | lose quality = lose_quality | quality lose = lose_quality
-surround sound = surround | full hd = fullhd | ultra hd = 4k | standard definition = sd | high definition = hd | apple tv = appletv | final cut pro = finalcut | final cut = finalcut | davinci resolve = davinci | adobe premiere = premiere | premiere pro = premiere | power point = powerpoint | google drive = web | google slides = powerpoint | smart tv = tv | apple device = iphone | ios device = iphone | ios devices = iphone | apple prores = prores | pro res = prores | old dvd = dvd
+transport stream = ts | program stream = mpg | closed subtitle = closed_captions | closed captioning = closed_captions | surround sound = surround | full hd = fullhd | ultra hd = 4k | standard definition = sd | high definition = hd | apple tv = appletv | final cut pro = finalcut | final cut = finalcut | davinci resolve = davinci | adobe premiere = premiere | premiere pro = premiere | power point = powerpoint | google drive = web | google slides = powerpoint | smart tv = tv | apple device = iphone | ios device = iphone | ios devices = iphone | apple prores = prores | pro res = prores | old dvd = dvd
 white noise = noise_source | background noise = noise | wind noise = noise | noise reduction = denoise | reduce noise = denoise | remove noise = denoise | reduce hiss = denoise
 background music = music | noise floor = noise | green screen = green_screen | chroma key = chroma_key | burn in = burn | burned in = burn | hard code = hardcode | hard sub = hardcode
 as is = as_is | at least = at_least | at most = at_most | no more than = at_most | not more than = at_most | less than = under | smaller than = under | lower than = under | up to = up_to | more than = over | greater than = over | no larger than = at_most | no large than = at_most
@@ -137,7 +139,7 @@ how long = how_long | how big = how_big | how large = how_big | how many = how_m
 each other = each_other | on top of = on_top_of | below = below | each of = each | one by one = each | as well = too | as long as = while | so that = so_that | in order to = to | such as = like | backward compatibility = compatible | backwards compatibility = compatible | backward compatible = compatible | backwards compatible = compatible | instead of = instead_of | rather than = instead_of | apart from = except | other than = except | aside from = except | but not = except
 stream copy = stream_copy | copy codec = stream_copy | copy stream = stream_copy | codec copy = stream_copy | copy mode = stream_copy | direct copy = stream_copy | direct stream copy = stream_copy | pass through = as_is | pass-through = as_is | passthrough = as_is
 aac lc = aac | web m = webm | apple lossless = alac | wave form = waveform | dolby digital = ac3 | dolby digital and = eac3 | windows media = wmv | image sequence = image_sequence | picture sequence = image_sequence | png sequence = png_sequence | jpg sequence = jpg_sequence | frame sequence = image_sequence | sequence of image = image_sequence | series of image = image_sequence | ken burn = ken_burns | freeze frame = freeze | test pattern = test_pattern | color bar = color_bars | smpte bar = color_bars
-out of sync = out_of_sync | in sync = in_sync | lip sync = sync | no audio = without_audio | no sound = without_audio | black bar = black_bars | black bars = black_bars | black border = black_bars | black borders = black_bars | blurred background = blurred_bars | blur background = blurred_bars | blurred bar = blurred_bars | blurred side = blurred_bars
+out of sync = out_of_sync | in sync = in_sync | lip sync = sync | no audio = without_audio | no sound = without_audio | black bar = black_bars | black bars = black_bars | black border = black_bars | black borders = black_bars | blurred background = blurred_bars | blur background = blurred_bars | blurred bar = blurred_bars | blurred sidebar = blurred_bars | blurred sidebars = blurred_bars | blur sidebar = blurred_bars | blur sidebars = blurred_bars | blur bar = blurred_bars | blur bars = blurred_bars | blurry bar = blurred_bars | blurry bars = blurred_bars | blurred edge = blurred_bars | blurred border = blurred_bars | blurred fill = blurred_bars | blurry background = blurred_bars | blur copy = blurred_bars | blurred copy = blurred_bars | blur fill = blurred_bars | motion blur = motion_blur | tone mapping = tonemap | tone mapped = tonemap | tone map = tonemap | blurred side = blurred_bars
 constant framerate = cfr | variable framerate = vfr | constant bitrate = cbr | variable bitrate = vbr | constant quality = constant_quality | gif animation = gif | animated gif = gif | animate gif = gif | animated webp = animated_webp | animate webp = animated_webp | animated png = apng
 half speed = half_speed | double speed = double_speed | normal speed = normal_speed | half size = half_size | quarter size = quarter_size | half resolution = half_size | half way = halfway | real time = realtime
 """
@@ -232,11 +234,22 @@ BACKGROUND = frozenset(
 )
 
 _VOCABULARY: set[str] = set()
+# forms that rules and tables may be written in: they count as the words that they are forms of
+_FORMS = frozenset(
+    """b-frames bframes blocks clips closed colours decays denoising downscaling ears enlarging exchanged faces fields fits fitting gating gops interpolated inverted limited mapped mapping
+    normalize plates quieter refs resampling reversed scaling setting sigmas slowly smoothing steps stops swapped switched teams tone-mapping tonemapped tonemapper tonemapping transcribing
+    upscaling widening zooming zooms clearer gradually bigger monochrome floating pitched rotating sounds spinning normalization telecined fixes freezes stuttering stutters""".split()
+)
+
+
+def as_known(word: str) -> str:
+    """A rule's word as tokens have it: the lemma, where the word is written in another form."""
+    return word if word not in _FORMS else lemma_of(word) or word
 
 
 def know(words: "set[str] | frozenset[str]") -> None:
     """Adds a rule table's words to the vocabulary, so that inflected and misspelt forms find them."""
-    _VOCABULARY.update(words)
+    _VOCABULARY.update(w for w in words if w not in _FORMS)
 
 
 for _words in CLASSES.values():
@@ -251,7 +264,7 @@ know(set(NUMBER_WORDS))
 know(set(ORDINALS))
 know({unit for unit in UNITS if len(unit) > 1})
 
-_SUFFIXES = (
+SUFFIXES = (
     ("ies", "y"),
     ("ing", ""),
     ("ing", "e"),
@@ -272,7 +285,7 @@ def lemma_of(word: str) -> str | None:
         return known
     if word in _VOCABULARY:
         return word
-    for suffix, instead in _SUFFIXES:
+    for suffix, instead in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 2:
             stem = word[: -len(suffix)] + instead
             if stem in IRREGULAR:

@@ -8,8 +8,14 @@ if true
             end
         end
     end
+    function __ffai_models
+        set -l bin ffai
+        set -q FFAI_BIN; and set bin $FFAI_BIN
+        command $bin shell names 2>/dev/null
+    end
     complete -c ffai -a '(__ffai_files)'
-    complete -c ffai -n __fish_use_subcommand -s m -l model -x -a 'offline auto $FFAI_MODEL' -d 'who translates'
+    complete -c ffai -n '__fish_seen_subcommand_from config; and __fish_seen_subcommand_from model; and __fish_seen_subcommand_from set' -x -a '(__ffai_models)'
+    complete -c ffai -n __fish_use_subcommand -s m -l model -x -a '(__ffai_models)' -d 'who translates'
     complete -c ffai -n __fish_use_subcommand -s n -l dry-run -d 'Show the command and what it would do; run nothing.'
     complete -c ffai -n __fish_use_subcommand -s y -l yes -d 'Run without asking, where the guard allows it.'
     complete -c ffai -n __fish_use_subcommand -s o -l output -r -F -d 'Where the result goes.'
@@ -42,10 +48,10 @@ if true
     complete -c ffai -n '__fish_seen_subcommand_from guard' -a 'check explain hook table'
     complete -c ffai -n '__fish_seen_subcommand_from config' -a 'get list model path set unset'
     complete -c ffai -n '__fish_seen_subcommand_from shell' -a 'completions init install uninstall'
-    complete -c ffai -n '__fish_seen_subcommand_from project' -a 'check init-git log new status sync'
-    complete -c ffai -n '__fish_seen_subcommand_from eval' -a 'add-judge align compare judge label rate report run show split'
+    complete -c ffai -n '__fish_seen_subcommand_from project' -a 'add-config add-eval add-run check init-git log new status sync'
+    complete -c ffai -n '__fish_seen_subcommand_from eval' -a 'add-judge align candidates compare judge label rate report run show split'
     complete -c ffai -n '__fish_seen_subcommand_from data' -a 'coverage make split'
     complete -c ffai -n '__fish_seen_subcommand_from finetune' -a 'cancel events export forms local start status validate'
     complete -c ffai -n '__fish_seen_subcommand_from shell' -a 'zsh bash fish'
-    complete -c ffai -n '__fish_seen_subcommand_from config' -a 'model api_base ffmpeg ffprobe output_dir log timeout prompt samples structured temperature top_p max_tokens mask_names key_variable max_cost_per_day'
+    complete -c ffai -n '__fish_seen_subcommand_from config' -a 'model api_base ffmpeg ffprobe output_dir log timeout prompt samples structured temperature top_p max_tokens mask_names key_variable max_cost_per_day max_cpu_hours max_size_gb max_memory_gb keep_free_gb trash'
 end

@@ -23,7 +23,7 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     limited = work.get(e.FileSize) is not None
     plain = (
         not job.audio
-        and not job.audio_from.startswith("[")
+        and job.audio_from[:1] != "["
         and not work.has(e.Channels, e.SampleRate)
         and not any(d.bits and d.kind == "audio" for d in work.all(e.BitDepth))
         and not asked
@@ -56,12 +56,16 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
             and (work.has(e.Shrink, e.Purpose, e.Reencode) or (quality is not None and quality.level != "good"))
         )
         and not (purpose and purpose.max_bytes and source not in ("aac", "mp3", "opus"))
+        and not (purpose and purpose.audio in ("ac3", "pcm_s16le") and source != purpose.audio)
         and not (job.trailing and job.video)
         and not _cut_mid(job)
     ):
         if source not in coding.LOSSLESS_AUDIO or purpose is None or source == purpose.audio:
             job.coding += ["-c:a", "copy"]
             return
+    depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "audio"), None)
+    if depth is not None and base == "pcm_s16le" and depth.bits in (8, 24, 32):  # "24 bit PCM"
+        codec = {8: "pcm_u8", 24: "pcm_s24le", 32: "pcm_s32le"}[depth.bits]
     encoder = coding.audio_encoder(codec or _default_audio(work, ext, source, purpose), work.has_encoder) or coding.Encoder(
         "aac", "aac"
     )
@@ -77,6 +81,13 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     _audio_rate(job, work, stream, encoder, rates, purpose)
 
 
+# the rates that a format knows: ISO/IEC 11172-3 for layers 2 and 3
+_LADDERS = {
+    "mp3": tuple(k * 1000 for k in (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)),
+    "mp2": tuple(k * 1000 for k in (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384)),
+}
+
+
 def _cut_mid(job: Job) -> bool:
     """A copy of sound beside a picture cut exactly would begin at another place."""
     return any("-ss" in s.options for s in job.sources) and bool(job.coding[:2] == ["-c:v", "libx264"])
@@ -85,9 +96,10 @@ def _cut_mid(job: Job) -> bool:
 def _default_audio(work: Work, ext: str, source: str, purpose: coding.Purpose | None) -> str:
     if purpose is not None and coding.holds(ext, "audio", purpose.audio):
         return purpose.audio
-    if source and coding.holds(ext, "audio", source) and source in coding.AUDIO and ext not in ("mp4", "m4v"):
+    depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "audio"), None)
+    raw = source.startswith("pcm_") and depth is not None
+    if source and coding.holds(ext, "audio", source) and source in coding.AUDIO and ext not in ("mp4", "m4v") and not raw:
         return source
-    depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits), None)
     default = coding.default_codec(ext, "audio") or "aac"
     if depth is not None and default.startswith("pcm_"):
         return {8: "pcm_u8", 16: "pcm_s16le", 24: "pcm_s24le", 32: "pcm_s32le"}.get(depth.bits, default).replace(
@@ -115,8 +127,30 @@ def _audio_rate(
         if rates and rates[-1].mode != "budget":
             work.note(f"{encoder.codec} is lossless and has no bit rate to set")
         return
+    for option in work.all(e.Option):
+        if option.kind == "audio":
+            job.coding += [f"-{option.name}", option.value]
+    if any(o.name in ("q:a", "qscale:a") for o in work.all(e.Option)):
+        return
+    variable = work.get(e.VariableRate)
+    if variable is not None and (not rates or variable.level is not None):
+        high = any(q.level == "high" for q in work.all(e.Quality))
+        if encoder.name == "libmp3lame":
+            job.coding += ["-q:a", f"{variable.level if variable.level is not None else 0 if high else 2:g}"]
+            return
+        if encoder.name == "libvorbis":
+            job.coding += ["-q:a", "8" if high else "6"]
+            return
+        if encoder.name not in ("libopus", "aac"):
+            work.note(f"{encoder.name} has no variable rate; a constant one is set")
     if rates:
-        job.coding += ["-b:a", rate_text(clamped_rate(work, rates[-1].bits, "audio"))]
+        bits = clamped_rate(work, rates[-1].bits, "audio")
+        if encoder.codec == "mp2":
+            nearest = min(_LADDERS["mp2"], key=lambda step: abs(step - bits))
+            if nearest != bits:
+                work.note(f"MP2 knows no {rate_text(bits)}; {rate_text(nearest)} is the nearest")
+            bits = nearest
+        job.coding += ["-b:a", rate_text(bits)]
         return
     steps = work.get(e.Crf) if not job.has_video else None
     if steps is not None and encoder.name in ("libmp3lame", "libvorbis"):
@@ -156,4 +190,7 @@ def _audio_rate(
             base = max(24_000, int(source * 0.6))
     elif purpose is not None and purpose.audio_rate:
         base = purpose.audio_rate
+    if encoder.codec in _LADDERS:
+        wished = base
+        base = min(_LADDERS[encoder.codec], key=lambda step: abs(step - wished))
     job.coding += ["-b:a", rate_text(base)]

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ffai.translate.offline.compile.purposes import PURPOSES, Purpose
+
+__all__ = ["PURPOSES", "Purpose"]
+
 # container (extension) -> (video codecs it is commonly played with, audio codecs, subtitle codecs), defaults first.
 # Source: the muxers' codec tag tables (ffmpeg -h muxer=NAME, libavformat/*enc.c), kept to what players open.
 HOLDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "mp4": (("h264", "hevc", "av1", "mpeg4", "vp9", "mjpeg", "mpeg2video"), ("aac", "mp3", "ac3", "eac3", "alac", "opus"), ("mov_text",)),
     "m4v": (("h264", "hevc", "mpeg4"), ("aac", "ac3", "alac"), ("mov_text",)),
-    "mov": (("h264", "hevc", "prores", "dnxhd", "mjpeg", "mpeg4", "qtrle", "png", "cinepak", "rawvideo", "dvvideo", "mpeg2video"), ("aac", "alac", "mp3", "ac3", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be", "pcm_s32le"), ("mov_text",)),
+    "mov": (("h264", "hevc", "prores", "dnxhd", "mjpeg", "mpeg4", "qtrle", "png", "cinepak", "rawvideo", "dvvideo", "mpeg2video", "cfhd", "gif", "vp9", "ffv1", "huffyuv"), ("aac", "alac", "mp3", "ac3", "eac3", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be", "pcm_s32le"), ("mov_text",)),
     "mkv": (("h264", "*"), ("aac", "*"), ("subrip", "ass", "webvtt", "hdmv_pgs_subtitle", "dvd_subtitle")),
     "webm": (("vp9", "vp8", "av1"), ("opus", "vorbis"), ("webvtt",)),
     "avi": (("mpeg4", "h264", "mjpeg", "msmpeg4v3", "msmpeg4v2", "huffyuv", "ffv1", "rawvideo", "dvvideo"), ("mp3", "ac3", "pcm_s16le", "mp2", "aac"), ()),
@@ -26,15 +30,15 @@ HOLDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "3g2": (("h264", "mpeg4"), ("aac",), ()),
     "ogv": (("theora", "vp8"), ("vorbis", "opus", "flac"), ()),
     "ogg": (("theora",), ("vorbis", "opus", "flac"), ()),
-    "mxf": (("mpeg2video", "dnxhd", "h264", "prores"), ("pcm_s16le", "pcm_s24le"), ()),
+    "mxf": (("mpeg2video", "dnxhd", "h264", "prores", "jpeg2000"), ("pcm_s16le", "pcm_s24le"), ()),
     "divx": (("mpeg4",), ("mp3",), ()),
-    "mjpeg": (("mjpeg",), (), ()), "y4m": (("rawvideo",), (), ()), "dv": (("dvvideo",), ("pcm_s16le",), ()),
+    "mjpeg": (("mjpeg",), (), ()), "y4m": (("rawvideo",), (), ()), "yuv": (("rawvideo",), (), ()), "dv": (("dvvideo",), ("pcm_s16le",), ()),
     "gif": (("gif",), (), ()), "apng": (("apng",), (), ()), "webp": (("webp",), (), ()), "avif": (("av1",), (), ()),
     "mp3": ((), ("mp3",), ()), "wav": ((), ("pcm_s16le", "pcm_s24le", "pcm_f32le", "pcm_s32le", "pcm_u8", "pcm_s8", "pcm_mulaw", "pcm_alaw", "adpcm_ima_wav", "adpcm_ms"), ()), "flac": ((), ("flac",), ()),
     "m4a": ((), ("aac", "alac"), ()), "m4b": ((), ("aac",), ()), "m4r": ((), ("aac",), ()), "aac": ((), ("aac",), ()),
     "oga": ((), ("vorbis", "flac", "opus"), ()), "opus": ((), ("opus",), ()), "ac3": ((), ("ac3",), ()), "eac3": ((), ("eac3",), ()),
-    "aiff": ((), ("pcm_s16be", "pcm_s24be"), ()), "wma": ((), ("wmav2",), ()), "mka": ((), ("aac", "*"), ()), "caf": ((), ("pcm_s16le", "aac", "alac", "pcm_s24le"), ()), "amr": ((), ("amr_nb",), ()),
-    "au": ((), ("pcm_s16be",), ()), "w64": ((), ("pcm_s16le",), ()), "mp2": ((), ("mp2",), ()), "dts": ((), ("dts",), ()), "pcm": ((), ("pcm_s16le",), ()), "tta": ((), ("tta",), ()), "wv": ((), ("wavpack",), ()), "spx": ((), ("speex",), ()),
+    "aiff": ((), ("pcm_s16be", "pcm_s24be", "pcm_s32be"), ()), "wma": ((), ("wmav2",), ()), "mka": ((), ("aac", "*"), ()), "caf": ((), ("pcm_s16le", "aac", "alac", "pcm_s24le", "opus", "pcm_s32le"), ()), "amr": ((), ("amr_nb",), ()),
+    "au": ((), ("pcm_s16be",), ()), "w64": ((), ("pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le"), ()), "mp2": ((), ("mp2",), ()), "dts": ((), ("dts",), ()), "pcm": ((), ("pcm_s16le",), ()), "tta": ((), ("tta",), ()), "wv": ((), ("wavpack",), ()), "spx": ((), ("speex",), ()),
     "srt": ((), (), ("subrip",)), "ass": ((), (), ("ass",)), "ssa": ((), (), ("ass",)), "vtt": ((), (), ("webvtt",)),
 }  # fmt: skip
 
@@ -53,7 +57,7 @@ VIDEO: dict[str, tuple[str, tuple[str, ...]]] = {
 AUDIO: dict[str, tuple[str, tuple[str, ...]]] = {
     "aac": ("aac", ("aac",)), "mp3": ("mp3", ("libmp3lame", "libshine")), "opus": ("opus", ("libopus", "opus")), "vorbis": ("vorbis", ("libvorbis", "vorbis")), "flac": ("flac", ("flac",)), "alac": ("alac", ("alac",)),
     "ac3": ("ac3", ("ac3",)), "eac3": ("eac3", ("eac3",)), "dts": ("dts", ("dca",)), "pcm_s16le": ("pcm_s16le", ("pcm_s16le",)), "pcm_s24le": ("pcm_s24le", ("pcm_s24le",)), "pcm_s32le": ("pcm_s32le", ("pcm_s32le",)), "pcm_f32le": ("pcm_f32le", ("pcm_f32le",)),
-    "pcm_s16be": ("pcm_s16be", ("pcm_s16be",)), "pcm_s24be": ("pcm_s24be", ("pcm_s24be",)), "pcm_u8": ("pcm_u8", ("pcm_u8",)), "mp2": ("mp2", ("mp2", "libtwolame")), "wmav2": ("wmav2", ("wmav2",)), "amr_nb": ("amr_nb", ("libopencore_amrnb",)), "truehd": ("truehd", ("truehd",)), "wavpack": ("wavpack", ("wavpack",)), "speex": ("speex", ("libspeex",)), "adpcm_ima_wav": ("adpcm_ima_wav", ("adpcm_ima_wav",)), "adpcm_ms": ("adpcm_ms", ("adpcm_ms",)), "tta": ("tta", ("tta",)), "gsm": ("gsm", ("libgsm",)),
+    "pcm_s16be": ("pcm_s16be", ("pcm_s16be",)), "pcm_s24be": ("pcm_s24be", ("pcm_s24be",)), "pcm_u8": ("pcm_u8", ("pcm_u8",)), "mp2": ("mp2", ("mp2", "libtwolame")), "wmav2": ("wmav2", ("wmav2",)), "amr_nb": ("amr_nb", ("libopencore_amrnb",)), "truehd": ("truehd", ("truehd",)), "wavpack": ("wavpack", ("wavpack",)), "speex": ("speex", ("libspeex",)), "adpcm_ima_wav": ("adpcm_ima_wav", ("adpcm_ima_wav",)), "adpcm_ms": ("adpcm_ms", ("adpcm_ms",)), "pcm_mulaw": ("pcm_mulaw", ("pcm_mulaw",)), "pcm_alaw": ("pcm_alaw", ("pcm_alaw",)), "pcm_s32be": ("pcm_s32be", ("pcm_s32be",)), "tta": ("tta", ("tta",)), "gsm": ("gsm", ("libgsm",)),
 }  # fmt: skip
 # the file that a stream of sound goes into as it is
 OWN_FILE = {
@@ -62,7 +66,7 @@ OWN_FILE = {
 # other names for the same
 ALIASES = {
     "x264": "h264", "libx264": "h264", "x265": "hevc", "libx265": "hevc", "libvpx": "vp8", "libvpx-vp9": "vp9", "mpeg-4": "mpeg4", "mpeg2": "mpeg2video", "mpeg1": "mpeg1video", "libxvid": "xvid", "libtheora": "theora",
-    "libopus": "opus", "adpcm": "adpcm_ima_wav", "adpcm-wav": "adpcm_ima_wav", "ima-adpcm": "adpcm_ima_wav", "libmp3lame": "mp3", "libvorbis": "vorbis", "wav": "pcm_s16le", "pcm": "pcm_s16le", "s16le": "pcm_s16le", "s24le": "pcm_s24le", "he-aac": "aac", "libfdk_aac": "aac", "amr": "amr_nb", "wma": "wmav2", "dv": "dvvideo", "libvvenc": "vvc",
+    "libopus": "opus", "adpcm": "adpcm_ima_wav", "adpcm-wav": "adpcm_ima_wav", "ima-adpcm": "adpcm_ima_wav", "libmp3lame": "mp3", "libvorbis": "vorbis", "wav": "pcm_s16le", "pcm": "pcm_s16le", "s16le": "pcm_s16le", "s24le": "pcm_s24le", "he-aac": "aac", "libfdk_aac": "aac", "amr": "amr_nb", "wma": "wmav2", "dv": "dvvideo", "libvvenc": "vvc", "mulaw": "pcm_mulaw", "mu-law": "pcm_mulaw", "u-law": "pcm_mulaw", "ulaw": "pcm_mulaw", "g711": "pcm_mulaw", "alaw": "pcm_alaw", "a-law": "pcm_alaw",
     "libaom-av1": "av1", "libsvtav1": "av1",
 }  # fmt: skip
 _HARDWARE = {
@@ -206,50 +210,3 @@ def preset_named(name: str) -> tuple[str, str]:
         close = difflib.get_close_matches(name, PRESETS, 1, 0.6)
         near = close[0] if close else "slow" if "slow" in name else "fast" if "fast" in name else "medium"
     return near, f"there is no preset {name!r}; {near!r} is the nearest"
-
-
-class Purpose(NamedTuple):
-    """What a service or situation wants. Sizes in bytes, rates in bit/s. `short` is the largest short side in pixels (the
-    1080 of 1080p), `long` the largest long side.
-    """
-
-    container: str = "mp4"
-    video: str = "h264"
-    audio: str = "aac"
-    short: int | None = 1080
-    crf: int | None = None
-    fps: float | None = None
-    max_bytes: int | None = None
-    seconds: float | None = None
-    ratio: tuple[int, int] | None = None
-    audio_rate: int = 128_000
-    note: str = ""
-    copies: bool = True  # streams that are fit already are kept as they are
-
-
-_MB = 1_000_000
-# Limits as the services publish them for ordinary accounts; where they differ by client the smaller one.
-PURPOSES: dict[str, Purpose] = {
-    "web": Purpose(crf=26, note="web: H.264 and AAC in MP4, at most 1080 lines, starts before it is fully loaded", copies=False),
-    "email": Purpose(short=720, crf=28, max_bytes=24 * _MB, audio_rate=96_000, note="email: at most 25 MB, the limit of most mail services", copies=False),  # support.google.com/mail: 25 MB
-    "whatsapp": Purpose(short=720, crf=27, max_bytes=16 * _MB, note="WhatsApp: at most 16 MB as a video message", copies=False),  # faq.whatsapp.com
-    "discord": Purpose(short=720, crf=27, max_bytes=int(9.8 * _MB), note="Discord: at most 10 MB without a subscription", copies=False),  # support.discord.com
-    "telegram": Purpose(short=1080, crf=26, max_bytes=2000 * _MB, note="Telegram: MP4, H.264, at most 2 GB", copies=False),
-    "twitter": Purpose(short=1080, crf=23, fps=60, max_bytes=512 * _MB, seconds=140, note="X: at most 512 MB and 2:20", copies=False),  # help.x.com
-    "instagram": Purpose(short=1080, crf=23, fps=30, max_bytes=100 * _MB, note="Instagram: H.264, AAC, 30 frames a second", copies=False),
-    "reel": Purpose(short=1080, crf=23, fps=30, ratio=(9, 16), note="vertical story or reel: 1080x1920", copies=False),
-    "tiktok": Purpose(short=1080, crf=23, fps=60, ratio=(9, 16), max_bytes=287 * _MB, note="TikTok: vertical 1080x1920, at most 287 MB", copies=False),
-    "youtube": Purpose(short=2160, crf=18, audio_rate=384_000, note="YouTube: high quality H.264, AAC 384 kb/s, fast start", copies=False),  # support.google.com/youtube/answer/1722171
-    "vimeo": Purpose(short=2160, crf=18, audio_rate=320_000, note="Vimeo: high quality H.264, AAC 320 kb/s", copies=False),
-    "facebook": Purpose(short=1080, crf=22, note="Facebook: H.264, AAC, at most 1080p", copies=False),
-    "iphone": Purpose(short=2160, crf=21, audio_rate=160_000, note="Apple devices: H.264 and AAC in MP4"),
-    "android": Purpose(short=1080, crf=23, note="Android: H.264 and AAC in MP4"),
-    "phone": Purpose(short=1080, crf=24, note="phones: H.264 and AAC in MP4"),
-    "tv": Purpose(short=1080, crf=21, audio_rate=192_000, note="TV: H.264 high profile and AAC in MP4"),
-    "powerpoint": Purpose(short=1080, crf=23, note="PowerPoint: H.264 and AAC in MP4"),
-    "archive": Purpose("mkv", "h264", "flac", None, 16, audio_rate=0, note="archive: near-lossless H.264 (CRF 16) and FLAC in MKV", copies=False),
-    "editing": Purpose("mov", "prores", "pcm_s16le", None, None, audio_rate=0, note="editing: ProRes and PCM in MOV", copies=False),
-    "proxy": Purpose("mov", "prores", "pcm_s16le", 720, None, audio_rate=0, note="editing proxy: ProRes proxy at most 720 lines", copies=False),
-    "podcast": Purpose("mp3", "", "mp3", None, None, audio_rate=128_000, note="podcast: MP3 at 128 kb/s"),
-    "dvd": Purpose("mpg", "mpeg2video", "ac3", None, None, audio_rate=192_000, note="DVD: MPEG-2 720x576 (PAL), AC-3", copies=False),
-}  # fmt: skip

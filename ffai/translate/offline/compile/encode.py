@@ -24,7 +24,7 @@ def encode(job: Job, work: Work, media: Media | None, ext: str) -> list[Job]:
     shrink = work.get(e.Shrink)
     if shrink is not None and shrink.factor and not work.has(e.FileSize) and media is not None and media.size and job.duration:
         work.edits.append(e.FileSize(media.size * shrink.factor))
-    work.all(e.Shrink), work.all(e.Quality), work.all(e.Lossless)
+    work.all(e.Shrink), work.all(e.Quality), work.all(e.Lossless), work.all(e.Reencode)
     passes = video(job, work, media, ext, purpose) if job.has_video else 0
     if not job.has_video:
         job.coding += [] if work.has(e.Cover) else ["-vn"]
@@ -71,9 +71,15 @@ def _container(job: Job, work: Work, ext: str, purpose: coding.Purpose | None) -
     ):
         if job.has_video or work.has(e.Faststart):
             job.muxing += ["-movflags", "+faststart"]
-    if ext == "dvd":
+    if ext == "dvd" or (purpose is not None and purpose.video == "mpeg2video" and ext in ("mpg", "mpeg", "vob")):
         job.muxing += ["-f", "dvd"]
+    if ext in ("pcm", "raw") and not job.has_video:  # no header: the form has to be said
+        coder = job.coding[job.coding.index("-c:a") + 1] if "-c:a" in job.coding else "pcm_s16le"
+        job.muxing += ["-f", coder.removeprefix("pcm_") if coder.startswith("pcm_") else "s16le"]
     work.all(e.Faststart), work.all(e.Fragmented)
+    for option in work.all(e.Option):
+        if option.kind == "mux":
+            job.muxing += [f"-{option.name}", option.value]
     for tag in work.all(e.Metadata):
         if not tag.value:
             tag = tag._replace(value=f"My {tag.key}")

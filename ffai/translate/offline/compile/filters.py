@@ -6,9 +6,10 @@ Ranks of the picture: 5 deinterlace · 8 stabilise · 10 cut · 12 denoise · 20
 """
 
 from ffai.translate.offline.compile.cut import timeline
+from ffai.translate.offline.compile.drawn import blended, drawn
 from ffai.translate.offline.compile.during import only_during
 from ffai.translate.offline.compile.job import Job
-from ffai.translate.offline.compile.looks import colours, effects
+from ffai.translate.offline.compile.looks import colours, effects, tonemapped
 from ffai.translate.offline.compile.over import laid_over, texts
 from ffai.translate.offline.compile.pace import fades, rate, speed
 from ffai.translate.offline.compile.shape import clean, shape
@@ -23,11 +24,14 @@ def apply_filters(job: Job, work: Work, media: Media | None) -> None:
     if job.has_video:
         clean(job, work)
         shape(job, work, media)
+        tonemapped(job, work, media)
         before = len(job.video)
         colours(job, work, media)
         effects(job, work, media)
         only_during(job, work, before)
+        blended(job, work, media)
         laid_over(job, work, media)
+        drawn(job, work, media)
         before = len(job.video)
         texts(job, work)
         only_during(job, work, before)

@@ -2,8 +2,51 @@
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.job import Job, filter_value
-from ffai.translate.offline.compile.work import Work
+from ffai.translate.offline.compile.video import is_hdr
+from ffai.translate.offline.compile.work import CannotCompile, Work
+from ffai.translate.offline.named import filter_text
 from ffai.values import Media
+
+_TO_SDR = "zscale={given}t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap={curve}:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
+
+
+def tonemapped(job: Job, work: Work, media: Media | None) -> None:
+    """High dynamic range to standard, when that is asked, or when what is made cannot hold it."""
+    said = work.get(e.Tonemap)
+    stream = media.video if media else None
+    if said is None:
+        if not (is_hdr(stream) and _needs_sdr(work)):
+            return
+        work.note("the picture has a high dynamic range, which the result cannot hold: it is mapped to standard range")
+        said = e.Tonemap()
+        work.edits.append(said)
+        work.all(e.Tonemap)
+    if not (work.has_filter("zscale") and work.has_filter("tonemap")):
+        work.note("this ffmpeg has no zscale filter, which good tone mapping needs; the range is only cut")
+        job.filter_video(48, "format=yuv420p")
+        return
+    given = ""
+    if not is_hdr(stream):
+        work.note("the file does not say that it is HDR; PQ in BT.2020 is taken")
+        given = "tin=smpte2084:min=bt2020nc:pin=bt2020:rin=tv:"
+    job.filter_video(48, _TO_SDR.format(given=given, curve=said.curve))
+
+
+_DEEP = frozenset(
+    ("hevc", "x265", "libx265", "av1", "libsvtav1", "libaom-av1", "vp9", "libvpx-vp9", "prores", "dnxhr", "dnxhd", "ffv1")
+)
+
+
+def _needs_sdr(work: Work) -> bool:
+    """Whether what is asked for is made for screens of standard range: 8 bits, a service, a codec without HDR."""
+    codec = work.get(e.VideoCodec)
+    if work.words & {"hdr"} and work.words & {"keep", "preserve", "retain", "maintain", "hdr10"}:
+        return False
+    return (
+        (codec is not None and codec.codec not in _DEEP)
+        or work.has(e.Purpose)
+        or any(d.bits == 8 and d.kind == "video" for d in work.all(e.BitDepth))
+    )
 
 
 def colours(job: Job, work: Work, media: Media | None) -> None:
@@ -42,6 +85,9 @@ _LOOKS = {
     "posterize": (57, "elbg=codebook_length=16"),
     "deband": (13, "deband"),
     "autolevels": (50, "normalize"),
+    "whitebalance": (50, "grayworld"),
+    "cinematic": (53, "colorbalance=rs=-.08:bs=.1:rh=.08:bh=-.08,eq=contrast=1.08:saturation=1.1"),
+    "vhs": (53, "chromashift=cbh=4:crh=-4,noise=alls=14:allf=t,eq=saturation=1.2:contrast=0.95,gblur=sigma=0.6"),
     "pixelate": (56, "scale=iw/16:ih/16:flags=neighbor,scale=iw*16:ih*16:flags=neighbor"),
 }
 
@@ -49,9 +95,12 @@ _LOOKS = {
 def effects(job: Job, work: Work, media: Media | None) -> None:
     for look in work.all(e.Look):
         rank, text = _LOOKS[look.name]
-        job.filter_video(rank, text)
+        if text == "grayworld" and not work.has_filter("grayworld"):
+            text = "normalize"
+        job.filter_video(rank, filter_text(text.partition("=")[0], look.options) if look.options else text)
     for sharpen in work.all(e.Sharpen):
-        job.filter_video(55, "unsharp=5:5:0.5" if sharpen.strength == "light" else "unsharp=5:5:1.0")
+        amount = {"light": "5:5:0.5", "strong": "7:7:1.8"}.get(sharpen.strength, "5:5:1.0")
+        job.filter_video(55, filter_text(sharpen.filter or "unsharp", sharpen.options, amount if not sharpen.filter else None))
     for blur in work.all(e.Blur):
         _blur(job, blur, media)
     key = work.get(e.ChromaKey)
@@ -64,21 +113,35 @@ def effects(job: Job, work: Work, media: Media | None) -> None:
 
 def _blur(job: Job, blur: e.Blur, media: Media | None) -> None:
     box = None
+    if blur.place == "?":
+        raise CannotCompile(
+            "Where is it? Faces and plates are not found by themselves: say the size and place, as in '200x100 at 50,40'."
+        )
     if blur.region is not None:
         x, y, w, h = blur.region
         box = (str(w), str(h), *((str(x), str(y)) if not blur.place else _place_in(blur.place, f"(iw-{w})", f"(ih-{h})")))
     elif blur.place:
         box = ("iw/4", "ih/4", *_place_in(blur.place, "(iw-iw/4)", "(ih-ih/4)"))
     if box is None:
-        job.filter_video(56, f"gblur=sigma={blur.strength or 10:g}")
+        job.filter_video(56, _blurring(blur, 10))
         return
     w_, h_, x_, y_ = box
     ox, oy = (s.replace("iw", "W").replace("ih", "H") for s in (x_, y_))
     job.filter_video(
         56,
-        f"{{in}}split[all{{n}}][part{{n}}];[part{{n}}]crop={w_}:{h_}:{x_}:{y_},gblur=sigma=20[blur{{n}}];[all{{n}}][blur{{n}}]overlay={ox}:{oy}{{out}}",
+        f"{{in}}split[all{{n}}][part{{n}}];[part{{n}}]crop={w_}:{h_}:{x_}:{y_},{_blurring(blur, 20)}[blur{{n}}];[all{{n}}][blur{{n}}]overlay={ox}:{oy}{{out}}",
     )
     _ = media
+
+
+def _blurring(blur: e.Blur, sigma: float) -> str:
+    if blur.strength and not blur.options:
+        sigma = blur.strength
+    if blur.filter == "pixelate":
+        return "scale=iw/12:ih/12:flags=neighbor,scale=iw*12:ih*12:flags=neighbor"
+    if not blur.filter or (blur.filter == "gblur" and not blur.options):
+        return filter_text("gblur", blur.options, f"sigma={sigma:g}")
+    return filter_text(blur.filter, blur.options)
 
 
 def _place_in(place: str, right: str, bottom: str) -> tuple[str, str]:

@@ -24,6 +24,19 @@ def other_sound(job: Job, work: Work, media: Media | None) -> None:
     mux = work.get(e.Mux)
     pool = [p for p in (*work.extras.get("audio", ()), *work.extras.get("video", ())) if p != job.sources[0].path]
     path = (replace.path if replace else "") or (mix.path if mix else "") or (pool[0] if pool else "")
+    own = media.of_kind("audio") if media else ()
+    if (
+        mix is not None
+        and replace is None
+        and not path
+        and ((len(own) > 1) or (media is None and work.words & {"track", "tracks", "stream"}))
+    ):
+        count = len(own) or 2
+        job.graph.append(
+            "".join(f"[0:a:{n}]" for n in range(count)) + f"amix=inputs={count}:duration=longest:normalize=0[tracks]"
+        )
+        job.audio_from = "[tracks]"
+        return
     if not path:
         path = work.pick(("audio",), avoid=(job.sources[0].path,)) or "music.mp3"
         work.note(f"the sound is taken from {path}")
@@ -91,6 +104,8 @@ def _mix(job: Job, work: Work, mix: e.MixAudio, index: int, count: int) -> None:
     elif work.words & {"background", "under", "underneath", "behind"}:
         gain = "volume=0.25"
         work.note("the background is set to a quarter of its volume")
+    if mix.at:
+        gain = ",".join(x for x in (gain, f"adelay={round(mix.at * 1000)}:all=1") if x)
     prepared = f"[{index}:a]{gain}[bg{{n}}];" if gain else ""
     label = "[bg{n}]" if gain else f"[{index}:a]"
     if mix.duck:
@@ -101,6 +116,6 @@ def _mix(job: Job, work: Work, mix: e.MixAudio, index: int, count: int) -> None:
     else:
         job.filter_audio(
             73,
-            f"{prepared}{{in}}{label}amix=inputs=2:duration={'first' if gain or job.has_video else 'longest'}:dropout_transition=0:normalize=0{{out}}",
+            f"{prepared}{{in}}{label}amix=inputs=2:duration={'first' if gain or job.has_video or mix.at else 'longest'}:dropout_transition=0:normalize=0{{out}}",
         )
     _ = count

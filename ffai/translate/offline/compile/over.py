@@ -1,9 +1,9 @@
 """What is laid over the picture: pictures, videos, texts, subtitles, a background behind a keyed colour."""
 
 from ffai.translate.offline import edits as e
-from ffai.translate.offline.compile.job import Job, enable, filter_value
+from ffai.translate.offline.compile.burn import burn_in
+from ffai.translate.offline.compile.job import Job, enable, filter_value, seconds
 from ffai.translate.offline.compile.shape import even, picture_size
-from ffai.translate.offline.compile.streams import same_language
 from ffai.translate.offline.compile.work import CannotCompile, Work
 from ffai.values import Media
 
@@ -26,12 +26,15 @@ def laid_over(job: Job, work: Work, media: Media | None) -> None:
         if overlay.path in pool:
             pool.remove(overlay.path)
         if not path:
-            path = work.pick(("image",)) or ("logo.png" if overlay.kind == "image" and not work.context.folder else "")
+            path = (
+                work.pick(("image",) if overlay.kind == "image" else ("video",), avoid=tuple(s.path for s in job.sources)) or ""
+            )
             if not path:
-                others = [x.name for x in work.context.folder if x.name != job.sources[0].path]
-                raise CannotCompile("Which file is to be laid over the picture?", tuple(others[:6]))
-            if not work.exists(path):
-                work.note(f"the picture to lay over is taken to be {path}")
+                others = [x.name for x in work.context.folder if x.name != job.sources[0].path and x.kind in ("image", "video")]
+                if others:
+                    raise CannotCompile("Which file is to be laid over the picture?", tuple(others[:6]))
+                path = "logo.png" if overlay.kind == "image" else "overlay.mp4"
+                work.note(f"no file to lay over is named and none is here: put yours in for {path}")
         other = work.media(path)
         still = other.is_image if other else overlay.kind == "image"
         index = job.add(path, media=other)
@@ -55,6 +58,17 @@ def _overlay_one(job: Job, work: Work, overlay: e.Overlay, index: int, *, still:
     )
     if not overlay.place and overlay.x is None:
         work.note("placed at the bottom right")
+    if overlay.moves:
+        place = "x='abs(mod(t*60,2*(W-w))-(W-w))':y='abs(mod(t*40,2*(H-h))-(H-h))'"
+    if overlay.tiled and size:
+        other = job.sources[index].media
+        shown = other.shown_size if other else None
+        if shown:
+            columns, rows = -(-size[0] // (shown[0] * 2)), -(-size[1] // (shown[1] * 2))
+            prepared.append(
+                f"pad=iw*2:ih*2:(ow-iw)/2:(oh-ih)/2:color=black@0,loop={columns * rows - 1}:1:0,tile={columns}x{rows}"
+            )
+            place = "0:0"
     when = enable(overlay.when)
     end = "" if still else ":eof_action=pass"
     prefix = f"[{index}:v]{','.join(prepared)}[ov{{n}}];" if prepared else ""
@@ -94,46 +108,30 @@ def texts(job: Job, work: Work) -> None:
             "timecode": "text='%{pts\\:hms}'", "frame": "text='%{frame_num}'", "date": "text='%{localtime\\:%Y-%m-%d}'", "filename": f"text={filter_value(job.sources[0].path)}",
         }.get(text.what) or f"text={filter_value(_no_expansion(text.text))}"  # fmt: skip
         box = ":box=1:boxcolor=black@0.5:boxborderw=8" if text.box or text.what else ""
-        color = text.color or "white"
-        job.filter_video(70, f"drawtext={content}:fontsize={size}:fontcolor={color}:x={x}:y={y}{box}{enable(text.when)}")
-    for burn in work.all(e.BurnSubtitles):
-        _burn(job, work, burn)
+        color = (text.color or "white") + (f"@{text.opacity:g}" if text.opacity is not None else "")
+        if text.margin is not None:
+            x, y = x.replace("w/40", str(text.margin)), y.replace("h/40", str(text.margin)).replace("h/20", str(text.margin))
+        if text.what == "countdown":
+            if job.duration is None:
+                raise CannotCompile("How long is the video? A countdown needs its length.")
+            content = f"text='%{{eif\\:max(0\\,ceil({seconds(job.duration)}-t))\\:d}}'"
+        if text.scroll:
+            length = seconds(job.duration or 10)
+            if text.scroll in ("left", "right"):
+                x = f"w-(w+text_w)*t/{length}" if text.scroll == "left" else f"-text_w+(w+text_w)*t/{length}"
+            else:
+                y = f"h-(h+text_h)*t/{length}" if text.scroll == "up" else f"-text_h+(h+text_h)*t/{length}"
+        more = (":borderw=2:bordercolor=black" if "border" in text.extras else "") + (
+            ":shadowx=2:shadowy=2" if "shadow" in text.extras else ""
+        )
+        font = f":font={filter_value(text.font)}" if text.font else ""
+        job.filter_video(
+            70, f"drawtext={content}{font}:fontsize={size}:fontcolor={color}:x={x}:y={y}{more}{box}{enable(text.when)}"
+        )
+    burns = work.all(e.BurnSubtitles)
+    for number, burn in enumerate(burns):
+        burn_in(job, work, burn, number, len(burns))
 
 
 def _no_expansion(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%")
-
-
-def _burn(job: Job, work: Work, burn: e.BurnSubtitles) -> None:
-    path = burn.path or next(iter(work.extras.get("subtitle", ())), "")
-    own = ""
-    source = job.sources[0]
-    if not path:
-        subtitles = source.media.of_kind("subtitle") if source.media else ()
-        if subtitles or source.media is None and burn.select is not None:
-            index = burn.select.index if burn.select and burn.select.index else 0
-            if burn.select and burn.select.language:
-                index = next((i for i, s in enumerate(subtitles) if same_language(s.language, burn.select.language)), 0)
-            path, own = source.path, f":si={index}"
-        else:
-            path = work.pick(("subtitle",)) or "subtitles.srt"
-            work.note(f"the subtitles are taken from {path}")
-    shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)
-    style = ""
-    if burn.style:
-        values = dict(burn.style)
-        names = {
-            "yellow": "&H0000FFFF",
-            "white": "&H00FFFFFF",
-            "red": "&H000000FF",
-            "green": "&H0000FF00",
-            "blue": "&H00FF0000",
-            "cyan": "&H00FFFF00",
-        }
-        if "PrimaryColour" in values:
-            values["PrimaryColour"] = names[values["PrimaryColour"]]
-        style = ":force_style='" + ",".join(f"{k}={v}" for k, v in values.items()) + "'"
-    if shift:
-        job.filter_video(67, f"setpts=PTS-({shift:g})/TB")
-        job.filter_video(69, f"setpts=PTS+({shift:g})/TB")
-    job.filter_video(68, f"subtitles=filename={filter_value(path)}{own}{style}")

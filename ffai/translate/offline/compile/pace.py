@@ -129,6 +129,7 @@ def rate_name(rate_: float) -> str:
 def rate(job: Job, work: Work, media: Media | None) -> None:
     source = media.video.frame_rate if media and media.video else None
     interpolate = work.get(e.Interpolate)
+    slowed = [s for s in work.all(e.Speed) if s.factor < 1]
     for fps in work.all(e.Fps):
         value = fps.rate
         if value < 0:  # -0.5 and -2: half and double of what the file has
@@ -139,7 +140,9 @@ def rate(job: Job, work: Work, media: Media | None) -> None:
             job.filter_video(78, f"fps={rate_name(value)}")
             if source and value > source * 1.3 and not work.has(e.Gif, e.Frames):
                 work.note("frames are repeated to reach the rate (say 'interpolate' for new ones)")
-    if interpolate is not None and not work.has(e.Fps):
+    if interpolate is not None and slowed and not work.has(e.Fps) and interpolate.fps is None:
+        job.filter_video(78, f"minterpolate=fps={rate_name(source or 30.0)}:mi_mode=mci:mc_mode=aobmc:vsbmc=1")
+    elif interpolate is not None and not work.has(e.Fps):
         job.filter_video(78, f"minterpolate=fps={interpolate.fps or max(60, round((source or 30) * 2))}")
     if work.all(e.ConstantRate) and not work.has(e.Fps):
         job.filter_video(78, f"fps={rate_name(source or 30.0)}")

@@ -3,6 +3,7 @@
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.job import Job
+from ffai.translate.offline.compile.senders import sender
 from ffai.translate.offline.compile.work import Work, ext_of, kind_of
 from ffai.values import Media
 
@@ -35,19 +36,29 @@ def target(work: Work, source: str, ext: str, tag: str) -> str:
 def output_ext(work: Work, source: str, media: Media | None) -> str:
     """The extension of the result: the named file's, the container asked for, the purpose's, a codec's own, or the source's."""
     if work.output:
-        return ext_of(work.output) or "mp4"
+        return sender(work.output)[1] or ext_of(work.output) or "mp4"
     container = work.get(e.Container)
     if container is not None:
         return container.ext
     has_video = media.video is not None if media else kind_of(source) != "audio"
     own = ext_of(source)
+    if own in ("gif", "apng") and work.words & {"video", "movie"} and not work.has(e.Gif):
+        return "mp4"
     purpose = work.get(e.Purpose)
     if work.has(e.ExtractAudio):
         return audio_ext(work, media)
-    if purpose is not None and purpose.name == "dvd" and has_video:
-        return coding.PURPOSES["dvd"].container
+    if purpose is not None and purpose.name in ("dvd", "bluray") and has_video:
+        return coding.PURPOSES[purpose.name].container
     codec = work.get(e.VideoCodec)
+    if purpose is not None and purpose.name == "web" and own == "webm" and codec is None:
+        return own  # every browser plays it
     if codec is not None and has_video:
+        if (
+            purpose is not None
+            and own in ("mov", "avi", "mpg", "wmv", "ts")
+            and coding.holds("mp4", "video", coding.VIDEO.get(coding.ALIASES.get(codec.codec, codec.codec), ("",))[0])
+        ):
+            return coding.PURPOSES[purpose.name].container
         base = coding.ALIASES.get(codec.codec, codec.codec)
         name = coding.VIDEO.get(base, (base,))[0]
         if coding.holds(own, "video", name) and own in coding.HOLDS:
@@ -65,8 +76,8 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
             "cfhd": "mov",
             "rawvideo": "avi",
         }.get(name, "mp4")
-    if purpose is not None and (has_video or purpose.name == "podcast"):
-        if purpose.name in ("editing", "archive", "proxy", "podcast") or own not in ("mp4", "m4v"):
+    if purpose is not None and (has_video or purpose.name in ("podcast", "audiobook", "ringtone")):
+        if purpose.name in ("editing", "archive", "proxy", "podcast", "audiobook", "ringtone") or own not in ("mp4", "m4v"):
             return coding.PURPOSES[purpose.name].container
     audio = work.get(e.AudioCodec)
     if not has_video and audio is not None:

@@ -1,17 +1,31 @@
 """Edits of the picture's size and shape, and what cleans it: crop, turn, scale, aspect, bars."""
 
+import re
+
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.job import Job, seconds
 from ffai.translate.offline.compile.work import CannotCompile, Work
+from ffai.translate.offline.named import filter_text
 from ffai.values import Media
 
 
 def clean(job: Job, work: Work) -> None:
-    if work.get(e.Deinterlace):
-        job.filter_video(5, "bwdif" if work.has_filter("bwdif") else "yadif")
+    for turn in work.all(e.Deinterlace)[-1:]:
+        name = turn.filter or ("bwdif" if work.has_filter("bwdif") else "yadif")
+        options = dict(turn.options)
+        source = job.sources[0].media.video.frame_rate if job.sources[0].media and job.sources[0].media.video else None
+        double = bool(work.words & {"double", "smooth", "smoother", "doubled"}) or any(
+            f.rate > 1.6 * source if source else f.rate >= 50 for f in work.all(e.Fps)
+        )
+        if name in ("estdif", "w3fdif") and "mode" not in options:
+            options["mode"] = "field" if double else "frame"
+        elif name in ("yadif", "bwdif") and "mode" not in options and (double or name == "bwdif"):  # bwdif doubles unless told
+            options["mode"] = "send_field" if double else "send_frame"
+        job.filter_video(5, filter_text(name, tuple(options.items())))
     for denoise in work.all(e.Denoise):
         if denoise.kind == "video" or (denoise.kind == "" and not job.has_audio):
-            job.filter_video(12, "hqdn3d=8:6:12:9")
+            amount = {"light": "3:2:4:3", "strong": "14:11:18:14"}.get(denoise.strength)
+            job.filter_video(12, filter_text(denoise.filter or "hqdn3d", denoise.options, amount))
     if work.get(e.Stabilise) and not work.has_filter("vidstabdetect"):
         job.filter_video(8, "deshake")
         work.note("this ffmpeg has no vidstab; the simpler deshake filter is used")
@@ -54,6 +68,13 @@ def shape(job: Job, work: Work, media: Media | None) -> None:
         _aspect(job, work, aspect, size, blurred=blurred)
     for pad in work.all(e.Pad):
         _pad(job, work, pad, size, handled=bool(aspects or scales))
+    scaler = work.get(e.Scaler)
+    if scaler is not None:
+        for n, node in enumerate(job.video):
+            if "scale=" in node.text:
+                job.video[n] = node._replace(
+                    text=re.sub(r"(?<![\w])scale=([^,;\[]*)", rf"scale=\1:flags={scaler.name}", node.text)
+                )
 
 
 def even(value: float) -> int:
@@ -78,7 +99,8 @@ def _crop(job: Job, work: Work, crop: e.Crop, media: Media | None) -> None:
     w, h = crop.width or "iw", crop.height or "ih"
     if size and w.isdigit() and h.isdigit() and (int(w) > size[0] or int(h) > size[1]):
         work.note(f"the picture is only {size[0]}x{size[1]}: it is filled and cropped to {w}x{h}")
-        job.filter_video(20, f"scale={w}:{h}:force_original_aspect_ratio=increase,crop={w}:{h}")
+        place = f":{crop.x or '(iw-ow)/2'}:{crop.y or '(ih-oh)/2'}" if crop.x is not None or crop.y is not None else ""
+        job.filter_video(20, f"scale={w}:{h}:force_original_aspect_ratio=increase,crop={w}:{h}{place}")
         return
     place = (
         ""
@@ -140,7 +162,10 @@ def _rotate(job: Job, work: Work, turn: e.Rotate, media: Media | None) -> bool:
     if degrees == 180:
         job.filter_video(25, "hflip,vflip")
     elif degrees:
-        job.filter_video(25, f"rotate={degrees:g}*PI/180:ow=rotw({degrees:g}*PI/180):oh=roth({degrees:g}*PI/180)")
+        fill = "none" if turn.color == "transparent" else turn.color
+        job.filter_video(
+            25, f"rotate={degrees:g}*PI/180:ow=rotw({degrees:g}*PI/180):oh=roth({degrees:g}*PI/180){f':c={fill}' if fill else ''}"
+        )
         job.filter_video(94, "crop=trunc(iw/2)*2:trunc(ih/2)*2")
     return False
 
@@ -170,6 +195,17 @@ def _scale(
         f = scale.factor
         job.filter_video(40, f"scale=round(iw*{f:g}/2)*2:round(ih*{f:g}/2)*2")
         return (even(size[0] * f), even(size[1] * f)) if size else None
+    if scale.wider is not None or scale.taller is not None:
+        a, b = scale.wider or 1.0, scale.taller or 1.0
+        job.filter_video(41, f"scale=round(iw*{a:g}/2)*2:round(ih*{b:g}/2)*2")
+        return (even(size[0] * a), even(size[1] * b)) if size else None
+    if scale.width and scale.height and scale.only_smaller and scale.mode in ("fit", ""):
+        work.note(f"no larger than {scale.width}x{scale.height}, and never enlarged")
+        job.filter_video(
+            40,
+            f"scale='min({scale.width},iw)':'min({scale.height},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2",
+        )
+        return None
     if scale.width and scale.height:
         w, h = scale.width, scale.height
         if w % 2 or h % 2:
@@ -204,7 +240,7 @@ def _scale(
             return None
         short = min(size)
         if scale.only_smaller and short <= n:
-            n = even(short / 2)
+            n = even(short / 2) if work.words & {"low_resolution"} else short
         portrait = size[1] > size[0]
         if short < n:
             work.note(f"{size[0]}x{size[1]} is smaller than {n} lines: it is enlarged, which adds no detail")
@@ -313,7 +349,8 @@ def _purpose_shape(job: Job, work: Work, said: e.Purpose, size: tuple[int, int] 
             "NTSC: 720x480 at 29.97 frames a second" if ntsc else "PAL: 720x576 at 25 frames a second (say NTSC for the other)"
         )
         job.filter_video(44, fit(720, 480 if ntsc else 576, "pad") + ",setdar=16/9")
-        job.filter_video(78, "fps=30000/1001" if ntsc else "fps=25")
+        if not work.has(e.Fps):
+            job.filter_video(78, "fps=30000/1001" if ntsc else "fps=25")
         return
     if purpose.ratio is not None and not ratio_said:
         w, h = 1080, 1920

@@ -17,7 +17,7 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     stream = media.video if media else None
     source = stream.codec if stream else work.source_video
     said = work.get(e.VideoCodec)
-    codec = _wanted_codec(work, said.codec if said else "", ext, purpose)
+    codec = _wanted_codec(work, said.codec if said else "", ext, purpose, stream)
     plain = not job.video and not _asks_for_video_encoding(work, purpose)
     copy = work.all(e.Copy)
     wants_copy = any(c.kind in ("all", "video") for c in copy)
@@ -66,6 +66,8 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
             )
         else:
             work.note(f"this ffmpeg has no {hardware.name} encoder for {encoder.codec}; {encoder.name} does it in software")
+    if encoder.codec == "h263" and ext == "flv":  # Sorenson's kind of it is the one of Flash
+        encoder = coding.video_encoder("flv1", work.has_encoder) or encoder
     if not coding.holds(ext, "video", encoder.codec) and ext in coding.HOLDS:
         other = coding.video_encoder(coding.default_codec(ext, "video"), work.has_encoder)
         if other is not None:
@@ -82,13 +84,23 @@ def _cuts(job: Job) -> bool:
     return any("-ss" in source.options or "-t" in source.options for source in job.sources)
 
 
-def _wanted_codec(work: Work, said: str, ext: str, purpose: coding.Purpose | None) -> str:
+def _wanted_codec(work: Work, said: str, ext: str, purpose: coding.Purpose | None, stream: Stream | None) -> str:
     if said:
         return said
     if work.has(e.Lossless) and ext in ("mkv", "mp4", "mov"):
         return "h264"
     if work.words & {"proxies", "proxy"} and ext == "mov":
         return "prores"
+    if (
+        is_hdr(stream)
+        and purpose is None
+        and not work.has(e.Tonemap, e.BitDepth, e.Quality, e.Lossless)
+        and coding.holds(ext, "video", "hevc")
+    ):
+        work.note(
+            "the picture has a high dynamic range, which H.264 players do not show: H.265 with 10 bits keeps it (say 'to SDR' for the other)"
+        )
+        return "hevc"
     if purpose is not None and purpose.video and coding.holds(ext, "video", purpose.video):
         return purpose.video
     return coding.default_codec(ext, "video") or "h264"
@@ -103,7 +115,12 @@ def _asks_for_video_encoding(work: Work, purpose: coding.Purpose | None) -> bool
         return True
     if work.has(e.Quality) and any(q.level == "low" for q in work.all(e.Quality)):
         return True
+    if any(o.kind == "video" for o in work.all(e.Option)):
+        return True
     return work.has(
+        e.Tonemap,
+        e.PictureQuality,
+        e.Threads,
         e.Crf,
         e.Preset,
         e.Tune,
@@ -142,10 +159,32 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
     limit = size.bytes if size else purpose.max_bytes if purpose and purpose.max_bytes else None
     two = work.has(e.TwoPass)
     preset(job, work, name)
+    if two:
+        work.all(e.TwoPass)
+    if (
+        purpose is not None
+        and purpose.max_bytes is None
+        and purpose.video == "mpeg2video"
+        and name == "mpeg2video"
+        and not rates
+        and limit is None
+    ):
+        job.coding += ["-b:v", "6M", "-maxrate", "8M", "-bufsize", "1835k", "-g", "15", "-pix_fmt", "yuv420p"]
+        return 1
     if name in ("prores_ks", "prores"):
         return _prores(job, work, purpose)
     if name == "dnxhd":
-        job.coding += ["-profile:v", "dnxhr_hq"]
+        said_profile = next((p.name for p in work.all(e.Profile) if p.name.startswith("dnxhr_")), "")
+        if rates and not said_profile and (said_codec := work.get(e.VideoCodec)) is not None and said_codec.codec == "dnxhd":
+            job.coding += ["-b:v", rate_text(rates[-1].bits), "-pix_fmt", "yuv422p"]
+            return 1
+        kind = said_profile or "dnxhr_hq"
+        job.coding += [
+            "-profile:v",
+            kind,
+            "-pix_fmt",
+            {"dnxhr_hqx": "yuv422p10le", "dnxhr_444": "yuv444p10le"}.get(kind, "yuv422p"),
+        ]
         return 1
     if name in (
         "gif",
@@ -176,9 +215,13 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
         made = _size_target(job, work, media, encoder, limit, explicit=size is not None)
         if made:
             return made
+    if any(o.name in ("qp", "q:v", "qscale:v", "cq") for o in work.all(e.Option)):
+        return 1
     if rates:
         rate = clamped_rate(work, rates[-1].bits, "video")
         job.coding += ["-b:v", rate_text(rate)]
+        if cap is not None:
+            job.coding += ["-maxrate", rate_text(cap.bits), "-bufsize", rate_text(cap.bits * 2)]
         if rates[-1].mode == "cbr":
             job.coding += ["-minrate", rate_text(rate), "-maxrate", rate_text(rate), "-bufsize", rate_text(rate * 2)]
         return 2 if two and _passes_possible(work, name) else 1
@@ -206,6 +249,14 @@ def _constant_quality(job: Job, work: Work, name: str, crf: e.Crf | None, purpos
     option, default, smaller, better, lowest, highest, more = row
     level = work.get(e.Quality)
     value: float = default
+    percent = work.get(e.PictureQuality)
+    if percent is not None:
+        value = round(better + (95 - percent.percent) / 95 * (highest - better) * 0.7)
+        value = min(max(value, lowest), highest)
+        if option == "-q:v" and name != "libtheora":
+            value = max(2, round((100 - percent.percent) / 3))
+        job.coding += [option, f"{value:g}", *more]
+        return
     if purpose is not None and purpose.crf is not None and name in ("libx264", "libx265"):
         value = purpose.crf + (2 if name == "libx265" else 0)
     elif work.has(e.Shrink):
@@ -254,19 +305,26 @@ def preset(job: Job, work: Work, name: str) -> None:
 
 def _prores(job: Job, work: Work, purpose: coding.Purpose | None) -> int:
     words = work.words
+    said = next((p.name.removeprefix("prores_") for p in work.all(e.Profile) if p.name.startswith("prores_")), "")
+    profile = {"proxy": 0, "lt": 1, "standard": 2, "hq": 3, "4444": 4, "4444xq": 5}.get(said, -1)
     profile = (
-        0
-        if "proxy" in words or "proxies" in words or (purpose and purpose.short == 720)
-        else 1
-        if "lt" in words
-        else 2
-        if "standard" in words or "422" in words and "hq" not in words
-        else 4
-        if "4444" in words
-        else 3
+        profile
+        if profile >= 0
+        else (
+            0
+            if "proxy" in words or "proxies" in words or (purpose and purpose.short == 720)
+            else 1
+            if "lt" in words
+            else 2
+            if "standard" in words or "422" in words and "hq" not in words
+            else 4
+            if "4444" in words
+            else 3
+        )
     )
     job.coding += ["-profile:v", str(profile)]
-    job.coding += ["-pix_fmt", "yuva444p10le" if profile == 4 else "yuv422p10le"]
+    if not work.has(e.PixelFormat):
+        job.coding += ["-pix_fmt", "yuva444p10le" if profile >= 4 else "yuv422p10le"]
     return 1
 
 
@@ -336,6 +394,30 @@ def _size_target(job: Job, work: Work, media: Media | None, encoder: coding.Enco
     return 2 if _passes_possible(work, encoder.name) else 1
 
 
+_HDR = ("smpte2084", "arib-std-b67")
+
+
+def is_hdr(stream: Stream | None) -> bool:
+    return stream is not None and stream.color_transfer in _HDR
+
+
+def _colour_tags(job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder) -> None:
+    """Keeps what the stream says of its colours: an encoder of an old version drops the tags, and a player shows them wrong."""
+    said = {o.name for o in work.all(e.Option)}
+    if stream is None or not is_hdr(stream) or work.has(e.Tonemap) or said & {"color_primaries", "color_trc", "colorspace"}:
+        return
+    space = stream.color_space.replace("bt2020_ncl", "bt2020nc") or "bt2020nc"
+    job.coding += [
+        "-color_primaries",
+        stream.color_primaries or "bt2020",
+        "-color_trc",
+        stream.color_transfer,
+        "-colorspace",
+        space,
+    ]
+    _ = encoder
+
+
 def _shrink_picture(job: Job, work: Work, media: Media | None, video: float) -> None:
     """Makes the picture smaller when the rate is far too low for its size: below about 0.03 bit a pixel all detail goes."""
     stream = media.video if media else None
@@ -360,8 +442,16 @@ def _video_extras(
     name = encoder.name
     pixel = work.get(e.PixelFormat)
     depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "video"), None)
+    keyed = work.has(e.ChromaKey) and not work.extras.get("image") and not work.extras.get("video")
     if pixel is not None:
         job.coding += ["-pix_fmt", pixel.name]
+    elif keyed and name in ("libvpx-vp9", "libvpx", "qtrle", "png", "ffv1", "prores_ks"):
+        job.coding += [
+            "-pix_fmt",
+            {"libvpx-vp9": "yuva420p", "libvpx": "yuva420p", "prores_ks": "yuva444p10le", "ffv1": "yuva444p"}.get(
+                name, "argb" if name == "qtrle" else "rgba"
+            ),
+        ]
     elif depth is not None and depth.bits in (10, 12) and name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1", "libaom-av1"):
         job.coding += ["-pix_fmt", f"yuv420p{depth.bits}le"]
     elif "-pix_fmt" in job.coding:
@@ -384,10 +474,11 @@ def _video_extras(
                 and stream.pixel_format.startswith(("yuva", "rgba", "argb", "bgra", "gbrap"))
                 else "yuv420p",
             ]
+    _colour_tags(job, work, stream, encoder)
     tune, profile, level, interval = work.get(e.Tune), work.get(e.Profile), work.get(e.Level), work.get(e.KeyframeInterval)
     if tune is not None and name in ("libx264", "libx265"):
         job.coding += ["-tune", tune.name]
-    if profile is not None and name in ("libx264", "libx265", "mpeg4"):
+    if profile is not None and name in ("libx264", "libx265", "mpeg4") and "_" not in profile.name:
         job.coding += ["-profile:v", profile.name]
     if level is not None and name in ("libx264", "mpeg4"):
         job.coding += ["-level", level.name]
@@ -396,6 +487,13 @@ def _video_extras(
         job.coding += ["-g", str(frames)]
     if name == "libx265" and ext in ("mp4", "mov", "m4v"):
         job.coding += ["-tag:v", "hvc1"]
+    for option in work.all(e.Option):
+        if option.kind == "video":
+            if f"-{option.name}" in job.coding:  # a cap on the rate brings a buffer of its own
+                at = job.coding.index(f"-{option.name}")
+                job.coding[at + 1] = option.value
+            else:
+                job.coding += [f"-{option.name}", option.value]
     threads = work.get(e.Threads)
     if threads is not None:
         job.coding += ["-threads", str(threads.count)]

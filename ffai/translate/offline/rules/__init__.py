@@ -6,10 +6,13 @@ function in compile/ that knows what to do with it.
 """
 
 from ffai.translate.offline.match import Index, Rule, words_of
+from ffai.translate.offline.named import OPTION_WORDS
 from ffai.translate.offline.rules import (
+    channels,
     coding,
     delivery,
     files,
+    named,
     over,
     picture,
     pictures,
@@ -18,13 +21,16 @@ from ffai.translate.offline.rules import (
     sound,
     speed,
     streams,
+    subtitles,
     time,
+    tracks,
 )  # fmt: skip
 from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
-    *time.RULES, *speed.RULES, *size.RULES, *picture.RULES, *over.RULES, *sound.RULES, *streams.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
-    *questions.RULES, *coding.RULES,
+    *time.RULES, *speed.RULES, *size.RULES, *picture.RULES, *over.RULES, *sound.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
+    *questions.RULES, *coding.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))
+know(OPTION_WORDS)
 INDEX = Index(RULES)

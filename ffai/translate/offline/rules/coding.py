@@ -7,6 +7,7 @@ from ffai.translate.offline.edits import (
     AudioCodec,
     BitDepth,
     Bitrate,
+    Channels,
     Copy,
     Crf,
     Faststart,
@@ -17,39 +18,59 @@ from ffai.translate.offline.edits import (
     KeyframeInterval,
     Level,
     Lossless,
-    PixelFormat,
+    Option,
+    PictureQuality,
     Preset,
     Profile,
     Purpose,
     Quality,
     Reencode,
+    SampleRate,
+    Scaler,
     Select,
     Shrink,
     StreamCodec,
     Threads,
+    Tonemap,
     Tune,
     TwoPass,
+    VariableRate,
     VideoCodec,
+    VideoFilter,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.words import FORMATS
 
 # how services and situations are called -> their row in the purposes table
 PURPOSES = {
     "web": "web", "email": "email", "whatsapp": "whatsapp", "discord": "discord", "telegram": "telegram", "twitter": "twitter", "x.com": "twitter", "instagram": "instagram", "reel": "reel", "reels": "reel", "tiktok": "tiktok",
     "youtube": "youtube", "vimeo": "vimeo", "facebook": "facebook", "iphone": "iphone", "ipad": "iphone", "ios": "iphone", "appletv": "iphone", "android": "android", "phone": "phone", "tv": "tv", "dvd": "dvd", "powerpoint": "powerpoint",
-    "archive": "archive", "archival": "archive", "archiving": "archive", "finalcut": "editing", "premiere": "editing", "davinci": "editing", "editing": "editing", "proxy": "proxy", "proxies": "proxy", "podcast": "podcast", "slack": "discord", "story": "reel", "stories": "reel",
-    "streaming": "web", "linkedin": "youtube", "social": "phone", "roku": "tv", "chromecast": "tv", "playstation": "tv", "xbox": "tv", "snapchat": "reel", "signal": "whatsapp", "messenger": "whatsapp", "mms": "whatsapp", "sms": "whatsapp", "upload": "web", "uploading": "web",
+    "archive": "archive", "archival": "archive", "archiving": "archive", "finalcut": "editing", "premiere": "editing", "davinci": "editing", "editing": "editing", "proxy": "proxy", "proxies": "proxy", "podcast": "podcast", "slack": "slack", "story": "reel", "stories": "reel",
+    "streaming": "web", "linkedin": "linkedin", "social": "phone", "roku": "tv", "chromecast": "tv", "playstation": "tv", "xbox": "tv", "snapchat": "reel", "signal": "signal", "messenger": "facebook", "mms": "mms", "sms": "mms", "bluray": "bluray", "audiobook": "audiobook", "ringtone": "ringtone", "teams": "powerpoint", "keynote": "powerpoint", "upload": "web", "uploading": "web",
 }  # fmt: skip
+_VAGUE = frozenset(
+    ("upload", "uploading", "web", "streaming", "social", "editing")
+)  # beside a service's own name they say nothing
 _P = "|".join(PURPOSES)
 _SMALL = "compress|shrink|reduce|small|minimise|minimize|squeeze|slim|optimise|lighten|recompress|downsize|lighter"
 
 
 def _purpose(m: Match) -> Purpose | None:
-    for i in m.used:
-        name = PURPOSES.get(m.tokens[i].lemma)
-        if name:
-            return Purpose(name)
-    return None
+    named = [m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in PURPOSES]
+    if any(PURPOSES.get(m.tokens[i].lemma) == "dvd" and _of_a_disc(m, i) for i in m.used):
+        return None
+    behind = [t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 2] if t.lemma in PURPOSES]
+    exact = [n for n in (*named, *behind) if n not in _VAGUE] or named
+    upright = [n for n in exact if PURPOSES[n] == "reel"]  # "an Instagram reel"
+    return Purpose(PURPOSES[(upright or exact)[0]]) if exact else None
+
+
+def _of_a_disc(m: Match, i: int) -> bool:
+    """ "a VOB from a DVD", "my DVD rip": what the file comes from."""
+    near = {t.lemma for t in m.tokens[max(0, i - 4) : i]} | {t.lemma for t in m.tokens[i + 1 : i + 3]}
+    return bool(near & {"from", "rip", "ripped", "vob", "disc", "remux", "of"}) and not {
+        t.lemma for t in m.tokens[max(0, i - 2) : i]
+    } & {"for", "to", "make", "author"}
 
 
 def _percent(m: Match) -> Shrink:
@@ -140,8 +161,61 @@ def _bit_depth(m: Match) -> BitDepth | None:
     ):
         return BitDepth(0)  # the source's; the target is said elsewhere
     words = {t.lemma for t in m.tokens}
-    kind = "audio" if bits in (16, 24, 32) or words & {"wav", "flac", "aiff", "pcm", "alac"} else "video"
+    files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
+    heard = bool(files) and all(FORMATS.get(f) == "audio" for f in files)
+    kind = "audio" if bits in (16, 24, 32) or heard or words & {"wav", "flac", "aiff", "pcm", "alac"} else "video"
     return BitDepth(bits, kind)
+
+
+def _prores_kind(m: Match) -> str:
+    words = {m.tokens[i].lemma for i in m.used}
+    if m.slots.get("n") == 4444 or "xq" in words:
+        return "prores_4444xq" if "xq" in words else "prores_4444"
+    return "prores_" + next((w for w in ("proxy", "lt") if w in words), "hq" if "high_quality" in words else "standard")
+
+
+def _tonemap(m: Match) -> Tonemap | None:
+    before = m.tokens[m.used[0] - 1].lemma if m.used[0] else ""
+    if before in ("keep", "preserve", "without", "not", "no"):
+        return None
+    return Tonemap(
+        next(
+            (t.lemma for t in m.tokens if t.lemma in ("hable", "mobius", "reinhard")),
+            "hable",
+        )
+    )
+
+
+def _scaler(m: Match) -> str:
+    word = next(t.lemma for t in (m.tokens[i] for i in m.used) if t.lemma)
+    return {"nearest-neighbor": "neighbor", "nearest_neighbor": "neighbor", "nearest": "neighbor", "spline36": "spline"}.get(
+        word, word
+    )
+
+
+def _rate_word(bits: float) -> str:
+    return f"{bits / 1e6:g}M" if bits >= 1e6 else f"{bits / 1e3:g}k"
+
+
+def _range(m: Match) -> tuple[VideoFilter, Option]:
+    full = {m.tokens[i].lemma for i in m.used} & {"full", "pc"}
+    return VideoFilter(f"scale=out_range={'full' if full else 'limited'}", 49), Option("color_range", "pc" if full else "tv")
+
+
+def _variable(m: Match) -> VariableRate | tuple[()] | None:
+    near = {t.lemma for t in m.tokens}
+    level = m.slots.get("n")
+    named = next(
+        (t.text for t in (m.tokens[i] for i in m.used) if len(t.text) == 2 and t.text[0] in "vV" and t.text[1].isdigit()), ""
+    )
+    if near & {"x264", "h264", "hevc", "x265", "libx264", "vp9", "av1"} and not near & {"mp3", "ogg", "vorbis", "opus", "aac"}:
+        return ()  # of a picture: the rate that is said varies anyway
+    files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
+    if files and FORMATS.get(files[0]) == "video" and not near & {"mp3", "ogg", "vorbis", "opus", "aac", "audio", "sound"}:
+        return ()
+    if level is not None and not 0 <= level <= 9:
+        level = None
+    return VariableRate(float(named[1]) if named else level)
 
 
 def _codec_as_copy(m: Match) -> Copy:
@@ -166,7 +240,7 @@ def _one_stream(m: Match) -> tuple[StreamCodec, Copy, KeepStreams] | None:
 RULES = (
     # purposes
     Rule(f"%make|suitable|ready|optimise|compatible|play|playable|work|upload|share|send|post|small|playback|fit|friendly|export|version|encode ~ for|on|to|via|in|with|over|by ~ {_P}".replace("%make", "make|prepare|get|want|need|convert|compress|shrink|reduce|transcode|resize"), _purpose),
-    Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P}", _purpose, -1),
+    Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P} / as|into ~ {_P} ~ video|clip|post|format? / make|turn ~ {{f:file}} ~ {_P} / archive ~ {{f:file}}", _purpose, -1),
     Rule(f"{_P} refuse|reject|wont|complain|limit|doesnt|cant|say|bounce ~ too? large|big|heavy|size|take|play|open|accept? / my {_P} refuse|reject|wont", _purpose),
     Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal|any|all ~ device|devices|player|players|computer? / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
     Rule(f"{_P} can|could|will|should|able play|open|show|read|handle|display|watch / play|open|watch|show ~ my {_P}", _purpose),
@@ -177,23 +251,47 @@ RULES = (
     Rule(f"{_SMALL}|cut|bring|decrease|lower|lose ~ size|filesize|footprint|file ~ by {{p:percent}} / {_SMALL} ~ by {{p:percent}}", _percent, 1),
     Rule(f"{_SMALL}|cut|bring|decrease|lower|make ~ size|filesize|file? ~ to|in|by|about? {{f:factor}}", lambda m: Shrink(m.slots["f"]) if any(m.tokens[i].lemma in ("size", "filesize", "file", "compress", "shrink", "small") for i in m.used) else None),
     Rule("half ~ size|filesize ~ file / halve ~ filesize|file", lambda m: Shrink(0.5)),
-    Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced? size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", lambda m: Shrink()),
+    Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", lambda m: Shrink()),
     Rule("shrink|compact|compressed", lambda m: Shrink(), -2),
     # quality
-    Rule("crf of|is|value|=|:|to? {n:number} / crf|quality ~ {n:number} / {n:number} crf / constant_quality ~ {n:number}", lambda m: Crf(m.slots["n"])),
-    Rule("qp of|=|to? {n:number}", lambda m: Crf(m.slots["n"])),
+    Rule("constant rate factor|quality ~ {n:number} / rate factor ~ {n:number} / crf of|is|value|=|:|to? {n:number} / crf|quality ~ {n:number} / constant_quality ~ {n:number}", lambda m: Crf(m.slots["n"]), 3),
+    Rule("{n:number} crf", lambda m: Crf(m.slots["n"]) if not (m.used[-1] + 1 < len(m.tokens) and m.tokens[m.used[-1] + 1].kind == "number") else None, 2),
+    Rule("qp of|=|to|value|is? {n:number} / constant qp ~ {n:number} / quantizer|quantiser ~ {n:number}", lambda m: Option("qp", f"{m.slots['n']:g}"), 1),
+    Rule("{p:percent} quality / quality ~ {p:percent} / quality|jpeg|jpg ~ at|to|of {p:percent}", lambda m: PictureQuality(m.slots["p"]), 2),
+    Rule("hdr|hdr10|hlg|dolby-vision|pq ~ to|into|for|as sdr|rec709|bt709|standard ~ dynamic? range? / tone-map|tonemap|tone-mapping|tonemapping|tonemapped|tonemapper ~ with|using? / tone map|mapping|mapped / hdr ~ looks|look|washed|grey|dull|pale / to|into|for|in|make sdr / sdr ~ version|output|copy|video|screen|display / remove|strip|drop hdr|hdr10", _tonemap, 3),
+    Rule("keep|preserve|retain|maintain|with|in hdr|hdr10 ~ metadata|colors|color|info? / hdr|hdr10 ~ kept|intact|preserved|metadata|as_is", lambda m: (), 2),
+    Rule("lanczos|bicubic|bilinear|bicublin|gauss|sinc|spline|spline36|neighbor|nearest-neighbor|nearest_neighbor ~ scaler|scaling|resampling|filter|algorithm|interpolation|upscaling|downscaling|scale|flag|flags|method? / nearest neighbor|neighbour", lambda m: None if {t.lemma for t in m.tokens} & {"minterpolate"} else Scaler(_scaler(m)), 2),
+    Rule("{n:number} b-frame|b-frames|bframes|bframe / b-frames|bframes|b-frame ~ to|of|=|:|at? {n:number}", lambda m: Option("bf", f"{m.slots['n']:g}"), 4),
+    Rule("no|without|disable|zero|not|drop b-frame|b-frames|bframes", lambda m: Option("bf", "0"), 3),
+    Rule("{n:number} reference|ref frame|frames / reference|ref frames ~ to|of|=|:? {n:number} / refs ~ {n:number} / {n:frames} reference", lambda m: Option("refs", f"{m.slots['n']:g}"), 3),
+    Rule("bufsize|vbv|buffer ~ size|buffer|of|to|=|:? {r:rate} / {r:rate} bufsize|buffer ~ size? / bufsize|buffer-size ~ {r:rate}", lambda m: Option("bufsize", _rate_word(m.slots["r"])), 4),
+    Rule("minrate|minimum|min ~ bitrate|rate? of|to|=|at? {r:rate}", lambda m: Option("minrate", _rate_word(m.slots["r"])), 4),
+    Rule("closed gop|gops / gop closed", lambda m: Option("flags", "+cgop"), 4),
+    Rule("no|without|disable|turn_off scene-cut|scenecut|scene ~ cut|detection|change? / disable scene cut|change|detection", lambda m: Option("sc_threshold", "0"), 4),
+    Rule("full|pc ~ color? range / color range ~ full|pc / limited|tv ~ color? range / color range ~ limited|tv", lambda m: _range(m), 3),
+    Rule("bt709|bt.709|rec709|rec.709|rec-709|bt-709 ~ color|colour|space|primaries|matrix|colorspace|tags|tag|metadata? / color|colour space|primaries|matrix ~ bt709|rec709|bt.709|rec.709", lambda m: tuple(Option(o, "bt709") for o in ("color_primaries", "color_trc", "colorspace")) if not {t.lemma for t in m.tokens} & {"hdr", "hdr10", "sdr", "tonemap"} else (), 2),
+    Rule("vbr ~ mp3|audio|mode|encoding|quality|setting|at|level|v? {n:number} / v0|v1|v2|v3|v4|v5|v6|v7|v8|v9 ~ vbr|quality|preset|setting|mp3? / vbr v0|v1|v2|v3|v4|v5 / vbr ~ mp3|encoding|mode|audio|bitrate? / variable bitrate ~ mp3|audio?", _variable, 1),
     Rule("good|decent|reasonable|acceptable|keep|maintain|preserve|retain|without|not|no|minimal|minimum|little|minimise|minimizing|significant|significantly|visible|visibly|noticeable|much|sacrifice|sacrificing|affect|affecting|hurt|ruin ~ lose|degrade|ruin|hurt|sacrifice|affect|reduce|drop|degradation|compromise|significant|noticeable|visible? quality|detail|details|sharpness / quality as_is|same / lose_quality / without ~ degradation|lose|artifacts|compromise / same|original|current|existing quality / good_quality / quality ~ good|decent|reasonable|acceptable|okay|ok|fine / standard|normal|default|medium quality", lambda m: Quality("good")),
     Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible / better quality / improve ~ quality / maximum|max|highest|best possible? quality / as high|good ~ quality ~ possible / quality first|matters / as good as? possible", lambda m: Quality("high")),
     Rule("low_quality / low|poor|bad|lower|reduced quality / reduce|lower ~ quality", lambda m: Quality("low")),
     Rule("lossless / lossless ~ codec|format|encode|quality|compression|h264|flac|way? / without any lose|loss ~ quality / no lose ~ quality / zero lose|loss / bit-perfect|bitexact / mathematically lossless / without ~ lose ~ any quality / uncompressed", lambda m: Lossless()),
+    Rule("{n:number} {h:hz}", lambda m: (BitDepth(int(m.slots["n"]), "audio"), SampleRate(int(m.slots["h"]))) if m.slots["n"] in (16, 24, 32) and not (m.used[0] and m.tokens[m.used[0] - 1].lemma == "from") else None, 2),
+    Rule("{n:bits} {h:hz} ~ to|into / from {n:bits} {h:hz}", lambda m: (), 4),
+    Rule("cd quality|standard|audio|format|spec / audio cd / cd-quality / red book / for|to|on cd", lambda m: (SampleRate(44100), Channels(2), BitDepth(16, "audio")) if not {t.lemma for t in m.tokens} & {"from", "rip"} else None, 1),
+    Rule("speech recognition|to|transcription / whisper|transcription|transcribe|transcribing / speech-to-text", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(16000), Channels(1)), 2),
+    Rule("telephony|asterisk|voip|pbx|ivr ~ system|audio|format?", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(8000), Channels(1)), 1),
     # presets and encoder parameters
     Rule("slow|fast|medium|veryslow|slower|faster|ultrafast|superfast|veryfast|placebo preset / preset slow|fast|medium|veryslow|slower|ultrafast|superfast|veryfast|placebo", _preset, 5),
+    Rule("prores proxy|lt|high_quality|standard|xq / prores {n:number} ~ high_quality|xq|lt|proxy|standard?", lambda m: Profile(_prores_kind(m)), 1),
+    Rule("dnxhr lb|sq|high_quality|hqx / dnxhr {n:number}", lambda m: Profile("dnxhr_444" if m.slots.get("n") == 444 else "dnxhr_" + m.tokens[m.used[-1]].lemma.replace("high_quality", "hq")), 2),
+    Rule("h264|x264|libx264|hevc|x265|libx265 baseline|main|high|main10|high10 / baseline|main10|high10 h264|x264|hevc|x265", lambda m: Profile(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("baseline", "main", "high", "main10", "high10"))) if m.tokens[m.used[-1]].lemma != "high" or {t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 2]} & {"profile", ",", ""} else None, 2),
+    Rule("hvc1|hev1|avc1 tag|codec? / tag ~ hvc1|hev1|avc1", lambda m: Option("tag:v", next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("hvc1", "hev1", "avc1")), "mux"), 5),
+    Rule("stutter|stutters|stuttering|laggy|lags|lagging|choppy|jerky|freezes|judders ~ on|in|when|during|at|my|while", lambda m: Reencode(), -1),
     Rule("preset", _preset, 1),
     Rule("veryslow|slower|ultrafast|superfast|veryfast|placebo", lambda m: Preset(m.tokens[m.used[0]].lemma)),
     Rule("tune ~ film|animation|grain|stillimage|fastdecode|zerolatency|psnr|ssim / film|animation|grain|stillimage|fastdecode|zerolatency tune|tuning / zerolatency / low latency", lambda m: Tune(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("film", "animation", "grain", "stillimage", "fastdecode", "psnr", "ssim")), "zerolatency"))),
     Rule("profile ~ baseline|main|high|main10|high10|high422|high444 / baseline|main|high|main10|high10|high422|high444 profile", lambda m: Profile(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma != "profile"))),
     Rule("level ~ {n:number}", lambda m: Level(f"{m.slots['n']:g}") if 1 <= m.slots["n"] <= 6.2 else None),
-    Rule("yuv420p|yuv422p|yuv444p|yuv420p10le|yuv422p10le|rgb24|rgba|yuva420p|nv12|gray ~ pixel_format|pixel|format|color|space? / pixel_format ~ yuv420p|yuv422p|yuv444p|yuv420p10le|yuv422p10le|rgb24|rgba|yuva420p|nv12", lambda m: PixelFormat(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma[:3] in ("yuv", "rgb", "nv1", "gra")))),
     Rule("{b:bits} color|audio|video|depth|bitdepth|pcm|wav|flac|version|file|output|sample|samples|hevc|h264|x265|h265? / bitdepth ~ {b:bits} / {b:bits}", _bit_depth),
     Rule("two_pass encode|mode|method|vbr|technique? / two|2 pass|passes|pass-encoding ~ encode? / encode ~ two|2|twice pass|passes", lambda m: TwoPass()),
     Rule("keyframe|i-frame every|each {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"]), 6),
@@ -221,6 +319,7 @@ RULES = (
     Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / copy it|them|this|everything|file|video ~ into|to ~ container|{x:format} / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ audio|sound ~ track|stream|codec? as_is|same|original|untouched|alone|intact? / audio ~ copy|copied|as_is|untouched / copy ~ audio ~ without|stream|directly? / without|not ~ change|touch|affect|reencode|alter|modify ~ audio|sound / keep audio|sound / keep ~ original|existing audio|sound", lambda m: Copy("audio")),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ video|picture ~ track|stream|codec? as_is|same|original|untouched|alone|intact / video ~ copy|copied|as_is / copy ~ video stream|track|codec? / without|not ~ touch|affect|reencode|alter|modify ~ video|picture / keep video stream|track|codec as_is? / keep same|original video ~ track|stream|codec?", lambda m: Copy("video")),
+    Rule("reencode ~ both|all ~ stream|track / reencode ~ video and audio", lambda m: Reencode("both"), 1),
     Rule("reencode ~ video|audio|everything|it|file? / force reencode / full reencode", lambda m: Reencode(), -2),
     # delivery flags
     Rule("faststart ~ flag|enabled|support? / moov ~ front|start|beginning / start|begin|play ~ before ~ download|downloaded|load|loaded|complete|fully|whole / progressive download|streaming|streamed / play|start immediately|instantly|quickly|right / stream ~ immediately|instantly|while ~ download|loading / streamable|stream-ready|streaming-ready / move ~ moov / quick|fast|instant start|playback|loading|load ~ web?", lambda m: Faststart()),

@@ -1,13 +1,20 @@
 """Edits that lay something over the picture or beside it: texts, pictures, videos, grids."""
 
+from collections.abc import Callable
+from typing import Any
+
 from ffai.translate.offline.edits import (
+    Blend,
+    Drawn,
     Overlay,
     Stack,
     Text,
     VideoFilter,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.phrases import PHRASES
 from ffai.translate.offline.rules.size import words
+from ffai.translate.offline.terms import COLORS
 
 
 def _text(m: Match) -> Text | None:
@@ -34,6 +41,49 @@ def _text(m: Match) -> Text | None:
         else:
             return None
     return Text(text, place, size, colors[0] if colors else "", None, bool(w & {"box", "background"}), what)
+
+
+def _area(m: Match) -> tuple[int, int, int, int] | None:
+    """A region said somewhere in the request: its size, and where it begins."""
+    size = next((t.value for t in m.tokens if t.kind == "dim"), None)
+    at: list[float] = []
+    for i, t in enumerate(m.tokens):
+        if t.kind in ("number", "px") and t.unit != "word":
+            before = {w.lemma or w.text for w in m.tokens[max(0, i - 3) : i]}
+            if before & {"at", "x", "y", "position", "from", "offset", "starting", "coordinates", "(", "top_left"} or (
+                at and i and m.tokens[i - 1].text in ",;"
+            ):
+                at.append(t.value)
+        if t.kind == "dim" and i and m.tokens[i - 1].lemma in ("at", "position") and size != t.value:
+            at = [float(t.value[0]), float(t.value[1])]
+    if size is None:
+        return None
+    x, y = (int(at[0]), int(at[1])) if len(at) >= 2 else (0, 0)
+    return x, y, int(size[0]), int(size[1])
+
+
+def _drawn(what: str) -> Callable[[Match], Any]:
+    def build(m: Match) -> Drawn | None:
+        lemmas = {t.lemma for t in m.tokens}
+        if what == "box" and (
+            any(t.kind == "quoted" for t in m.tokens) or lemmas & {"text", "caption", "title", "subtitle", "timecode"}
+        ):
+            return None  # the box of a text
+        region = _area(m)
+        if what == "box" and region is None:
+            return None
+        near = m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 8]
+        color = next((t.lemma for t in near if t.lemma in COLORS), "")
+        filled = bool(lemmas & {"cover", "filled", "solid", "hide", "fill", "over"}) and what == "box"
+        place = next((p[0] for i in range(len(m.tokens)) if (p := PHRASES["place"](m.tokens, i)) is not None), "")
+        return Drawn("filled" if filled else what, region, color, None, place)
+
+    return build
+
+
+def _delogo(m: Match) -> Drawn | None:
+    region = _area(m)
+    return Drawn("delogo", region) if region is not None else None
 
 
 def _overlay(m: Match) -> Overlay | None:
@@ -72,9 +122,16 @@ RULES = (
     Rule("%add|text|write|overlay|title|show|put|burn|display|insert|print|draw|watermark|caption|stamp ~ %text|reading|saying|says|that? ~ {x:quoted} ~ {p:place} / %add ~ {x:quoted} ~ {p:place} / {x:quoted} ~ %text ~ {p:place} / text ~ {x:caption} ~ {p:place}", _text, 2),
     Rule("%add|text|write|overlay|show|put|burn|display|insert|print|draw|caption|stamp ~ %text|reading|saying|says|that|overlay? ~ {x:quoted} / %text|reading|saying|says ~ {x:quoted} / {x:quoted} ~ %text|watermark / %text|saying|reading|says {x:caption} / text ~ watermark ~ {x:caption}", _text, 1),
     Rule("%add|show|burn|overlay|display|print|stamp|embed ~ timecode|timestamp|timer|clock|timestamps ~ overlay|onto|on|in? / %add|show|burn|overlay|display|print|stamp ~ frame number|numbers|counter / %add|show|burn|overlay|display ~ running|current|elapsed time / timecode|timestamp overlay|burn / %add|show|overlay|burn|stamp|print ~ date ~ time? / %add|show|overlay|burn|print ~ filename", _text, 1),
-    Rule("{n:number} font|point|pt / font|size of? {n:number} / fontsize {n:number} / font ~ size ~ {n:number}", lambda m: VideoFilter(f"@fontsize={int(m.slots['n'])}", 0) if {t.lemma for t in m.tokens} & {"text", "font", "title", "caption", "fontsize", "watermark", "timecode", "timestamp", "subtitle"} else None),
+    Rule("{n:number} font|point|pt / font|size of? {n:number} / fontsize {n:number} / size {n:number} / size of {n:number} / font ~ size ~ {n:number}", lambda m: VideoFilter(f"@fontsize={int(m.slots['n'])}", 0) if {t.lemma for t in m.tokens} & {"text", "font", "title", "caption", "fontsize", "watermark", "timecode", "timestamp", "subtitle", "write", "saying", "print"} else None),
     Rule("burn|put|show|add|stamp|overlay|write ~ running|current|elapsed? timecode|timestamp|timer|clock ~ into|on|onto|in?", _text, 4),
     Rule("write|caption {x:caption} ~ {p:place}", _text, 3),
+    # drawn
+    Rule("progress bar|indicator|line / progress-bar|progressbar", _drawn("progress"), 4),
+    Rule("draw|add|put|place|overlay|show|cover ~ box|rectangle|square|frame ~ on|over|around|at|of? / drawbox|bounding-box / black|red|green|white|blue|yellow box|rectangle ~ over|on|at|around|cover", _drawn("box"), 2),
+    Rule("draw|add|overlay|show grid ~ on|over|lines? / drawgrid / grid lines|overlay", _drawn("grid"), 4),
+    Rule("remove|erase|hide|delete|get|cover|delogo ~ logo|watermark|bug|station-logo|text|timecode ~ at|from|in|of|out? / delogo", lambda m: _delogo(m), 2),
+    Rule("countdown ~ timer|clock|text|overlay?", lambda m: Text("", m.slots.get("p") or "", None, "", None, True, "countdown"), 5),
+    Rule("blend ~ {f:file} ~ and|with|over|on|onto {g:file} / blend ~ two|both|together|videos|clips / {x:blendmode} blend ~ mode? / blend ~ mode ~ {x:blendmode} / double exposure", lambda m: Blend(m.slots.get("x", "average" if not {t.lemma for t in m.tokens} & {"opacity"} else "normal"), next((t.value / 100 for t in m.tokens if t.kind == "percent"), None)) if sum(t.kind == "file" and t.value.path.rsplit(".", 1)[-1].lower() not in ("wav", "mp3", "flac", "m4a", "ogg") for t in m.tokens) > 1 else None, 4),
     # laid over
     Rule("show|put|place|display|insert|add ~ {f:file} ~ small|smaller|tiny|little|inset ~ picture|video|window|corner? ~ {p:place} ~ corner?", _pip, 4),
     Rule("show|display|have|want ~ {f:file} on|over|onto|in ~ {p:place}? / show|display ~ {f:file} on|over|onto", lambda m: _overlay(m) if m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".svg")) else None, 1),

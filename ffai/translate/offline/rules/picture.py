@@ -14,9 +14,13 @@ from ffai.translate.offline.edits import (
     Lut,
     Sharpen,
     Stabilise,
+    VideoFilter,
+    Zoom,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.named import edit_named
 from ffai.translate.offline.rules.size import words
+from ffai.translate.offline.words import FORMATS
 
 
 def _amount(m: Match, up: float, down: float) -> float | None:
@@ -82,19 +86,60 @@ def _blur(m: Match) -> Blur | None:
     return Blur(strength=s.get("n"))
 
 
+_TINTS = {"red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1), "yellow": (0.7, 0.7, -0.7), "cyan": (-0.7, 0.7, 0.7), "magenta": (0.7, -0.7, 0.7), "purple": (0.5, -0.7, 0.7), "pink": (0.8, -0.3, 0.3), "orange": (1, 0.3, -0.7)}  # fmt: skip
+
+
+def _tint(m: Match) -> VideoFilter | None:
+    """A colour that lies over all: taken away where that is asked or complained of, else put there."""
+    rgb = _TINTS.get(m.slots["c"])
+    if rgb is None:
+        return None
+    everything = {t.lemma for t in m.tokens}
+    away = everything & {
+        "remove",
+        "fix",
+        "correct",
+        "reduce",
+        "rid",
+        "weird",
+        "neutralise",
+        "wrong",
+        "strange",
+        "eliminate",
+        "less",
+        "without",
+        "ugly",
+        "has",
+        "have",
+    } and not everything & {"add", "apply", "give"}
+    sign = -0.15 if away else 0.2
+    return VideoFilter("colorbalance=" + ":".join(f"{c}m={sign * v:g}" for c, v in zip("rgb", rgb, strict=True) if v), 51)
+
+
 def _look(name: str) -> Callable[[Match], Any]:
     return lambda m: Look(name)
 
 
 RULES = (
     # clean up
+    Rule("inverse|reverse|undo|remove telecine|telecined|pulldown / detelecine / ivtc / remove|undo|reverse ~ {r:ratio} pulldown / {r:ratio} pulldown ~ remove|removal|undo|reverse / telecined ~ footage|video|source|to|remove|film / pulldown ~ remove|removal", lambda m: VideoFilter("fieldmatch,yadif=deint=interlaced,decimate", 6), 5),
+    Rule("field order|dominance ~ top|tff|upper / top field first / tff", lambda m: VideoFilter("fieldorder=tff", 6) if {t.lemma for t in m.tokens} & {"field"} else None, 4),
+    Rule("field order|dominance ~ bottom|bff|lower / bottom field first / bff / swap|reverse|flip|change|switch|fix ~ field order|dominance|fields", lambda m: VideoFilter("fieldorder=bff", 6), 3),
     Rule("deinterlace / interlaced ~ to|into ~ progressive / remove|fix|get ~ interlacing|interlaced|combing ~ lines|artifacts|footage? / interlaced|interlacing / yadif|bwdif / progressive ~ format|scan|output|video?", lambda m: Deinterlace()),
     Rule("stabilise ~ video|footage|shaky|it? / shaky ~ video|footage|clip|camera|handheld? / vidstab / reduce|remove|fix|smooth ~ camera? shake|jitter|shakiness|wobble / camera shake", lambda m: Stabilise()),
     Rule("denoise ~ video|footage|picture|image|clip / remove|reduce|clean|get ~ grain|video-noise|graininess ~ from? / denoise / reduce|remove|clean ~ noise ~ video|footage|picture|image|dark|lowlight|night", lambda m: Denoise(_noise_kind(m)), 1),
     Rule("sharpen|sharp ~ video|image|picture|it|footage|edges|filter|slightly|slight? / sharpness|unsharp / make|is|more|look ~ sharp|crisp|crisper / blurry ~ fix|video|footage?", lambda m: Sharpen("light" if {t.lemma for t in m.tokens} & {"slight", "slightly", "bit", "subtle", "little", "light"} else "")),
     Rule("keep|maintain|maximum|max|preserve|retain sharpness|sharp / maximum ~ sharpness", lambda m: ()),
-    Rule("blur ~ region|area|rectangle|box|face|part|section|plate|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ {n:number}", _blur, 2),
-    Rule("gaussian? blur ~ video|effect|it|image|picture|filter|entire|whole|background|slightly|heavily? / gaussian|box|boxblur|gblur blur?", lambda m: Blur()),
+    Rule("blur ~ region|area|rectangle|box|part|section|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ {n:number}", _blur, 2),
+    Rule("gaussian? blur ~ video|effect|it|image|picture|filter|entire|whole|background|slightly|heavily? / gaussian|box blur", lambda m: Blur()),
+    Rule("motion_blur ~ effect?", lambda m: VideoFilter("tmix=frames=5", 77), 1),
+    Rule("zoom|zooms|zooming ~ in|into|out|slowly|gradually ~ on|over|of|effect|toward|into|from? / slow|gradual zoom ~ in|out? / ken_burns ~ effect?", lambda m: Zoom("out" if "out" in words(m) else "in") if not {t.lemma for t in m.tokens} & {"image", "photo", "picture", "slideshow", "still", "jpg", "png", "photos", "images"} and not any(t.kind == "file" and t.value.path.lower().endswith((".jpg", ".jpeg", ".png", ".webp")) for t in m.tokens) else None, 2),
+    Rule("vhs|video-tape|old-tv|crt ~ look|effect|style|filter|tape? / look ~ like vhs", lambda m: Look("vhs") if words(m) & {"look", "effect", "style", "filter"} or {t.lemma for t in m.tokens} & {"look", "effect", "style"} else None, 2),
+    Rule("blur|hide|anonymise|anonymize|censor ~ face|faces|plate|plates|license|people", lambda m: Blur(place="?") if not any(t.kind in ("dim",) for t in m.tokens) else None, 5),
+    Rule("pixelate|pixelated|mosaic|censor ~ area|region|part|box|rectangle|section ~ {s:size}", lambda m: Blur(region=(0, 0, m.slots["s"][0], m.slots["s"][1]), filter="pixelate") if m.slots["s"][0] and m.slots["s"][1] else None, 5),
+    Rule("temperature ~ {r:rate} / temperature ~ {n:number} ~ kelvin|k? / {r:rate} kelvin|temperature", lambda m: Colour(temperature=float(m.slots.get("r") or m.slots["n"])) if 1000 <= (m.slots.get("r") or m.slots["n"]) <= 40000 else None, 4),
+    Rule("anaglyph / red-cyan", lambda m: VideoFilter("stereo3d=sbsl:arcg", 15), 2),
+    Rule("equirectangular|360 ~ to|into|as flat|rectilinear|normal / equirectangular ~ flat|normal|crop?", lambda m: VideoFilter("v360=e:flat:h_fov=90:v_fov=60:w=1280:h=720", 15), 2),
     Rule("pixelate|pixelated|pixelation|mosaic ~ video|effect?", _look("pixelate")),
     # colour
     Rule("%adjust|make ~ brightness ~ by|to|at|of|is? {p:percent} / %adjust ~ brightness ~ by|to? {n:number} / brightness {n:number} / bright|dark ~ by {p:percent} / brightness ~ by|to|of|= ~ {n:number} / brightness ~ {p:percent}", _brightness, 2),
@@ -116,15 +161,18 @@ RULES = (
     Rule("edge ~ detect|detection|effect / sketch|outline|edges effect|look|style?", _look("edges")),
     Rule("cartoon|comic|posterize ~ effect|look|style?", _look("posterize")),
     Rule("deband|debanding / remove|reduce|fix ~ banding", _look("deband")),
-    Rule("white balance|auto-white ~ fix|correct? / color correct|correction|cast|balance / auto ~ levels|color|contrast / normalise ~ color|levels|brightness|contrast", _look("autolevels")),
+    Rule("white balance|auto-white ~ fix|correct? / color correct|correction|cast|balance / auto ~ levels|color|contrast / normalise ~ color|levels|brightness|contrast", lambda m: None if {t.lemma for t in m.tokens} & {"audio", "sound", "volume", "music", "voice", "loudness", "podcast", "song"} else Look("whitebalance" if words(m) & {"white", "auto-white", "cast", "balance"} else "autolevels")),
+    Rule("{c:color} tint|cast|tinge|tone|hue", _tint, 2),
+    Rule("cinematic|teal-orange|teal ~ look|grade|grading|color|orange / teal and orange / orange and teal", _look("cinematic"), 2),
+    Rule("color|colours vibrance / vibrance", lambda m: edit_named("vibrance"), 2),
     Rule("apply|use|with|add ~ lut ~ {f:file} / lut ~ {f:file} / {f:file} lut / color grade|grading ~ {f:file} / apply ~ {f:file} lut? ", lambda m: Lut(m.slots["f"].path) if m.slots["f"].path.lower().endswith((".cube", ".3dl", ".dat", ".m3d")) else None, 2),
-    Rule("green_screen|chroma_key|greenscreen|chromakey|chroma ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
+    Rule("green_screen|chroma_key|greenscreen|chromakey ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades
     Rule("fade_in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (*_fade("in")(m), *_fade("out")(m._replace(slots={**m.slots, "t": m.slots["u"]}))), 5),
     Rule("fade_in ~ first second ~ out ~ last|final {u:time} / fade_in ~ first second ~ out ~ last two", lambda m: (*_fade("in")(m._replace(slots={"t": 1.0})), *_fade("out")(m._replace(slots={"t": m.slots.get("u", 2.0)}))), 6),
     Rule("fade_out ~ last|final second / fade ~ last|final second", lambda m: _fade("out")(m._replace(slots={"t": 1.0})), 5),
     Rule("fade_in ~ first second", lambda m: _fade("in")(m._replace(slots={"t": 1.0})), 5),
-    Rule("fade_in and|& fade_out ~ of|for|over|at|last_verb|to? {t:time} / fade_in and|& fade_out ~ audio|video|file|clip|{f:file} ~ last_verb|of|for|with {t:time} / {t:time} ~ fade_in and|&|/ fade_out / {t:time} fade ~ at|on|to ~ start|beginning|both|each ~ end|ends / fade_in and|& out ~ {t:time} / fade ~ in and|& out ~ {t:time} / fade_in and|& out / fade_in and|& fade_out / fade ~ at|on ~ start|beginning and end|ending / fade ~ both|each ~ end|ends", _fade("both"), 3),
+    Rule("fade_in /|and|& out|fade_out / fade_in and|& fade_out ~ of|for|over|at|last_verb|to? {t:time} / fade_in and|& fade_out ~ audio|video|file|clip|{f:file} ~ last_verb|of|for|with {t:time} / {t:time} ~ fade_in and|&|/ fade_out / {t:time} fade ~ at|on|to ~ start|beginning|both|each ~ end|ends / fade_in and|& out ~ {t:time} / fade ~ in and|& out ~ {t:time} / fade_in and|& out / fade_in and|& fade_out / fade ~ at|on ~ start|beginning and end|ending / fade ~ both|each ~ end|ends", _fade("both"), 3),
     Rule("fade_in ~ over|for|of|last_verb|from|black|during|the|first|audio|video|effect|sound|music? ~ {t:time} / {t:time} ~ fade_in / fade ~ from black ~ {t:time} / fade_in / fade ~ from ~ black|white / fade ~ at|to ~ start|beginning / {t:time} fade ~ from black / {t:time} fade ~ at ~ start|beginning", _fade("in"), 2),
     Rule("fade_out ~ over|for|of|last_verb|to|black|during|the|last|effect|audio|video|sound|music|at? ~ {t:time} / {t:time} ~ fade_out / fade ~ to ~ black|white|silence ~ {t:time} / fade_out / fade ~ to ~ black|white|silence / fade ~ at|to ~ end|ending / {t:time} fade ~ to black / {t:time} fade ~ at ~ end|ending / fade ~ last|final {t:time}", _fade("out"), 2),
     Rule("fade ~ audio|sound|music|video|picture|it|{f:file} ~ in ~ over|for|during|within {t:time}", _fade("in"), 4),
@@ -143,6 +191,9 @@ def _noise_kind(m: Match) -> str:
     near = {t.lemma for t in m.tokens}
     if near & {"grain", "footage", "picture", "image", "grainy", "lowlight", "dark"}:
         return "video"
+    files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
+    if files and not near & {"audio", "sound", "voice", "hiss", "hum", "music", "speech", "static"}:
+        return {"video": "video", "audio": "audio"}.get(FORMATS.get(files[0], ""), "")
     if near & {"audio", "sound", "voice", "hiss", "hum", "music", "podcast", "song", "speech", "background"} and not near & {
         "grain"
     }:

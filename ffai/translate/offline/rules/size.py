@@ -12,6 +12,7 @@ from ffai.translate.offline.edits import (
     Rotate,
     Scale,
 )  # fmt: skip
+from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match, Rule
 
 
@@ -35,7 +36,11 @@ def _from_source(m: Match) -> bool:
     if before is None:
         return False
     lead = [t.lemma for t in tokens[max(0, i - 3) : i]]
-    if {"into", "make", "produce", "create"} & set(lead) or (lead[:1] == ["to"] and lead[1:2] in (["a"], ["an"])):
+    if (
+        {"into", "make", "produce", "create"} & set(lead)
+        or "to" in lead[-2:]
+        or (lead[:1] == ["to"] and lead[1:2] in (["a"], ["an"]))
+    ):
         return False  # "turn it into a landscape 1280x720 video"
     if before.lemma == "from" or two[-2:] in (["from", "a"], ["from", "my"], ["from", "the"]):
         return True
@@ -115,18 +120,30 @@ def _of_pixels(m: Match) -> bool:
     )
 
 
+_STRETCH = frozenset("stretch stretched squash distort squish force forced ignore ignoring regardless".split())
+
+
+def _sentence(m: Match) -> range:
+    """The positions of the sentence that a match stands in."""
+    first, last = m.used[0], m.used[-1]
+    while first > 0 and m.tokens[first - 1].text not in (".", ";", "?", "!"):
+        first -= 1
+    while last + 1 < len(m.tokens) and m.tokens[last + 1].text not in (".", ";", "?", "!"):
+        last += 1
+    return range(first, last + 1)
+
+
+def _negated(tokens: list[Token], i: int) -> bool:
+    return bool({t.lemma for t in tokens[max(0, i - 3) : i]} & {"without", "not", "no", "avoid", "never", "prevent", "cannot"})
+
+
 def _scale(m: Match) -> Scale | tuple[()] | None:
     w, h = m.slots["s"]
     if _from_source(m):
         return () if True else None
     near = {t.lemma for t in m.tokens[max(0, m.used[0] - 6) : m.used[-1] + 8]}
     mode = ""
-    if near & {"stretch", "squash", "distort", "squish", "force", "ignore", "ignoring"} and not near & {
-        "without",
-        "not",
-        "no",
-        "avoid",
-    }:
+    if any(not _negated(m.tokens, k) for k in _sentence(m) if m.tokens[k].lemma in _STRETCH):
         mode = "stretch"
     if near & {"pad", "letterbox", "pillarbox", "black_bars", "bars", "borders"}:
         mode = "pad"
@@ -186,6 +203,15 @@ def _factor(m: Match) -> Scale | None:
     return Scale(factor=f)
 
 
+def _times(m: Match) -> float:
+    return (
+        m.slots.get("f")
+        or {"double": 2.0, "half": 0.5, "halve": 0.5}[
+            next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("double", "half", "halve"))
+        ]
+    )
+
+
 def _scaled_after(m: Match) -> bool:
     """ "crop it to a square and scale it to 128x128": the size is not the crop's."""
     return bool({"scale", "resize"} & {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]})
@@ -195,6 +221,9 @@ def _crop_box(m: Match) -> Crop | None:
     s = m.slots
     if _scaled_after(m):
         return None
+    around = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
+    if "p" in s and ({"top", "bottom"} <= around or {"left", "right"} <= around):
+        return None  # "cropping the top and bottom as needed"
     w, h = s["s"]
     x = y = None
     if "x" in s and "y" in s:
@@ -290,21 +319,32 @@ def _rotate(m: Match) -> Rotate | None:
     metadata = bool({t.lemma for t in m.tokens} & {"metadata", "flag", "tag"}) and bool(
         {t.lemma for t in m.tokens} & {"without", "only", "instead_of", "not", "just", "metadata"}
     )
-    return Rotate(degrees % 360, metadata)
+    near = {t.lemma for t in m.tokens}
+    color = (
+        next((c for c in ("white", "red", "blue", "green", "grey", "yellow", "transparent") if c in near), "")
+        if near & {"background", "fill", "corners", "bars"}
+        else ""
+    )
+    return Rotate(degrees % 360, metadata, color)
 
 
 RULES = (
+    Rule("incorrect|wrong|bad|broken ~ rotation|orientation ~ rotate|correct|fix|corrected? / rotation|orientation ~ is|was wrong|incorrect|off / incorrect|wrong|bad|broken rotation|orientation", lambda m: Rotate(-1.0) if not any(t.kind == "degree" or t.lemma in ("clockwise", "counterclockwise", "upside_down") for t in m.tokens) else (), 3),
     # size
     Rule("{s:size}", _scale, 0),
     Rule("from {s:size} to|down|up|into", lambda m: (), 1),
     Rule("width of|to|is|=|: {n:pixels} / {n:pixels} ~ wide|width / width {n:pixels} / wide {n:pixels} / max|maximum|at_most ~ width ~ {n:pixels} / {n:pixels} across|horizontally", _side("width"), 2),
     Rule("height of|to|is|=|: {n:pixels} / {n:pixels} ~ tall|high|height / height {n:pixels} / max|maximum ~ height ~ {n:pixels}", _side("height"), 2),
     Rule("{f:factor} ~ original|resolution|dimension|dimensions|scale / %scale ~ resolution|dimension|dimensions|scale|frame|picture|image ~ by|to|in {f:factor} / downscale|upscale|resize|scale|enlarge ~ by|to|at? {f:factor} / {f:factor} upscale|downscale|large|larger|small|resolution|size / half_size / halve ~ resolution|dimension|dimensions|width / half ~ resolution|dimension|dimensions / resolution|dimension|dimensions|width|size ~ decrease|reduce|increase|reduction|lower ~ by|of|to {f:factor} / double|triple|quadruple ~ resolution|dimension|dimensions|size", lambda m: Scale(factor=0.5) if "half_size" in words(m) or (words(m) & {"halve"}) else _factor(m) if "f" in m.slots else Scale(factor={"double": 2.0, "triple": 3.0, "half": 0.5, "quadruple": 4.0}[next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("double", "triple", "half", "quadruple"))]), 1),
+    Rule("{f:factor}|double|half original|current|its? width / double|halve width / half|double width", lambda m: Scale(wider=_times(m)) if not {t.lemma for t in m.tokens} & {"and", "proportionally"} or {t.lemma for t in m.tokens} & {"height"} else None, 5),
+    Rule("{f:factor}|double|half original|current|its? height / double|halve height / half|double height", lambda m: Scale(taller=_times(m)) if {t.lemma for t in m.tokens} & {"width"} else None, 5),
+    Rule("prevent|avoid|without|not|never|no upscale|enlarge|upscaling|enlarging / not|never ~ larger|large|bigger than ~ original|source / only ~ downscale|shrink ~ if|when ~ larger|large|bigger", lambda m: Scale(1280, 720, mode="fit", only_smaller=True), 2),
+    Rule("fit|fits|fitting ~ inside|within|into|in ~ box|bounding ~ box? / scale|resize ~ to|into fit ~ box", lambda m: None if any(t.kind in ("dim", "lines", "resolution_k", "px") for t in m.tokens) else Scale(1280, 720, mode="fit"), 1),
     Rule("quarter_size", lambda m: Scale(factor=0.5)),
     Rule("low_resolution {x:format}|video|file|clip|footage", lambda m: () if m.used[0] and m.tokens[m.used[0] - 1].lemma in ("convert", "my", "a", "these", "the", "upscale") and {t.lemma for t in m.tokens[m.used[-1] :]} & {"to", "into"} else None, 2),
     Rule("low_resolution / low|reduce|lower|decrease|small resolution", lambda m: Scale(short_side=480, only_smaller=True), -1),
     Rule("nearest|multiple|divisible ~ of|by {n:number} / mod {n:number}", lambda m: Scale(multiple=int(m.slots["n"])) if m.slots["n"] in (2, 4, 8, 16, 32) else None, 1),
-    Rule("even ~ dimension|dimensions|width|height|number|resolution|size|pixels", lambda m: Scale(multiple=2), 1),
+    Rule("odd|uneven ~ dimension|dimensions|width|height|number|resolution|size|pixels|video / not|isnt|arent divisible ~ by 2|two / divisible ~ by 2|two / even ~ dimension|dimensions|width|height|number|resolution|size|pixels", lambda m: Scale(multiple=2), 1),
     Rule("height ~ auto|automatic|auto-calculated|automatically|calculated|proportional|proportionally / width ~ auto|automatic|automatically / keep|maintain|preserve|maintaining|keeping|retain|same|original|correct|proper aspect / aspect ~ as_is|same|preserved|maintained|kept|intact / proportional|proportionally / not|without|no|avoid stretch|distort|squash|distortion|stretching / same|original|keep|maintain|current|full resolution|dimension|dimensions|size|framerate / resolution ~ as_is|same", lambda m: (), 0),
     # crop
     Rule("crop ~ {s:size} ~ at|from|offset|position|starting|x|start ~ {x:number} {y:number} / crop ~ {s:size} ~ at|from|offset|starting ~ {x:number} ,|and|x|by {y:number} / crop ~ {s:size} ~ x|at =|: {x:number} ~ y =|: {y:number} / crop ~ {s:size} ~ x {x:number} ~ y {y:number}", _crop_box, 4),

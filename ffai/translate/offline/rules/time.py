@@ -225,6 +225,7 @@ RULES = (
     Rule("cut|trim|chop|shave|remove|take|cut_off ~ {t:time} off|from ~ start|beginning|front|intro|head / {t:time} ~ off|from ~ start|beginning|front", _from_start, 3),
     Rule("cut|trim|chop|shave|remove|take|cut_off ~ {t:time} off|from ~ end|ending|back|tail / {t:time} off|from ~ end|ending", lambda m: CutOut((Range(-m.slots["t"], END),)), 3),
     Rule("%cut ~ {t:time} off|from ~ both|each ~ end|ends|start / %cut ~ first and|& last {t:time}", lambda m: CutOut((Range(0.0, m.slots["t"]), Range(-m.slots["t"], END))), 4),
+    Rule("mute|silence ~ every|each other second / mute|silence ~ every|each {o:ordinal} second", lambda m: Mute(Range(), every=1.0), 6),
     Rule("mute|silence|bleep ~ audio|sound|it|video|everything|part|section? ~ {r:part}", lambda m: Mute(m.slots["r"]), 2),
     # splitting
     Rule("%split ~ into|in|to|by|of|every|as ~ {t:time} %part|long|each|interval|intervals? / {t:time} ~ %part|chunk|segment each? / %split ~ every|each {t:time}", lambda m: Split("seconds", m.slots["t"]) if _splits(m) else None, 3),
