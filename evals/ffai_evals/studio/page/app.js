@@ -1,5 +1,6 @@
 // The studio: one queue, one run at a time, everything by keys.
 import { $, get, make, path, post, put, tell } from "./dom.js";
+import * as candidates from "./candidates.js";
 import * as figures from "./figures.js";
 import * as list from "./list.js";
 import * as media from "./media.js";
@@ -133,24 +134,27 @@ async function keepNote() {
 }
 
 function view(name) {
-  $("rate").hidden = name !== "rate"; $("figures").hidden = name === "rate";
-  $("to-rate").setAttribute("aria-pressed", String(name === "rate")); $("to-figures").setAttribute("aria-pressed", String(name !== "rate"));
-  if (name === "figures") { $("figures").focus(); figures.show().catch((problem) => tell(problem.message)); } else $("item").focus();
+  for (const each of ["rate", "figures", "candidates"]) { $(each).hidden = each !== name; $(`to-${each}`).setAttribute("aria-pressed", String(each === name)); }
+  if (name === "rate") { $("item").focus(); return; }
+  $(name).focus();
+  (name === "figures" ? figures : candidates).show().catch((problem) => tell(problem.message));
 }
 const KEYS = [
   ["j ↓", "next", () => show(at + 1), ["j", "ArrowDown"]], ["k ↑", "previous", () => show(at - 1), ["k", "ArrowUp"]], ["n", "write a note; Esc goes back", () => $("note").focus(), ["n"]],
   ["u", "undo the last rating or note", undo, ["u"]], ["x", "take my rating back", () => rate(null), ["x"]], ["space", "play or pause all", media.toggle, [" "]],
   [", .", "one frame back, one on", () => {}, []], ["", "", () => media.step(-1), [","]], ["", "", () => media.step(1), ["."]],
+  ["c", "candidates: a takes one, d drops it, l puts it off", () => view("candidates"), ["c"]],
   ["/", "search", () => $("search").focus(), ["/"]], ["f r", "figures, rating", () => {}, []], ["", "", () => view("figures"), ["f"]], ["", "", () => view("rate"), ["r"]], ["?", "these keys", () => $("keys").showModal(), ["?"]],
 ];
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || $("keys").open) return;
   const on = event.target;
-  if (on.matches("input:not([type=range]), textarea")) { if (event.key === "Escape" || (event.key === "Enter" && on !== $("note"))) { event.preventDefault(); $("item").focus(); } return; }
+  if (on.matches("input:not([type=range]), textarea")) { if (event.key === "Escape" || (event.key === "Enter" && on.matches("input"))) { event.preventDefault(); ($("candidates").hidden ? $("item") : $("candidates")).focus(); } return; }
   if (on.matches("select") && event.key === "Escape") { $("item").focus(); return; }
   if (on.matches("select") || (on.matches("button") && (event.key === " " || event.key === "Enter")) || (on.matches("input[type=range]") && event.key.startsWith("Arrow"))) return;
   const choice = $("rate").hidden ? null : (CHOICES[kind()] ?? []).find(([sign]) => sign === event.key);
-  const act = choice ? () => rate(choice[2]) : KEYS.find(([, , , keys]) => keys.includes(event.key))?.[2];
+  const own = $("candidates").hidden ? null : candidates.keys[event.key];
+  const act = choice ? () => rate(choice[2]) : own ?? KEYS.find(([, , , keys]) => keys.includes(event.key))?.[2];
   if (act && !(event.key.startsWith("Arrow") && on === $("content"))) { event.preventDefault(); act(); }
 });
 
@@ -179,7 +183,7 @@ $("undo").addEventListener("click", undo); $("note").addEventListener("change", 
 $("back").addEventListener("click", () => { $("rate").classList.add("listing"); list.select(at); $("list").focus(); });
 $("play").addEventListener("click", media.toggle); $("step-back").addEventListener("click", () => media.step(-1)); $("step-on").addEventListener("click", () => media.step(1));
 $("position").addEventListener("input", () => media.jump(Number($("position").value)));
-$("to-rate").addEventListener("click", () => view("rate")); $("to-figures").addEventListener("click", () => view("figures"));
+$("to-rate").addEventListener("click", () => view("rate")); $("to-figures").addEventListener("click", () => view("figures")); $("to-candidates").addEventListener("click", () => view("candidates"));
 $("search").addEventListener("input", () => { arrange(null, current()?.id); if (shown?.id !== current()?.id) show(at); });
 $("order").addEventListener("change", () => { arrange(null); show(0); });
 const anew = () => { done = []; shown = null; noted.id = null; put("choices", []); };
