@@ -210,7 +210,7 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         return False  # "film.mkv (hevc) to ..."
     if first == "both" and any(t.lemma in ("a", "an") for t in tokens[max(0, i - 4) : i]):  # "both an mp4 and a webm"
         first = before[1] if len(before) > 1 else "make"
-    j = i - 1
+    j = min(i, _phrase_start(tokens, i)) - 1
     while j > 0 and tokens[j].lemma in ("a", "an", "the"):
         j -= 1
     if j > 0 and tokens[j].lemma in ("it", "them", "this") and tokens[j - 1].lemma in ("make", "turn"):

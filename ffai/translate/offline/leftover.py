@@ -14,7 +14,7 @@ _ECHO = frozenset(
     """codec codecs encoder decode encode encoding reencode transcode format container extension track tracks stream streams audio sound video picture convert change turn output resolution size quality rate bitrate framerate fps aspect
     compress export save effect filter apply adjust track second minute hour frame image result target aspect ratio volume channel loud original clip file folder part segment sample samplerate metadata web email subtitle default mode
     keep remove add create combine produce extract take cut trim edit process play show want need smaller lower higher reduce increase using level duration length time start end beginning named one two other another first last
-    text logo watermark music song background screen position corner side top bottom left right center middle small large fast slow low high good same as_is sync single pass width height dimension dimensions horizontal vertical direction
+    text logo watermark music song background screen position corner side top bottom left right center middle small large fast slow low high good same as_is sync isnt arent close report locate fold dip front rear reference min voice speech dialogue off tone single pass width height dimension dimensions horizontal vertical direction
     merge join together sequence order name names filename suffix separate individual sequential numbered number batch all each every support player friendly ready compatible size space faststart streaming color black white bars black_bars""".split()
 )
 

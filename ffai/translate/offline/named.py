@@ -54,7 +54,7 @@ class Row(NamedTuple):
 ROWS = {
     "acompressor": Row("threshold=-20dB:ratio=4:attack=5:release=200:makeup=4dB", "threshold=threshold,thresh,above ratio=ratio attack=attack,attack_time release=release,release_time,decay makeup=makeup,makeup_gain,make-up_gain,make-up knee=knee mix=mix", "db=threshold ratio=ratio"),
     "agate": Row("threshold=-40dB", "threshold=threshold,below,under,quieter_than ratio=ratio attack=attack release=release range=range makeup=makeup", "db=threshold ratio=ratio"),
-    "alimiter": Row("limit=0.89", "limit=limit,ceiling,threshold,peak,peaks,level,at,maximum attack=attack release=release", "db=limit"),
+    "alimiter": Row("limit=0.89:level=0", "limit=limit,ceiling,threshold,peak,peaks,level,at,maximum attack=attack release=release", "db=limit"),
     "afftdn": Row("nf=-25", "nr=noise_reduction,reduction,amount,strength,by nf=noise_floor,floor nt=noise_type", "db=nr"),
     "anlmdn": Row("", "s=strength,amount p=patch r=research"),
     "afwtdn": Row("", "sigma=sigma,strength levels=levels"),
@@ -265,7 +265,7 @@ def _spoken_by_name(name: str, values: dict[str, str], tokens: list[Token], free
         for i in sorted(free):
             if tokens[i].text.lower().replace(" ", "_").replace("-", "_") in presets:
                 values["preset"] = tokens[i].text.lower().replace(" ", "_").replace("-", "_")
-                used.add(i)
+                used.update(k for k in (i - 1, i, i + 1) if k == i or 0 <= k < len(tokens) and tokens[k].lemma == "preset")
 
 
 def _spoken(tokens: list[Token], i: int, words: list[str]) -> int:

@@ -199,6 +199,12 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Crop) and x.detect for x in edits):  # "letterboxed 1280x720" is what it is
         edits[:] = [x for x in edits if not (isinstance(x, e.Pad) and x.width)]
     never = [x for x in edits if isinstance(x, e.Scale) and x.only_smaller and x.mode == "fit"]
+    if never:  # "fit into 640x640 but never enlarge"
+        framed = [x for x in edits if isinstance(x, e.Pad) and x.width and x.height]
+        if framed:
+            edits[:] = [x for x in edits if x not in (*framed, *never)]
+            edits.append(e.Scale(framed[0].width, framed[0].height, mode="fit", only_smaller=True))
+            never = []
     others = [
         n for n, x in enumerate(edits) if isinstance(x, e.Scale) and x not in never and (x.width or x.height or x.short_side)
     ]

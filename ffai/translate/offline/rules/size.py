@@ -335,9 +335,9 @@ RULES = (
     Rule("width of|to|is|=|: {n:pixels} / {n:pixels} ~ wide|width / width {n:pixels} / wide {n:pixels} / max|maximum|at_most ~ width ~ {n:pixels} / {n:pixels} across|horizontally", _side("width"), 2),
     Rule("height of|to|is|=|: {n:pixels} / {n:pixels} ~ tall|high|height / height {n:pixels} / max|maximum ~ height ~ {n:pixels}", _side("height"), 2),
     Rule("{f:factor} ~ original|resolution|dimension|dimensions|scale / %scale ~ resolution|dimension|dimensions|scale|frame|picture|image ~ by|to|in {f:factor} / downscale|upscale|resize|scale|enlarge ~ by|to|at? {f:factor} / {f:factor} upscale|downscale|large|larger|small|resolution|size / half_size / halve ~ resolution|dimension|dimensions|width / half ~ resolution|dimension|dimensions / resolution|dimension|dimensions|width|size ~ decrease|reduce|increase|reduction|lower ~ by|of|to {f:factor} / double|triple|quadruple ~ resolution|dimension|dimensions|size", lambda m: Scale(factor=0.5) if "half_size" in words(m) or (words(m) & {"halve"}) else _factor(m) if "f" in m.slots else Scale(factor={"double": 2.0, "triple": 3.0, "half": 0.5, "quadruple": 4.0}[next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("double", "triple", "half", "quadruple"))]), 1),
-    Rule("{f:factor}|double|half original|current|its? width / double|halve width / half|double width", lambda m: Scale(wider=_times(m)) if not {t.lemma for t in m.tokens} & {"and", "proportionally"} or {t.lemma for t in m.tokens} & {"height"} else None, 5),
+    Rule("{f:factor}|double|half original|current|its? width / double|halve width / half|double width / {f:factor}|half as? wide", lambda m: Scale(wider=_times(m)) if not {t.lemma for t in m.tokens} & {"and", "proportionally", "high", "tall"} or {t.lemma for t in m.tokens} & {"height"} else None, 5),
     Rule("{f:factor}|double|half original|current|its? height / double|halve height / half|double height", lambda m: Scale(taller=_times(m)) if {t.lemma for t in m.tokens} & {"width"} else None, 5),
-    Rule("prevent|avoid|without|not|never|no upscale|enlarge|upscaling|enlarging / not|never ~ larger|large|bigger than ~ original|source / only ~ downscale|shrink ~ if|when ~ larger|large|bigger", lambda m: Scale(1280, 720, mode="fit", only_smaller=True), 2),
+    Rule("prevent|avoid|without|not|never|no|except upscale|enlarge|upscaling|enlarging / not|never ~ larger|large|bigger than ~ original|source / only ~ downscale|shrink ~ if|when ~ larger|large|bigger", lambda m: Scale(1280, 720, mode="fit", only_smaller=True), 2),
     Rule("fit|fits|fitting ~ inside|within|into|in ~ box|bounding ~ box? / scale|resize ~ to|into fit ~ box", lambda m: None if any(t.kind in ("dim", "lines", "resolution_k", "px") for t in m.tokens) else Scale(1280, 720, mode="fit"), 1),
     Rule("quarter_size", lambda m: Scale(factor=0.5)),
     Rule("low_resolution {x:format}|video|file|clip|footage", lambda m: () if m.used[0] and m.tokens[m.used[0] - 1].lemma in ("convert", "my", "a", "these", "the", "upscale") and {t.lemma for t in m.tokens[m.used[-1] :]} & {"to", "into"} else None, 2),
@@ -405,9 +405,12 @@ def _crop_size(m: Match) -> Crop | Scale | None:
     return Crop(str(w), str(h))
 
 
-def _padded(m: Match) -> Pad | Scale:
+def _padded(m: Match) -> Pad | Scale | tuple[()]:
     """ "fit inside 100x100" leaves the shape alone; "pad to", "fit into with bars" fills the rest."""
     w, h = m.slots["s"]
+    at = next((i for i in m.used if m.tokens[i].kind == "dim"), 0)
+    if at > 1 and m.tokens[at - 1].text == "(" and m.tokens[at - 2].kind == "file":
+        return ()  # "pad clip.mp4 (180x320) with ...": what it is
     if words(m) & {"inside", "within"} and not {t.lemma for t in m.tokens} & {
         "pad",
         "letterbox",
