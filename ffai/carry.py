@@ -184,10 +184,19 @@ def carry_out(plan: Plan, desk: Desk, replaces: tuple[str, ...]) -> int:
 def run_and_record(plan: Plan, desk: Desk, replaces: tuple[str, ...], progress: "Progress") -> "Outcome":
     """Runs the plan and remembers what came of it. Raises Interrupted, Missing, RunFailed."""
     from ffai.running.execute import run
+    from ffai.running.limits import limits_of
     from ffai.show.summary import outcome_document
 
     try:
-        outcome = run(plan.reading, plan.report, plan.context, desk.env, progress=progress, replaces=replaces)
+        outcome = run(
+            plan.reading,
+            plan.report,
+            plan.context,
+            desk.env,
+            progress=progress,
+            replaces=replaces,
+            limits=limits_of(desk.settings),
+        )
     except (KeyboardInterrupt, Interrupted):
         desk.recorder.write("outcome", status="interrupted")
         raise Interrupted("interrupted; nothing was left behind") from None

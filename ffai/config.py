@@ -26,6 +26,11 @@ class Settings(NamedTuple):
     mask_names: bool = False  # whether a model sees input1.mp4 in place of a file's name
     key_variable: str = ""  # the variable that holds the key, where it is not the provider's usual one
     max_cost_per_day: float = 0.0  # US dollars; 0 is no limit
+    max_cpu_hours: float = 200.0  # of one ffmpeg, over all cores
+    max_size_gb: float = 0.0  # of one file that ffmpeg writes
+    max_memory_gb: float = 0.0  # of one ffmpeg
+    keep_free_gb: float = 0.0  # of a disk that is written on
+    trash: str = "system"  # where undo puts what a run made: system, or own
 
 
 class Setting(NamedTuple):
@@ -57,6 +62,11 @@ SETTINGS = (
     Setting("mask_names", bool, "a model sees input1.mp4 and so on in place of the files' names"),
     Setting("key_variable", str, "the variable that holds the model's key, where it is not the provider's usual one"),
     Setting("max_cost_per_day", float, "US dollars that models may cost on one day; 0 is no limit"),
+    Setting("max_cpu_hours", float, "hours of CPU time that one ffmpeg may use, over all cores; 0 is no limit"),
+    Setting("max_size_gb", float, "the largest file that ffmpeg may write, in GB; 0 is what the disk has room for"),
+    Setting("max_memory_gb", float, "memory that one ffmpeg may use, in GB; 0 is what the machine has"),
+    Setting("keep_free_gb", float, "what stays free of a disk that is written on, in GB; 0 is 32 MB"),
+    Setting("trash", str, "where undo puts what a run made: system (the desktop's trash) or own (ffai's state folder)"),
 )
 
 PROFILE = frozenset(

@@ -7,6 +7,7 @@ FfaiError
   Declined (5)              the user said no, or nobody could be asked
   Missing (6)               ffmpeg or an input is not there
   ModelFailed (7)           the model could not be reached or gave no usable answer
+    Unreached (7)           nothing came from the model at all: no connection, too busy, the day's limit
   RunFailed (1)             ffmpeg ran and failed, or its result could not be put in place
   Interrupted (130)         Ctrl-C
 """
@@ -59,6 +60,10 @@ class Missing(FfaiError):  # noqa: N818
 
 class ModelFailed(FfaiError):  # noqa: N818
     status = ExitStatus.MODEL
+
+
+class Unreached(ModelFailed):
+    pass
 
 
 class RunFailed(FfaiError):  # noqa: N818

@@ -86,10 +86,13 @@ def run(
 
     `config`: offline, or a model's name. `only`: ids or families of items. Raises UsageError, and Interrupted on Ctrl-C.
     """
-    from ffai_evals.commands import _chosen, load as load_items  # noqa: I001
     from ffai_evals.matrix import fill
+    from ffai_evals.methods import named
+    from ffai_evals.running_commands import chosen
+    from ffai_evals.running_commands import load as load_items
 
-    filled = fill(_environment(), name, _chosen(load_items(name), only), (config,), repeat=repeat, fresh=fresh)
+    env = _environment()
+    filled = fill(env, name, chosen(load_items(name), only), (named(config, env),), repeat=repeat, fresh=fresh)
     if filled.stopped:
         raise Interrupted(f"stopped after {len(filled.lines)} of {filled.planned} samples", "run it again to go on")
     return Results(name, config, tuple(filled.lines))

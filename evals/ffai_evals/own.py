@@ -1,6 +1,6 @@
-"""ffai's own eval project, written from its items: `python -m ffai_evals.own RESULTS.json` in a checkout.
+"""ffai's own eval project, written from its items: `python -m ffai_evals.own RESULTS.json …` in a checkout.
 
-RESULTS.json is what `ffai eval run correctness --json` printed. Every item becomes a tagged run whose output is what the offline
+Each RESULTS.json is what `ffai eval run NAME --json` printed: of correctness, and of the evals in `ffai_evals.kinds`. Every item of correctness becomes a tagged run whose output is what the offline
 translator answered and the execution judge found right; the media and the expectations stay in `ffai/correctness.jsonl`, under the same
 id. Ids and times follow from the items, so that writing it again changes nothing but what changed.
 """
@@ -9,9 +9,11 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ffai_evals.judge.items import Item, load_items
+from ffai_evals.kinds.write import Writer, judge_golden, load_golden
 from ffai_evals.project.tree import Record, load
 from ffai_evals.project.write import add, fresh, output, save
 
@@ -53,8 +55,11 @@ def _put(parent: Record, data: dict[str, Any]) -> Record:
     return there
 
 
-def write(root: str, items: list[Item], answers: dict[str, str]) -> None:
-    """Writes the project in `root`; runs for those items that have an answer."""
+def write(
+    root: str, items: list[Item], answers: dict[str, str], samples: dict[str, list[dict[str, Any]]] | None = None,
+    golden: Sequence[Mapping[str, Any]] = (),
+) -> None:  # fmt: skip
+    """Writes the project in `root`: runs for those items of correctness that have an answer, and the other evals by their samples."""
     if not os.path.exists(os.path.join(root, "project.kiln")):
         add(None, root, _data("project", "ffai", {"name": "ffai", "description": "Plain English to the right ffmpeg command."}))
     project = load(root).record
@@ -65,7 +70,7 @@ def write(root: str, items: list[Item], answers: dict[str, str]) -> None:
         "model_name": "offline", "model_provider_name": "openai_compatible", "prompt_id": "simple_prompt_builder", "top_p": 1.0, "temperature": 0.0,
         "structured_output_mode": "default",
     }  # fmt: skip
-    _put(
+    offline = _put(
         task,
         _data(
             "task_run_config",
@@ -91,6 +96,7 @@ def write(root: str, items: list[Item], answers: dict[str, str]) -> None:
     for item in items:
         if item.id in answers:
             _put(task, _run(item, answers[item.id]))
+    Writer(task, offline, _put, _data).write(samples or {}, golden)
 
 
 def _run(item: Item, answer: str) -> dict[str, Any]:
@@ -110,12 +116,16 @@ def _run(item: Item, answer: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    with open(sys.argv[1], encoding="utf-8") as file:
-        samples = json.load(file)["samples"]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for path in sys.argv[1:]:
+        with open(path, encoding="utf-8") as file:
+            document = json.load(file)
+        found[document["eval"]] = document["samples"]
+    samples = found.pop("correctness", [])
     with open(os.path.join(ROOT, "ffai", "correctness.jsonl"), encoding="utf-8") as file:
         items = load_items(file)
     answers = {s["item"]: "\n".join(s["commands"]) or s["answer"] or s["question"] for s in samples if s["pass"]}
-    write(ROOT, items, {item: text for item, text in answers.items() if text})
+    write(ROOT, items, {item: text for item, text in answers.items() if text}, found, judge_golden(load_golden(ROOT)))
 
 
 if __name__ == "__main__":

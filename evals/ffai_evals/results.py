@@ -4,10 +4,13 @@ A store is a file of JSON lines under the state folder, one for each eval and ru
 
     {"v": 1, "key": …, "item": "trim-01", "family": "trim", "request": …, "config": "offline", "repeat": 0, "pass": true, "class": "right", …}
 
-The key is a digest of the item, the run config, the repetition, ffmpeg's version and the code that translates and judges: a sample
-with the same key would come out the same, so that it is not run again. Lines that cannot be read are passed over.
+Two digests say whether a line still holds. `asked` is of everything that can change the answer: the request, its media, the model, the
+prompt's text and the parameters, the repetition, ffmpeg, the code that translates. `key` is of that and of everything that can change the
+verdict: the expectations and the code that judges. With the same key nothing is run again; with the same `asked` a model is not asked
+(and paid) again, and what it answered is judged anew. Lines that cannot be read are passed over.
 """
 
+import errno
 import functools
 import hashlib
 import json
@@ -15,10 +18,12 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+from ffai.config import Settings
 from ffai.environment import Environment
 from ffai.values import Tools
 from ffai_evals.judge.items import Item
-from ffai_evals.runner import Method, Sample
+from ffai_evals.methods import Method
+from ffai_evals.runner import Answered, Sample
 
 
 def place(env: Environment, name: str, config: str) -> str:
@@ -37,29 +42,51 @@ def _plain(name: str) -> str:
     return kept if kept == name else f"{kept}-{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
 
 
-def key(item: Item, method: Method, repeat: int, tools: Tools) -> str:
-    """The digest of everything that can change a sample."""
-    said = json.dumps(
-        [
-            item.request, sorted(item.media.items()), [dict(wish) for wish in item.expect], method.model, method.api_base, repeat, tools.version, tools.ffmpeg or "", tools.ffprobe or "",
-            _code(),
-        ],
-        sort_keys=True, ensure_ascii=False, default=str,
-    )  # fmt: skip
-    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+class Keys:
+    """The digests of one run's samples."""
+
+    def __init__(self, env: Environment, settings: Settings, tools: Tools) -> None:
+        self.settings = settings
+        self.by = [tools.version, tools.ffmpeg or "", tools.ffprobe or "", _facts(tools.ffmpeg)]
+        self.translating = [*self.by, code("ffai", "ffai_guards"), _facts(os.path.join(env.config_dir, "guard.toml"))]
+        self._methods: dict[Method, str] = {}
+
+    def asked(self, item: Item, method: Method, repeat: int) -> str:
+        """Of everything that can change the answer."""
+        if method not in self._methods:
+            self._methods[method] = _digest([method.said(self.settings), self.translating])
+        media = sorted(item.media.items()) if item.media or item.expect else code("ffai_evals.judge")
+        return _digest([self._methods[method], item.request, media, repeat])
+
+    def key(self, item: Item, asked: str) -> str:
+        """Of everything that can change the sample."""
+        return _digest(
+            [asked, [dict(wish) for wish in item.expect], code("ffai_evals.judge"), code("ffai", "ffai_guards"), self.by]
+        )
+
+
+def _digest(said: Any) -> str:
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+
+
+def _facts(path: str | None) -> list[int]:
+    try:
+        found = os.stat(path or "")
+    except OSError:
+        return []
+    return [found.st_size, found.st_mtime_ns]
 
 
 @functools.cache
-def _code() -> str:
-    """A digest of the code that translates, reads and judges, and of the data files beside it."""
-    import ffai_guards
-
-    import ffai
-    import ffai_evals.judge
+def code(*packages: str) -> str:
+    """A digest of the code of packages (all of ffai's that a sample depends on, if none is named), and of the data files beside it."""
+    from importlib.util import find_spec
 
     found = hashlib.sha256()
-    for package in (ffai, ffai_guards, ffai_evals.judge):
-        root = os.path.dirname(package.__file__ or "")
+    for package in packages or ("ffai", "ffai_guards", "ffai_evals.judge"):
+        spec = find_spec(package)
+        root = os.path.dirname(spec.origin or "") if spec else ""
         for folder, folders, names in os.walk(root):
             folders[:] = sorted(f for f in folders if f != "__pycache__")
             for name in sorted(names):
@@ -69,15 +96,33 @@ def _code() -> str:
     return found.hexdigest()
 
 
-def line_of(sample: Sample, mark: str) -> dict[str, Any]:
+_ANSWER = ("text", "answer", "declined", "understood", "assumptions", "warned", "requests", "tokens_in", "tokens_out", "told")
+
+
+def line_of(sample: Sample, asked: str, mark: str) -> dict[str, Any]:
     """A sample as it is kept and reported."""
-    verdict = sample.judgement
+    verdict, said = sample.judgement, sample.answered
+    tokens = None if said.tokens_in is None and said.tokens_out is None else (said.tokens_in or 0) + (said.tokens_out or 0)
     return {
-        "v": 1, "key": mark, "item": sample.item.id, "family": sample.item.family, "request": sample.item.request, "config": sample.method, "repeat": sample.repeat,
-        "pass": verdict.passed, "class": verdict.kind, "silent": sample.silent, "commands": list(sample.commands),
-        "scores": {f"{s.file} {s.name}".strip(): float(s.met) for s in verdict.scores}, "evidence": verdict.evidence, "question": sample.question, "answer": sample.answer, "confidence": sample.confidence,
-        "words_unused": list(sample.words_unused), "translated": round(sample.translated, 4), "seconds": round(sample.seconds, 3), "cost": sample.cost, "tokens": sample.tokens,
+        "v": 1, "key": mark, "asked": asked, "item": sample.item.id, "family": sample.item.family, "request": sample.item.request, "config": sample.method, "repeat": sample.repeat,
+        "pass": verdict.passed, "class": verdict.kind, "silent": sample.silent, "commands": list(said.commands),
+        "scores": {f"{s.file} {s.name}".strip(): float(s.met) for s in verdict.scores}, "evidence": verdict.evidence, "question": said.question, "answer": said.answer,
+        "confidence": said.confidence, "words_unused": list(said.words_unused), "translated": round(said.seconds, 4), "seconds": round(sample.seconds, 3), "cost": said.cost, "tokens": tokens,
+        "said": {name: value for name in _ANSWER if (value := getattr(said, name)) not in (None, "", (), 0)}, "argvs": [list(argv) for argv in said.argvs],
     }  # fmt: skip
+
+
+def answered(line: dict[str, Any]) -> Answered | None:
+    """The answer that a line holds; None when it is of an older form or damaged."""
+    try:
+        said = line["said"]
+        return Answered(
+            tuple(tuple(map(str, argv)) for argv in line["argvs"]), str(said.get("text", "")), str(line["answer"]), str(said.get("declined", "")),
+            tuple(map(str, line["commands"])), bool(said.get("understood")), float(line["confidence"]), tuple(map(str, line["words_unused"])), str(line["question"]),
+            tuple(map(str, said.get("assumptions", ()))), bool(said.get("warned")), float(line["translated"]), int(said.get("requests", 0)), said.get("tokens_in"), said.get("tokens_out"), line["cost"], "", str(said.get("told", "")),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 class Store:
@@ -115,7 +160,8 @@ class Store:
                 end = os.lseek(descriptor, 0, os.SEEK_END)
                 if end and os.pread(descriptor, 1, end - 1) != b"\n":
                     data = b"\n" + data  # the line before was cut short
-                os.write(descriptor, data)
+                if os.write(descriptor, data) < len(data):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             finally:
                 os.close(descriptor)
         except OSError as problem:

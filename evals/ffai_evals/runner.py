@@ -1,29 +1,55 @@
-"""Runs items: media made, a translator asked, its answer judged. In processes of their own, so that one item cannot hurt another."""
+"""One sample made: media laid out, a translator asked, its answer judged. Both halves take and give plain values, so that they may run
+in another process, or on another machine."""
 
-import itertools
+import contextlib
 import os
 import shutil
-import signal
 import tempfile
 import time
 import traceback
-from collections.abc import Generator, Iterable
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ffai.environment import Environment, process_environment
+from ffai.errors import FfaiError, Interrupted, ModelFailed, Unreached, UsageError
 from ffai.values import Tools
 from ffai_evals.judge.items import Item
 from ffai_evals.judge.media import Maker, NotMadeError
-from ffai_evals.judge.verdict import Answer, Judgement, judge
+from ffai_evals.judge.memory import Remembering, memory
+from ffai_evals.judge.verdict import DECLINED, NO_OUTPUT, Answer, Judgement, judge, listing
+from ffai_evals.methods import ECHO, Method
 
 
-class Method(NamedTuple):
-    """A way to run the task: a translator, and the model that it uses."""
+class Answered(NamedTuple):
+    """What a translator answered, and what it took. `lost`: nothing came back, and why; then there is nothing to judge."""
 
-    name: str = "offline"
-    model: str = "offline"
-    api_base: str = ""
+    argvs: tuple[tuple[str, ...], ...] = ()
+    text: str = ""
+    answer: str = ""  # to a question about a file
+    declined: str = ""  # a question back, or a refusal
+    commands: tuple[str, ...] = ()  # shell-quoted, as they are shown
+    understood: bool = False
+    confidence: float = 0.0
+    words_unused: tuple[str, ...] = ()
+    question: str = ""
+    assumptions: tuple[str, ...] = ()
+    warned: bool = False  # the check found that it would fail
+    seconds: float = 0.0  # until the answer was there; of a model: without waiting for its turn
+    requests: int = 0
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    cost: float | None = None  # US dollars, where the provider tells or the price is known
+    lost: str = ""
+    told: str = ""  # what else the user reads: choices and suggestions
+
+
+class Job(NamedTuple):
+    """A sample to be made. `answered`: what is known of the answer already, so that it is judged alone."""
+
+    item: Item
+    method: Method
+    repeat: int = 0
+    answered: Answered | None = None
 
 
 class Sample(NamedTuple):
@@ -32,121 +58,168 @@ class Sample(NamedTuple):
     item: Item
     method: str
     judgement: Judgement
-    commands: tuple[str, ...] = ()
-    understood: bool = False
-    confidence: float = 0.0
-    words_unused: tuple[str, ...] = ()
-    question: str = ""
-    answer: str = ""
-    assumptions: tuple[str, ...] = ()
-    warned: bool = False  # the check found that it would fail
-    translated: float = 0.0  # seconds
+    answered: Answered = Answered()
     seconds: float = 0.0
     repeat: int = 0
-    cost: float | None = None  # US dollars, where the provider tells
-    tokens: int | None = None
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        return self.answered.commands
 
     @property
     def silent(self) -> bool:
         """Wrong, and nothing that was said let the user know: no word left over, no question, no finding that it would fail."""
+        said = self.answered
         return (
-            not self.warned
+            not said.warned
             and not self.judgement.passed
-            and self.understood
-            and not self.words_unused
-            and self.judgement.kind != "declined"
+            and said.understood
+            and not said.words_unused
+            and self.judgement.kind != DECLINED
         )
 
 
-class Job(NamedTuple):
-    """A sample to be made."""
-
-    item: Item
-    method: Method
-    repeat: int = 0
-
-
-def run_all(jobs: Iterable[Job], *, workers: int = 2, keep: str = "") -> Generator[Sample, None, None]:
-    """A sample for each job, each as soon as it is done. What is under way is let end when the caller stops asking."""
-    waiting = iter(jobs)
-    with ProcessPoolExecutor(workers, initializer=_leave_interrupts) as pool:
-        running = {pool.submit(_one, (job, keep)) for job in itertools.islice(waiting, 2 * workers)}
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            running |= {pool.submit(_one, (job, keep)) for job in itertools.islice(waiting, len(done))}
-            for future in done:
-                yield future.result()
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that reports; the others end with the item that they are at."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _one(what: tuple[Job, str]) -> Sample:
-    job, keep = what
-    try:
-        return run_item(job.item, job.method, process_environment(), keep=keep)._replace(repeat=job.repeat)
-    except Exception as fault:  # noqa: BLE001 - one item that ffai itself fails on is a miss, and no end of the run
-        where = traceback.extract_tb(fault.__traceback__)[-1]
-        text = f"a fault in ffai itself: {type(fault).__name__}: {fault} ({os.path.basename(where.filename)}:{where.lineno})"
-        return Sample(job.item, job.method.name, Judgement("no_command", evidence=text), repeat=job.repeat)
-
-
-def run_item(item: Item, method: Method, env: Environment, *, keep: str = "") -> Sample:
-    """One item, in a folder that is removed afterwards unless `keep` names where it shall stay."""
-    from ffai import config
-    from ffai.tools.locate import find_tools
-
-    tools = find_tools(env, config.load(env))
-    maker = Maker(tools, env)
+def make(job: Job, keep: str = "", env: Environment | None = None) -> Sample:
+    """The whole sample. What ffai itself fails on is a miss, and no end of the run."""
+    env = env or process_environment()
     began = time.monotonic()
-    folder = os.path.join(keep, item.id) if keep else tempfile.mkdtemp(prefix="ffai-eval-")
-    if keep:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.makedirs(folder)
     try:
+        answered = job.answered or answer(job, env)
+        return _sample(job, answered, _judged(job, answered, env, keep), began)
+    except FfaiError as problem:
+        return _sample(job, Answered(lost=problem.message), Judgement(DECLINED, evidence=problem.message), began)
+    except Exception as fault:  # noqa: BLE001
+        return _sample(job, job.answered or Answered(), _fault(fault), began)
+
+
+def finish(job: Job, answered: Answered, keep: str = "") -> Sample:
+    """The sample of a job whose answer is there."""
+    return make(job._replace(answered=answered), keep)
+
+
+def _sample(job: Job, answered: Answered, judgement: Judgement, began: float) -> Sample:
+    return Sample(job.item, job.method.name, judgement, answered, time.monotonic() - began, job.repeat)
+
+
+def _fault(fault: Exception) -> Judgement:
+    where = traceback.extract_tb(fault.__traceback__)[-1]
+    text = f"a fault in ffai itself: {type(fault).__name__}: {fault} ({os.path.basename(where.filename)}:{where.lineno})"
+    return Judgement("no_command", evidence=text)
+
+
+# --- the answer
+
+
+def answer(job: Job, env: Environment) -> Answered:
+    """What the method answers to the item's request, asked in a folder that holds its media."""
+    if job.method.model == ECHO:
+        return Answered(answer=job.item.request, understood=True, confidence=1.0)
+    tools = tools_of(env)
+    with _folder("") as folder:
         try:
-            for name, words in item.media.items():
-                maker.put(name, words, folder)
-        except NotMadeError as problem:
-            return Sample(item, method.name, Judgement("no_output", evidence=f"the item's media cannot be made: {problem}"))
-        return _judged(item, method, env._replace(cwd=folder), folder, tools, began)
-    finally:
-        if not keep:
-            shutil.rmtree(folder, ignore_errors=True)
+            _lay_out(job.item, folder, env, tools)
+        except NotMadeError:
+            return Answered()  # the judge will say so
+        return _translated(job, env._replace(cwd=folder), folder, tools)
 
 
-def _judged(item: Item, method: Method, env: Environment, folder: str, tools: Tools, began: float) -> Sample:
+def _translated(job: Job, env: Environment, folder: str, tools: Tools) -> Answered:
     from ffai.commands.wish import Wish
     from ffai.desk import make_plan, open_desk
     from ffai.documents import commands_of
-    from ffai.errors import FfaiError
 
-    desk = open_desk(Wish(no_log=True, model=method.model, api_base=method.api_base), env)
-    asked = time.monotonic()
-    facts: dict[str, Any] = {}
+    method = job.method
+    desk = open_desk(Wish(no_log=True, model=method.model), env)
+    settings = method.over(desk.settings)._replace(log=False)
+    prober = Remembering(tools, folder, memory(env, tools), listing(folder))
+    desk = desk._replace(settings=settings, prober=prober)
+    began = time.monotonic()
     try:
-        plan = make_plan(item.request, desk)
-        proposal = plan.proposal
-        if plan.has_commands:
-            answer = Answer(proposal.commands, proposal.text or "")
-        else:
-            answer = Answer(
-                answer=proposal.answer or "", declined=proposal.question or ("" if proposal.answer else "not understood")
-            )
-        facts = {
-            "commands": tuple(commands_of(plan)),
-            "understood": proposal.understood,
-            "confidence": proposal.confidence,
-            "words_unused": proposal.words_unused,
-            "question": proposal.question or "",
-            "answer": proposal.answer or "",
-            "assumptions": proposal.assumptions,
-            "warned": bool(plan.errors),
-        }
+        plan = make_plan(job.item.request, desk)
+    except (Interrupted, UsageError):
+        raise
+    except Unreached as error:
+        return Answered(lost=error.message)
     except FfaiError as error:
-        answer = Answer(declined=error.message)
-    translated = time.monotonic() - asked
-    judgement = judge(item, answer, folder, tools)
-    return Sample(item, method.name, judgement, translated=translated, seconds=time.monotonic() - began, **facts)
+        return Answered(declined=error.message, requests=int(isinstance(error, ModelFailed)), seconds=time.monotonic() - began)
+    proposal = plan.proposal
+    facts: dict[str, Any] = {"seconds": time.monotonic() - began}
+    if asked := proposal.asked:
+        facts = {
+            "seconds": asked.seconds, "requests": asked.requests, "tokens_in": asked.tokens_in, "tokens_out": asked.tokens_out, "cost": asked.cost,
+        }  # fmt: skip
+    if plan.has_commands:
+        facts |= {"argvs": proposal.commands, "text": proposal.text or "", "answer": proposal.answer or ""}
+    else:
+        facts |= {"answer": proposal.answer or ""}
+        facts |= {"declined": proposal.question or ("" if proposal.answer else "not understood")}
+    return Answered(
+        commands=tuple(commands_of(plan)), understood=proposal.understood, confidence=proposal.confidence, words_unused=proposal.words_unused,
+        question=proposal.question or "", assumptions=proposal.assumptions, warned=bool(plan.errors), told=" ".join((*proposal.choices, *proposal.suggestions)), **facts,
+    )  # fmt: skip
+
+
+# --- the verdict
+
+
+def _judged(job: Job, said: Answered, env: Environment, keep: str) -> Judgement:
+    item = job.item
+    if said.lost:
+        return Judgement(DECLINED, evidence=said.lost)
+    if said.commands:
+        told = " ".join((*said.assumptions, said.answer))
+        words = Answer(said.argvs, said.text, shown=said.commands, said=told)
+    else:
+        words = Answer(answer=said.answer, declined=said.declined, said=said.told)
+    if not said.commands and not item.media and (said.answer or said.declined) and item.expect:
+        return judge(item, words, "", Tools(None, None, "", (0, 0)))  # words alone: no folder and no process is needed
+    tools = tools_of(env)
+    with _folder(os.path.join(keep, item.id) if keep else "") as folder:
+        if not item.expect:
+            from ffai_evals.judge.alone import judge_alone
+
+            text = "\n".join(said.commands) or said.answer or said.declined
+            return judge_alone(item, text, env._replace(cwd=folder), tools, keep=folder).judgement
+        try:
+            _lay_out(item, folder, env, tools)
+        except NotMadeError as problem:
+            return Judgement(NO_OUTPUT, evidence=f"the item's media cannot be made: {problem}")
+        return judge(item, words, folder, tools, memory=memory(env, tools))
+
+
+def _lay_out(item: Item, folder: str, env: Environment, tools: Tools) -> None:
+    maker = Maker(tools, env)
+    for name, words in (item.media or _implied(item, folder)).items():
+        maker.put(name, words, folder)
+
+
+def _implied(item: Item, folder: str) -> Mapping[str, str]:
+    """The media that a request without any names or means."""
+    if item.expect:
+        return {}
+    from ffai_evals.judge.scene import set_scene
+
+    scene = set_scene(item.request, Answer(), folder)
+    return {name: scene.words(name) for name in scene.inputs}
+
+
+@contextlib.contextmanager
+def _folder(keep: str) -> Iterator[str]:
+    """A folder that is removed afterwards, or `keep`, made anew."""
+    if keep:
+        shutil.rmtree(keep, ignore_errors=True)
+        os.makedirs(keep)
+        yield keep
+        return
+    folder = tempfile.mkdtemp(prefix="ffai-eval-")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def tools_of(env: Environment) -> Tools:
+    from ffai import config
+    from ffai.tools.locate import find_tools
+
+    return find_tools(env, config.load(env))

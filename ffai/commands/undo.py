@@ -15,8 +15,9 @@ from ffai.environment import Environment
 def undo(env: Environment, id: str | None, *, listed: bool, as_json: bool) -> int:  # noqa: A002 - the command line's word
     """Take back a run, the last one when none is named; naming an undone one does it again.
 
-    Created files go to ffai's trash, unless they were changed since; replaced ones come back.
+    Created files go to the trash, unless they were changed since; replaced ones come back.
     """
+    from ffai import config
     from ffai.documents import dump
     from ffai.running import undo as undoing
     from ffai.show.style import clean
@@ -30,7 +31,7 @@ def undo(env: Environment, id: str | None, *, listed: bool, as_json: bool) -> in
                 state = "undone" if run.undone else f"{len(run.created)} made"
                 env.stdout.write(f"{run.id}  {when}  {state:<8}  {clean(run.request)[:80]}\n")
         return 0
-    done = undoing.undo(env, id)
+    done = undoing.undo(env, id, config.load(env).trash)
     if as_json:
         env.stdout.write(dump({"v": 1, **done._asdict()}) + "\n")
         return 0

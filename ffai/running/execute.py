@@ -12,6 +12,7 @@ from ffai.errors import Interrupted, Missing, RunFailed
 from ffai.running import journal as journals
 from ffai.running.complaints import sentence
 from ffai.running.journal import RUNNING, Journal
+from ffai.running.limits import NO_CHOICE, Limits, amounts, not_written, said
 from ffai.running.outcome import DONE, FAILED, PARTIAL, Failure, Made, Outcome
 from ffai.running.printed import absolute_list, findings, printed_text
 from ffai.running.process import Stop, run_pipe
@@ -35,7 +36,14 @@ class _Group(NamedTuple):
 
 
 def run(
-    reading: Reading, report: Report, context: Context, env: Environment, *, progress: Progress, replaces: tuple[str, ...] = ()
+    reading: Reading,
+    report: Report,
+    context: Context,
+    env: Environment,
+    *,
+    progress: Progress,
+    replaces: tuple[str, ...] = (),
+    limits: Limits = NO_CHOICE,
 ) -> Outcome:
     """Runs every group of steps; one that fails does not stop the others. Raises Interrupted, Missing, RunFailed.
 
@@ -52,7 +60,7 @@ def run(
         )
     journals.clean_up(env)
     began = time.monotonic()
-    runner = _Runner(reading, report, context, env, progress, replaces)
+    runner = _Runner(reading, report, context, env, progress, replaces, limits)
     groups = group(reading, report)
     with Stop() as stop, runner.open_log() as log:
         for number, each in enumerate(groups, 1):
@@ -102,10 +110,17 @@ def group(reading: Reading, report: Report) -> list[_Group]:
 
 class _Runner:
     def __init__(
-        self, reading: Reading, report: Report, context: Context, env: Environment, progress: Progress, replaces: tuple[str, ...]
+        self,
+        reading: Reading,
+        report: Report,
+        context: Context,
+        env: Environment,
+        progress: Progress,
+        replaces: tuple[str, ...],
+        limits: Limits,
     ) -> None:
         self.reading, self.report, self.context, self.env = reading, report, context, env
-        self.progress, self.replaces = progress, replaces
+        self.progress, self.replaces, self.limits = progress, replaces, limits
         self.network = any(r.code in ("FF_NET_IN", "FF_NET_OUT") for r in report.verdict.reasons)
         self.created: list[Made] = []
         self.replaced: list[str] = []
@@ -207,7 +222,7 @@ class _Runner:
         try:
             ended = run_pipe(
                 argvs, folder=stage.folder, writable=stage.writable(), network=self.network, log=log, stop=stop, report=self._reporter(last, state),
-                stdout=1 if to_stdout or last.program == "ffprobe" else None,
+                stdout=1 if to_stdout or last.program == "ffprobe" else None, limits=amounts(self.limits, stage.folder),
             )  # fmt: skip
         except OSError as problem:
             raise RunFailed(
@@ -218,9 +233,9 @@ class _Runner:
             raise RunFailed("the disk is nearly full, so it was stopped", "free some space, or write elsewhere with --output-dir")
         if ended.stopped:
             raise Interrupted("interrupted; nothing was left behind")
-        if ended.code:
-            said, advice = sentence(ended.tail)
-            raise RunFailed(said.replace(stage.folder + "/", ""), f"{advice} (log: {self.log_path})")
+        if ended.code or not_written(ended.tail):
+            what, advice = said(ended.tail, ended.code, self.limits) or sentence(ended.tail)
+            raise RunFailed(what.replace(stage.folder + "/", ""), f"{advice} (log: {self.log_path})")
         if silent and last.program == "ffmpeg" and not any(t.how == "write" for n in chain for t in self._touches(n)):
             self.printed.append(findings(ended.tail))
         return True

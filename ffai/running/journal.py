@@ -7,11 +7,11 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ffai.environment import Environment
-from ffai.running.moves import move, take_back
+from ffai.running.moves import finish_copy, free_name, move, take_back
 
 RUNNING, COMMITTING, DONE, UNDONE = "running", "committing", "done", "undone"
 
@@ -119,7 +119,7 @@ def clean_up(env: Environment) -> None:
     _remove_empty(env)
     if not unfinished:
         return
-    with _locked(env):
+    with locked(env):
         for facts in read_all(env):  # again: another ffai may have ended them meanwhile
             if facts.get("state") in (RUNNING, COMMITTING) and not alive(facts):
                 _end(env, facts)
@@ -128,7 +128,7 @@ def clean_up(env: Environment) -> None:
 def _end(env: Environment, facts: dict[str, Any]) -> None:
     journal = Journal(env, facts)
     if facts["state"] == COMMITTING:
-        created = _finish(facts)
+        created = _finish(journal)
         if created is not None:
             remove_stages(facts)
             journal.save(state=DONE, created=created, moves=[])
@@ -143,7 +143,7 @@ def _end(env: Environment, facts: dict[str, Any]) -> None:
 
 
 @contextlib.contextmanager
-def _locked(env: Environment) -> Iterator[None]:
+def locked(env: Environment) -> Iterator[None]:
     """Held while killed runs are ended: two that did this at once would take each other's work back."""
     try:
         import fcntl
@@ -171,29 +171,45 @@ _LATEST = 20
 _HOUR = 3600.0  # seconds
 
 
-def _finish(facts: dict[str, Any]) -> list[dict[str, Any]] | None:
+def _finish(journal: Journal) -> list[dict[str, Any]] | None:
     """Moves the rest of a commit into place: what was created. None when that cannot be: then all is taken back."""
-    moves = facts.get("moves", ())
+    facts = journal.facts
+    moves, copies = [list(m) for m in facts.get("moves", ())], dict(facts.get("copying", {}))
     try:
         for original, kept in facts.get("kept", ()):
             if not os.path.lexists(kept) and any(os.path.lexists(s) and t == original for s, t, _ in moves):
                 move(original, kept)
         for folder in facts.get("folders", ()):
             os.makedirs(folder, exist_ok=True)
-        for source, target, _ in moves:
-            if os.path.lexists(source):  # else it was moved before the run was killed
-                move(source, target)
+        for number, (source, target, _) in enumerate(moves):
+            if not os.path.lexists(source):  # it was moved before the run was killed
+                continue
+            if target in copies and finish_copy(source, target, copies[target]):
+                continue
+            if copies and os.path.lexists(target):
+                # those before it were copied, so they cannot be taken back; whose this is, nobody can tell: it is left
+                moves[number][1] = target = free_name(target)
+                journal.save(moves=moves)
+            move(source, target, _journalled(journal, copies, target))
     except OSError:
         for source, target, inode in moves:
             if not os.path.lexists(source) and os.path.isdir(os.path.dirname(source)):
-                take_back(target, source, inode)
+                take_back(target, source, copies.get(target, inode))
         return None
     found = []
     for _, target, inode in moves:
         status = _status(target)
-        if status is not None and status.st_ino == inode:
-            found.append({"path": target, "size": status.st_size, "mtime": status.st_mtime_ns, "inode": inode})
+        if status is not None and status.st_ino == copies.get(target, inode):
+            found.append({"path": target, "size": status.st_size, "mtime": status.st_mtime_ns, "inode": status.st_ino})
     return found
+
+
+def _journalled(journal: Journal, copies: dict[str, int], target: str) -> Callable[[int], None]:
+    def reserved(inode: int) -> None:
+        copies[target] = inode
+        journal.save(copying=copies)
+
+    return reserved
 
 
 def restore(facts: dict[str, Any]) -> list[tuple[str, str]]:

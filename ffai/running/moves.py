@@ -1,30 +1,127 @@
 """Moving files without replacing any."""
 
+import contextlib
 import ctypes
 import errno
 import os
+import secrets
+from collections.abc import Callable
 
 _RENAME_NOREPLACE = 1
+_RENAME_EXCL = 4  # of macOS
+# what a kernel or file system answers that has no such call, or no such flag
+_NO_SUCH_CALL = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
+# what a file system without hard links answers
+NO_LINKS = (errno.EPERM, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES)
 _AT_FDCWD = -100
 
 
-def move(source: str, target: str) -> None:
+def move(source: str, target: str, reserved: Callable[[int], None] | None = None) -> None:
     """Renames a file on one file system. Raises FileExistsError when the target exists, whatever happens at the same time.
 
-    renameat2(RENAME_NOREPLACE) where there is one, else link() and unlink(), which also fails on an existing target.
+    renameat2(RENAME_NOREPLACE) where there is one (renamex_np on macOS), else link() and unlink(), which also fails on an existing target.
+    Where a file system has neither, a plain file is copied into a name that did not exist before, if the caller gives `reserved`: it is
+    told the new file's inode before anything is written into it, so that a copy that is cut short can be finished. Otherwise an OSError.
     """
-    result = _renameat2(source, target)
+    result = _rename(source, target)
     if result == 0:
         return
     if result == errno.EEXIST:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target)
-    if result not in (errno.ENOSYS, errno.EINVAL):
+    if result not in _NO_SUCH_CALL:
         raise OSError(result, os.strerror(result), target)
     if os.path.isdir(source) and not os.path.islink(source):
         os.mkdir(target)
         os.rename(source, target)
         return
-    os.link(source, target)
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except FileExistsError:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
+    except OSError as problem:
+        if problem.errno not in NO_LINKS or reserved is None or not os.path.isfile(source) or os.path.islink(source):
+            raise
+        _copy_in(source, target, reserved)
+    os.unlink(source)
+
+
+def _copy_in(source: str, target: str, reserved: Callable[[int], None]) -> None:
+    """The content of a file under a name that is free: O_EXCL makes it or fails."""
+    out = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    inode = os.fstat(out).st_ino
+    try:
+        reserved(inode)
+        _poured(source, out)
+    except BaseException:
+        os.close(out)
+        if os.lstat(target).st_ino == inode:
+            os.unlink(target)
+        raise
+    os.close(out)
+
+
+def _poured(source: str, out: int) -> None:
+    """Writes a file's content through a descriptor, from the start, and its times; on the disk when it returns."""
+    with open(source, "rb", buffering=0) as file:
+        while data := file.read(1 << 20):
+            while data:
+                data = data[os.write(out, data) :]
+        status = os.fstat(file.fileno())
+    os.ftruncate(out, status.st_size)
+    with contextlib.suppress(OSError):
+        os.utime(out, ns=(status.st_atime_ns, status.st_mtime_ns))
+    os.fsync(out)
+
+
+def finish_copy(source: str, target: str, inode: int) -> bool:
+    """Finishes a copy that was cut short; whether it could be done. Writes into the file with that inode and no other."""
+    try:
+        out = os.open(target, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        return False
+    try:
+        if os.fstat(out).st_ino != inode:
+            return False
+        _poured(source, out)
+        os.unlink(source)
+    except OSError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(out)
+
+
+def carry(source: str, target: str) -> None:
+    """A move that never replaces, to another file system by a copy that is complete before it has the name. Raises OSError."""
+    try:
+        move(source, target, lambda _: None)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(target):
+            raise
+        _carried(source, target)
+
+
+def _carried(source: str, target: str) -> None:
+    """To another file system."""
+    before = os.lstat(source)
+    part = f"{target}.{secrets.token_hex(6)}.part"
+    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        _poured(source, fd)
+        with contextlib.suppress(OSError):
+            os.fchmod(fd, before.st_mode & 0o777)
+        move(part, target, lambda _: None)
+    except BaseException:
+        os.unlink(part)
+        raise
+    finally:
+        os.close(fd)
+    after = os.lstat(source)
+    if (after.st_ino, after.st_size, after.st_mtime_ns) != (before.st_ino, before.st_size, before.st_mtime_ns):
+        raise OSError(errno.EBUSY, "it was changed while it was moved, so both are kept", source)
     os.unlink(source)
 
 
@@ -69,15 +166,18 @@ def flush(path: str) -> None:
         os.close(fd)
 
 
-def _renameat2(source: str, target: str) -> int:
-    """0, or the error number."""
-    function = getattr(_libc(), "renameat2", None)
-    if function is None:
-        return errno.ENOSYS
+def _rename(source: str, target: str) -> int:
+    """Renames without replacing: 0, or the error number."""
+    libc = _libc()
+    old, new = os.fsencode(source), os.fsencode(target)
     ctypes.set_errno(0)
-    if function(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE) == 0:
-        return 0
-    return ctypes.get_errno() or errno.EIO
+    if (function := getattr(libc, "renameat2", None)) is not None:
+        done = function(_AT_FDCWD, old, _AT_FDCWD, new, _RENAME_NOREPLACE)
+    elif (function := getattr(libc, "renamex_np", None)) is not None:
+        done = function(old, new, _RENAME_EXCL)
+    else:
+        return errno.ENOSYS
+    return 0 if done == 0 else ctypes.get_errno() or errno.EIO
 
 
 _loaded: ctypes.CDLL | None = None

@@ -9,7 +9,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from ffai.running.sandbox import fence
+from ffai.running.limits import Amounts
+from ffai.running.sandbox import fenced
 
 _KEEP = (
     "PATH",
@@ -24,7 +25,7 @@ _KEEP = (
     "XDG_CACHE_HOME",
     "OPENBLAS_CORETYPE",
 )
-_LEAST_FREE = 32 << 20  # bytes that a run leaves free on its disk, or the 50th part of a small one
+_LONGEST_LOG = 50 << 20  # bytes of what ffmpeg prints that are kept: a damaged file makes it print without end
 _GRACE = 5.0  # seconds that ffmpeg gets to stop by itself
 
 
@@ -77,16 +78,19 @@ def run_pipe(
     stop: Stop,
     report: Report,
     stdout: int | None,
+    limits: Amounts,
 ) -> Ended:
     """Runs commands that feed each other, the first one alone when there is but one. ffmpeg's progress goes to `report`."""
     read_end, write_end = os.pipe()
-    enter, _ = fence(writable, network=network)
+    around = fenced(writable, network=network, folder=folder)
+    enter = _both(limits.enter(), around.enter)
     processes: list[subprocess.Popen[bytes]] = []
     previous: Any = subprocess.DEVNULL
     try:
         for number, argv in enumerate(argvs):
             last = number == len(argvs) - 1
             words = (
+                *around.before,
                 argv[0],
                 *(
                     ("-progress", f"pipe:{write_end}", "-nostats")
@@ -110,14 +114,28 @@ def run_pipe(
     finally:
         os.close(write_end)
     try:
-        return _watch(processes, read_end, log, stop, report, folder)
+        return _watch(processes, read_end, log, stop, report, lambda: limits.nearly_full(folder))
     finally:
         os.close(read_end)
         _kill(processes)
 
 
+def _both(first: Callable[[], None] | None, second: Callable[[], None] | None) -> Callable[[], None]:
+    def enter() -> None:
+        for each in (first, second):
+            if each is not None:
+                each()
+
+    return enter
+
+
 def _watch(
-    processes: list[subprocess.Popen[bytes]], progress: int, log: BinaryIO, stop: Stop, report: Report, folder: str
+    processes: list[subprocess.Popen[bytes]],
+    progress: int,
+    log: BinaryIO,
+    stop: Stop,
+    report: Report,
+    nearly_full: Callable[[], bool],
 ) -> Ended:
     selector = selectors.DefaultSelector()
     selector.register(progress, selectors.EVENT_READ, "progress")
@@ -127,14 +145,16 @@ def _watch(
     tail: deque[bytes] = deque(maxlen=400)
     rest, facts = b"", {}
     asked_at: float | None = None
-    looked_at, full = time.monotonic(), False
+    looked_at, full, logged = time.monotonic(), False, 0
     while selector.get_map():
         for key, _ in selector.select(0.2):
             data = os.read(key.fd, 65536)
             if not data:
                 selector.unregister(key.fileobj)
             elif key.data == "log":
-                log.write(data)
+                logged += len(data)
+                if logged <= _LONGEST_LOG:
+                    log.write(data)
                 tail.append(data)
             else:
                 *lines, rest = (rest + data).split(b"\n")
@@ -144,7 +164,7 @@ def _watch(
                     if name == "progress":
                         report(facts)
         if not full and time.monotonic() - looked_at > 1:
-            looked_at, full = time.monotonic(), _nearly_full(folder)
+            looked_at, full = time.monotonic(), nearly_full()
             if full:
                 _signal(processes, signal.SIGKILL)
         if stop.signal is not None:
@@ -156,14 +176,6 @@ def _watch(
     codes = [process.wait() for process in processes]
     log.flush()
     return Ended(next((c for c in codes if c), 0), b"".join(tail).decode("utf-8", "replace"), stop.signal is not None, full)
-
-
-def _nearly_full(folder: str) -> bool:
-    try:
-        disk = os.statvfs(folder)
-    except OSError:
-        return False
-    return disk.f_bavail * disk.f_frsize < min(_LEAST_FREE, disk.f_blocks * disk.f_frsize // 50)
 
 
 def _signal(processes: list[subprocess.Popen[bytes]], number: int) -> None:

@@ -1,16 +1,20 @@
 """The fence around ffmpeg: it may write in the stage only, and reach no network.
 
 Landlock (Linux 5.13 and later) for files; a network namespace for the network. Both are set in the child between fork and exec.
-Where the system has neither, the stage alone protects, and the outcome says so.
+Where they do not work, bubblewrap does the same if it is installed and works; where nothing does, the stage alone protects, and the
+outcome says so.
 
 Source: Documentation/userspace-api/landlock.rst of the kernel.
 """
 
 import ctypes
+import functools
 import os
+import shutil
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _PR_SET_NO_NEW_PRIVS = 38
@@ -39,10 +43,58 @@ def landlock_version() -> int:
     return max(0, int(version))
 
 
+class Fence(NamedTuple):
+    enter: Callable[[], None] | None  # what the child calls before it starts the program
+    before: tuple[str, ...] = ()  # words before the program's
+
+
+class Holds(NamedTuple):
+    files: bool
+    network: bool
+
+
+NONE, LANDLOCK, BUBBLEWRAP = "none", "Landlock", "bubblewrap"
+
+
+@functools.cache
+def chosen(wanted: str = "") -> tuple[str, Holds]:
+    """The fence that works here, tried out: Landlock with a network namespace, else bubblewrap, else what there is of them.
+
+    `wanted` (FFAI_FENCE) asks for one of them by name.
+    """
+    first = Holds(False, False) if wanted == BUBBLEWRAP else _landlock_holds()
+    if all(first):
+        return LANDLOCK, first
+    second = Holds(False, False) if wanted == LANDLOCK else _bubblewrap_holds()
+    if sum(second) > sum(first):
+        return BUBBLEWRAP, second
+    return (LANDLOCK if any(first) else NONE), first
+
+
+def fenced(writable: Sequence[str], *, network: bool, folder: str) -> Fence:
+    """The fence for a run in `folder` that writes in the folders `writable`."""
+    if chosen(os.environ.get("FFAI_FENCE", ""))[0] == BUBBLEWRAP:
+        return Fence(None, _bubblewrap(writable, network=network, folder=folder))
+    return Fence(fence(writable, network=network)[0])
+
+
 def what_is_off() -> tuple[str, ...]:
-    """What of the fence does not work here, tried out in a child: one sentence each, () when all of it holds."""
+    """What of the fence does not work here: one sentence each, () when all of it holds."""
     if not hasattr(os, "fork") or not sys.platform.startswith("linux"):
         return ("no fence on this system: only the stage kept ffmpeg from other files and the network",)
+    _, holds = chosen(os.environ.get("FFAI_FENCE", ""))
+    off = []
+    if not holds.files:
+        off.append("neither Landlock nor bubblewrap works here: only the stage kept ffmpeg from other files")
+    if not holds.network:
+        off.append("no network namespace on this system: only the list of protocols kept ffmpeg from the network")
+    return tuple(off)
+
+
+def _landlock_holds() -> Holds:
+    """Tried out in a child: it opens a file outside of the fence and looks at its network."""
+    if not hasattr(os, "fork") or not sys.platform.startswith("linux"):
+        return Holds(False, False)
     enter, _ = fence([], network=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # threads: the child calls nothing that could wait for them
@@ -58,12 +110,7 @@ def what_is_off() -> tuple[str, ...]:
         finally:
             os._exit(failed)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    off = []
-    if code & 1:
-        off.append("no Landlock on this system: only the stage kept ffmpeg from other files")
-    if code & 2:
-        off.append("no network namespace on this system: only the list of protocols kept ffmpeg from the network")
-    return tuple(off)
+    return Holds(not code & 1, not code & 2)
 
 
 def _can_write() -> bool:
@@ -74,6 +121,58 @@ def _can_write() -> bool:
         return False
     os.close(fd)
     return True
+
+
+def _bubblewrap(writable: Sequence[str], *, network: bool, folder: str) -> tuple[str, ...]:
+    """bwrap's words: the whole system to be read, the stages to be written, no network. Only its user's rights are needed."""
+    program = shutil.which("bwrap")
+    if program is None:
+        return ()
+    binds = [word for place in writable for word in ("--bind", place, place)]
+    alone = () if network else ("--unshare-net",)
+    return (
+        program,
+        "--ro-bind",
+        "/",
+        "/",
+        "--dev-bind",
+        "/dev",
+        "/dev",
+        *binds,
+        *alone,
+        "--die-with-parent",
+        "--chdir",
+        folder,
+        "--",
+    )
+
+
+def _bubblewrap_holds() -> Holds:
+    """Tried out: a shell in it writes into one folder that it may write in, and into one that it may not."""
+    import subprocess
+    import tempfile
+
+    if shutil.which("bwrap") is None or not sys.platform.startswith("linux"):
+        return Holds(False, False)
+    try:
+        with tempfile.TemporaryDirectory() as top:
+            for name in ("may", "may-not"):
+                os.mkdir(f"{top}/{name}")
+            words = _bubblewrap([f"{top}/may"], network=False, folder=f"{top}/may")
+            script = 'readlink /proc/self/ns/net; : > here && { : > "$1/may-not/there"; }'
+            done = subprocess.run(
+                [*words, "/bin/sh", "-c", script, "sh", top],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=10,
+                check=False,
+            )
+            works = os.path.exists(f"{top}/may/here")
+            files = works and not os.path.exists(f"{top}/may-not/there")
+            here = os.readlink("/proc/self/ns/net")
+            return Holds(files, files and done.stdout.decode().strip() not in ("", here))
+    except (OSError, subprocess.SubprocessError):
+        return Holds(False, False)
 
 
 def fence(writable: Sequence[str], *, network: bool) -> tuple[Callable[[], None] | None, tuple[str, ...]]:

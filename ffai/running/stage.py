@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+from collections.abc import Callable
 from typing import Any
 
 from ffai_guards import rewrite
@@ -10,7 +11,7 @@ from ffai_guards.values import Step, Touch
 
 from ffai.errors import RunFailed
 from ffai.running.journal import COMMITTING, DONE, Journal, restore
-from ffai.running.moves import flush, move, take_back
+from ffai.running.moves import NO_LINKS, flush, move, take_back
 from ffai.running.outcome import Made
 
 
@@ -24,6 +25,7 @@ class Stage:
         self.others: dict[str, str] = {}  # destination folder elsewhere -> its stage
         self.made: dict[str, str] = {}  # destination (absolute) -> staged path, of what the steps so far write
         self.intermediate: set[str] = set()
+        self.copies: dict[str, int] = {}  # destination -> inode, where results cannot be moved into place
 
     def absolute(self, path: str) -> str:
         return os.path.normpath(os.path.join(self.cwd, os.path.expanduser(path) if path.startswith("~/") else path))
@@ -86,11 +88,35 @@ class Stage:
                 if os.path.relpath(absolute, self.cwd) == os.path.normpath(touch.target) and "\n" not in touch.target:
                     continue  # a relative name means the staged file, since the stage is the working folder
                 mapping[touch] = staged
+        self._told_apart()
         argv = list(rewrite(step, mapping))
         for i, word in enumerate(argv[:-1]):
             if word.split(":")[0] == "-passlogfile":
                 argv[i + 1] = os.path.basename(argv[i + 1]) or "ffmpeg2pass"
         return tuple(argv)
+
+    def _told_apart(self) -> None:
+        """Raises RunFailed when two results have names that this disk takes for one."""
+        import unicodedata
+
+        seen: dict[str, str] = {}
+        for target in self.made:
+            other = seen.setdefault(unicodedata.normalize("NFC", target).casefold(), target)
+            if other != target and self._folds(os.path.basename(other), os.path.basename(target)):
+                raise RunFailed(
+                    f"{self._shown(other)} and {self._shown(target)} are one file on this disk",
+                    "give each result a name of its own",
+                )
+
+    def _folds(self, one: str, other: str) -> bool:
+        """Whether the disk takes two names for one: tried out in a folder of the stage."""
+        folder = os.path.join(self.folder, ".names")
+        os.mkdir(folder)
+        try:
+            os.mkdir(os.path.join(folder, one))
+            return os.path.lexists(os.path.join(folder, other))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _pattern_made(self, absolute: str) -> bool:
         return "%" in absolute and any(os.path.dirname(m) == os.path.dirname(absolute) for m in self.made)
@@ -129,8 +155,8 @@ class Stage:
             for original, place in kept:
                 move(original, place)
             for source, target, inode in facts["moves"]:
-                move(source, target)
-                done.append((source, target, inode))
+                move(source, target, self._copying(target))
+                done.append((source, target, self.copies.get(target, inode)))
         except OSError as problem:
             for source, target, inode in reversed(done):
                 take_back(target, source, inode)
@@ -139,6 +165,11 @@ class Stage:
                 raise RunFailed(
                     f"{self._shown(str(problem.filename))} was made by something else in the meantime; it was left as it is",
                     "run it again, or name another output with -o",
+                ) from None
+            if kept and problem.errno in NO_LINKS:
+                raise RunFailed(
+                    "this disk has no way to put a file aside without a risk to it, so nothing that is on it is replaced",
+                    "name another output with -o",
                 ) from None
             raise RunFailed(
                 f"the result could not be put in place: {(problem.strerror or str(problem)).lower()}",
@@ -150,6 +181,15 @@ class Stage:
         made = [Made(self._shown(fact["path"]), fact["size"]) for fact in created]
         self.journal.save(state=DONE, created=created, moves=[], kept=kept)
         return made, [self._shown(o) for o, _ in kept]
+
+    def _copying(self, target: str) -> Callable[[int], None]:
+        """For a file system on which results are copied into place: the journal knows the new file before anything is written into it."""
+
+        def reserved(inode: int) -> None:
+            self.copies[target] = inode
+            self.journal.save(copying=self.copies)
+
+        return reserved
 
     def _give_back(self) -> None:
         """Puts kept originals back. Raises RunFailed when something else has taken a name: the journal then still knows where it is."""

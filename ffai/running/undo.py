@@ -1,15 +1,16 @@
 """Taking runs back, and taking that back."""
 
+import contextlib
 import os
-import shutil
 import time
 from typing import Any, NamedTuple
 
 from ffai.environment import Environment
 from ffai.errors import RunFailed, UsageError
 from ffai.running import journal as journals
+from ffai.running import trash
 from ffai.running.journal import DONE, UNDONE, Journal
-from ffai.running.moves import move
+from ffai.running.moves import carry, move
 
 
 class Run(NamedTuple):
@@ -49,49 +50,57 @@ def runs(env: Environment) -> list[Run]:
     return found
 
 
-def undo(env: Environment, id: str | None = None) -> Undone:  # noqa: A002 - the command line's word
-    """Takes back a run, the last one when none is named; an undone one is done again. Raises UsageError, RunFailed."""
+def undo(env: Environment, id: str | None = None, trash_choice: str = trash.OWN) -> Undone:  # noqa: A002 - the command line's word
+    """Takes back a run, the last one when none is named; an undone one is done again. Raises UsageError, RunFailed.
+
+    `trash_choice`: system (the desktop's trash) or own.
+    """
     journals.clean_up(env)
-    everything = [f for f in journals.read_all(env) if f.get("state") in (DONE, UNDONE)]
-    if id is None:
-        candidates = [f for f in everything if f["state"] == DONE]
-        if not candidates:
-            raise UsageError("there is no run to take back", "ffai undo --list shows them all")
-    else:
-        named = [f for f in everything if f["id"] == id]
-        if not named:
-            raise UsageError(f"there is no run {id!r}", "ffai undo --list shows them all")
-    facts = candidates[-1] if id is None else named[-1]
-    return _back(env, facts) if facts["state"] == DONE else _again(env, facts)
+    if not _ended(env):
+        raise UsageError(
+            "there is no run to take back" if id is None else f"there is no run {id!r}", "ffai undo --list shows them all"
+        )
+    with journals.locked(env):
+        everything = _ended(env)
+        if id is None:
+            everything = [f for f in everything if f["state"] == DONE]
+            if not everything:
+                raise UsageError("there is no run to take back", "ffai undo --list shows them all")
+        else:
+            everything = [f for f in everything if f["id"] == id]
+            if not everything:
+                raise UsageError(f"there is no run {id!r}", "ffai undo --list shows them all")
+        facts = everything[-1]
+        return _back(env, facts, trash_choice) if facts["state"] == DONE else _again(env, facts)
 
 
-def _trash(env: Environment, facts: dict[str, Any]) -> str:
-    folder = os.path.join(env.state_dir, "trash", facts["id"])
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    return folder
+def _ended(env: Environment) -> list[dict[str, Any]]:
+    return [f for f in journals.read_all(env) if f.get("state") in (DONE, UNDONE)]
 
 
-def _back(env: Environment, facts: dict[str, Any]) -> Undone:
+def _back(env: Environment, facts: dict[str, Any], choice: str) -> Undone:
     journal = Journal(env, facts)
-    trash = _trash(env, facts)
+    own = trash.room(env, facts["id"])
     removed: list[str] = []
     left: list[str] = []
-    trashed = [[path, place] for path, place in facts.get("trashed", ()) if os.path.lexists(place)]  # of an undo that was killed
+    thrown = dict(facts.get("trashed", ()))  # of an undo that was killed
     for number, made in enumerate(facts.get("created", ())):
         path = made["path"]
         problem = _changed(made)
-        if problem and any(path == gone for gone, _ in trashed):
+        if problem and path in thrown and _in_trash(made, thrown[path]):
             removed.append(path)
             continue
         if problem:
             left.append(f"{path}: {problem}")
             continue
-        place = os.path.join(trash, f"{number}-{os.path.basename(path)}")
-        trashed.append([path, place])
-        journal.save(
-            trashed=trashed
-        )  # before it is moved: wherever this is killed, the file is where the journal says, or still here
-        _carry(path, place)
+        thrown[path] = os.path.join(own, f"{number}-{os.path.basename(path)}")
+        journal.save(trashed=list(thrown.items()))  # before it is moved: wherever this is killed, the file is found again
+        try:
+            thrown[path] = trash.throw(made, thrown[path], system=trash.is_system(env, choice))
+        except OSError as error:
+            del thrown[path]
+            left.append(f"{path}: {(error.strerror or str(error)).lower()}")
+            continue
         removed.append(path)
     restored = []
     for original, kept in facts.get("kept", ()):
@@ -100,8 +109,11 @@ def _back(env: Environment, facts: dict[str, Any]) -> Undone:
         elif os.path.lexists(original):
             left.append(f"{original}: something else is there now; the original stays in {kept}")
         else:
-            move(kept, original)
-            restored.append(original)
+            try:
+                move(kept, original)
+                restored.append(original)
+            except OSError as error:
+                left.append(f"{original}: {(error.strerror or str(error)).lower()}; the original stays in {kept}")
     for folder in reversed(facts.get("folders", ())):
         try:
             os.rmdir(folder)
@@ -109,32 +121,57 @@ def _back(env: Environment, facts: dict[str, Any]) -> Undone:
             continue
     if not removed and not restored and left:
         raise RunFailed(f"nothing was taken back: {left[0]}", "files that changed since are left alone")
-    journal.save(state=UNDONE, undone_at=time.time(), trashed=trashed)
+    trash.empty(own)
+    journal.save(state=UNDONE, undone_at=time.time(), trashed=list(thrown.items()))
     return Undone(facts["id"], False, tuple(removed), tuple(restored), tuple(left))
 
 
 def _again(env: Environment, facts: dict[str, Any]) -> Undone:
     journal = Journal(env, facts)
     restored, left, created = [], [], []
-    for original, kept in facts.get("kept", ()):
-        if os.path.lexists(original) and not os.path.lexists(kept):
-            move(original, kept)
-    for path, place in facts.get("trashed", ()):
-        if not os.path.lexists(place):
+    originals = dict(facts.get("kept", ()))
+    known = {made["path"]: made for made in facts.get("created", ())}
+    waiting: list[tuple[str, str]] = []
+    for path, noted in facts.get("trashed", ()):
+        place = _in_trash(known[path], noted) if path in known else noted
+        if not place or not os.path.lexists(place):
             left.append(f"{path}: it is no longer in the trash")
             continue
-        if os.path.lexists(path):
-            left.append(f"{path}: something else is there now; the result stays in {place}")
+        problem = _put_back(path, place, originals.get(path, ""))
+        if problem:
+            left.append(f"{path}: {problem}; the result stays in {place}")
+            waiting.append((path, place))
             continue
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        _carry(place, path)
+        trash.forget(place)
         status = os.lstat(path)
         created.append({"path": path, "size": status.st_size, "mtime": status.st_mtime_ns, "inode": status.st_ino})
         restored.append(path)
     if not restored and left:
-        raise RunFailed(f"nothing was put back: {left[0]}", "the trash is in ffai's state folder")
-    journal.save(state=DONE, created=created, trashed=[])
+        raise RunFailed(f"nothing was put back: {left[0]}", "what is in the trash stays there")
+    journal.save(state=DONE, created=[*created, *(known[p] for p, _ in waiting if p in known)], trashed=waiting)
     return Undone(facts["id"], True, (), tuple(restored), tuple(left))
+
+
+def _put_back(path: str, place: str, kept: str) -> str:
+    """Puts a result back into its place, and the original that it replaced aside again; why that cannot be, or ""."""
+    aside = bool(kept) and os.path.lexists(path) and not os.path.lexists(kept)
+    try:
+        if aside:
+            os.makedirs(os.path.dirname(kept), mode=0o700, exist_ok=True)
+            move(path, kept)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        carry(place, path)
+    except OSError as error:
+        if aside and os.path.lexists(kept):
+            with contextlib.suppress(OSError):
+                move(kept, path)
+        return "something else is there now" if isinstance(error, FileExistsError) else (error.strerror or str(error)).lower()
+    return ""
+
+
+def _in_trash(made: dict[str, Any], noted: str) -> str:
+    """Where a result lies in the trash: where the journal says, else where the desktop put it; "" when it is gone."""
+    return noted if noted and os.path.lexists(noted) else trash.find(made)
 
 
 def _changed(made: dict[str, Any]) -> str:
@@ -148,17 +185,3 @@ def _changed(made: dict[str, Any]) -> str:
     if status.st_ino != made["inode"] or status.st_size != made["size"] or status.st_mtime_ns != made["mtime"]:
         return "it was changed since"
     return ""
-
-
-def _carry(source: str, target: str) -> None:
-    """A move that never replaces, across file systems by copying first."""
-    try:
-        move(source, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        if os.path.lexists(target):
-            raise
-        shutil.copy2(source, f"{target}.part")
-        move(f"{target}.part", target)
-        os.unlink(source)

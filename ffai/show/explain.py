@@ -223,6 +223,10 @@ def _disposition(specifier: str, value: str, _place: Input | Output | None, _cap
     return f"{stream_words(specifier)}: no marks" if value == "0" else f"marks {stream_words(specifier)} as {value}"
 
 
+def _frames(specifier: str, value: str, _place: Input | Output | None, _capabilities: Any) -> str:
+    return f"stops after {value} {stream_words(specifier)} frame" + ("" if value == "1" else "s")
+
+
 def _loops(_specifier: str, value: str, _place: Input | Output | None, _capabilities: Any) -> str:
     if value == "-1":
         return "repeats this input without end"
@@ -256,6 +260,7 @@ _SPECIAL = {
     "f": _format,
     "metadata": _metadata,
     "disposition": _disposition,
+    "frames": _frames,
     "stream_loop": _loops,
     "loop": _loop,
     "pix_fmt": _pixels,

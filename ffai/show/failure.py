@@ -5,17 +5,26 @@ import time
 
 from ffai.environment import Environment
 from ffai.errors import ExitStatus, FfaiError
-from ffai.show.style import clean, style_of
+from ffai.show.style import Style, clean, fill, style_of, width_of
 
 
 def tell(error: FfaiError, env: Environment) -> int:
     """Says what happened and what to do next on standard error; answers the exit status."""
     style = style_of(env.stderr, env.variables)
-    message = "\n".join(clean(line) for line in error.message.splitlines())
+    message = "\n".join(_wrapped(error.message, style, env))
     lines = [style.paint("bad", "ffai:") + " " + style.plain(message).replace("\n", "\n      ")] if message else []
-    lines += [style.paint("dim", f"      {clean(line)}") for line in error.next_step.splitlines()]
+    lines += [style.paint("dim", f"      {line}") for line in _wrapped(error.next_step, style, env)]
     say(env, lines)
     return int(error.status)
+
+
+def _wrapped(text: str, style: Style, env: Environment) -> list[str]:
+    """Lines that fit beside `ffai:`; what is no terminal gets them as they are."""
+    lines = [clean(line) for line in text.splitlines()]
+    room = max(14, style.width - 6)
+    if not env.stderr.isatty():
+        return lines
+    return [part for line in lines for part in ([line] if width_of(line) <= room else fill(line.split(" "), room))]
 
 
 def tell_unexpected(error: Exception, env: Environment) -> int:

@@ -137,7 +137,7 @@ OPTIONS = {
     "compression_level": "compression {v} (higher is smaller and slower)",
     "pred": "prediction method {v}",
     "dither": "dithering {v}",
-    "update": "writes one picture again and again under the same name",
+    "update": "writes a picture under this very name, no numbered series",
     "start_number": "numbers start at {v}",
     "pattern_type": "how file names are matched: {v}",
     "frame_pts": "names each picture after its time",

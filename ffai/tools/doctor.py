@@ -55,19 +55,27 @@ def report(env: Environment, settings: Chosen) -> Found:
         lines.append("  a fuller build: apt install ffmpeg, or pip install 'ffai[ffmpeg]' and FFAI_FFMPEG set to its binary")
     else:
         lines.append("has every encoder and filter that requests commonly need")
-    from ffai.running.sandbox import landlock_version
-
-    version = landlock_version()
-    facts["landlock"] = version
-    lines.append(
-        f"fence: Landlock version {version}"
-        if version
-        else "fence: no Landlock here; results are still staged and never replace a file"
-    )
+    lines += _fence(facts)
     from ffai.tools.models import model_lines
 
     lines += model_lines(env, settings, facts)
     return Found(True, facts, (*lines, *_folders(env, facts)))
+
+
+def _fence(facts: dict[str, Any]) -> list[str]:
+    """Which fence works here, and what is off."""
+    from ffai.running.sandbox import LANDLOCK, NONE, chosen, landlock_version, what_is_off
+
+    kind, holds = chosen(os.environ.get("FFAI_FENCE", ""))
+    facts["landlock"] = landlock_version()
+    facts["fence"] = {"kind": kind, "files": holds.files, "network": holds.network}
+    if kind == NONE:
+        return [
+            "fence: none works here; results are still staged and never replace a file",
+            "  to have one: apt install bubblewrap",
+        ]
+    version = f" version {facts['landlock']}" if kind == LANDLOCK else ""
+    return [f"fence: {kind}{version}", *(f"  off: {sentence}" for sentence in what_is_off())]
 
 
 def _folders(env: Environment, facts: dict[str, Any]) -> list[str]:

@@ -4,6 +4,7 @@ import fnmatch
 import os
 import re
 
+from ffai_guards.lines import transformed
 from ffai_guards.normal import Refusal
 from ffai_guards.tables import places
 from ffai_guards.values import ANYTHING, NUMBER
@@ -217,6 +218,9 @@ def printed_lines(argv: list[str], folder: str, stdin: list[str] | None) -> list
                 return None
             lines += found
         return lines
+    changed = transformed([program, *argv[1:]], stdin) if stdin is not None else None
+    if changed is not None:
+        return changed
     if program in PASSING and (program not in ("head", "tail", "sort", "tac") or not operands or stdin is not None):
         return stdin
     if program == "tr" and stdin is not None and argv[1:] in (["\\n", "\\0"], ["\n", "\0"], ["\\0", "\\n"]):

@@ -21,9 +21,12 @@ class Files:
         self.cwd = cwd
         self.made: dict[str, Touch] = {}  # real path -> what an earlier step writes
         self.read: list[Touch] = []
+        self.piped: list[Touch] = []  # what this step and those before it in the same pipe read
 
     def weigh(self, touches: list[Touch], step: Step) -> list[Reason]:
-        reads = [t for t in touches if t.how == "read" and t.kind in ("file", "pattern", "glob")]
+        own = [t for t in touches if t.how == "read" and t.kind in ("file", "pattern", "glob")]
+        self.piped = [*self.piped, *own] if step.joined == "|" else own
+        reads = self.piped  # all elements of a pipe run at the same time
         found: list[Reason] = []
         seen: dict[str, Touch] = {}
         for touch in touches:
@@ -38,7 +41,7 @@ class Files:
             else:
                 found += self._one(touch, real, reads, step)
         self.made |= seen
-        self.read += reads
+        self.read += own
         return found
 
     # --- one name

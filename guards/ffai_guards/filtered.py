@@ -87,6 +87,13 @@ def _movie(found: Found, use: FilterUse, position: int) -> None:
     if source is None or not source.value:
         return
     words = f"{use.name}={source.value}"
+    if formats.PROTOCOLS.get(source.value.lower()) == "address" and any(a.raw.startswith("//") for a in use.arguments):
+        found.reason(
+            "FF_NET_IN",
+            CONFIRM,
+            f"this looks like an address of {source.value}; so written, ffmpeg reads a file of this name",
+            words,
+        )
     if demuxer in ("lavfi", *formats.CAPTURE):
         found.depth += 1
         read_input(found, source.value, -1, words, demuxer)
@@ -104,6 +111,7 @@ def _url(found: Found, argument: Argument, position: int, words: str, demuxer: s
 
 def _file(found: Found, name: str, argument: Argument, how: str, position: int, words: str) -> None:
     value, raw = argument.value, argument.raw
+    position = position if raw else -1
     if how == "code":
         found.touch(value, "execute", "file", words, position)
         found.reason("FF_CODE", DENY, f"the filter {name} loads program code: {value}", words, value)

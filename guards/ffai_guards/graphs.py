@@ -5,7 +5,7 @@ Source: libavfilter/graphparser.c (av_get_token), "Notes on filtergraph escaping
 
 from typing import NamedTuple
 
-from ffai_guards.tables.filters import ALIASES, POSITIONAL
+from ffai_guards.tables.filters import ALIASES, OTHER_PLACES, POSITIONAL
 
 
 class Argument(NamedTuple):
@@ -96,6 +96,8 @@ def _arguments(name: str, chars: list[_Char], graph: str) -> tuple[Argument, ...
         value, i = _value(chars, i)
         raw = graph[chars[start][1] : chars[i - 1][2]] if i > start else ""
         if not key:
+            if (name, place) in OTHER_PLACES:
+                found.append(Argument(OTHER_PLACES[name, place], value, ""))
             key = positional[place] if place < len(positional) else ""
             place += 1
         found.append(Argument(aliases.get(key, key), value, raw))

@@ -10,16 +10,11 @@ from ffai_guards.tables import formats, options
 from ffai_guards.values import ANYTHING, CONFIRM, DENY, Option
 
 GRAPHS = frozenset(("vf", "af", "filter", "filter_complex", "lavfi"))
-# options that hold options of an inner muxer, and which muxer that is
-_NESTED = {
-    "segment_format_options": "segment_format",
-    "hls_segment_options": "",
-    "hls_ts_options": "",
-    "format_options": "fifo_format",
-    "format_opts": "",
-    "seg_format_options": "",
-    "fifo_options": "",
-}
+# options that hold options of an inner muxer; which one that is matters little: they are weighed as any muxer's
+_NESTED = frozenset(
+    "segment_format_options hls_segment_options hls_ts_options format_options format_opts seg_format_options fifo_options".split()
+)
+_ANY = "*"
 _WIDENING = {
     "use_absolute_path": "the file itself may name other files that are read",
     "enable_drefs": "the file itself may name other files that are read",
@@ -41,7 +36,7 @@ def option_touches(found: Found, option: Option, muxer: str) -> None:
         params(found, value, at, words)
     elif name in _NESTED:
         for key, inner, _ in pairs(value):
-            option_touches(found, Option(key, "", inner, -2), muxer)
+            option_touches(found, Option(key, "", inner, -2), _ANY)
     elif name == "protocol_whitelist":
         if not set(value.split(",")) <= formats.LOCAL_PROTOCOLS:
             found.reason("FF_PROTO", CONFIRM, "the list of allowed protocols is widened beyond local files", words)
@@ -52,11 +47,17 @@ def option_touches(found: Found, option: Option, muxer: str) -> None:
     elif name in ("init_hw_device", "hwaccel_device", "vaapi_device", "qsv_device"):
         return
     else:
-        how = options.OPTION_FILES.get(name) or options.MUXER_OPTIONS.get((options.FAMILY.get(muxer, muxer), name), "")
+        how = options.OPTION_FILES.get(name) or _muxers(muxer, name)
         if how and not (name == "o" and found.step.program == "ffmpeg"):
             _file(found, option, how, words, at)
         elif found.step.program == "ffprobe" and name == "o":
             _file(found, option, "write", words, at)
+
+
+def _muxers(muxer: str, name: str) -> str:
+    if muxer == _ANY:
+        return next((how for (_, option), how in options.MUXER_OPTIONS.items() if option == name), "")
+    return options.MUXER_OPTIONS.get((options.FAMILY.get(muxer, muxer), name), "")
 
 
 def _file(found: Found, option: Option, how: str, words: str, at: int) -> None:
@@ -69,6 +70,10 @@ def _file(found: Found, option: Option, how: str, words: str, at: int) -> None:
     elif how == "script":
         found.touch(value, "read", "file", words, at)
         _script(found, value, words)
+    elif how == "key info":
+        found.touch(value, "read", "file", words, at)
+        _key_info(found, value, words)
+        _from_network(found, value, words)
     elif how == "preset":
         found.touch(value, "read", "file", words, at)
         _preset(found, value, words)
@@ -82,9 +87,7 @@ def _file(found: Found, option: Option, how: str, words: str, at: int) -> None:
             path = os.path.normpath(os.path.join(found.cwd, value))
             if private(path, found.cwd) or private(os.path.realpath(path), found.cwd):
                 found.reason("FF_READ_SECRET", DENY, f"{value} holds keys, passwords or settings of the system", words, value)
-        for target in urls.targets(value):
-            if target.kind == "address":
-                found.reason("FF_NET_IN", CONFIRM, f"this reads from the network: {value}", words, value)
+        _from_network(found, value, words)
     elif how.startswith("beside"):
         _beside(found, value, words)
     else:
@@ -160,6 +163,21 @@ def _script(found: Found, path: str, words: str) -> None:
     graph(found, text.rstrip("\n"), -1, words)
 
 
+def _from_network(found: Found, value: str, words: str) -> None:
+    if any(target.kind == "address" for target in urls.targets(value)):
+        found.reason("FF_NET_IN", CONFIRM, f"this reads from the network: {value}", words, value)
+
+
+def _key_info(found: Found, path: str, words: str) -> None:
+    """The address that players get, the file that holds the key, a start value: a line each (hlsenc.c, hls_encryption_start)."""
+    lines = (found.text_of(path) or "").split("\n")
+    if len(lines) > 1 and lines[1].strip():
+        from ffai_guards.touches import read_target
+
+        for target in urls.targets(lines[1].strip()):
+            read_target(found, target._replace(raw="", form="word"), f"{words} (it names {target.name})", -1, "file")
+
+
 def _preset(found: Found, path: str, words: str) -> None:
     text = found.text_of(path)
     if text is None:
@@ -190,6 +208,8 @@ def params(found: Found, value: str, at: int, words: str) -> None:
         if how == "code":
             found.touch(name, "execute", "file", words, at)
             found.reason("FF_CODE", DENY, f"this loads program code from {name}", words, name)
+        elif how == "prefix":
+            found.reason("FF_UNKNOWN_OPT", DENY, f"{key} writes files whose names are not known", words, name)
         elif how:
             found.touch(name, how, "file", words, at, raw, "param")
             if how == "write" and key in options.PARAM_TAILED:

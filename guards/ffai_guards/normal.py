@@ -34,13 +34,13 @@ def normal(text: str) -> Normal:
         depth += (c in "({") - (c in ")}")
         if depth > _DEEPEST:
             raise Refusal("SH_NODE", "the brackets are nested deeper than any command needs")
-    bare = _bare(text)
-    if "$'" in bare or '$"' in bare:
-        raise Refusal("SH_DYNAMIC_WORD", "$'...' can hide any character", "$'")
+    if '$"' in _bare(text):
+        raise Refusal("SH_DYNAMIC_WORD", 'a text in $"..." is translated, so what it says is not known', '$"')
+    text = _escaped(text)
     text = re.sub(r"\\\n", "", text)
     text = re.sub(r"\A#![^\n]*\n", "", text)
     text = re.sub(r"(?:\A|(?<=\n))\s*\$\s+(?=ff|for |find |mkdir |cd )", "", text)
-    text = _outside_quotes(text)
+    text = _outside_quotes(_arrays(text))
     return Normal(text, documents)
 
 
@@ -82,11 +82,101 @@ def _bare(text: str) -> str:
                 out.append(c)
             double = not double
         elif c == "$" and not double and text[i + 1 : i + 2] == "'":
-            return "$'"
+            i = _end_of_escaped(text, i + 2)
         else:
             out.append(c)
         i += 1
     return "".join(out)
+
+
+_ESCAPE = re.compile(r"\\([abeEfnrtv\\'\"?])|\\(0{1,3}|x00?)(?![0-9A-Fa-f])")
+_CONTROLS = {"a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+
+
+def _end_of_escaped(text: str, i: int) -> int:
+    """Where the quote that ends $'... stands."""
+    while i < len(text) and text[i] != "'":
+        i += 2 if text[i] == "\\" else 1
+    return i
+
+
+def _escaped(text: str) -> str:
+    """$'...' as '...': its escapes are worked out, and what they give is looked at like any other text."""
+    out: list[str] = []
+    i, n, double = 0, len(text), False
+    while i < n:
+        c = text[i]
+        end = i + 1
+        if c == "\\":
+            end = i + 2
+        elif c == "'" and not double:
+            end = text.find("'", i + 1) + 1 or n
+        elif c == '"':
+            double = not double
+        elif c == "$" and not double and text[i + 1 : i + 2] == "'":
+            end = _end_of_escaped(text, i + 2) + 1
+            if end > n:
+                raise Refusal("SH_UNPARSED", "a quote is not closed", text[i : i + 60])
+            out.append("'" + _unescaped(text[i + 2 : end - 1]).replace("'", "'\\''") + "'")
+            i = end
+            continue
+        out.append(text[i:end])
+        i = end
+    return "".join(out)
+
+
+def _unescaped(inner: str) -> str:
+    from ffai_guards.text import hygiene
+
+    if "\\" in _ESCAPE.sub("", inner):
+        raise Refusal("SH_DYNAMIC_WORD", "$'...' with characters by their numbers can hide anything", f"$'{inner}'")
+    plain = _ESCAPE.sub(lambda m: _CONTROLS.get(m.group(1), m.group(1)) if m.group(1) else "\0", inner)
+    plain = plain.partition("\0")[0]  # the shell's strings end at a NUL
+    problems = hygiene(f"x{plain}")
+    if problems:
+        raise Refusal(problems[0].code, problems[0].text, inner)
+    return plain
+
+
+_ARRAY = re.compile(r"(?:\A|(?<=[\n;]))[ \t]*([A-Za-z_]\w*)=\(([^()$`;&|<>]*)\)[ \t]*(?=[\n;]|\Z)")
+
+
+def _arrays(text: str) -> str:
+    """An array of plain words that is set once: its words stand where it is used. Any other one is refused later."""
+    for match in reversed(list(_ARRAY.finditer(text))):
+        name, inner = match.group(1), match.group(2)
+        use = re.compile(rf'(?<!\\)(?:"\$\{{{name}\[@\]\}}"|(?<!")\$\{{{name}\[[@*]\]\}}(?!")|\$\{{#{name}\[[@*]\]\}})')
+        single = _single(text)
+        if len(re.findall(rf"\b{name}(?:\[[^]]*\])?\+?=", text)) != 1 or match.start() in single:
+            continue
+        if any(m.start() in single for m in use.finditer(text)):
+            continue
+        words = " ".join(inner.split("\n")).strip()
+        text = f"{text[: match.start()]} true{_used(use, words, text[match.end() :])}"
+    return text
+
+
+def _used(use: re.Pattern[str], words: str, text: str) -> str:
+    return use.sub(lambda m: NUMBER if "{#" in m.group(0) else words, text)
+
+
+def _single(text: str) -> set[int]:
+    """The places that stand in single quotes."""
+    found: set[int] = set()
+    i, double = 0, False
+    while i < len(text):
+        c = text[i]
+        if c == "\\":
+            i += 1
+        elif c == "'" and not double:
+            end = text.find("'", i + 1)
+            end = len(text) if end < 0 else end
+            found.update(range(i, end))
+            i = end
+        elif c == '"':
+            double = not double
+        i += 1
+    return found
 
 
 _COMMAND_START = re.compile(r"(?:\A|[;&|(\n{!]|\b(?:then|do|else|elif|if|while|until))\s*\Z")
@@ -141,22 +231,41 @@ def _special(text: str, i: int, out: list[str]) -> int:
 
 
 def _arithmetic(text: str, i: int, out: list[str]) -> int:
-    end = text.find("))", i)
-    inner = text[i + 3 : end] if end > 0 else "$("
-    if not re.fullmatch(r"(?:[\w\s+*/%()<>!&|?:-]|\$\{?\w+\}?|(?<=[=<>!])=|=(?==))*", inner) or "=" in inner.replace(
-        "==", ""
-    ).replace("<=", "").replace(">=", "").replace("!=", ""):
-        raise Refusal("SH_DYNAMIC_WORD", "this arithmetic is not worked out here", text[i : i + 60])
+    """$(( )) as a number. Commands in it are kept, as the operands of an `expr`, so that they are looked at."""
     depth, j = 0, i + 1
     while j < len(text):
         depth += (text[j] == "(") - (text[j] == ")")
         j += 1
         if depth == 0:
             break
-    if "$(" in text[i + 3 : j] or "`" in text[i + 3 : j]:
-        raise Refusal("SH_HIDDEN_SUBST", "a command is hidden inside arithmetic", text[i:j])
-    out.append(NUMBER)
+    inner, commands = _taken_out(text[i + 3 : max(i + 3, j - 2)])
+    plain = inner.replace("==", "").replace("<=", "").replace(">=", "").replace("!=", "")
+    if not re.fullmatch(r"(?:[\w\s+*/%()<>!&|?:-]|\$\{?\w+\}?|(?<=[=<>!])=|=(?==))*", inner) or "=" in plain:
+        raise Refusal("SH_DYNAMIC_WORD", "this arithmetic is not worked out here", text[i : i + 60])
+    out.append(f"$(expr {' '.join(commands)})" if commands else NUMBER)
     return j
+
+
+def _taken_out(inner: str) -> tuple[str, list[str]]:
+    """Arithmetic with a digit in the place of each $(...), and these, in the form that bashlex reads."""
+    commands: list[str] = []
+    while (start := inner.find("$(")) >= 0:
+        depth, end = 0, start + 1
+        while end < len(inner):
+            depth += (inner[end] == "(") - (inner[end] == ")")
+            end += 1
+            if depth == 0:
+                break
+        if not inner.startswith("$((", start):
+            commands.append(_outside_quotes(inner[start:end]))
+            inner = f"{inner[:start]}0{inner[end:]}"
+        else:
+            within, more = _taken_out(inner[start + 3 : max(start + 3, end - 2)])
+            commands += more
+            inner = f"{inner[:start]}({within}){inner[end:]}"
+    if "`" in inner:
+        raise Refusal("SH_HIDDEN_SUBST", "a command is hidden inside arithmetic", inner)
+    return inner, commands
 
 
 def _conditional(text: str, i: int, out: list[str]) -> int:

@@ -25,7 +25,7 @@ _QUIET = frozenset(
 _READERS = frozenset(
     """cat head tail grep egrep fgrep zgrep wc cut tr bc jq rev nl fold fmt column paste comm diff cmp md5sum sha1sum sha256sum sha512sum b2sum cksum sum
     strings od hexdump mediainfo realpath readlink tac expand unexpand numfmt factor shuf file date hostname sort uniq awk gawk mawk nawk sed gsed xxd
-    tee touch mkdir find mkvinfo mp4info exiv2_ join""".split()
+    tee touch mkdir find mkvinfo mp4info exiv2_ join gzip gunzip bzip2 xz zstd zcat bzcat xzcat zstdcat""".split()
 )
 _COPYING = frozenset("cat head tail tac sort grep sed awk cut uniq rev nl xxd".split())
 
@@ -250,7 +250,25 @@ def _sed(found: Found, step: Step, words: str) -> None:
             at = match.end()
 
 
+def _packer(found: Found, step: Step, words: str) -> None:
+    """gzip and its kin put their result in the place of the file, unless it goes to standard output."""
+    if not any(re.fullmatch(r"-[1-9dktvqf]*c[1-9dktvqf]*|--stdout|--to-stdout|-l|--list|-t|--test", w) for w in step.argv[1:]):
+        found.reason("SH_MOVE_OVER", DENY, f"{step.program} puts its result in the place of the file", words, _last(step))
+    if any(w.startswith(("-S", "--suffix", "-o", "--rm")) for w in step.argv[1:]):
+        _deny(found, step, words, "with such an option is not known to be harmless")
+
+
+def _shuf(found: Found, step: Step, words: str) -> None:
+    for i, word in enumerate(step.argv):
+        if word.startswith("--o"):
+            found.touch(word.partition("=")[2] or "".join(step.argv[i + 1 : i + 2]), "write", "file", f"> {words}")
+        elif re.match(r"-[erz]*o", word):
+            found.touch(word.partition("o")[2] or "".join(step.argv[i + 1 : i + 2]), "write", "file", f"> {words}")
+
+
 _RULES = {
+    "shuf": _shuf,
+    **dict.fromkeys(("gzip", "gunzip", "bzip2", "xz", "zstd"), _packer),
     "sort": _sort,
     "uniq": _second,
     "xxd": _second,

@@ -53,7 +53,7 @@ class Redirecting:
         target = node.output
         if not hasattr(target, "word"):
             return so_far  # 2>&1
-        values = words.values(target, self.text, self.place(scope), self._part(scope))
+        values = words.values(target, self.text, words.At(self.place(scope)), self._part(scope))
         if len(values) != 1:
             raise Refusal("SH_DYNAMIC_WORD", "a redirect to several files", self.words_of(node))
         name = values[0]

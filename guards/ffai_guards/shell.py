@@ -12,11 +12,13 @@ from typing import Any
 
 from ffai_guards import expand, words
 from ffai_guards.argv import read_step
+from ffai_guards.loops import breaks_of, read_names, shared
 from ffai_guards.normal import Normal, Refusal, normal
 from ffai_guards.redirects import NOTHING, Feed, Redirecting, Redirects
 from ffai_guards.substitute import substituted
 from ffai_guards.tables import places
 from ffai_guards.trees import parse, substitutions
+from ffai_guards.urls import list_entries
 from ffai_guards.values import ANYTHING, CONFIRM, NUMBER, Reading, Reason, Step
 
 _MOST_STEPS = 2000
@@ -73,6 +75,8 @@ class Walker(Redirecting):
         self.obstacle = ""
         self.seen: set[int] = set()  # where substitutions start that were looked into
         self.made: set[str] = set()  # folders that mkdir makes
+        self.named: list[str] = []  # files that a list names which a process substitution prints
+        self.stack: list[str] = []  # folders that pushd left
 
     def walk(self, scope: Scope) -> None:
         trees = parse(self.text)
@@ -90,6 +94,9 @@ class Walker(Redirecting):
 
     def place(self, scope: Scope) -> str:
         return os.path.join(self.cwd, scope.folder)
+
+    def _at(self, scope: Scope) -> words.At:
+        return words.At(self.place(scope), scope.names.get("IFS", " \t\n"), bool(scope.names.get("**")))
 
     def node(self, node: Any, scope: Scope, joined: str, feed: Feed = NOTHING) -> None:
         handler: Callable[..., None] | None = getattr(self, f"_{node.kind}", None)
@@ -167,7 +174,7 @@ class Walker(Redirecting):
         if not given or len(bodies) != 1:
             raise Refusal("SH_NODE", "this form of loop is not read here", self.words_of(node))
         name, *items = given
-        values = [v for item in items for v in words.values(item, self.text, self.place(scope), self._part(scope))]
+        values = [v for item in items for v in words.values(item, self.text, self._at(scope), self._part(scope))]
         if any(c in i.word for i in items for c in "*?[") and all(c in v for v in values for c in "*"):
             self.hold(f"a loop over {' '.join(i.word for i in items)}, which no file here fits,")
         self._loop(bodies[0], scope, joined, [{name.word: value} for value in values], feed)
@@ -187,10 +194,11 @@ class Walker(Redirecting):
             raise Refusal("SH_NODE", "this form of loop is not read here", self.words_of(node))
         condition, body = parts
         self.hold("a while loop")
-        reading = self._read_names(condition, scope)
+        reading = read_names(condition, self.words_of)
         if reading is not None:
             lines = feed.lines if feed.lines is not None else [ANYTHING]
-            rounds = [_shared(reading, line) for line in (lines or ["*"])[:_MOST_STEPS]]
+            breaks = breaks_of(condition)
+            rounds = [shared(reading, line, breaks) for line in (lines or ["*"])[:_MOST_STEPS]]
             self._loop(body, scope, joined, rounds, NOTHING._replace(lines=None, piped=True))
             return
         text = self.words_of(body)
@@ -211,29 +219,6 @@ class Walker(Redirecting):
             scope.names[name] = ANYTHING
 
     _until = _while
-
-    def _read_names(self, condition: Any, scope: Scope) -> list[str] | None:
-        """The variables of `while read -r a b`, None for another condition."""
-        command = condition.parts[-1] if condition.kind == "list" and condition.parts[-1].kind == "command" else condition
-        if condition.kind == "list" and command is condition:
-            command = next((p for p in reversed(condition.parts) if p.kind == "command"), condition)
-        if command.kind != "command":
-            return None
-        argv = [p.word for p in command.parts if p.kind == "word"]
-        if argv[:1] != ["read"]:
-            return None
-        for part in command.parts:
-            if part.kind == "redirect":
-                raise Refusal("SH_NODE", "a redirect of 'read' is not read here", self.words_of(part))
-        names, skip = [], False
-        for word in argv[1:]:
-            if skip:
-                skip = False
-            elif word.startswith("-"):
-                skip = word[-1] in "dnNptu" and len(word) == 2 or word in ("-rd", "-rn", "-rp")
-            else:
-                names.append(word)
-        return names or ["REPLY"]
 
     def _if(self, node: Any, scope: Scope, joined: str, feed: Feed = NOTHING) -> None:
         self.hold("'if'")
@@ -278,12 +263,12 @@ class Walker(Redirecting):
                 raise Refusal("SH_NODE", f"'{part.kind}' of the shell is not read here", self.words_of(node))
         argv = self._argv(node, scope)
         redirects = self._redirects([p for p in node.parts if p.kind == "redirect"], scope)
-        if argv or redirects.stdout_to or redirects.writes:
+        if argv or redirects.stdout_to or redirects.writes or redirects.reads:
             self.run(argv or ["true"], scope, joined, redirects, redirects.feed or feed)
 
     def _argv(self, node: Any, scope: Scope) -> list[str]:
         part = self._part(scope)
-        return [v for p in node.parts if p.kind == "word" for v in words.values(p, self.text, self.place(scope), part)]
+        return [v for p in node.parts if p.kind == "word" for v in words.values(p, self.text, self._at(scope), part)]
 
     def _assignment(self, part: Any, scope: Scope, command: Any) -> None:
         name, equals, _ = part.word.partition("=")
@@ -291,7 +276,8 @@ class Walker(Redirecting):
             raise Refusal("SH_NODE", "this form of assignment is not read here", self.words_of(part))
         value = words.one(part, self.text, self._part(scope))[len(name) + 1 :]
         if command is None:
-            _check_name(name, value)
+            if name != "IFS" or value.strip(" \t\n\b"):
+                _check_name(name, value)
             scope.names[name] = value
         elif not (name == "IFS" and [p.word for p in command.parts if p.kind == "word"][:1] == ["read"]):
             expand.variable(name, value)
@@ -338,6 +324,9 @@ class Walker(Redirecting):
             answers_yes=feed.yes,
         )
         self.steps.append(step)
+        if self.named and step.command is not None:
+            self.steps[-1] = step = step._replace(reads=(*step.reads, *self.named))
+            self.named = []
         for other in scope.others:
             self.steps.append(step._replace(folder=other))
 
@@ -363,6 +352,9 @@ class Walker(Redirecting):
                 self.seen.add(node.pos[0])
                 self.hold("a process substitution")
                 self.node(node.command, scope.copy(), ";")
+                if text.startswith("<"):
+                    lines = self._fed(node.command, scope.copy(), NOTHING).lines or []
+                    self.named += [name for name, _ in list_entries("\n".join(lines)) if ANYTHING not in name]
                 return "/dev/fd/63"
             raise Refusal("SH_NODE", f"'{node.kind}' of the shell is not read here", text)
 
@@ -376,14 +368,6 @@ def _either(a: str, b: str) -> str:
 def _check_name(name: str, value: str) -> None:
     if re.match(places.DANGEROUS_VARIABLE, name) and name not in places.HARMLESS_VARIABLES:
         raise Refusal("SH_ENV", f"the variable {name} changes what programs do", f"{name}={value}"[:80])
-
-
-def _shared(names: list[str], line: str) -> dict[str, str]:
-    """A line over the variables of `read`."""
-    if len(names) == 1:
-        return {names[0]: line}
-    pieces = line.split(None, len(names) - 1) if ANYTHING not in line else [ANYTHING] * len(names)
-    return dict(zip(names, [*pieces, *[""] * len(names)], strict=False))
 
 
 from ffai_guards.starters import SPECIAL as _SPECIAL  # noqa: E402 - it needs the walker's names

@@ -53,8 +53,35 @@ def _set(walker: _Walker, argv: list[str], scope: Any, joined: str, feed: Any) -
     for word in argv[1:]:
         if argv[0] == "set" and not re.fullmatch(r"[-+][euxEo]+|pipefail|errexit|nounset|noclobber|-C", word):
             raise Refusal("SH_NODE", f"set {word} is not read here", " ".join(argv))
-        if argv[0] == "shopt" and not re.fullmatch(r"-[su]|nullglob|failglob|nocaseglob|nocasematch", word):
+        if argv[0] == "shopt" and not re.fullmatch(r"-[su]|nullglob|failglob|nocaseglob|nocasematch|globstar", word):
             raise Refusal("SH_NODE", f"shopt {word} is not read here", " ".join(argv))
+        if word == "globstar":
+            scope.names["**"] = "" if "-u" in argv else "on"
+
+
+def _let(walker: _Walker, argv: list[str], scope: Any, joined: str, feed: Any) -> None:
+    walker.hold("'let'")
+    for word in argv[1:]:
+        match = re.fullmatch(r"([A-Za-z_]\w*)(?:\+\+|--|\s*[-+*/%]?=\s*[\w\s+*/%()-]+)", word)
+        if match is None:
+            raise Refusal("SH_DYNAMIC_WORD", "this arithmetic is not worked out here", " ".join(argv))
+        from ffai_guards.shell import _check_name
+
+        _check_name(match.group(1), NUMBER)
+        scope.names[match.group(1)] = NUMBER
+
+
+def _popd(walker: _Walker, argv: list[str], scope: Any, joined: str, feed: Any) -> None:
+    if not walker.stack or argv[1:]:
+        raise Refusal("SH_DYNAMIC_WORD", "which folder this changes to is only known when a shell runs it", " ".join(argv))
+    walker.hold("'popd'")
+    scope.folder = walker.stack.pop()
+    scope.names["PWD"] = os.path.normpath(os.path.join(walker.cwd, scope.folder))
+
+
+def _pushd(walker: _Walker, argv: list[str], scope: Any, joined: str, feed: Any) -> None:
+    walker.stack.append(scope.folder)
+    _cd(walker, argv, scope, joined, feed)
 
 
 def _shell(walker: _Walker, argv: list[str], scope: Any, joined: str, feed: Any) -> None:
@@ -168,7 +195,9 @@ def _placed(command: str, item: str) -> str:
 
 SPECIAL: dict[str, Callable[[Any, list[str], Any, str, Any], None]] = {
     "cd": _cd,
-    "pushd": _cd,
+    "pushd": _pushd,
+    "popd": _popd,
+    "let": _let,
     **dict.fromkeys(("export", "declare", "local", "readonly", "typeset"), _export),
     "read": _read,
     "set": _set,

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from ffai_guards import expand
+from ffai_guards.lines import transformed
 from ffai_guards.values import ANYTHING, NUMBER
 
 _EXACT = frozenset("basename dirname pwd echo printf ls seq nproc date which uname cat".split())
@@ -75,6 +76,10 @@ def _numeric_probe(argv: list[str]) -> bool:
     return bool(entries) and all(_ENTRIES.fullmatch(e) and "tag" not in e and "filename" not in e for e in entries)
 
 
+def _text(lines: list[str]) -> str:
+    return "\n".join(lines) if len(lines) == 1 or not any(NUMBER in line for line in lines) else ANYTHING
+
+
 def _piped(walker: Any, commands: list[Any], count: int, scope: Any) -> str:
     """The last program of a pipe decides; those that only pass on or calculate keep a number a number."""
     if count != 2 * len(commands) - 1:
@@ -84,8 +89,11 @@ def _piped(walker: Any, commands: list[Any], count: int, scope: Any) -> str:
     for number, command in enumerate(commands):
         argv = walker._argv(command, scope)  # noqa: SLF001
         program = os.path.basename(argv[0]) if argv else ""
+        changed = transformed([program, *argv[1:]], lines) if number else None
         if program in _NUMBERS:
             value, lines = NUMBER, None
+        elif changed is not None:
+            value, lines = _text(changed), changed
         elif number == 0:
             value = _value(walker, argv, scope)
             lines = expand.printed_lines(argv, walker.place(scope), None)

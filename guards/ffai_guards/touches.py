@@ -48,10 +48,19 @@ def _input(found: Found, source: Input, command: Command) -> None:
     for option in source.options:
         option_touches(found, option, demuxer)
     words = f"-i {source.url}" if command.program == "ffmpeg" else source.url
-    read_input(found, source.url, source.position, words, demuxer, value_of(source.options, "pattern_type") or "")
+    lists_only = demuxer in formats.CAPTURE and any(o.name in _LISTING and o.value in _LISTED for o in source.options)
+    pattern_type = value_of(source.options, "pattern_type") or ""
+    read_input(found, source.url, source.position, words, demuxer, pattern_type, lists_only=lists_only)
 
 
-def read_input(found: Found, url: str, position: int, words: str, demuxer: str, pattern_type: str = "") -> None:
+# options of capture devices with which they say what there is and stop (libavdevice: AVERROR_EXIT); v4l2 has words of its own
+_LISTING = frozenset("list_devices list_options list_formats list_standards".split())
+_LISTED = frozenset("1 true all raw compressed".split())
+
+
+def read_input(
+    found: Found, url: str, position: int, words: str, demuxer: str, pattern_type: str = "", *, lists_only: bool = False
+) -> None:
     """An input, opened by ffmpeg's demuxers: of the command line, of the movie filter, or named by a list."""
     from ffai_guards.names import known_format
 
@@ -60,9 +69,11 @@ def read_input(found: Found, url: str, position: int, words: str, demuxer: str, 
     if demuxer == "lavfi":
         graph(found, url, position, words)
         return
-    if demuxer in formats.CAPTURE:
+    if demuxer in formats.CAPTURE and not lists_only:
         found.touch(url, "read", "device", words, position)
         found.reason("FF_CAPTURE", CONFIRM, f"this records from a device ({demuxer})", words, url)
+        return
+    if lists_only:
         return
     if ANYTHING in url:
         found.reason("SH_DYNAMIC_WORD", DENY, "which file is read is only known when a shell runs it", words)

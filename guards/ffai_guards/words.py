@@ -5,7 +5,7 @@ import glob
 import os
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from ffai_guards.normal import Refusal
 from ffai_guards.values import ANYTHING, NUMBER
@@ -16,8 +16,16 @@ Char = tuple[str, int]
 Part = Callable[[Any], str]
 
 
-def values(word: Any, text: str, folder: str, part: Part) -> list[str]:
-    """What a word of bashlex's tree stands for. `folder`: where patterns are looked up; `part` works out an expansion.
+class At(NamedTuple):
+    """Where words are worked out: the folder in which patterns are looked up, what splits them, whether ** goes into folders."""
+
+    folder: str
+    breaks: str = " \t\n"
+    deep: bool = False
+
+
+def values(word: Any, text: str, at: At, part: Part) -> list[str]:
+    """What a word of bashlex's tree stands for. `part` works out an expansion.
 
     Raises Refusal.
     """
@@ -25,8 +33,8 @@ def values(word: Any, text: str, folder: str, part: Part) -> list[str]:
     chars = characters(raw, word.pos[0], {p.pos[0]: p for p in getattr(word, "parts", ()) if p.kind != "tilde"}, part)
     found: list[str] = []
     for each in _braces(chars):
-        for split in _split(each):
-            found += _globbed(split, folder)
+        for split in _split(each, at.breaks):
+            found += _globbed(split, at)
         if len(found) > MOST:
             raise Refusal("SH_NODE", f"a word stands for more than {MOST} others", raw)
     return found
@@ -72,7 +80,7 @@ def characters(raw: str, start: int, parts: dict[int, Any], part: Part) -> list[
     return out
 
 
-def _split(chars: list[Char]) -> list[list[Char]]:
+def _split(chars: list[Char], breaks: str) -> list[list[Char]]:
     """Word splitting of what unquoted expansions gave."""
     if not any(flag == _EXPANDED for _, flag in chars):
         return [chars]
@@ -82,7 +90,7 @@ def _split(chars: list[Char]) -> list[list[Char]]:
         )
     found: list[list[Char]] = [[]]
     for c, flag in chars:
-        if flag == _EXPANDED and c in " \t\n":
+        if flag == _EXPANDED and c in breaks:
             if found[-1]:
                 found.append([])
         else:
@@ -90,7 +98,7 @@ def _split(chars: list[Char]) -> list[list[Char]]:
     return [part for part in found if part]
 
 
-def _globbed(chars: list[Char], folder: str) -> list[str]:
+def _globbed(chars: list[Char], at: At) -> list[str]:
     text = "".join(c for c, _ in chars)
     if chars and chars[0] == ("~", _LITERAL):
         text = os.path.expanduser(text)
@@ -98,7 +106,7 @@ def _globbed(chars: list[Char], folder: str) -> list[str]:
         return [text]
     pattern = "".join(glob.escape(c) if flag == _QUOTED else c for c, flag in chars)
     pattern = os.path.expanduser(pattern) if chars[0] == ("~", _LITERAL) else pattern
-    found = glob.glob(pattern.replace("[^", "[!"), root_dir=folder or None)
+    found = glob.glob(pattern.replace("[^", "[!"), root_dir=at.folder or None, recursive=at.deep)
     return sorted(found, key=_natural) if found else [text]
 
 

@@ -39,6 +39,16 @@ def completions(env: Environment, name: str) -> int:
     return 0
 
 
+@shell.command(hidden=True)
+@click.pass_obj
+def names(env: Environment) -> int:
+    """Print the names that -m takes, one a line: for the shells' completions."""
+    from ffai_shell.names import models
+
+    env.stdout.write("".join(f"{name}\n" for name in models(env)))
+    return 0
+
+
 @shell.command()
 @click.argument("name", metavar="[zsh|bash|fish]", default="")
 @click.option("-y", "--yes", is_flag=True, help="Add it without asking.")

@@ -20,10 +20,12 @@ _MOST = 200  # candidates shown
 
 
 class RequestCompleter(Completer):
-    """`commands` tells the slash commands with their texts, `models` the names after /model, `cwd` the working folder."""
+    """`commands` tells the slash commands with their texts, `arguments` what may follow some of them, `cwd` the working folder."""
 
-    def __init__(self, commands: dict[str, str], models: Callable[[], Iterable[str]], cwd: Callable[[], str]) -> None:
-        self.commands, self.models, self.cwd = commands, models, cwd
+    def __init__(
+        self, commands: dict[str, str], arguments: dict[str, Callable[[], Iterable[str]]], cwd: Callable[[], str]
+    ) -> None:
+        self.commands, self.arguments, self.cwd = commands, arguments, cwd
         self._listed: dict[str, tuple[float, list[tuple[str, bool]]]] = {}
 
     def get_completions(self, document: Document, _event: CompleteEvent) -> Iterator[Completion]:
@@ -35,9 +37,9 @@ class RequestCompleter(Completer):
             if found:
                 yield from found
                 return
-        if text.startswith("/model "):
-            typed = text[len("/model ") :]
-            yield from (Completion(name, -len(typed)) for name in self.models() if name.startswith(typed))
+        command, blank, typed = text.partition(" ")
+        if blank and command in self.arguments:
+            yield from (Completion(name, -len(typed)) for name in self.arguments[command]() if name.startswith(typed))
             return
         yield from self._files(text)
         yield from _phrases(text)

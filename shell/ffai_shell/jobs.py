@@ -19,8 +19,8 @@ _GRACE = 8.0  # seconds that a run gets to stop and clean up
 class Job:
     """One run. Its fields are written by the worker thread alone; `wanted_gone` by whoever cancels it."""
 
-    def __init__(self, number: int, label: str, payload: dict[str, Any]) -> None:
-        self.number, self.label, self.payload = number, label, payload
+    def __init__(self, number: int, label: str, payload: dict[str, Any], outputs: tuple[str, ...] = ()) -> None:
+        self.number, self.label, self.payload, self.outputs = number, label, payload, outputs
         self.status = WAITING
         self.state: State | None = None
         self.wanted_gone = False
@@ -40,18 +40,22 @@ class Job:
 
 
 class Jobs:
-    """The queue. `announce` gets the lines to show when a run has ended, `changed` is called when there is news to draw."""
+    """The queue. `announce` gets the lines to show when a run has ended, `changed` is called when there is news to draw;
+    `after` gives the lines that a run which is done has beside its own.
+    """
 
-    def __init__(self, announce: Callable[[list[str]], None], changed: Callable[[], None]) -> None:
+    def __init__(
+        self, announce: Callable[[list[str]], None], changed: Callable[[], None], after: Callable[[Job], list[str]]
+    ) -> None:
         self.all: list[Job] = []
-        self._announce, self._changed = announce, changed
+        self._announce, self._changed, self._after = announce, changed, after
         self._news = threading.Condition()
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def add(self, label: str, payload: dict[str, Any]) -> Job:
+    def add(self, label: str, payload: dict[str, Any], outputs: tuple[str, ...] = ()) -> Job:
         with self._news:
-            job = Job(len(self.all) + 1, label, payload)
+            job = Job(len(self.all) + 1, label, payload, outputs)
             self.all.append(job)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, daemon=True)
@@ -106,6 +110,8 @@ class Jobs:
             lines: list[str] = []
             try:
                 status, lines = self._one(job)
+                if status == DONE:
+                    lines += self._after(job)
             except (OSError, ValueError) as error:
                 status, lines = FAILED, [f"  failed  {job.label}: {clean(str(error))}"]
             self._announce(lines)

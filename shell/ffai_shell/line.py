@@ -84,7 +84,7 @@ def _fish(word: str) -> str:
 def status_of(plan: Plan, unicode: bool) -> str:
     """What must be known about the line, in one: the verdict, what was assumed, and what of the request was not used."""
     proposal = plan.proposal
-    parts = ["✓ " + touched_text(plan)] if plan.level == ALLOW else ["! ffai asks first: " + plan.report.verdict.reasons[0].text]
+    parts = ["✓ " + touched_text(plan)] if plan.level == ALLOW else ["! asks first: " + plan.report.verdict.reasons[0].text]
     parts += [f"! {finding.text}" for finding in plan.errors[:1]]
     parts += ["not used: " + ", ".join(f"“{words}”" for words in proposal.words_unused)] if proposal.words_unused else []
     parts += ["assumed " + text for text in proposal.assumptions]

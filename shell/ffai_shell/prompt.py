@@ -1,6 +1,7 @@
 """The REPL's prompt: editing, history, completion, the toolbar, and what ended runs say above it."""
 
 import os
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from contextvars import Context as Variables
 from contextvars import copy_context
@@ -22,6 +23,7 @@ from ffai.errors import FfaiError
 from ffai.look import folder
 from ffai.show.command import command_text
 from ffai.show.style import clean, cut, shortened, width_of
+from ffai_shell import names
 from ffai_shell.complete import RequestCompleter
 from ffai_shell.jobs import RUNNING
 
@@ -46,10 +48,10 @@ class Prompt:
 
         session = create_app_session(input=create_input(self.env.stdin), output=create_output(self.env.stderr))
         self._stack.enter_context(session)
-        names = {name: command.text for name, command in COMMANDS.items()}
+        commands = {name: command.text for name, command in COMMANDS.items()}
         self.session: PromptSession[str] = PromptSession(
             history=_history(os.path.join(self.env.state_dir, "repl-history")),
-            completer=ThreadedCompleter(RequestCompleter(names, self._models, lambda: self.env.cwd)),
+            completer=ThreadedCompleter(RequestCompleter(commands, _arguments(self), lambda: self.env.cwd)),
             auto_suggest=ThreadedAutoSuggest(AutoSuggestFromHistory()),
             complete_while_typing=False,
             enable_open_in_editor=False,
@@ -123,7 +125,7 @@ class Prompt:
 
     def _toolbar(self) -> str:
         width = max(20, self.session.app.output.get_size().columns)
-        parts = [self._model(), self._here()]
+        parts = [self.model(), self._here()]
         running = [job for job in self.repl.jobs.open if job.status == RUNNING]
         waiting = len(self.repl.jobs.open) - len(running)
         parts = [*(f"▶ {job.text()}" for job in running), *([f"{waiting} waiting"] if waiting else []), *parts]
@@ -145,7 +147,8 @@ class Prompt:
         state = "last" if self.repl.done else {"allow": "Enter decides", "confirm": "asks first", "deny": "refused"}[plan.level]
         return f"{state}: {clean(command_text(steps[0].argv))}{more}"
 
-    def _model(self) -> str:
+    def model(self) -> str:
+        """Who translates, as the toolbar says it."""
         try:
             return self.repl.wish.model or config.load(self.env).model or "offline"
         except FfaiError:
@@ -162,12 +165,15 @@ class Prompt:
         count = self._files[1]
         return f"{count} media file{'' if count == 1 else 's'} here"
 
-    def _models(self) -> list[str]:
-        try:
-            configured = config.load(self.env).model
-        except FfaiError:
-            configured = ""
-        return list(dict.fromkeys(name for name in ("offline", "auto", configured) if name))
+
+def _arguments(prompt: Prompt) -> dict[str, Callable[[], Iterable[str]]]:
+    """What may follow a slash command, for completion."""
+    return {
+        "/model": lambda: names.models(prompt.env),
+        "/profile": lambda: list(names.profiles(prompt.env)),
+        "/set": lambda: [setting.name for setting in config.SETTINGS],
+        "/cancel": lambda: [str(job.number) for job in prompt.repl.jobs.open],
+    }
 
 
 def _history(path: str) -> History:

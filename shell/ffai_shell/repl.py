@@ -11,12 +11,13 @@ from ffai.commands.wish import Wish
 from ffai.desk import Desk, make_plan, open_desk, remember
 from ffai.environment import Environment
 from ffai.errors import ExitStatus, FfaiError
+from ffai.look.kinds import kind_of
 from ffai.read import Plan
 from ffai.show.failure import say, tell
 from ffai.show.style import style_of
-from ffai_shell import slash, turns
+from ffai_shell import pictures, slash, turns
 from ffai_shell.job import payload
-from ffai_shell.jobs import DONE, Jobs
+from ffai_shell.jobs import DONE, Job, Jobs
 from ffai_shell.prompt import Prompt
 
 _MOMENT = 0.8  # seconds that a run may take without the prompt coming back first
@@ -39,7 +40,8 @@ class Repl:
         self.done = False  # the plan on the table was given to run
         self.made: list[str] = []
         self.prompt = Prompt(self)
-        self.jobs = Jobs(self.prompt.announce, self.prompt.redraw)
+        self.drawing = pictures.protocol(env)  # how this terminal draws pictures; "" when it does not, or was not asked yet
+        self.jobs = Jobs(self.prompt.announce, self.prompt.redraw, self._picture)
 
     def run(self) -> int:
         old = {number: signal.signal(number, self._hang_up) for number in (signal.SIGHUP, signal.SIGTERM)}
@@ -145,12 +147,24 @@ class Repl:
         self.made += outputs
         names = list(dict.fromkeys(url for url in outputs if url not in ("-", os.devnull)))
         label = (names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")) if names else "a run without a file"
-        job = self.jobs.add(label, payload(self.plan, self.desk, decision.replaces, style))
+        if not self.drawing and any(kind_of(name) == "image" for name in names):
+            self.drawing = pictures.asked(self.env)
+        job = self.jobs.add(label, payload(self.plan, self.desk, decision.replaces, style), tuple(names))
         waiting = len(self.jobs.open) - 1
         if waiting:
             say(self.env, [style.paint("dim", f"  queued as job {job.number}; {waiting} before it")])
         elif not self.jobs.wait(_MOMENT, job):
             say(self.env, [style.paint("dim", f"  job {job.number} is running; go on typing (/jobs, /cancel {job.number})")])
+
+    def _picture(self, job: Job) -> list[str]:
+        """The first picture that a run has made, where the terminal can draw it."""
+        name = next((name for name in job.outputs if kind_of(name) == "image"), "")
+        if not self.drawing or not name or self.desk is None:
+            return []
+        try:
+            return pictures.lines(name, None, self.drawing, self.env._replace(cwd=job.payload["cwd"]), self.desk.tools)
+        except FfaiError:
+            return []  # /show says why
 
     def _may_leave(self) -> bool:
         """Whether nothing runs any more, or the user stops what does."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ffai.documents import commands_of, inputs_of
 from ffai.errors import ExitStatus, FfaiError, Missing, UsageError
+from ffai.look.kinds import kind_of
 from ffai.show.failure import say
 from ffai.show.style import clean, style_of
 
@@ -220,26 +221,83 @@ def _play(argument: str, repl: "Repl") -> int:
     import subprocess
     from shutil import which
 
-    path = os.path.join(repl.env.cwd, os.path.expanduser(argument.strip("\"'") or (repl.made[-1] if repl.made else "")))
-    if not os.path.isfile(path):
-        raise Missing(
-            "there is nothing to play yet" if not argument else f"{argument} is not here", "for example: /play talk.mp4"
-        )
-    for program in ("open", "xdg-open", "ffplay"):
-        found = which(program, path=repl.env.variables.get("PATH", ""))
-        if found and (program != "xdg-open" or repl.env.variables.get("DISPLAY") or repl.env.variables.get("WAYLAND_DISPLAY")):
+    path = os.path.join(repl.env.cwd, _file(argument, repl, "play"))
+    display = any(repl.env.variables.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    alone = ["-nodisp", "-autoexit"] if kind_of(path) == "audio" else []
+    for program, options, works in (("open", [], True), ("xdg-open", [], display), ("ffplay", alone, display or bool(alone))):
+        found = which(program, path=repl.env.variables.get("PATH", "")) if works else None
+        if found:
             quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            subprocess.Popen([found, path], start_new_session=True, **quiet)  # type: ignore[call-overload]
+            subprocess.Popen([found, *options, path], start_new_session=True, **quiet)  # type: ignore[call-overload]
+            say(repl.env, [f"  {clean(os.path.basename(path))} goes to {program}"])
             return 0
     raise Missing(
-        "there is no player that could be opened from here", "on another machine over ssh there is no screen to play on"
+        "there is no player that could be opened from here",
+        "/show draws pictures in the terminal, where that can; over ssh there is no screen to play on",
     )
 
 
-@_command("/model", "who translates: offline, auto, or a model's name", "[NAME]")
+@_command("/show", "draw a result, or a file, in the terminal", "[FILE]")
+def _show(argument: str, repl: "Repl") -> int:
+    from ffai.commands.wish import Wish
+    from ffai.desk import open_desk
+    from ffai_shell import pictures
+
+    name = _file(argument, repl, "show")
+    repl.drawing = repl.drawing or pictures.asked(repl.env)
+    desk = open_desk(Wish(), repl.env)
+    say(repl.env, pictures.lines(name, desk.prober.get(name), repl.drawing, repl.env, desk.tools))
+    return 0
+
+
+def _file(argument: str, repl: "Repl", verb: str) -> str:
+    """The file that was named, else the last result that is there, else the one in use. Raises Missing."""
+    made = [name for name in reversed(repl.made) if os.path.isfile(os.path.join(repl.env.cwd, name))]
+    name = os.path.expanduser(argument.strip("\"'") or (made[0] if made else repl.chosen))
+    if not name:
+        raise Missing(f"there is nothing to {verb} yet", f"for example: /{verb} talk.mp4")
+    if not os.path.isfile(os.path.join(repl.env.cwd, name)):
+        raise Missing(f"{name} is not here", "/files shows what is")
+    return name
+
+
+@_command("/model", "who translates: offline, auto, a model's name; 'as set' for the setting", "[NAME]")
 def _model(argument: str, repl: "Repl") -> int:
-    repl.wish = repl.wish._replace(model=argument)
-    say(repl.env, [f"  {argument or 'as set'} translates from now on"])
+    from ffai_shell import names
+
+    if not argument:
+        say(repl.env, [f"  now: {repl.prompt.model()}", f"  known here: {', '.join(names.models(repl.env))}"])
+        return 0
+    return _choose("" if argument == "as set" else argument, repl)
+
+
+@_command("/profile", "a prompt, a model and its parameters, by the name they have in the settings", "[NAME]")
+def _profile(argument: str, repl: "Repl") -> int:
+    from ffai import config
+
+    found = config.profiles(repl.env)
+    if argument:
+        return _choose("@" + argument.removeprefix("@"), repl)
+    rows = [
+        f"  {clean(name)}  " + " · ".join(clean(f"{key} {value}") for key, value in values.items())
+        for name, values in found.items()
+    ]
+    say(repl.env, rows or [f"  there is none yet: a profile is a table [profile.NAME] in {clean(config.path(repl.env))}"])
+    return 0
+
+
+def _choose(model: str, repl: "Repl") -> int:
+    """Takes the model or profile for what comes, when it could be asked. Raises FfaiError: then the one before stays."""
+    from ffai.commands.wish import Wish
+    from ffai.desk import open_desk
+
+    settings = open_desk(Wish(model=model), repl.env).settings
+    if settings.model not in ("", "offline", "auto"):
+        from ffai.translate.model import providers
+
+        providers.find(settings, repl.env)
+    repl.wish = repl.wish._replace(model=model)
+    say(repl.env, [f"  {repl.prompt.model()} translates from now on"])
     return 0
 
 

@@ -1,12 +1,11 @@
-"""The studio through a real HTTP client, and in a real Chromium where there is one."""
+"""The studio through a real HTTP client."""
 
 import http.client
 import json
 import re
-import shutil
 import signal
 import subprocess
-import tempfile
+import urllib.request
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,9 +15,9 @@ from ffai_evals.project.new import start
 from ffai_evals.project.write import output
 from ffai_evals.team import ratings
 
+PAGE = ("app.js", "dom.js", "list.js", "media.js", "figures.js", "app.css", "icon.svg")
 KEY = "named::Correctness"
 HOSTILE = "</script><script>document.title='RUN'</script><img src=x onerror=\"document.title='RUN'\">"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def _run(text, command):
@@ -73,6 +72,11 @@ class Client:
         connection.close()
         return answer
 
+    def first(self, path):
+        """The first line of data of an endless answer."""
+        with urllib.request.urlopen(self.address + path, timeout=60) as answer:
+            return next(line.decode() for line in answer if line.startswith(b"data"))
+
     def json(self, path, body=None):
         answer = self(path, body)
         assert answer.status == 200, answer.data
@@ -108,13 +112,16 @@ def test_a_run_is_shown_explained_tried_and_rated(studio, project):
 
 
 def test_what_others_do_shows_up_and_disagreement_comes_first(studio, project):
-    before = studio.json("api/stamp")["stamp"]
+    before = studio.json("api/items")["stamp"]
     identity = _named(studio, "extract the sound of talk.mp4 as wav")
     studio.json("api/rate", {"id": identity, "value": 1, "note": ""})
     run = next(r for r in load(str(project)).tasks[0].of("task_run") if r.id == identity)
     ratings.rate(run, "Ben", KEY, 0, "pass_fail")
-    assert studio.json("api/stamp")["stamp"] != before
-    first = studio.json("api/items")["items"][0]
+    assert studio.json("api/items")["stamp"] != before
+    told = studio.first("api/changes")
+    queue = studio.json("api/items")
+    assert told == f"data: {queue['stamp']}\n", "what the page knows is what is told"
+    first = queue["items"][0]
     assert (first["id"], first["why"], first["raters"], first["mine"]) == (identity, "disagreement", 2, 1.0)
 
 
@@ -137,8 +144,8 @@ def test_only_this_page_on_this_machine_gets_an_answer(studio, project):
     assert page.getheader("X-Content-Type-Options") == "nosniff"
     assert page.getheader("Referrer-Policy") == "no-referrer"
     assert token.strip("/") not in page.data.decode()
-    text = "".join(studio(name).data.decode() for name in ("", "app.js", "app.css"))
-    assert not re.search(r"(?:https?:)?//[a-z]", text), "nothing comes from elsewhere"
+    text = "".join(studio(name).data.decode() for name in ("", *PAGE))
+    assert not re.search(r"(?:https?:)?//(?!www\.w3\.org)[a-z]+\.", text), "nothing comes from elsewhere"
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text)
 
 
@@ -171,24 +178,3 @@ def test_wrong_usage_is_told(tmp_path, project):
     assert world.run("studio", "nowhere", "--no-open").status == 6
     done = world.run("studio", str(project), "--rater", "???", "--no-open")
     assert (done.status, "rater" in done.err) == (2, True)
-
-
-@pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here")
-def test_a_real_browser_shows_the_items_and_hostile_texts_run_nothing(studio, project):
-    for name in ("convert talk.mp4 to mkv", "extract the sound of talk.mp4 as wav"):
-        studio.json("api/rate", {"id": _named(studio, name), "value": 1, "note": HOSTILE})  # the hostile one is now first
-    profile = tempfile.mkdtemp(prefix="ffai-chromium-")
-    try:
-        done = subprocess.run(
-            [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}", "--virtual-time-budget=20000", "--dump-dom", studio.address],
-            capture_output=True, text=True, timeout=100, check=False,
-        )  # fmt: skip
-    finally:
-        shutil.rmtree(profile, ignore_errors=True)
-    page = done.stdout
-    assert "<title>Media · ffai studio</title>" in page, (page[-3000:], done.stderr[-2000:])
-    assert "Ann: 2 of 3 rated" in page
-    assert "&lt;/script&gt;&lt;script&gt;" in page.split('id="request"')[1]
-    assert '<img src="x"' not in page
-    assert 'aria-label="The run"' in page
-    assert ">1 pass</button>" in page

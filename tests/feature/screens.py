@@ -37,6 +37,11 @@ class Screen:
         return self._tmux("capture-pane", "-p", "-J", "-S", "-500", "-t", "t").rstrip()
 
     @property
+    def colored(self):
+        """What the user sees, with its colours as escape sequences."""
+        return "\n".join(line.rstrip() for line in self._tmux("capture-pane", "-p", "-e", "-t", "t").split("\n")).rstrip()
+
+    @property
     def cursor(self):
         column, row = self._tmux("display-message", "-p", "-t", "t", "#{cursor_x} #{cursor_y}").split()
         return int(column), int(row)

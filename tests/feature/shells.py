@@ -33,7 +33,7 @@ _PROMPT = {"zsh": "PS1='P> '", "bash": "PS1='P> '", "fish": "function fish_promp
 class Shell(Screen):
     """An interactive shell whose prompt is `P> `."""
 
-    def __init__(self, name, world, *, before="", after="", init=None, prompt=None, size=(100, 30), **variables):
+    def __init__(self, name, world, *, before="", after="", init=None, prompt=None, size=(100, 30), ready="P>( |$)", **variables):
         self.name = name
         self.peek = world.root / "peek"
         folder = world.root / "rc"
@@ -52,7 +52,7 @@ class Shell(Screen):
         }
         super().__init__(world.root, command, environment, world.work, size)
         try:
-            self.wait("P>( |$)")
+            self.wait(ready)
         except AssertionError:
             self.close()
             raise

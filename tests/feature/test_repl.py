@@ -222,6 +222,36 @@ def test_slash_commands(repl, world):
     s.wait_until(lambda: s.dead)
 
 
+def test_models_and_profiles(repl, world):
+    world.config.mkdir()
+    (world.config / "config.toml").write_text('[profile.careful]\nmodel = "openai/test"\nprompt = "many-shot"\n')
+    s = repl(OPENAI_API_KEY="x")
+    say(s, "/profile")
+    s.wait("careful  model openai/test · prompt many-shot")
+    s.type("/profile c")
+    s.keys("Tab")
+    s.wait("> /profile careful")
+    s.keys("Enter")
+    s.wait("^ @careful ·")
+    say(s, "/profile nope")
+    s.wait("there is no profile 'nope'")
+    say(s, "/model anthropic/claude")
+    s.wait("there is no key for anthropic/claude")
+    s.wait("^ @careful ·")
+    say(s, "/model")
+    s.wait("known here: offline, auto, @careful")
+    say(s, "/model as set")
+    s.wait("^ offline ·")
+    s.type("/set outp")
+    s.keys("Tab")
+    s.wait("> /set output_dir")
+    s.type(" made")
+    s.keys("Enter")
+    s.wait('output_dir = "made"|output_dir')
+    s.wait_until(lambda: 'output_dir = "made"' in (world.config / "config.toml").read_text())
+    assert "[profile.careful]" in (world.config / "config.toml").read_text()
+
+
 def test_a_path_that_begins_with_a_slash_is_no_command(repl, world):
     s = repl()
     say(s, f"{world.work}/talk.mp4 to mkv")

@@ -587,7 +587,9 @@ def test_the_completions_are_those_of_the_tables(name):
 def test_completions(shell, name, world):
     """Files by media type, options, commands and their commands, models, shells: Tab after the word so far."""
     (world.work / "talk.txt").write_text("no media")
-    s = shell(before="autoload -Uz compinit; compinit -u" if name == "zsh" else "")
+    world.config.mkdir()
+    (world.config / "config.toml").write_text('[profile.careful]\nmodel = "openai/test"\n[profile.other]\nprompt = "many-shot"\n')
+    s = shell(before="autoload -Uz compinit; compinit -u" if name == "zsh" else "", FFAI_MODEL="ollama/qwen3:8b")
     for typed, line in (
         ("ffai --dry", "ffai --dry-run"),
         ("ffai shell ini", "ffai shell init"),
@@ -596,6 +598,11 @@ def test_completions(shell, name, world):
         ("ffai config get outp", "ffai config get output_dir"),
         ("ffai convert tal", "ffai convert talk.mp4"),
         ("ffai -m offl", "ffai -m offline"),
+        ("ffai -m @car", "ffai -m @careful"),
+        ("ffai --model @o", "ffai --model @other"),
+        ("ffai -m ollama/qw", "ffai -m ollama/qwen3:8b"),
+        ("ffai -m ollama/qwen3:", "ffai -m ollama/qwen3:8b"),
+        ("ffai config set model @c", "ffai config set model @careful"),
     ):
         s.type(typed)
         s.keys("Tab")

@@ -85,20 +85,32 @@ def seeds() -> list[tuple[dict, Words]]:
     return found
 
 
-def bash_says(text: str, folder: Path) -> Words | None:
-    """The words that a real bash would start ffmpeg with, None when it starts it not at all."""
+# one bash for all rewrites of a seed: a subshell each, what ffmpeg is started with in a file of its own
+_DRIVER = """
+n=0
+while IFS= read -r -d '' text; do
+    export FFAI_SAID="$1/said.$n"
+    ( eval "$text" ) </dev/null >/dev/null 2>&1
+    n=$((n + 1))
+done
+"""
+
+
+def bash_says(texts: list[str], folder: Path) -> list[Words | None]:
+    """The words that a real bash would start ffmpeg with for each text, None when it starts it not at all."""
     stubs = folder / ".stubs"
     stubs.mkdir(exist_ok=True)
     for name in ("ffmpeg", "ffprobe"):
         (stubs / name).write_text(_STUB)
         (stubs / name).chmod(0o755)
-    said = folder / ".stubs" / "said"
-    said.unlink(missing_ok=True)
+    for said in stubs.glob("said.*"):
+        said.unlink()
     subprocess.run(
-        ["bash", "-c", text], cwd=folder, env={"PATH": f"{stubs}:{os.environ['PATH']}", "FFAI_SAID": str(said), "HOME": os.path.expanduser("~")},
-        stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False,
+        ["bash", "-c", _DRIVER, "bash", str(stubs)], cwd=folder, env={"PATH": f"{stubs}:{os.environ['PATH']}", "HOME": os.path.expanduser("~")},
+        input="".join(f"{text}\0" for text in texts).encode(errors="surrogateescape"), capture_output=True, timeout=60, check=False,
     )  # fmt: skip
-    return said.read_bytes().decode(errors="surrogateescape").split("\0")[:-1] if said.exists() else None
+    found = [stubs / f"said.{n}" for n in range(len(texts))]
+    return [said.read_bytes().decode(errors="surrogateescape").split("\0")[:-1] if said.exists() else None for said in found]
 
 
 def tried(every: int = 1, *, trust: bool = False) -> tuple[int, list[tuple[str, str, str]]]:
@@ -107,9 +119,10 @@ def tried(every: int = 1, *, trust: bool = False) -> tuple[int, list[tuple[str, 
     for line, words in seeds()[::every]:
         with tempfile.TemporaryDirectory() as top:
             folder = world(Path(top), line)
-            for name, rewrite in REWRITES.items():
-                text = rewrite(words)
-                if not trust and bash_says(text, folder) != words[1:]:
+            texts = {name: rewrite(words) for name, rewrite in REWRITES.items()}
+            said = [words[1:]] * len(texts) if trust else bash_says(list(texts.values()), folder)
+            for (name, text), confirmed in zip(texts.items(), said, strict=True):
+                if confirmed != words[1:]:
                     continue
                 count += 1
                 level = guard(text, top).verdict.level

@@ -36,7 +36,7 @@ def suited(line: dict) -> bool:
         r"ffplay|listen|x11grab|-report|/dev/(video|fb|dsp)|rtp:|sap:|udp|sdl|opengl|bluray|vaapi|videotoolbox", line["cmd"]
     ):
         return False
-    return not line["id"].startswith(("shell", "text", "network", "endless"))
+    return line.get("code") != "FF_ENDLESS" and not line["id"].startswith(("shell", "text", "network", "endless"))
 
 
 def unpredicted(line: dict, sample: Path, ffmpeg: str = "ffmpeg") -> list[str]:

@@ -54,7 +54,7 @@ class Asked(NamedTuple):
 
 
 class Model:
-    """`script`: the replies, in order; the last one is given again and again."""
+    """`script`: the replies, in order; the last one is given again and again. A function makes one of what was asked."""
 
     def __init__(self, *script: Reply) -> None:
         self.script = list(script)
@@ -76,6 +76,7 @@ class Model:
                 body = json.loads(self.rfile.read(length) or b"{}")
                 outer.asked.append(Asked(self.path, dict(self.headers), body))
                 reply = outer.script[min(len(outer.asked), len(outer.script)) - 1]
+                reply = reply(Asked(self.path, {}, body)) if callable(reply) else reply
                 time.sleep(reply.delay)
                 if reply.hang_up:
                     self.close_connection = True

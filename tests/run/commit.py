@@ -1,6 +1,7 @@
 """One commit of a stage, as a program that can be killed anywhere: commit.py WORK STATE [NAME CONTENT].
 
-Makes new/a.bin, new/b.bin and out.bin in WORK; out.bin is there already and may be replaced. With NAME it makes only that file. The call of
+Makes new/a.bin, new/b.bin and out.bin in WORK; out.bin is there already and may be replaced. With NAME it makes only that file, with --new
+all but out.bin. The call of
 sched_yield marks where the commit begins.
 """
 
@@ -41,6 +42,9 @@ def commit(work: str, state: str, results: dict[str, bytes], replaces: tuple[str
 
 
 def main(work: str, state: str, *one: str) -> int:
+    if one == ("--new",):
+        results = {"new/a.bin": b"A" * 100_000, "new/b.bin": b"B" * 100_000}
+        return 0 if commit(work, state, results, ()) else 1
     if one:
         return 0 if commit(work, state, {one[0]: one[1].encode()}, ()) else 1
     results = {"new/a.bin": b"A" * 100_000, "new/b.bin": b"B" * 100_000, "out.bin": b"new" * 50_000}

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from run.commit import commit, environment
@@ -42,9 +42,9 @@ def place() -> Iterator[tuple[Path, Path]]:
 # --- killed at every system call
 
 
-def _traced(work: Path, state: Path, *options: str) -> subprocess.CompletedProcess[bytes]:
+def traced(work: Path, state: Path, *options: str, arguments: tuple[str, ...] = ()) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        ["strace", "-f", "-qq", *options, *PROGRAM, str(work), str(state)],
+        ["strace", "-f", "-qq", *options, *PROGRAM, str(work), str(state), *arguments],
         env=VARIABLES,
         capture_output=True,
         timeout=60,
@@ -55,21 +55,26 @@ def _traced(work: Path, state: Path, *options: str) -> subprocess.CompletedProce
 def kill_points() -> list[tuple[str, int]]:
     """The system calls of a commit: (name, which one of its kind in the whole program)."""
     with place() as (work, state):
-        log = state / "trace"
-        done = _traced(work, state, "-o", str(log))
-        if done.returncode:
-            raise RuntimeError(done.stderr.decode(errors="replace"))
-        found, counts, inside = [], {}, False
-        for line in log.read_text(errors="replace").splitlines():
-            match = re.match(r"(?:\d+\s+)?(\w+)\(", line)
-            if match is None:
-                continue
-            name = match.group(1)
-            counts[name] = counts.get(name, 0) + 1
-            inside = inside or name == "sched_yield"
-            if inside and name not in ("exit_group", "sched_yield"):
-                found.append((name, counts[name]))
-        return found
+        return calls(work, state)
+
+
+def calls(work: Path, state: Path, *arguments: str) -> list[tuple[str, int]]:
+    """The system calls of one commit from where it begins."""
+    log = state / "trace"
+    done = traced(work, state, "-o", str(log), arguments=arguments)
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    found, counts, inside = [], {}, False
+    for line in log.read_text(errors="replace").splitlines():
+        match = re.match(r"(?:\d+\s+)?(\w+)\(", line)
+        if match is None:
+            continue
+        name = match.group(1)
+        counts[name] = counts.get(name, 0) + 1
+        inside = inside or name == "sched_yield"
+        if inside and name not in ("exit_group", "sched_yield"):
+            found.append((name, counts[name]))
+    return found
 
 
 def killed(every: int = 1) -> tuple[int, int]:
@@ -77,7 +82,7 @@ def killed(every: int = 1) -> tuple[int, int]:
     tried = losses = 0
     for name, count in kill_points()[::every]:
         with place() as (work, state):
-            _traced(work, state, "-o", os.devnull, "-e", f"trace={name}", "-e", f"inject={name}:signal=KILL:when={count}")
+            traced(work, state, "-o", os.devnull, "-e", f"trace={name}", "-e", f"inject={name}:signal=KILL:when={count}")
             tried += 1
             losses += _lost_after_kill(work, state)
     return tried, losses
@@ -108,10 +113,10 @@ def _lost_after_kill(work: Path, state: Path) -> int:
 # --- somebody else at the same name
 
 
-def adversary(rounds: int) -> tuple[int, int]:
+def adversary(rounds: int, places: Callable[[], contextlib.AbstractContextManager[tuple[Path, Path]]] = place) -> tuple[int, int]:
     """Another thread puts files, links, hard links and folders at the target's name while results are put in place there."""
     swaps = 0
-    with place() as (work, state):
+    with places() as (work, state):
         grave = work / "grave"
         grave.mkdir()
         (grave / "linked").write_bytes(b"linked")

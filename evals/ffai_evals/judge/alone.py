@@ -9,13 +9,17 @@ import ffai_guards
 
 from ffai.environment import Environment
 from ffai.values import Tools
+from ffai_evals.judge import beside
 from ffai_evals.judge import scene as scenes
 from ffai_evals.judge.answers import read_answer
+from ffai_evals.judge.checks import Case
 from ffai_evals.judge.derive import Derived, derive
 from ffai_evals.judge.execute import WALL, inside
 from ffai_evals.judge.items import Item
+from ffai_evals.judge.measure import Bench
 from ffai_evals.judge.media import Maker, NotMadeError, kind_of, parse
-from ffai_evals.judge.verdict import Answer, Judgement, judge
+from ffai_evals.judge.memory import memory
+from ffai_evals.judge.verdict import RIGHT, WRONG_OUTPUT, Answer, Judgement, Score, file_scores, judge
 
 
 class Alone(NamedTuple):
@@ -27,7 +31,7 @@ class Alone(NamedTuple):
 
 def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: float = WALL, keep: str = "") -> Alone:
     """Judges the text of an answer in a folder of its own. `keep`: where to leave that folder, for a look at what came out."""
-    answer = scenes.localised(read_answer(text))
+    answer = scenes.localised(read_answer(text))._replace(said=text)
     folder = keep or tempfile.mkdtemp(prefix="ffai-judge-")
     maker = Maker(tools, env)
     media: dict[str, str] = {}
@@ -63,10 +67,60 @@ def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: 
             derived = derive(item.request, scene, main, parse(main, media.get(main, "")), count)
             item = item._replace(expect=derived.expect)
             media = {main: media[main], **media} if main in media else media
-        return Alone(judge(item._replace(media=media), answer, folder, tools, wall=wall), derived, media, tuple(unmade))
+        judgement = judge(item._replace(media=media), answer, folder, tools, wall=wall, memory=memory(env, tools))
+        if derived is not None:
+            judgement = _reconsidered(judgement, derived, item, media, scene, folder, env, tools)
+        return Alone(judgement, derived, media, tuple(unmade))
     finally:
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reconsidered(
+    found: Judgement,
+    derived: Derived,
+    item: Item,
+    media: dict[str, str],
+    scene: scenes.Scene,
+    folder: str,
+    env: Environment,
+    tools: Tools,
+) -> Judgement:
+    """The verdict beside what the translator's own answer comes to on the same media."""
+    edits = scene.understanding.edits
+    missed = [s for s in found.scores if not s.met]
+    wrong = found.kind == WRONG_OUTPUT and bool(missed)
+    if (
+        not (wrong or (found.passed and len(found.outputs) == 1 and beside.matters(edits)))
+        or scene.understanding.unused
+        and not wrong
+    ):
+        return found
+    mine = beside.own(item.request, media, env, tools)
+    if mine is None:
+        return found
+    try:
+        case = Case(mine.bench, next(iter(media), ""))
+        if wrong:
+            out = derived.expect[0].get("out", {})
+            wanted = {s.name: out[s.name] for s in missed if s.name in out and s.name not in ("name", "ext", "whole")}
+            theirs = {s.name: s.measured for s in missed}
+            scores = file_scores(mine.bench.file(mine.outputs[-1]), wanted, case) if len(mine.outputs) == 1 and wanted else []
+            same = {s.name for s in scores if not s.met and s.name in wanted and s.measured == theirs[s.name]}
+            left = [s for s in found.scores if s.met or s.name not in same]
+            if all(s.met for s in left):
+                return found._replace(kind=RIGHT, scores=tuple(left), evidence="")
+            return found
+        main = next(iter(media), "")
+        bench = Bench(tools, folder)
+        if main and len(mine.outputs) == 1:
+            why = beside.forgotten(bench.file(found.outputs[0]), mine.bench.file(mine.outputs[0]), bench.file(main), edits)
+            if why:
+                score = Score("done", False, "what was asked for can be seen or heard", why, found.outputs[0])
+                return found._replace(kind=WRONG_OUTPUT, scores=(*found.scores, score), evidence=why)
+        return found
+    finally:
+        mine.close()
 
 
 def _main(scene: scenes.Scene, media: dict[str, str]) -> str:

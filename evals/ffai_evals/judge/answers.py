@@ -1,6 +1,5 @@
 """Answers as models give them: the commands in prose, fences or JSON, and the lists that they say to write beside them."""
 
-import json
 import os
 import re
 from typing import NamedTuple
@@ -8,13 +7,16 @@ from typing import NamedTuple
 import ffai_guards
 from ffai_guards.values import Reading
 
+from ffai_evals.judge.forms import filled, plain
 from ffai_evals.judge.verdict import Answer
 
-_FENCE = re.compile(r"```[ \t]*([\w+-]*)[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
+_FENCE = re.compile(r"(?:```|~~~)[ \t]*([\w+-]*)[^\n]*\n(.*?)(?:```|~~~|\Z)", re.DOTALL)
+_ONE_LINE = re.compile(r"```(?:bash|sh|shell|console)?[ \t]*(ff(?:mpeg|probe) [^\n`]+)```")
 _FFMPEG = re.compile(r"\bff(?:mpeg|probe)\b")
 # what is no ffmpeg command and yet one: followed by what looks like a file or an option, as prose is not
 _OTHER = r"(?:sudo |find [./~]|(?:rm|mv|cp|dd|shred|truncate|unlink|del|rsync|curl|wget|sh|bash|python3?) [-./~\w*\"']+)"
 _ENDS_FILES = re.compile(rf"\s*{_OTHER}")
+_ENDS_SOMEWHERE = re.compile(rf"(?:^|[;&|]|\bdo)\s*{_OTHER}", re.MULTILINE)
 # how a line of a command begins: "for f in", but not "for example"
 _BEGINS = re.compile(rf"ff(?:mpeg|probe)\s|[A-Za-z_]\w*=(?:\$\(|[\w.\"'/-]+$)|for \w+ in |(?:mkdir|printf|echo|cat) \S|{_OTHER}")
 _LIST = re.compile(r"(?:\s*(?:#.*|ffconcat version.*|duration [\d.]+|(?:in|out)point [\d.]+|file\s+\S.*)\n?)+\s*\Z")
@@ -56,21 +58,19 @@ def read_answer(text: str) -> Answer:
 
     What holds no command at all is a refusal or a question.
     """
-    text = text[:_LONGEST]
+    text = plain(text[:_LONGEST])
     fences = fences_of(text)
-    own = _json(text)
-    if own:
-        return Answer(text=_clean(own))
     chosen = [f for f in fences if f.has_command and not f.is_foreign] or [f for f in fences if f.has_command]
     if chosen:
         return Answer(text=_chain(fences, chosen), files=_lists(fences, text))
     lines = _lines(text)
-    if lines and (_FFMPEG.search(lines) or _ENDS_FILES.match(lines)):
+    if lines and (_FFMPEG.search(lines) or _ENDS_SOMEWHERE.search(lines)):
         return Answer(text=_clean(lines), files=_lists(fences, text))
     return Answer(declined=text.strip()[:400] or "an empty answer")
 
 
 def fences_of(text: str) -> list[Fence]:
+    text = _ONE_LINE.sub(r"```\n\1\n```", text)
     found, end = [], 0
     for match in _FENCE.finditer(text):
         found.append(Fence(match[1], match[2], text[end : match.start()]))
@@ -117,10 +117,17 @@ def _first_way(body: str) -> str:
 def _open(text: str) -> bool:
     """Whether a loop or a test of the text has not ended."""
     bare = re.sub(r"#[^\n]*", "", text)
+    start = r"(?:^|[;&|\n])\s*"
     return any(
-        len(re.findall(rf"\b{a}\b", bare)) > len(re.findall(rf"\b{b}\b", bare))
+        len(re.findall(start + rf"{a}\b", bare)) > len(re.findall(start + rf"{b}\b", bare))
         for a, b in (("do", "done"), ("then", "fi"), ("case", "esac"))
     )
+
+
+def _heredoc(text: str) -> bool:
+    """Whether a text that is written in place has not come to its end."""
+    found = list(re.finditer(r"<<-?\s*[\"']?(\w+)[\"']?", text))
+    return bool(found) and re.search(rf"^\s*{found[-1][1]}\s*$", text[found[-1].end() :], re.MULTILINE) is None
 
 
 def _read(text: str) -> Reading:
@@ -181,16 +188,6 @@ def _lists(fences: list[Fence], text: str) -> dict[str, str]:
     return found
 
 
-def _json(text: str) -> str:
-    try:
-        found = json.loads(re.sub(r"\A\s*```(?:json)?\s*\n(.*)\n```\s*\Z", r"\1", text, flags=re.DOTALL))
-    except ValueError:
-        return ""
-    values = found.values() if isinstance(found, dict) else found if isinstance(found, list) else [found]
-    flat = [x for v in values for x in (v if isinstance(v, list) else [v])]
-    return "\n".join(x for x in flat if isinstance(x, str) and re.match(r"\s*(?:ff(?:mpeg|probe)\b|for \w+ in |mkdir )", x))
-
-
 def _lines(text: str) -> str:
     """The command lines of prose, with their continuations."""
     kept: list[str] = []
@@ -198,12 +195,20 @@ def _lines(text: str) -> str:
     for line in text.splitlines():
         bare = line.strip().strip("`").removeprefix("$ ")
         if going or _BEGINS.match(bare):
-            kept.append(bare)
-            going = bare.endswith("\\")
+            kept.append(line if _heredoc("\n".join(kept)) else bare)
+            so_far = "\n".join(kept)
+            going = bare.endswith("\\") or _open(so_far) or _heredoc(so_far) or re.sub(r"'[^']*'", "", so_far).count('"') % 2 == 1
     if kept:
         return "\n".join(kept)
-    inline = re.search(r"`(ffmpeg [^`]+)`", text)
-    return inline[1] if inline else ""
+    inline = re.findall(r"`(ffmpeg [^`]+)`", text)
+    if inline:
+        return (
+            "\n".join(inline)
+            if re.search(r"\bthen\b", text) and _reads_what_was_made(inline[0], inline[-1], [])
+            else str(inline[0])
+        )
+    within = re.search(r"(?:^|[:>*\"]|\b(?:run|use|is|with|try|command))[ \t*]+(ffmpeg -.+)", text, re.MULTILINE | re.IGNORECASE)
+    return re.sub(r"(\.\w{2,4})[.!]$", r"\1", within[1].strip().rstrip("*`")) if within else ""
 
 
 def _clean(piece: str) -> str:
@@ -212,4 +217,4 @@ def _clean(piece: str) -> str:
         for line in piece.strip().splitlines()
     ]
     text = "\n".join(line for line in lines if line and not line.startswith("#!") and not _SETTING.match(line))
-    return text.replace("$PWD/", "").replace("${PWD}/", "").replace("$(pwd)/", "")
+    return filled(text.replace("$PWD/", "").replace("${PWD}/", "").replace("$(pwd)/", ""))

@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 from ffai_guards.requests import review
 
 from ffai.translate.offline import edits as e
-from ffai_evals.judge.lengths import composed, parts_of
+from ffai_evals.judge.lengths import composed, frame_count, joined, parts_of
 from ffai_evals.judge.media import Spec, kind_of
+from ffai_evals.judge.reading import Plain, confirms, plainly
+from ffai_evals.judge.said import besides
 from ffai_evals.judge.scene import Scene
 from ffai_evals.judge.wanted import RULES, The, Wants
 
@@ -40,19 +42,24 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     if review(request):
         return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it had to be refused",))
     if edits and all(isinstance(x, _LOOKS_ONLY) for x in edits):
-        return Derived(({"printed": r"\S"}, {"out": {}, "more": True}), 0.5, ("what the answer tells",))
-    the = The(spec, edits, {type(x) for x in edits}, _result(edits, scene, main), request)
+        told = "" if any(isinstance(x, e.Check) for x in edits) else r"\S"  # of a file without a fault there is nothing to tell
+        return Derived(({"printed": told}, {"out": {}, "more": True}), 0.5, ("what the answer tells",))
+    the = The(spec, edits, {type(x) for x in edits}, _result(edits, scene, main, request), request)
     out, unchecked = _together(the)
     named = [m.path for m in scene.understanding.outputs if "%" not in m.path and "*" not in m.path]
     out |= _file(the, named, main)
-    length = composed(the.edits, spec, several=count > 1 and e.Concat in the.kinds)
+    length = composed(the.edits, spec, several=count > 1 and e.Concat in the.kinds) or joined(the.edits, spec, count)
     timed = the.kinds & {e.Keep, e.CutOut, e.Speed, e.Loop, e.Boomerang, e.Freeze}
     if length is not None and (the.result in ("video", "audio") or (the.result == "gif" and timed)):
         out.setdefault("duration", length)
     if the.result == "video" and spec.sounds and _synchronous(the):
         out["sync"] = True
     out |= {name: value for name, value in _streams(the).items() if name not in out}
-    out = _firm(out, scene, the)
+    said = plainly(request)
+    out = _firm(out, scene, the, said)
+    out |= besides(said, the, out)
+    if "saturation" in out and isinstance(out.get("like"), dict) and "filter" in out["like"]:
+        out["like"] = {**out["like"], "filter": out["like"]["filter"] + ",format=gray"}
     several = _several(the, scene, count, out, spec)
     wish: dict[str, Any] = several or {"out": out, "more": True}
     if len(named) > 1 and not several:
@@ -79,18 +86,30 @@ _FRAGILE = frozenset(
 _TURNS = frozenset("not no nearest closest maximum minimum only except unless if instead without but".split())
 
 
-def _firm(out: Wants, scene: Scene, the: The) -> Wants:
-    """The requirements that stand whatever the words mean that were not understood: "nearest", "not", "if" turn the others round."""
+def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
+    """The requirements that stand whatever the words mean that were not understood: "nearest", "not", "if" turn the others round.
+
+    Other words that are not understood leave those standing that the second reading finds too.
+    """
     unused = {t.text.lower() for t in scene.understanding.unused}
     fragile = set(_FRAGILE) if unused else set()
-    if unused and not unused & _TURNS and len(unused) == 1:
-        fragile -= {"fps", "copied", "settings", "interlaced"}
+    if unused and not unused & _TURNS:
+        fragile = {name for name in fragile if name in out and not confirms(name, out[name], said, the)}
     if re.search(
         r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:possible|necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
         the.request,
         re.IGNORECASE,
     ):
         fragile |= set(_FRAGILE)
+    if not said.says(
+        r"\bfps\b|frames?[ -](?:rate|per|/|a )|framerate|\d ?hz\b|\d ?p ?\d\d\b|\b(?:24|25|30|50|60|120|23\.976|29\.97|59\.94)p?\b|cinema"
+    ):
+        fragile.add("fps")  # a "rate" of another kind
+    wanted = {x.value for x in said.video if x.wanted}
+    if "vcodec" in out and wanted and not wanted & set(out["vcodec"]):
+        out = {**out, "vcodec": sorted(wanted | set(out["vcodec"]))}
+    if said.says(r"dual[ -]mono"):
+        fragile.add("channels")
     whole = any(isinstance(x, e.Copy) and x.kind == "all" for x in the.edits)
     if whole:  # what is not encoded keeps its shape: a size that was read is that of the source
         fragile |= {"size", "fps", "aspect", "vcodec", "vbitrate", "pix_fmt"}
@@ -133,11 +152,13 @@ def _either(name: str, one: Any, other: Any) -> Any:
     return None
 
 
-def _result(edits: list[Any], scene: Scene, main: str) -> str:
+def _result(edits: list[Any], scene: Scene, main: str, request: str = "") -> str:
     """The kind of file that has to come out; "" where that is open."""
     named = [kind_of(m.path) for m in scene.understanding.outputs if kind_of(m.path)]
     if named:
         return "gif" if scene.understanding.outputs[0].path.lower().endswith(".gif") else named[0]
+    if kind_of(main) == "video" and re.search(r"\bkeep\w* (?:the )?(?:original )?video\b", request, re.IGNORECASE):
+        return "video"
     for kinds, kind in (
         ((e.Gif,), "gif"),
         ((e.Frames, e.ContactSheet, e.ExtractCover), "image"),
@@ -165,8 +186,11 @@ def _file(the: The, named: list[str], main: str) -> Wants:
     exts = [x.ext for x in the.edits if isinstance(x, e.Container)]
     if the.spec.videos and kind_of(f"a.{exts[0]}" if exts else "") == "subtitle" and e.ExtractSubtitles not in the.kinds:
         return {}  # "replace the subtitles with an srt file" makes a film
-    if the.kinds & {e.Concat, e.Mux} and len(exts) == 1:
+    if (the.kinds & {e.Concat, e.Mux} or (e.Waveform in the.kinds and kind_of(f"a.{(exts or [''])[0]}") == "audio")) and len(
+        exts
+    ) == 1:
         return {}  # formats that are named may be those of the sources
+    exts = [x for x in exts if kind_of(f"a.{x}") != "audio" or the.result != "video"]
     found = sorted({also for x in exts for also in _ALSO.get(x, (x,)) if kind_of(f"a.{x}") or x in _ALSO})
     return {"ext": found} if found else {}
 
@@ -178,8 +202,15 @@ def _streams(the: The) -> Wants:
     if the.result == "gif":
         return {"has": {"video": True, "audio": False}}
     if the.result == "audio":
-        return {"has": {"audio": True}}
+        return {"has": {"audio": True, "moving": False}}
     if the.result == "video" and e.Segments not in the.kinds:
+        heard = (
+            re.search(r"\b(?:audio|sound|voice|music)\b", the.request, re.IGNORECASE)
+            and e.Speed in the.kinds
+            and len(the.kinds) < 4
+        )
+        if heard and the.spec.sounds and not the.kinds & {e.RemoveAudio, e.Mute, e.DropStreams, e.KeepStreams}:
+            return {"has": {"video": True, "audio": True}}
         silent = e.RemoveAudio in the.kinds or not the.spec.sounds or the.kinds & {e.Slideshow, e.Split, e.KeepStreams, e.DropStreams, e.ExtractStreams, e.Reverse, e.Speed, e.Boomerang, e.StillVideo, e.Waveform, e.Interpolate, e.Stack, e.Concat, e.Crossfade, e.Freeze, e.Loop}  # fmt: skip
         return {"has": {"video": True} | ({} if silent else {"audio": True})}
     return {}
@@ -210,7 +241,7 @@ def _several(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict
         or (frames[0].count or 1) > 1
         or frames[0] == e.Frames()
     ):
-        low, high = 1, 100_000
+        low, high = frame_count(frames[0], spec) if not the.kinds & {e.Keep, e.CutOut, e.Batch} else (1, 100_000)
         each = {k: v for k, v in each.items() if k in ("ext", "size")}
     elif (
         any(isinstance(x, e.SplitChannels) for x in the.edits)
@@ -224,7 +255,8 @@ def _several(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict
         low, high = 2, 20
         each = {k: v for k, v in each.items() if k in ("ext",)}
     elif len(sizes) > 1 or len(exts) > 1:
-        low, high = 1, 20
+        both = re.search(r"\b(?:both|each|and|multiple|versions)\b", the.request, re.IGNORECASE)
+        low, high = max(len(sizes), len(exts)) if both and len(sizes) > 1 else 1, 20
         each = {k: v for k, v in each.items() if k not in ("vcodec", "acodec", "has", "faststart")}
     if scene.many and e.Concat not in the.kinds and e.Stack not in the.kinds and e.Slideshow not in the.kinds:
         low, high = max(low, 1) * (min(count, 2) if scene.goes_over else 1), max(high, 1) * 1000

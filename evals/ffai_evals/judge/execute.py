@@ -21,7 +21,7 @@ WALL = 60.0
 """Seconds that all commands of an answer may take together."""
 
 _CPU, _FILE, _MEMORY = 120, 1 << 29, 6 << 30  # seconds, bytes, bytes of address space
-_ALL_FILES = 1 << 30  # bytes that the folder may hold; looked at every half second
+_ALL_FILES, _MOST_FILES = 1 << 30, 20_000  # bytes and files that the folder may hold; looked at every half second
 
 
 class Ran(NamedTuple):
@@ -139,7 +139,7 @@ def carry_out_script(text: str, folder: str, tools: Tools, *, wall: float = WALL
     if why:
         return Ran("refused", why)
     try:
-        code, said = script.run_script(text, folder, tools, wall, _limits)
+        code, said = script.run_script(text, folder, tools, wall, _limits, lambda: too_much(folder))
     except (TimeoutError, OSError) as problem:
         return Ran("timeout" if isinstance(problem, TimeoutError) else "refused", str(problem))
     return Ran("done", "", said[-8000:]) if code == 0 else Ran("ffmpeg_error", _decisive(said), said[-4000:])
@@ -152,8 +152,22 @@ def _wait(process: "subprocess.Popen[bytes]", folder: str, until: float) -> int:
         except subprocess.TimeoutExpired:
             if time.monotonic() > until:
                 raise _Stopped("timeout", "stopped: it took too long") from None
-            if sum(os.path.getsize(path) for path in files_below(folder)) > _ALL_FILES:
+            if too_much(folder):
                 raise _Stopped("refused", "stopped: it wrote too much") from None
+
+
+def too_much(folder: str) -> bool:
+    """Whether a folder holds more bytes, or more files, than an answer may make."""
+    size = count = 0
+    for path in files_below(folder):
+        try:
+            size += os.path.getsize(path)
+        except OSError:  # it went meanwhile
+            continue
+        count += 1
+        if size > _ALL_FILES or count > _MOST_FILES:
+            return True
+    return False
 
 
 def files_below(folder: str) -> Iterator[str]:

@@ -50,6 +50,7 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
     sound = _CODECS.get(understood.source_audio, "")
     first = next((m.path for m in understood.inputs if kind_of(m.path) in ("video", "audio")), "")
     told = {kind: max((int(n) + 1 for n in re.findall(rf"\b0:{kind}:(\d)\b", answer.text)), default=0) for kind in "as"}
+    told["s"] = max([told["s"], *(int(n) + 1 for n in re.findall(r"\bsi=(\d)\b", answer.text))])
 
     def words(name: str) -> str:
         kind, ext = kind_of(name), os.path.splitext(name)[1].lower().lstrip(".")
@@ -71,6 +72,8 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
             and length <= 60
         ):
             said = [w if not w.startswith("dur=") else "dur=9" for w in said] + ["silent=0-1.5,4-6,8-9"]
+        if re.search(r"\b(?:remov\w*|clear\w*|unset|un|disabl\w*|drop|not) ?(?:the )?forced\b", low):
+            said.append("forced")
         said += tags if ext in ("mp4", "mov", "mkv", "m4a", "mp3", "flac", "m4v", "webm", "m4b", "mka") else []
         if side and kind == "audio":
             said.append(_SECOND_SOUND)
@@ -107,6 +110,8 @@ def _length(request: str, understood: Understanding, answer: Answer) -> float:
         least = latest + max(2.0, min(0.3 * latest, 30.0))
     if parts:
         least = max(least, 2.6 * min(parts)) if not whole else least
+    steps = [5.2 * x.every for x in understood.edits if isinstance(x, e.Frames) and x.every and x.every <= 60]
+    least = max([least, *steps])
     if whole:
         return min(LONGEST, max(*whole, *times, 4.0))
     if not times or not _PLACED.search(request):  # a moment of the answer's own, for an example
@@ -126,6 +131,10 @@ def _least(request: str, edits: list[object]) -> float:
     ):
         return 0.8
     middling = any(isinstance(x, e.Scale) and (x.short_side or x.height or 0) >= 720 for x in edits)
+    if re.search(r"\bav1\b|libaom|svt", request, re.IGNORECASE):
+        return 0.8
+    if any(isinstance(x, e.KeyframeInterval) for x in edits):
+        return 6.0
     return 1.5 if _heavy(request, edits) else 2.5 if middling else 4.0
 
 
@@ -186,18 +195,25 @@ def _size(request: str, edits: list[object], length: float, answer: Answer) -> s
         )
     rates = [x.rate for x in edits if isinstance(x, e.Fps)]
     rate = 25.0
+    if re.search(r"\bav1\b|libaom|svt", request, re.IGNORECASE):
+        rate = 10.0
+    kept = re.search(
+        r"\b(?:keep|maintain|preserv|retain)\w*(?: \w+){0,3} (\d{2,3}) ?(?:fps|frames per second)", request, re.IGNORECASE
+    )
+    if kept and length <= 60 and 10 <= int(kept[1]) <= 120:
+        rate = float(kept[1])
     if length > 300:
         rate = 5.0
     elif length > 40:
         rate = 10.0
-    if rates and max(rates) > 25 and length <= 300:
+    if rates and max(rates) > 25 and length <= 300 and not kept:
         rate = 25.0
     width, height = (64, 36) if length > 300 else (160, 90) if length > 40 else (320, 180)
     if len(found) == 1 and length <= 60 and max(found[0]) <= 4096:
         width, height = found[0][0] // 2 * 2, found[0][1] // 2 * 2
     elif len(found) == 1 and length <= 60:
         width, height = (1920, 1080) if found[0][0] > found[0][1] else (1080, 1920)
-    if _heavy(request, edits) and not rates:
+    if _heavy(request, edits) and not rates and not kept:
         rate = min(rate, 12.0)
     turned = any(isinstance(x, e.Orientation) and x.name == "landscape" for x in edits)
     upright = re.search(
@@ -253,10 +269,17 @@ def _selects(edits: list[object], kind: str) -> list[e.Select]:
 _SOUND_WORDS = r"(?:audio|sound|language)s?(?: \w+)? ?(?:tracks?|streams?)"
 
 
+_SOUNDLESS = re.compile(
+    r"\b(?:there(?: i|')s no audio|(?:has|have|with|currently has|contains?|there is) no (?:audio|sound)(?: stream| track)?\b|silent video|video is silent|is silent|without (?:an |any )?audio (?:track|stream)|no existing audio)"
+)
+
+
 def _sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind: str, told: int) -> list[str]:
     """`told`: how many an answer counts on; believed where the request speaks of streams of sound at all."""
     if kind == "video" and (not VIDEO.get(ext, ("", ""))[1] or ext in ("h264", "gif")):
         return []
+    if kind == "video" and _SOUNDLESS.search(low) and any(isinstance(x, e.AddSilence | e.Mux | e.ReplaceAudio) for x in edits):
+        return ["noaudio"]
     chosen = _selects(edits, "audio")
     name = codec[0] if codec else ""
     channels = (
@@ -272,7 +295,7 @@ def _sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind
     languages = [s.language for s in chosen if s.language] or (_codes(low) if re.search(r"audio|track|stream", low) else [])
     indexes = [s.index for s in chosen if s.index is not None]
     several = re.search(
-        rf"\b(?:all|both|multiple|several|every|each|multi|other|two|three|second|third|different|\d+) (?:\w+ )?{_SOUND_WORDS}|multi-?(?:audio|language|track)",
+        rf"\b(?:all|both|multiple|several|every|each|multi|other|two|three|second|third|different|\d+) (?:\w+ )?{_SOUND_WORDS}|multi-?(?:audio|language|track)|\b(?:all|every) (?:the |of the |its )?(?:\w+ )?(?:streams?|tracks?)\b|\beverything\b|\ball (?:the )?audio\b",
         low,
     )
     count = max(
@@ -320,7 +343,7 @@ def _subtitle_words(low: str, edits: list[object], ext: str, understood: Underst
         + [s.index + 2 for s in chosen if s.index is not None and s.index >= 0]
         + [len(languages) + 1 if languages else 1]
     )
-    if re.search(r"\b(?:all|multiple|several|every|each|both) (?:\w+ )?(?:subtitle|sub|caption)", low):
+    if re.search(r"\b(?:all|multiple|several|every|each|both|two) (?:\w+ )?(?:subtitle|sub|caption)", low):
         count = max(count, 2)
     form = (
         "webvtt"

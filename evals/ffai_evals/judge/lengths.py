@@ -18,14 +18,16 @@ def composed(edits: list[Any], spec: Spec, *, several: bool = False) -> list[flo
     slack = 0.3 + 0.03 * length
     for edit in edits:
         if isinstance(edit, e.Keep):
-            if edit.separate or not all(r.unit == "s" for r in edit.ranges):
+            ranges = _in_seconds(edit.ranges, length)
+            if edit.separate or ranges is None:
                 return None
-            length = sum(_part(r, length) for r in edit.ranges)
+            length = sum(_part(r, length) for r in ranges)
             slack = 0.35 + 0.02 * length
         elif isinstance(edit, e.CutOut):
-            if not all(r.unit == "s" for r in edit.ranges):
+            ranges = _in_seconds(edit.ranges, length)
+            if ranges is None:
                 return None
-            length -= sum(_part(r, spec.duration) for r in edit.ranges)
+            length -= sum(_part(r, spec.duration) for r in ranges)
     late = _KEYFRAME if any(isinstance(x, e.Keep | e.CutOut) for x in edits) else 0.0
     for edit in edits:
         if isinstance(edit, e.Speed):
@@ -34,6 +36,8 @@ def composed(edits: list[Any], spec: Spec, *, several: bool = False) -> list[flo
             length = edit.duration or length / edit.factor
             slack = min(slack, 0.12 + 0.03 * length)
         elif isinstance(edit, e.Loop):
+            if not edit.times and not edit.duration and any(isinstance(x, e.Gif) for x in edits):
+                continue  # it plays again by itself
             if edit.forever or not (edit.times or edit.duration):
                 return None
             length = edit.duration or length * (edit.times or 1)
@@ -45,6 +49,46 @@ def composed(edits: list[Any], spec: Spec, *, several: bool = False) -> list[flo
     if length <= 0.2:
         return None
     return [round(max(0.05, length - slack), 3), round(length + slack + late, 3)]
+
+
+def _in_seconds(ranges: tuple[e.Range, ...], length: float) -> list[e.Range] | None:
+    """Ranges in seconds; None where frames are counted."""
+    found = []
+    for r in ranges:
+        if r.unit == "share" and r.start >= 0:
+            found.append(e.Range(r.start * length, r.end * length if 0 < r.end <= 1 else e.END, "s"))
+        elif r.unit == "s":
+            found.append(r)
+        else:
+            return None
+    return found
+
+
+_JOINS = (e.Concat, e.Container, e.VideoCodec, e.AudioCodec, e.Copy, e.Reencode, e.Quality, e.Scale, e.Fps, e.Crf, e.Preset, e.Bitrate, e.Faststart)  # fmt: skip
+
+
+def joined(edits: list[Any], spec: Spec, count: int) -> list[float] | None:
+    """How long media that are put behind each other last in all: they are equally long."""
+    kinds = {type(x) for x in edits}
+    if e.Concat not in kinds or not kinds <= set(_JOINS) or not 2 <= count <= 6:
+        return None
+    return [round(count * spec.duration * 0.93 - 0.4, 2), round(count * spec.duration * 1.1 + 0.8, 2)]
+
+
+def frame_count(edit: e.Frames, spec: Spec) -> tuple[int, int]:
+    """How many pictures at least and at most."""
+    length = spec.duration
+    if len(edit.at) > 1:
+        return len(edit.at), len(edit.at)
+    if edit.every or edit.fps:
+        count = length / edit.every if edit.every else length * (edit.fps or 1.0)
+        return max(1, math.floor(count * 0.95) - 1), math.ceil(count * 1.05) + 2
+    if edit.every_frames:
+        count = length * spec.rate / edit.every_frames
+        return max(1, math.floor(count * 0.95) - 1), math.ceil(count * 1.05) + 2
+    if (edit.count or 1) > 1:
+        return max(1, (edit.count or 1) - 1), (edit.count or 1) + 1
+    return 1, 100_000
 
 
 def _part(part: e.Range, length: float) -> float:

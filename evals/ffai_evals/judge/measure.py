@@ -12,10 +12,13 @@ import os
 import re
 import subprocess
 from array import array
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ffai.tools.probe import Prober
 from ffai.values import Media, Stream, Tools
+from ffai_evals.judge import together
+from ffai_evals.judge.memory import Memory, Output, Remembering
 
 WIDE, HIGH, RATE = 48, 27, 5
 WINDOW = 0.1
@@ -29,11 +32,14 @@ class Window(NamedTuple):
 
 
 class Bench:
-    """ffmpeg and ffprobe as measuring tools, for files in one folder."""
+    """ffmpeg and ffprobe as measuring tools, for files in one folder. `marks`: digests of the files whose measures are remembered."""
 
-    def __init__(self, tools: Tools, folder: str) -> None:
-        self.tools, self.folder = tools, folder
-        self.prober = Prober(tools, folder)
+    def __init__(
+        self, tools: Tools, folder: str, memory: Memory | None = None, marks: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self.tools, self.folder, self.marks = tools, folder, marks
+        self.memory = memory or Memory("", tools)
+        self.prober = Remembering(tools, folder, self.memory, marks)
         self._made: dict[str, Made] = {}
 
     def file(self, name: str) -> "Made":
@@ -41,16 +47,24 @@ class Bench:
             self._made[name] = Made(self, name)
         return self._made[name]
 
-    def run(self, *arguments: str, timeout: float = 60.0) -> tuple[bytes, str, int]:
-        """(standard output, standard error, exit code) of ffmpeg with these arguments."""
+    def run(self, *arguments: str, timeout: float = 60.0, keep: Sequence[int] = ()) -> Output:
+        """(standard output, standard error, exit code) of ffmpeg with these arguments. `keep`: descriptors that it writes to."""
         try:
             done = subprocess.run(
                 [self.tools.ffmpeg or "ffmpeg", "-nostdin", "-hide_banner", *arguments],
-                cwd=self.folder, capture_output=True, timeout=timeout, check=False,
+                cwd=self.folder, capture_output=True, timeout=timeout, check=False, pass_fds=keep,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return b"", "measuring took too long", 1
         return done.stdout, done.stderr.decode("utf-8", "replace"), done.returncode
+
+    def asked(self, name: str, *arguments: str) -> Output:
+        """The same of a file. Remembered, when it was there before: by its bytes, and those of every other one that is named."""
+        if name not in self.marks:
+            return self.run(*arguments)
+        others = [n for n in sorted(self.marks) if n != name and any(n in argument for argument in arguments)]
+        marks = [self.marks[n] for n in (name, *others)]
+        return self.memory.recall(("ffmpeg", *marks, *others, name, *arguments), lambda: self.run(*arguments))
 
 
 def animated_webp(path: str) -> bool | None:
@@ -75,6 +89,7 @@ class Made:
 
     def __init__(self, bench: Bench, name: str) -> None:
         self.bench, self.name = bench, name
+        self._taken: dict[together.Need, bytes] = {}
 
     @property
     def path(self) -> str:
@@ -91,15 +106,45 @@ class Made:
     def streams(self, kind: str) -> tuple[Stream, ...]:
         return self.media.of_kind(kind) if self.media else ()
 
+    def expect(self, wanted: Mapping[str, Any]) -> None:
+        """Measures what these requirements begin with, in one go with the look for damage."""
+        asked = together.needs(wanted, self)
+        if asked and "damage" not in self.__dict__ and not self.name.lower().endswith(".webp"):
+            together.measure(self, asked)
+
+    def decoded(self, *more: str, keep: Sequence[int] = ()) -> tuple[str, int]:
+        """(complaints, exit code) of decoding all of it, with further outputs."""
+        _, said, code = self.bench.run(
+            "-v", "error", "-xerror", "-i", self.name, "-map", "0:v?", "-map", "0:a?", "-f", "null", "-", *more, keep=keep
+        )  # fmt: skip
+        return said, code
+
+    def asked(self, need: together.Need) -> tuple[str, ...]:
+        """The words of an output that measures it."""
+        if need[0] == "frames":
+            return ("-map", "0:v:0", "-vf", self._small((), ""), "-f", "rawvideo")
+        if need[0] == "sound":
+            return ("-map", "0:a:0", "-af", "aresample=8000", "-ac", "1", "-f", "s16le")
+        if need[0] == "count":
+            return ("-map", "0:v:0", "-c", "copy", "-f", "framehash", "-hash", "adler32")
+        return ("-map", f"0:{need[1]}:{need[2]}", *(("-c", "copy") if need[1] == "s" else ()), "-f", "framehash", "-hash", "md5")
+
+    def take(self, need: together.Need, data: bytes) -> None:
+        self._taken[need] = data
+
+    def _measured(self, need: together.Need, *before: str) -> bytes:
+        """What was measured together with the damage, else alone. `before`: options of the input."""
+        if need not in self._taken:
+            self._taken[need] = self.bench.asked(self.name, "-v", "error", *before, "-i", self.name, *self.asked(need), "-")[0]
+        return self._taken[need]
+
     @functools.cached_property
     def damage(self) -> str:
         """What ffmpeg complains of when it decodes all of it; "" when it is whole."""
         if self.name.lower().endswith(".webp") and (found := animated_webp(self.path)) is not None:
             return "" if found else "the animation is cut short"
         # a picture's or a sound's own remarks are no damage
-        _, said, code = self.bench.run(
-            "-v", "error", "-xerror", "-i", self.name, "-map", "0:v?", "-map", "0:a?", "-f", "null", "-"
-        )
+        said, code = self.decoded()
         lines = [
             line
             for line in said.splitlines()
@@ -107,19 +152,21 @@ class Made:
         ]
         return (lines[-1] if lines else "cannot be decoded") if code else ""
 
-    def pictures(self, args: tuple[str, ...] = (), chain: str = "", stream: int = 0, rate: int = RATE) -> list[bytes]:
-        """Small frames. `args`: options after the input, where times are exact; `chain`: filters that come first."""
+    def _small(self, args: tuple[str, ...], chain: str, rate: int = RATE) -> str:
         still = self.media is not None and self.media.is_image
         shrink = f"{'' if still or '-frames:v' in args else f'fps={rate},'}scale={WIDE}:{HIGH}:flags=area,format=rgb24"
-        out, _, _ = self.bench.run(
-            "-v", "error", "-i", self.name, *args, "-map", f"0:v:{stream}", "-vf", f"{chain},{shrink}" if chain else shrink, "-f", "rawvideo", "-",
+        return f"{chain},{shrink}" if chain else shrink
+
+    def pictures(self, args: tuple[str, ...] = (), chain: str = "", stream: int = 0, rate: int = RATE) -> list[bytes]:
+        """Small frames. `args`: options after the input, where times are exact; `chain`: filters that come first."""
+        out, _, _ = self.bench.asked(
+            self.name, "-v", "error", "-i", self.name, *args, "-map", f"0:v:{stream}", "-vf", self._small(args, chain, rate), "-f", "rawvideo", "-",
         )  # fmt: skip
-        size = WIDE * HIGH * 3
-        return [out[i : i + size] for i in range(0, len(out) - size + 1, size)]
+        return _cut(out)
 
     @functools.cached_property
     def frames(self) -> list[bytes]:
-        return self.pictures()
+        return _cut(self._measured(("frames",)))
 
     @functools.cached_property
     def middle(self) -> bytes:
@@ -129,8 +176,8 @@ class Made:
     def grey_at(self, seconds: float) -> bytes:
         """The grey frame at a moment, at full size."""
         where = ("-ss", f"{seconds:.3f}") if seconds else ()
-        out, _, _ = self.bench.run(
-            "-v", "error", "-i", self.name, *where, "-map", "0:v:0", "-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo", "-",
+        out, _, _ = self.bench.asked(
+            self.name, "-v", "error", "-i", self.name, *where, "-map", "0:v:0", "-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo", "-",
         )  # fmt: skip
         return out
 
@@ -143,44 +190,22 @@ class Made:
         """The sound, window by window."""
         pan = f"pan=mono|c0=c{channel}," if channel is not None else ""
         filters = f"{chain}," if chain else ""
-        out, _, _ = self.bench.run(
-            "-v", "error", "-i", self.name, *args, "-map", f"0:a:{stream}", "-af", f"{filters}{pan}aresample=8000", "-ac", "1", "-f", "s16le", "-",
+        out, _, _ = self.bench.asked(
+            self.name, "-v", "error", "-i", self.name, *args, "-map", f"0:a:{stream}", "-af", f"{filters}{pan}aresample=8000", "-ac", "1", "-f", "s16le", "-",
         )  # fmt: skip
-        samples = array("h")
-        samples.frombytes(out[: len(out) // 2 * 2])
-        step = int(8000 * WINDOW)
-        return [_window(samples[i : i + step]) for i in range(0, len(samples) - step + 1, step)]
+        return _windows(out)
 
     @functools.cached_property
     def sound(self) -> list[Window]:
-        return self.windows()
+        return _windows(self._measured(("sound",)))
 
     @functools.cached_property
     def frame_count(self) -> int:
-        out, _, _ = self.bench.run(
-            "-v", "error", "-i", self.name, "-map", "0:v:0", "-c", "copy", "-f", "framehash", "-hash", "adler32", "-"
-        )
-        return sum(not line.startswith(b"#") for line in out.splitlines())
+        return sum(not line.startswith(b"#") for line in self._measured(("count",)).splitlines())
 
-    @functools.lru_cache(maxsize=8)  # noqa: B019 - a Made lives as long as one judgement
     def hashes(self, kind: str, index: int = 0) -> frozenset[bytes]:
         """Hashes of the decoded frames of a stream: alike where packets were copied, however they were wrapped."""
-        code = {"v": [], "a": [], "s": ["-c", "copy"]}[kind]
-        out, _, _ = self.bench.run(
-            "-v",
-            "error",
-            *(["-noautorotate"] if kind == "v" else []),
-            "-i",
-            self.name,
-            "-map",
-            f"0:{kind}:{index}",
-            *code,
-            "-f",
-            "framehash",
-            "-hash",
-            "md5",
-            "-",
-        )
+        out = self._measured(("hashes", kind, str(index)), *(("-noautorotate",) if kind == "v" else ()))
         return frozenset(line.rsplit(b",", 1)[-1].strip() for line in out.splitlines() if line and not line.startswith(b"#"))
 
     @functools.lru_cache(maxsize=8)  # noqa: B019
@@ -226,14 +251,14 @@ class Made:
     @functools.cached_property
     def loudness(self) -> float:
         """Integrated loudness in LUFS (EBU R128)."""
-        _, said, _ = self.bench.run("-i", self.name, "-map", "0:a:0", "-af", "ebur128", "-f", "null", "-")
+        _, said, _ = self.bench.asked(self.name, "-i", self.name, "-map", "0:a:0", "-af", "ebur128", "-f", "null", "-")
         found = re.findall(r"I:\s+(-?[\d.]+|-inf) LUFS", said)
         return float(found[-1]) if found and found[-1] != "-inf" else -120.0
 
     @functools.cached_property
     def volume(self) -> tuple[float, float]:
         """Mean and peak volume in dBFS."""
-        _, said, _ = self.bench.run("-i", self.name, "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-")
+        _, said, _ = self.bench.asked(self.name, "-i", self.name, "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-")
         mean, peak = re.search(r"mean_volume: (-?[\d.]+)", said), re.search(r"max_volume: (-?[\d.]+)", said)
         return (float(mean[1]) if mean else -120.0, float(peak[1]) if peak else -120.0)
 
@@ -251,6 +276,18 @@ class Made:
             return 0.0
         numbers = [int(x) for x in found[-1]]
         return (numbers[0] + numbers[1]) / max(1, sum(numbers))
+
+
+def _cut(out: bytes) -> list[bytes]:
+    size = WIDE * HIGH * 3
+    return [out[i : i + size] for i in range(0, len(out) - size + 1, size)]
+
+
+def _windows(out: bytes) -> list[Window]:
+    samples = array("h")
+    samples.frombytes(out[: len(out) // 2 * 2])
+    step = int(8000 * WINDOW)
+    return [_window(samples[i : i + step]) for i in range(0, len(samples) - step + 1, step)]
 
 
 def _window(samples: Any) -> Window:

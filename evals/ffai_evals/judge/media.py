@@ -7,6 +7,7 @@ A medium is described by words, the file's extension supplying what is not said:
     sub=srt:eng                    subtitles (of two lines: "Hello", "World"); again for more
     rot=90 interlaced alpha 10bit hdr bars green flat muted dark noisy shaky still scenes   what the picture is like
     loud quiet silent=2-3 tone=900     what the sound is like (`tone`: hertz of the first stream)
+    forced                          the subtitles are marked as forced
     damaged                         bytes in the middle are overwritten
     chapters=3 title=Night cover font vfr                           what else is in the file
     as=mp4                              what it is, when the name's extension does not tell
@@ -339,6 +340,8 @@ def _tags(spec: Spec) -> list[str]:
     for n, sound in enumerate(spec.sounds):
         words += [f"-metadata:s:a:{n}", f"language={sound.language}"] if sound.language else []
         words += [f"-metadata:s:a:{n}", f"title={sound.title}"] if sound.title else []
+    for n in range(len(spec.subs) if "forced" in spec.flags else 0):
+        words += [f"-disposition:s:{n}", "forced"]
     for n, (_, language) in enumerate(spec.subs):
         words += [f"-metadata:s:s:{n}", f"language={language}"] if language else []
     if spec.value("rot"):

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 
 from ffai.running.process import clean_environment
@@ -26,7 +27,7 @@ _HOSTILE = re.compile(
     r"\b(?:curl|wget|nc|ncat|netcat|ssh|scp|sftp|rsync|python\d?|perl|ruby|node|php|sudo|su|dd|shred|truncate|mkfs\w*|chmod|chown|kill|pkill|killall|reboot|shutdown|crontab|at|eval|exec|source|bash|sh|zsh|trap|mount|umount|nohup|disown|setsid|env|function|pip|npm|apt|brew|ccextractor|sox|convert|magick|mkvmerge|mkvextract|parallel|jq|bento4|yt-dlp|youtube-dl)\b(?![=.])",
 )
 _HIDDEN = re.compile(
-    r"\w+\s*\(\)\s*\{|(?<![&><|])&(?![&>\d])|/dev/tcp|\$'|\brm\b(?!(?:\s+-f)?(?:\s+--)?(?:\s+[\"']?[\w.${}%-]+[\"']?)+\s*(?:[;)&|]|\n|$))",
+    r"[\w\"']\\[A-Za-z]|[A-Za-z](?:\"\"|'')[A-Za-z]|(?:^|[;&|]|\b(?:do|then|else))[ \t]*[\"']?\$(?!\()|\w+\s*\(\)\s*\{|(?<![&><|])&(?![&>\d])|/dev/tcp|\$'|\brm\b(?!(?:\s+-f)?(?:\s+--)?(?:\s+[\"']?[\w.${}%-]+[\"']?)+\s*(?:[;)&|]|\n|$))",
     re.MULTILINE,
 )
 _QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\$`])*\"", re.DOTALL)
@@ -70,11 +71,16 @@ def refused(text: str) -> str:
 
 
 def run_script(
-    text: str, folder: str, tools: Tools, wall: float, limits: Callable[[Callable[[], None] | None], Callable[[], None]]
+    text: str,
+    folder: str,
+    tools: Tools,
+    wall: float,
+    limits: Callable[[Callable[[], None] | None], Callable[[], None]],
+    too_much: Callable[[], bool] = lambda: False,
 ) -> tuple[int, str]:
-    """(exit code, what was said). Raises TimeoutError when it took more than `wall` seconds."""
+    """(exit code, what was said). Raises TimeoutError when it took more than `wall` seconds, OSError when it wrote too much."""
     enter, _ = fence([folder], network=False)
-    with tempfile.TemporaryDirectory(prefix="ffai-bin-") as programs:
+    with tempfile.TemporaryDirectory(prefix="ffai-bin-") as programs, tempfile.TemporaryFile() as said:
         for name in sorted(_PROGRAMS):
             path = {"ffmpeg": tools.ffmpeg, "ffprobe": tools.ffprobe}.get(name) or shutil.which(name)
             if path:
@@ -93,19 +99,34 @@ def run_script(
             argv,
             cwd=folder,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=said,
             stderr=subprocess.STDOUT,
             env={**clean_environment(folder), "PATH": programs, "AV_LOG_FORCE_NOCOLOR": "1", "TMPDIR": folder},
             start_new_session=True,
             preexec_fn=limits(enter),  # noqa: PLW1509 - no threads of ours hold locks here
         )
         try:
-            said, _ = process.communicate(timeout=max(0.1, wall))
+            _watched(process, wall, too_much)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, 9)
+                process.wait()
+        said.seek(max(0, said.seek(0, os.SEEK_END) - 100_000))
+        return process.returncode, said.read().decode("utf-8", "replace")
+
+
+def _watched(process: "subprocess.Popen[bytes]", wall: float, too_much: Callable[[], bool]) -> None:
+    until = time.monotonic() + max(0.1, wall)
+    while True:
+        try:
+            process.wait(0.3)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, 9)
-            process.communicate()
-            raise TimeoutError("stopped: it took too long") from None
-    return process.returncode, said[-100_000:].decode("utf-8", "replace")
+            if time.monotonic() > until:
+                raise TimeoutError("stopped: it took too long") from None
+            if too_much():
+                raise OSError("stopped: it wrote too much") from None
+        else:
+            return
 
 
 def _ready(text: str) -> str:

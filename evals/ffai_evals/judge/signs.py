@@ -1,9 +1,11 @@
 """Requirements that derived expectations use beside those of checks.py: coarse signs that something was done, whatever else was."""
 
+import os
+import re
 from typing import Any
 
 from ffai_evals.judge.checks import Case, check
-from ffai_evals.judge.measure import RATE, Made, luma, psnr
+from ffai_evals.judge.measure import RATE, Made, luma, psnr, region
 
 _EARLY, _LATE = 1.3, 0.45  # seconds that a part may begin before (at a key frame) and behind the moment that was asked for
 _STRONG, _SHARE = 75, 0.00015
@@ -14,8 +16,8 @@ much, a word of two letters in small print 0.0003.
 
 @check("has")
 def _has(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
-    """Whether there are streams of a kind at all: {"video": true, "audio": false}."""
-    found = {kind: bool(made.streams(kind)) for kind in wanted}
+    """Whether there are streams of a kind at all: {"video": true, "audio": false}; "moving" is a picture that is no cover."""
+    found = {kind: bool(made.streams("video" if kind == "moving" else kind)) for kind in wanted}
     if "video" in wanted and not found["video"] and made.media is not None:  # a cover alone is a picture
         found["video"] = any(s.kind == "video" for s in made.media.streams)
     return found == wanted, ", ".join(f"{'' if there else 'no '}{kind}" for kind, there in found.items())
@@ -105,3 +107,117 @@ def _pitched(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     loud = sorted(w.pitch for w in made.windows(channel=0) if w.level > -60)
     value = loud[len(loud) // 2] if loud else 0.0
     return abs(value - wanted) <= 0.06 * wanted, f"{value:.0f} Hz"
+
+
+@check("at_least")
+def _at_least(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """How many streams of a kind there have to be at least: {"audio": 2}."""
+    found = {kind: len(made.streams(kind)) for kind in wanted}
+    return all(found[k] >= n for k, n in wanted.items()), ", ".join(f"{n} {k}" for k, n in found.items())
+
+
+def _facts(made: Made) -> dict[str, Any]:
+    video, audio = made.streams("video")[:1], made.streams("audio")[:1]
+    shown = made.media.shown_size if made.media else None
+    found: dict[str, Any] = {
+        "size": shown,
+        "fps": video[0].frame_rate if video else None,
+        "rate": audio[0].sample_rate if audio else None,
+    }
+    if shown and video:
+        num, _, den = (video[0].sar or "1:1").partition(":")
+        sar = float(num) / float(den) if float(num or 0) and float(den or 0) else 1.0
+        found["aspect"] = shown[0] / shown[1] * sar
+    return found
+
+
+@check("same")
+def _same(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Facts that are those of the main input: "size", "fps", "aspect", "rate"."""
+    one, other = _facts(made), _facts(case.bench.file(case.main))
+    off = []
+    for name in wanted:
+        a, b = one.get(name), other.get(name)
+        fine = a == b or (isinstance(a, float | int) and isinstance(b, float | int) and abs(a - b) <= 0.025 * abs(b))
+        if name == "size" and a and b:
+            fine = all(abs(x - y) <= 1 for x, y in zip(a, b, strict=True))
+        if not fine:
+            off.append(f"{name} {a}, the input's is {b}")
+    return not off, "; ".join(off) or ", ".join(f"{n} {one.get(n)}" for n in wanted)
+
+
+@check("nominal")
+def _nominal(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """What x264 or x265 wrote of its settings: {"crf": 28, "bitrate": 2000, "keyint": 50}; met where they wrote nothing."""
+    with open(made.path, "rb") as file:
+        found = re.search(r"options: [ -~]{10,2000}", file.read(400_000).decode("latin-1"))
+    if not found:
+        return True, "the encoder wrote nothing of itself"
+    said = dict(re.findall(r"\b(crf|bitrate|keyint|vbv_maxrate|vbv-maxrate|rc)=([\w.-]+)", found[0]))
+    off = []
+    for name, value in wanted.items():
+        have = said.get(name)
+        if have is None and name == "bitrate" and not {"vbv_maxrate", "vbv-maxrate"} & set(said):
+            off.append("no bit rate was set")
+        elif name == "keyint" and have == "infinite":
+            off.append("no limit between key frames")
+        elif have is not None and abs(float(have) - value) > 0.05 * value:
+            off.append(f"{name}={have}")
+        elif have is None and name == "crf" and "rc" in said and said["rc"] not in ("crf",):
+            off.append(f"rc={said['rc']}")
+    return not off, "; ".join(off) or ", ".join(f"{k}={v}" for k, v in said.items())
+
+
+@check("two_pass")
+def _two_pass(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """What a first pass leaves behind lies beside the file."""
+    found = [n for n in os.listdir(case.bench.folder) if ".log" in n or n.endswith((".mbtree", ".cutree"))]
+    return bool(found) is wanted, ", ".join(found[:3]) or "no log of a first pass"
+
+
+@check("sides")
+def _sides(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """The pitch of the left and of the right channel, within 10 %."""
+    found = []
+    for channel in (0, 1):
+        loud = sorted(w.pitch for w in made.windows(channel=channel) if w.level > -60)
+        found.append(loud[len(loud) // 2] if loud else 0.0)
+    return all(abs(f - w) <= 0.1 * w for f, w in zip(found, wanted, strict=True)), ", ".join(f"{f:.0f} Hz" for f in found)
+
+
+@check("undistorted")
+def _undistorted(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """A picture in another shape shows the main input padded or cropped, and not stretched: what its middle is most like."""
+    shown = made.media.shown_size if made.media else None
+    if shown is None:
+        return False, "no picture"
+    w, h = shown
+    source = case.bench.file(case.main)
+    chains = {
+        "padded": f"scale={w}:{h}:force_original_aspect_ratio=decrease,pad={w}:{h}:-1:-1,setsar=1",
+        "cropped": f"scale={w}:{h}:force_original_aspect_ratio=increase,crop={w}:{h},setsar=1",
+        "stretched": f"scale={w}:{h},setsar=1",
+    }
+    middle = (0.36, 0.25, 0.64, 0.75) if w >= h else (0.25, 0.36, 0.75, 0.64)
+    frames = made.frames[:5]
+    if not frames:
+        return False, "no picture"
+    like = {}
+    for name, chain in chains.items():
+        other = source.pictures(chain=chain)[: len(frames)]
+        pairs = list(zip(frames, other, strict=False))
+        like[name] = sum(psnr(region(a, middle), region(b, middle)) for a, b in pairs) / max(1, len(pairs))
+    best = max(like, key=lambda n: like[n])
+    return best != "stretched" or like["stretched"] - max(like["padded"], like["cropped"]) < 1.0, f"{best}: " + ", ".join(
+        f"{n} {v:.0f} dB" for n, v in like.items()
+    )
+
+
+@check("flagged")
+def _flagged(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """[kind, flag, which]: the number of the stream that has the flag, "any" for some one, null for none."""
+    kind, flag, which = wanted
+    found = [n for n, s in enumerate(made.streams(kind)) if flag in s.disposition]
+    there = bool(made.streams(kind))
+    fine = not found if which is None else bool(found) if which == "any" else which in found
+    return fine and there, f"{flag}: {', '.join(f'{kind} {n}' for n in found) or 'none'}"

@@ -32,7 +32,7 @@ def new(env: Environment, /, name: str, folder: str, prompt: str, schema: str, i
 
     try:
         made = start(
-            os.path.join(env.cwd, folder), name, prompt=_text(env, prompt), schema=_schema(env, schema, answers=True),
+            os.path.join(env.cwd, folder), name, prompt=text_of(env, prompt), schema=_schema(env, schema, answers=True),
             input_schema=_schema(env, input_schema, answers=False),
         )  # fmt: skip
     except ValueError as problem:
@@ -42,7 +42,7 @@ def new(env: Environment, /, name: str, folder: str, prompt: str, schema: str, i
     return 0
 
 
-def _text(env: Environment, said: str) -> str:
+def text_of(env: Environment, said: str) -> str:
     if not said.startswith("@"):
         return said
     try:
@@ -100,11 +100,15 @@ def check(env: Environment, /, folder: str, *, as_json: bool) -> int:
     return 1 if wrong else 0
 
 
-def _team() -> None:
+def _more() -> None:
+    from ffai_evals.project import adding
     from ffai_evals.team import commands
+
+    for command in (adding.add_config, adding.add_run, adding.add_eval):
+        project.add_command(command)
 
     for command in (commands.init_git, commands.sync, commands.status, commands.log):
         project.add_command(command)
 
 
-_team()
+_more()

@@ -85,9 +85,19 @@ def load(folder: str) -> Project:
     return Project(root, record, tuple(problems))
 
 
-def _descend(record: Record, root: str, problems: list[Problem]) -> None:
+def again(parent: Record, kind: str, identity: str) -> Record | None:
+    """The child of that id, looked for on the disk anew: another process may have added it."""
+    parent.children.pop(kind, None)
+    problems: list[Problem] = []
+    _descend(parent, os.path.dirname(parent.path), problems, only=kind)
+    return parent.find(kind, identity)
+
+
+def _descend(record: Record, root: str, problems: list[Problem], only: str = "") -> None:
     here = os.path.dirname(record.path)
     for folder, kind in KINDS[record.kind].children:
+        if only and kind != only:
+            continue
         place = os.path.join(here, folder)
         try:
             names = sorted(os.listdir(place))

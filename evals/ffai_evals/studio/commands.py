@@ -5,7 +5,7 @@ import os
 import click
 
 from ffai.environment import Environment
-from ffai.errors import UsageError
+from ffai.errors import Missing, UsageError
 
 
 @click.command()
@@ -15,10 +15,17 @@ from ffai.errors import UsageError
 @click.option("--no-open", is_flag=True, help="Print the address; open no browser.")
 @click.pass_obj
 def studio(env: Environment, /, folder: str, rater: str, port: int, *, no_open: bool) -> int:
-    """Label and read a project in the browser, on this machine alone. Ctrl-C ends it."""
+    """Label and read a project in the browser, on this machine alone. Ctrl-C ends it.
+
+    Needs the extra: pip install 'ffai[studio]'.
+    """
     from ffai_evals.project.write import user
     from ffai_evals.studio.items import Desk
-    from ffai_evals.studio.server import Studio
+
+    try:
+        from ffai_evals.studio.server import Studio
+    except ModuleNotFoundError as problem:
+        raise Missing(f"the studio's web server is not installed ({problem.name})", "pip install 'ffai[studio]'") from None
 
     desk = Desk(os.path.join(env.cwd, folder), rater or user(), env)
     try:
@@ -32,9 +39,7 @@ def studio(env: Environment, /, folder: str, rater: str, port: int, *, no_open: 
 
         webbrowser.open(server.address)
     try:
-        server.serve_forever()
+        server.serve()
     except KeyboardInterrupt:
         pass
-    finally:
-        server.server_close()
     return 0

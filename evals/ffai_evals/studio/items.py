@@ -9,8 +9,11 @@ from typing import Any
 
 from ffai.environment import Environment
 from ffai.errors import FfaiError, UsageError
+from ffai_evals.alignment import normal
 from ffai_evals.judge.items import Item, load_items
 from ffai_evals.label.older import move
+from ffai_evals.label.store import place_of, requirements
+from ffai_evals.project.kinds import RATING_RANGES
 from ffai_evals.project.rules import score_key
 from ffai_evals.project.tree import Project, Record, load
 from ffai_evals.team import ratings
@@ -37,6 +40,8 @@ class Desk:
         self._records: dict[str, Record] = {}
         self._looked = 0.0
         self._items: dict[str, Item] = {}
+        self._counting = threading.Lock()
+        self._counted: tuple[str, dict[str, Any]] = ("", {})
 
     def stamp(self) -> str:
         """Changes whenever a file of the project does."""
@@ -88,34 +93,72 @@ class Desk:
             record.data, record.mark = data, files[path]
         return True
 
-    def score(self) -> tuple[str, str, str]:
-        """What is rated: the name of the first eval's first score, its key in ratings, its kind."""
+    def scores(self) -> list[dict[str, str]]:
+        """What can be rated: each score of each eval, with the key that ratings have and its kind."""
+        found = []
         for task in self.project().tasks:
+            wanted = requirements(task)
             for evaluation in task.of("eval"):
                 for score in evaluation.data.get("output_scores") or []:
-                    if isinstance(score, dict) and score.get("name") and score.get("type"):
-                        return str(score["name"]), f"named::{score['name']}", str(score["type"])
-        return "Correctness", "named::Correctness", "pass_fail"
+                    if isinstance(score, dict) and score.get("name") and score.get("type") in RATING_RANGES:
+                        name = str(score["name"])
+                        found.append(
+                            {"key": place_of(name, wanted), "name": name, "eval": evaluation.name, "kind": str(score["type"])}
+                        )
+        unlike = {one["key"]: one for one in reversed(found)}
+        found = list(reversed(unlike.values()))
+        return found or [{"key": "named::Correctness", "name": "Correctness", "eval": "", "kind": "pass_fail"}]
 
-    def queue(self) -> dict[str, Any]:
-        """All runs, in the order to look at them: raters disagree, judges disagree with them, not rated by this rater, the rest."""
-        name, key, kind = self.score()
-        rows = []
-        judged = self._judged()
+    def score(self, key: str = "") -> dict[str, str]:
+        """The score of that key, or the first. Raises UsageError."""
+        scores = self.scores()
+        for one in scores:
+            if key in ("", one["key"]):
+                return one
+        raise UsageError(f"nothing is rated under {key!r}", f"there are: {', '.join(one['key'] for one in scores)}")
+
+    def queue(self, rater: str = "", key: str = "") -> dict[str, Any]:
+        """All runs with what is known of each: `why` is disagreement (of raters, judges, or both), new (to this rater) or rated; `unsure` is
+        how near to the middle its judges are, 0 to 1."""
+        self._looked = 0.0  # whoever asks for the whole queue wants it as it is now
+        rater = rater or self.rater
+        score, judged = self.score(key), self._judged()
+        rows, raters = [], {rater, self.rater}
         for run in self._runs():
-            said = [(r["rater"], r["ratings"][key]["value"]) for r in ratings.of_run(run) if key in r["ratings"]]
-            values = {value for _, value in said}
-            mine = next((value for who, value in said if who == self.rater), None)
-            judges = judged.get(run.id, {}).get(score_key(name), [])
-            apart = (
-                len(values) > 1
-                or any(abs(j - v) >= 0.5 for j in judges for v in values)
-                or (max(judges, default=0) - min(judges, default=0) >= 0.5)
-            )
-            why = "disagreement" if apart else "new" if mine is None else "rated"
-            rows.append({"id": run.id, "request": str(run.data.get("input", "")), "mine": mine, "raters": len(said), "why": why})
+            row, who = self._row(run, rater, score, judged.get(run.id, {}))
+            rows.append(row)
+            raters |= who
         rows.sort(key=lambda row: (("disagreement", "new", "rated").index(str(row["why"])), str(row["id"])))
-        return {"v": 1, "stamp": _digest(self._files), "project": self.project().record.name, "rater": self.rater, "score": name, "kind": kind, "items": rows}  # fmt: skip
+        return {
+            "v": 1, "stamp": _digest(self._files), "project": self.project().record.name, "rater": rater, "raters": sorted(raters),
+            "score": score, "scores": self.scores(), "items": rows,
+        }  # fmt: skip
+
+    def _row(
+        self, run: Record, rater: str, score: dict[str, str], judged: dict[str, list[float]]
+    ) -> tuple[dict[str, Any], set[str]]:
+        """A run's row in the queue of a rater, and who has rated it."""
+        own, kind = ratings.file_of(rater), score["kind"]
+        said = [(r["rater"], value) for r in ratings.of_run(run) if (value := ratings.value_of(r, score["key"])) is not None]
+        mine = next((value for who, value in said if ratings.file_of(who) == own), None)
+        judges = [normal(value, kind) for value in judged.get(score_key(score["name"]), [])]
+        apart = _apart([normal(value, kind) for _, value in said], judges)
+        row = {
+            "id": run.id, "request": str(run.data.get("input", "")), "mine": mine, "raters": len(said),
+            "why": "disagreement" if apart else "new" if mine is None else "rated",
+            "unsure": round(max((1 - abs(2 * judge - 1) for judge in judges), default=0.0), 3),
+        }  # fmt: skip
+        return row, {who for who, _ in said}
+
+    def figures(self) -> dict[str, Any]:
+        """What a report holds of the project: run configs by evals, and judges beside people; counted anew when a file has changed."""
+        from ffai_evals.report import board, gather, table
+
+        project, stamp = self.project(), _digest(self._files)
+        with self._counting:
+            if self._counted[0] != stamp:
+                self._counted = (stamp, table.as_document(board.build(project.record.name, gather.from_project(project))))
+            return self._counted[1]
 
     def one(self, identity: str) -> dict[str, Any]:
         """A run with its command explained, all ratings and notes, and the judges' words. Raises UsageError for an unknown id."""
@@ -165,17 +208,35 @@ class Desk:
             raise UsageError(f"the run has no file {name!r}")
         return os.path.join(self._folder(self._run(identity)), "files", name)
 
-    def rate(self, identity: str, value: Any, note: Any) -> dict[str, Any]:
-        """Keeps this rater's rating. Raises UsageError, FfaiError."""
-        if not (value is None or (isinstance(value, int | float) and not isinstance(value, bool))) or not isinstance(
-            note, str | None
-        ):
-            raise UsageError("a rating is a number or null, a note is a text")
+    def rate(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Keeps a rating: `id`, `value` (null takes it back), `note`, `rater` and `score`. Raises UsageError, FfaiError."""
+        value, note, rater = said.get("value"), said.get("note"), said.get("rater") or self.rater
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (value is None or number) or not isinstance(note, str | None) or not isinstance(rater, str):
+            raise UsageError("a rating is a number or null, a note and a rater are texts")
         with self._lock:
-            self._looked = 0.0
-            _, key, kind = self.score()
-            kept = ratings.rate(self._run(identity), self.rater, key, value, kind, note)
-        return {"v": 1, "id": identity, "rating": kept, "stamp": self.stamp()}
+            self._looked = (
+                self._looked if self._project is None else time.monotonic()
+            )  # as it was shown; the run itself is read again
+            score = self.score(str(said.get("score") or ""))
+            run = self._run(str(said.get("id")))
+            kept = ratings.rate(run, rater, score["key"], value, score["kind"], note)
+            row, _ = self._row(run, rater, score, self._judged().get(run.id, {}))
+            self._note(run.path, os.path.join(os.path.dirname(run.path), ratings.FOLDER))
+        return {"v": 1, "id": run.id, "rating": kept, "row": row, "stamp": _digest(self._files)}
+
+    def _note(self, *changed: str) -> None:
+        """Takes in what was just written, so that the page does not take it for somebody else's."""
+        for place in changed:
+            if os.path.isdir(place):
+                self._note(
+                    *(f"{place}/{name}" for name in os.listdir(place) if name.endswith(".json") and not name.startswith("."))
+                )
+            elif os.path.exists(place):
+                status = os.stat(place)
+                self._files[place] = (status.st_mtime_ns, status.st_size)
+                if place in self._records:
+                    self._records[place].mark = self._files[place]
 
     def _runs(self) -> list[Record]:
         return [run for task in self.project().tasks for run in task.of("task_run")]
@@ -226,6 +287,16 @@ class Desk:
         with open(f"{folder}/verdict.json", "w", encoding="utf-8") as file:
             json.dump(verdict, file)
         return verdict
+
+
+def _apart(people: list[float], judges: list[float]) -> bool:
+    """Whether raters disagree, or judges with them or with each other."""
+    half = 0.5
+    return (
+        len(set(people)) > 1
+        or any(abs(judge - value) >= half for judge in judges for value in people)
+        or max(judges, default=0.0) - min(judges, default=0.0) >= half
+    )
 
 
 def _digest(files: dict[str, tuple[int, int]]) -> str:

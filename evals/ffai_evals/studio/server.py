@@ -1,167 +1,203 @@
-"""The studio's server: http.server on the loopback address, every path below a secret.
+"""The studio's server: Starlette on the loopback address, every path below a secret.
 
 A request is answered only when its Host is this server (so that no other name can be bound to it), and its path begins with the token.
 What changes something must be JSON and come from this very page. The page loads nothing from elsewhere, and runs no script but its own.
 """
 
+import asyncio
 import hmac
 import json
-import os
 import secrets
+import socket
+import time
 import urllib.parse
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib import resources
 from typing import Any
 
-from ffai.errors import FfaiError, UsageError
+import anyio.to_thread
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ffai.errors import FfaiError
 from ffai.show.html import still
 from ffai_evals.studio.items import Desk
 
 LARGEST = 100_000  # bytes of a request's body
-_CHUNK = 1 << 16
-_PAGE = {"": ("index.html", "text/html"), "app.js": ("app.js", "text/javascript"), "app.css": ("app.css", "text/css")}
+_PAGE = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 _TYPES = {
-    "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/mp4", "webm": "video/webm", "ogv": "video/ogg", "mp3": "audio/mpeg", "wav": "audio/wav",
+    "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/mp4", "mkv": "video/x-matroska", "webm": "video/webm", "ogv": "video/ogg", "mp3": "audio/mpeg", "wav": "audio/wav",
     "flac": "audio/flac", "ogg": "audio/ogg", "opus": "audio/ogg", "m4a": "audio/mp4", "aac": "audio/aac", "gif": "image/gif", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp",
 }  # fmt: skip
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
-}  # fmt: skip
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
 
 
-class Studio(ThreadingHTTPServer):
-    """`address` is what to open."""
-
-    daemon_threads = True
+class Studio:
+    """The server of one project. `address` is what a browser is given. Raises OSError for a port that cannot be had."""
 
     def __init__(self, desk: Desk, port: int = 0) -> None:
-        self.desk, self.token = desk, secrets.token_urlsafe(24)
-        super().__init__(("127.0.0.1", port), _Handler)
-        self.names = {f"127.0.0.1:{self.server_port}", f"localhost:{self.server_port}"}
+        self.desk = desk
+        self.token = secrets.token_urlsafe(24)
+        self.socket = socket.create_server(("127.0.0.1", port))
+        number = self.socket.getsockname()[1]
+        self.names = (f"127.0.0.1:{number}", f"localhost:{number}")
+        self.address = f"http://{self.names[0]}/{self.token}/"
+        config = uvicorn.Config(
+            Gate(_pages(self), self),
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=2,
+        )
+        self._server = uvicorn.Server(config)
+
+    def serve(self) -> None:
+        """Until Ctrl-C."""
+        with self.socket:
+            self._server.run(sockets=[self.socket])
 
     @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/{self.token}/"
+    def leaving(self) -> bool:
+        return self._server.should_exit
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: Studio
-    protocol_version = "HTTP/1.1"
-    timeout = 60
+class Gate:
+    """In front of everything: the Host, the secret, and on what goes out the headers. Whatever fails is told as JSON."""
 
-    def do_GET(self) -> None:
-        self._guarded(self._get)
+    def __init__(self, pages: ASGIApp, studio: Studio) -> None:
+        self.pages, self.studio = pages, studio
 
-    def do_POST(self) -> None:
-        self._guarded(self._post)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
 
-    def log_message(self, *_: Any) -> None:
-        """Nothing is logged: the address holds the secret."""
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    *message.get("headers", []),
+                    *((k.lower().encode(), v.encode()) for k, v in _HEADERS.items()),
+                ]
+            await send(message)
 
-    def _guarded(self, answer: Any) -> None:
-        """Answers a request that may be answered; errors as JSON."""
-        self.close_connection = self.command == "POST"  # a body that was not read must not become the next request
-        if self.headers.get("Host") not in self.server.names:
-            return self._fail(HTTPStatus.FORBIDDEN, "this server answers to its own address alone")
-        token, _, rest = self.path.partition("?")[0].lstrip("/").partition("/")
-        if not hmac.compare_digest(token.encode(), self.server.token.encode()):
-            return self._fail(HTTPStatus.NOT_FOUND, "nothing is here")
+        await (self._refused(Request(scope)) or self.pages)(scope, receive, guarded)
+
+    def _refused(self, request: Request) -> Response | None:
+        if request.headers.get("host", "") not in self.studio.names:
+            return _fail(403, "this server answers to its own address only")
+        if not hmac.compare_digest(request.url.path.split("/")[1].encode(), self.studio.token.encode()):
+            return _fail(404, "nothing is here: open the address that ffai studio has printed")
+        if request.method == "POST":
+            return self._foreign(request)
+        return None
+
+    def _foreign(self, request: Request) -> Response | None:
+        origin = urllib.parse.urlsplit(request.headers.get("origin", "")).netloc
+        if origin not in self.studio.names or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return _fail(403, "this comes from another page")
+        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+            return _fail(415, "JSON is wanted")
+        length = request.headers.get("content-length", "")
+        return None if length.isdigit() and int(length) <= LARGEST else _fail(413, f"at most {LARGEST:,} bytes")
+
+
+def _pages(studio: Studio) -> ASGIApp:
+    desk = studio.desk
+
+    def said(request: Request, name: str) -> str:
+        return request.query_params.get(name, "")
+
+    def page(request: Request) -> Response:
+        name = request.path_params.get("name") or "index.html"
         try:
-            answer([urllib.parse.unquote(part) for part in rest.split("/")])
-        except UsageError as error:
-            self._fail(HTTPStatus.BAD_REQUEST, error.message)
-        except FfaiError as error:
-            self._fail(HTTPStatus.INTERNAL_SERVER_ERROR, error.message)
-        except (BrokenPipeError, ConnectionResetError, TimeoutError):
-            self.close_connection = True
+            data = resources.files("ffai_evals.studio").joinpath("page", name).read_bytes()
+        except OSError:
+            return _fail(404, "nothing is here")
+        return Response(data, media_type=_PAGE[name.rpartition(".")[2]])
 
-    def _get(self, path: list[str]) -> None:
-        desk = self.server.desk
-        match path:
-            case [name] if name in _PAGE:
-                file, kind = _PAGE[name]
-                self._send(resources.files("ffai_evals.studio").joinpath("page", file).read_bytes(), f"{kind}; charset=utf-8")
-            case ["api", "stamp"]:
-                self._json({"stamp": desk.stamp()})
-            case ["api", "items"]:
-                self._json(desk.queue())
-            case ["api", "item", identity]:
-                self._json(desk.one(identity))
-            case ["api", "tried", identity]:
-                self._json(desk.tried(identity))
-            case ["media", identity, name]:
-                self._file(desk.file(identity, name))
-            case ["still", identity, name]:
-                self._send(still(desk.file(identity, name), 480), "image/jpeg")
-            case _:
-                self._fail(HTTPStatus.NOT_FOUND, "nothing is here")
+    def items(request: Request) -> Response:
+        return JSONResponse(desk.queue(said(request, "rater"), said(request, "score")))
 
-    def _post(self, path: list[str]) -> None:
-        origin = self.headers.get("Origin", "")
-        if (
-            urllib.parse.urlsplit(origin).netloc not in self.server.names
-            or self.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
-        ):
-            return self._fail(HTTPStatus.FORBIDDEN, "this comes from another page")
-        if self.headers.get_content_type() != "application/json":
-            return self._fail(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "JSON is wanted")
-        length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > LARGEST:
-            return self._fail(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {LARGEST:,} bytes")
-        try:
-            said = json.loads(self.rfile.read(int(length)))
-        except (ValueError, RecursionError):
-            raise UsageError("the body is no JSON") from None
-        if path != ["api", "rate"] or not isinstance(said, dict):
-            return self._fail(HTTPStatus.NOT_FOUND, "nothing is here")
-        return self._json(self.server.desk.rate(str(said.get("id")), said.get("value"), said.get("note")))
+    def item(request: Request) -> Response:
+        return JSONResponse(desk.one(request.path_params["id"]))
 
-    def _json(self, document: Any, status: HTTPStatus = HTTPStatus.OK) -> None:
-        self._send(json.dumps(document).encode(), "application/json", status)
+    def tried(request: Request) -> Response:
+        return JSONResponse(desk.tried(request.path_params["id"]))
 
-    def _fail(self, status: HTTPStatus, text: str) -> None:
-        self._json({"error": text}, status)
+    def figures(_request: Request) -> Response:
+        return JSONResponse(desk.figures())
 
-    def _send(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
-        self._head(status, kind, len(data))
-        self.wfile.write(data)
+    def media(request: Request) -> Response:
+        path = desk.file(request.path_params["id"], request.path_params["name"])
+        return FileResponse(path, media_type=_TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream"))
 
-    def _head(self, status: HTTPStatus, kind: str, length: int, **more: str) -> None:
-        self.send_response(status)
-        for name, value in {**_HEADERS, "Content-Type": kind, "Content-Length": str(length), **more}.items():
-            self.send_header(name.replace("_", "-"), value)
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        self.end_headers()
+    def picture(request: Request) -> Response:
+        return Response(still(desk.file(request.path_params["id"], request.path_params["name"]), 640), media_type="image/jpeg")
 
-    def _file(self, path: str) -> None:
-        """A file, or the part of it that a player asks for."""
-        size = os.path.getsize(path)
-        begin, end = _range(self.headers.get("Range", ""), size)
-        kind = _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
-        partial = {"Content_Range": f"bytes {begin}-{end}/{size}"} if (begin, end) != (0, size - 1) else {}
-        self._head(
-            HTTPStatus.PARTIAL_CONTENT if partial else HTTPStatus.OK, kind, end - begin + 1, Accept_Ranges="bytes", **partial
-        )
-        with open(path, "rb") as file:
-            file.seek(begin)
-            left = end - begin + 1
-            while left and (chunk := file.read(min(_CHUNK, left))):
-                self.wfile.write(chunk)
-                left -= len(chunk)
+    async def rate(request: Request) -> Response:
+        body = await request.json()
+        if not isinstance(body, dict):
+            return _fail(400, "a JSON object is wanted")
+        kept = await anyio.to_thread.run_sync(lambda: desk.rate(body))
+        return JSONResponse(kept)
+
+    async def changes(_request: Request) -> Response:
+        return StreamingResponse(_changes(studio), media_type="text/event-stream")
+
+    routes = [
+        Route("/", page), Route("/{name:str}", page), Route("/api/items", items), Route("/api/item/{id}", item), Route("/api/tried/{id}", tried),
+        Route("/api/figures", figures), Route("/api/rate", rate, methods=["POST"]), Route("/api/changes", changes),
+        Route("/media/{id}/{name}", media), Route("/still/{id}/{name}", picture),
+    ]  # fmt: skip
+    failures: dict[Any, Callable[[Request, Any], Awaitable[Response]]] = {
+        FfaiError: _expected,
+        json.JSONDecodeError: _no_json,
+        RecursionError: _no_json,
+        UnicodeDecodeError: _no_json,
+        404: _nothing,
+        405: _nothing,
+    }
+    return Starlette(routes=[Mount(f"/{studio.token}", routes=routes)], exception_handlers=failures)
 
 
-def _range(said: str, size: int) -> tuple[int, int]:
-    """First and last byte of `Range: bytes=A-B`; the whole file for what is none."""
-    first, mark, last = said.removeprefix("bytes=").partition("-")
-    if not said.startswith("bytes=") or not mark or not (first or last).isdigit():
-        return 0, size - 1
-    if not first:
-        return max(0, size - int(last)), size - 1
-    begin = int(first)
-    end = min(int(last), size - 1) if last.isdigit() else size - 1
-    return (begin, end) if begin <= end else (0, size - 1)
+async def _changes(studio: Studio) -> AsyncIterator[str]:
+    """An event whenever a file of the project has changed; looking takes at most a tenth of the time."""
+    last, due = "", 0.0
+    yield ": here\n\n"
+    while not studio.leaving:
+        if time.monotonic() >= due:
+            began = time.monotonic()
+            stamp = await anyio.to_thread.run_sync(studio.desk.stamp)
+            due = time.monotonic() + max(1.0, 10 * (time.monotonic() - began))
+            if stamp != last:
+                last = stamp
+                yield f"data: {stamp}\n\n"
+        await asyncio.sleep(0.2)
+
+
+async def _expected(_request: Request, problem: FfaiError) -> Response:
+    return _fail(400, ": ".join(text for text in (problem.message, problem.next_step) if text))
+
+
+async def _no_json(_request: Request, _problem: Exception) -> Response:
+    return _fail(400, "the body is no JSON")
+
+
+async def _nothing(_request: Request, _problem: Exception) -> Response:
+    return _fail(404, "nothing is here")
+
+
+def _fail(status: int, text: str) -> Response:
+    return JSONResponse({"error": text}, status)

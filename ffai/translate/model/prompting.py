@@ -40,7 +40,9 @@ def names() -> list[str]:
 
 
 def text_of(name: str) -> str:
-    """The prompt of that name. Raises UsageError when there is none."""
+    """The prompt of that name; a text of several words is a prompt itself. Raises UsageError when there is none."""
+    if len(name.split()) > 1:
+        return name.strip()
     if name not in names():
         raise UsageError(f"there is no prompt {name!r}", "prompts: " + ", ".join(names()))
     with open(os.path.join(FOLDER, f"{name}.md"), encoding="utf-8") as file:

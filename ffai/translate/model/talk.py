@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from contextlib import AbstractContextManager
+from contextvars import ContextVar
+from typing import Any, Protocol
 
 from ffai.config import Settings
 from ffai.environment import Environment
-from ffai.errors import ModelFailed, UsageError
+from ffai.errors import ModelFailed, Unreached, UsageError
 from ffai.translate.model import abilities, costs, providers, wire
 from ffai.translate.model.dialects import DIALECTS
 from ffai.translate.model.values import FORMS, JSON, SCHEMA, TEXT, Answer, Ask, Message, Target
@@ -18,6 +20,22 @@ _ADVICE = "ffai works without a model too: leave out -m, or use -m offline"
 
 Watch = Callable[[str], None]
 """Gets the whole text of an answer so far, while it comes in."""
+
+
+class Pace(Protocol):
+    """Patience for many requests in a row: how many at once, how many a minute, how often again."""
+
+    @property
+    def retries(self) -> int: ...
+    @property
+    def longest(self) -> float: ...
+    def turn(self, target: Target) -> AbstractContextManager[None]: ...
+    def wait(self, target: Target, attempt: int, said: float | None) -> float: ...
+    def rest(self, target: Target, seconds: float) -> None: ...
+
+
+PACE: ContextVar[Pace | None] = ContextVar("pace", default=None)
+"""Set where requests are made in bulk (evals); a single request has none, and is given up sooner."""
 
 
 class Talk:
@@ -37,13 +55,14 @@ class Talk:
 
     def ask(self, messages: tuple[Message, ...]) -> Answer:
         """The model's whole answer. Raises ModelFailed: one message, whatever went wrong."""
-        costs.hold_limit(self.settings, self.env, self.target)
-        began = time.monotonic()
+        try:
+            costs.hold_limit(self.settings, self.env, self.target)
+        except ModelFailed as limit:
+            raise Unreached(limit.message, limit.next_step) from None
         answer = Answer()
         try:
-            answer = self._patiently(messages, began)
+            answer = self._patiently(messages, time.monotonic())
         finally:
-            self.seconds += time.monotonic() - began
             self._count(answer)
         return self._usable(answer)
 
@@ -53,10 +72,11 @@ class Talk:
         known = abilities.load(self.target, self.env)
         form = self._form(known)
         attempts = 0
+        pace = PACE.get()
         while True:
             ask = self._request(messages, form, known)
             try:
-                return self._once(ask, began)
+                return self._once(ask, began) if pace is None else self._in_turn(ask, pace)
             except wire.Failure as failure:
                 fewer = abilities.after(failure, form, known, chosen=self.settings.structured != "auto")
                 if fewer is not None:
@@ -67,8 +87,15 @@ class Talk:
                 if wait is None:
                     raise self._told(failure) from None
             attempts += 1
+            if pace is not None:
+                pace.rest(self.target, wait)
+                continue
             self._say(f"{self.target.name} is busy; asking again in {wait:.0f} s")
             time.sleep(wait)
+
+    def _in_turn(self, ask: Ask, pace: Pace) -> Answer:
+        with pace.turn(self.target):
+            return self._once(ask, time.monotonic())
 
     def _form(self, known: abilities.Known) -> str:
         """The form to ask for: what was chosen, else the strictest that this server has not refused."""
@@ -91,7 +118,14 @@ class Talk:
         )
 
     def _once(self, ask: Ask, began: float) -> Answer:
-        """One exchange. Raises Failure."""
+        """One exchange, its seconds counted. Raises Failure."""
+        sent = time.monotonic()
+        try:
+            return self._exchange(ask, began)
+        finally:
+            self.seconds += time.monotonic() - sent
+
+    def _exchange(self, ask: Ask, began: float) -> Answer:
         left = self.settings.timeout - (time.monotonic() - began)
         if left <= 0:
             raise wire.Failure("timeout", "it did not answer in time")
@@ -143,28 +177,35 @@ class Talk:
 
     def _wait(self, failure: wire.Failure, attempts: int, began: float) -> float | None:
         """Seconds after which it is worth asking again; None when it is not."""
+        pace = PACE.get()
+        if pace is not None:
+            passing = failure.kind in ("timeout", "broken", "unreachable") or (failure.kind == "http" and failure.status in _BUSY)
+            if not passing or attempts >= pace.retries or "quota" in failure.text.lower():
+                return None
+            wait = pace.wait(self.target, attempts, failure.wait)
+            return wait if wait <= pace.longest else None
         if failure.kind != "http" or failure.status not in _BUSY or attempts >= RETRIES or "quota" in failure.text.lower():
             return None
         wait = failure.wait if failure.wait is not None else float(1 + attempts)
         left = self.settings.timeout - (time.monotonic() - began)
         return wait if wait <= min(_LONGEST_WAIT, left) else None
 
-    def _told(self, failure: wire.Failure) -> ModelFailed:
+    def _told(self, failure: wire.Failure) -> Unreached:
         """What the user reads."""
         name, base = self.target.name, self.target.base
         if failure.kind == "http":
             said = f": {failure.text}" if failure.text else ""
-            return ModelFailed(
+            return Unreached(
                 f"{name}: the server answered {failure.status}{_PLAIN.get(failure.status, '')}{said}", self._advice(failure)
             )
         if failure.kind == "unreachable":
-            return ModelFailed(f"{name} cannot be reached at {base}: {failure.text}", self._unreachable())
+            return Unreached(f"{name} cannot be reached at {base}: {failure.text}", self._unreachable())
         if failure.kind == "timeout":
-            return ModelFailed(
+            return Unreached(
                 f"{name} at {base} did not answer within {self.settings.timeout:g} s",
                 "wait longer: ffai config set timeout 180; or another model",
             )
-        return ModelFailed(
+        return Unreached(
             f"{name} at {base}: {failure.text}", "is that the address of a model's server? try again, or another one"
         )
 

@@ -6,6 +6,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match
 from ffai.translate.offline.phrases import PHRASES
+from ffai.translate.offline.styles import styled
 
 _STRENGTHS = {
     **dict.fromkeys("strong strongly heavy heavily aggressive aggressively hard intense maximum very".split(), "strong"),
@@ -19,6 +20,8 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
     """Place, opacity, size and time of overlays and texts, and how much louder: they may stand anywhere near."""
     if isinstance(edit, e.Volume) and match.rule.weight == 0 and edit.decibels is not None:
         return _amount(edit, match, tokens, used)
+    if isinstance(edit, e.BurnSubtitles):
+        return styled(edit, tokens, used)
     if isinstance(edit, e.Drawn) and edit.region is not None:
         used.update(
             i for i, t in enumerate(tokens) if t.kind in ("number", "px") and t.value in edit.region[:2] or t.kind == "dim"

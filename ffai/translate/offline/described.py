@@ -30,6 +30,71 @@ def drop_descriptions(edits: list[Any], places: dict[Any, tuple[int, int]], toke
         edits[:] = rest
 
 
+# what a sentence that asks for something has
+_ASKS = frozenset(
+    "how can could please want need would should let give show help what which is_there must prefer like wish have_to make ensure how_do how_can trying looking look require".split()
+)
+_TELLS = frozenset(
+    "i my the there this it we our input video file source audio some a an original current its in every when".split()
+)
+
+
+def _sentences(tokens: list[Token]) -> list[tuple[int, int]]:
+    bounds, start = [], 0
+    for i, token in enumerate(tokens):
+        if token.text in (".", "?", "!", ";") and (i + 1 == len(tokens) or tokens[i + 1].start > token.end):
+            bounds.append((start, i + 1))
+            start = i + 1
+    if start < len(tokens):
+        bounds.append((start, len(tokens)))
+    return bounds
+
+
+def _is_story(tokens: list[Token], start: int, end: int) -> bool:
+    """ "My GoPro recorded it with the wrong rotation.": tells what is, with a verb of being or having, and asks for nothing."""
+    lemmas = [t.lemma for t in tokens[start:end]]
+    if (
+        not lemmas
+        or tokens[end - 1].text == "?"
+        or _ASKS & set(lemmas) - ({"like"} if "sounds" in lemmas or "looks" in lemmas else set())
+    ):
+        return False
+    if lemmas[0] not in _TELLS:
+        return False
+    telling = {"have", "is", "has", "was", "record", "recorded", "got", "come", "show", "shows", "contain", "contains", "drift", "keep", "say", "report", "reports", "look", "looks", "sound", "sounds", "seem", "seems", "play", "plays", "doesnt", "isnt", "wont", "cant", "not", "be"}  # fmt: skip
+    return bool(telling & set(lemmas[1:6]))
+
+
+_PROBLEMS = (
+    e.Reverse, e.Interpolate, e.Look, e.RemoveAudio, e.Repair, e.Speed, e.Blur, e.Sharpen, e.Gif, e.Frames, e.Slideshow, e.BurnSubtitles, e.Question, e.Overlay, e.Loop, e.Purpose, e.KeepStreams,
+    e.ExtractAudio, e.Quality, e.Shrink, e.Copy, e.Channels, e.Rotate, e.Flip, e.Boomerang, e.Freeze, e.Volume, e.Normalise, e.Denoise, e.Split, e.Concat, e.AddSubtitles, e.ExtractSubtitles, e.ChromaKey,
+)  # fmt: skip
+
+
+def drop_story(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:
+    """Takes out what only stands in sentences that tell how things are, where another sentence asks for something."""
+    sentences = _sentences(tokens)
+    if len(sentences) < 2:
+        return
+    stories = [(a, b) for a, b in sentences if _is_story(tokens, a, b)]
+    if not stories or len(stories) == len(sentences):
+        return
+    told = [
+        x
+        for x in edits
+        if isinstance(x, _PROBLEMS) and x in places and any(a <= places[x][0] and places[x][1] <= b for a, b in stories)
+    ]
+    asked = [x for x in edits if x not in told and x in places and not isinstance(x, e.Question)]
+    if not told or not asked:
+        return
+    # "It is sideways. Convert it to mp4.": what asks only for a format leaves the trouble to be mended, too
+    if all(isinstance(x, (e.Container, e.VideoCodec, e.AudioCodec, e.Suffix, e.OutputFolder)) for x in asked) and any(
+        isinstance(x, (e.Rotate, e.Repair, e.Normalise, e.Volume, e.Denoise)) for x in told
+    ):
+        return
+    edits[:] = [x for x in edits if x not in told]
+
+
 def _demanding(edit: Any) -> bool:
     """Whether it says a change and not a state: half the size, at most so wide."""
     if isinstance(edit, e.Scale):
@@ -45,6 +110,7 @@ def _clauses(tokens: list[Token]) -> list[tuple[int, int]]:
         two, three = lemmas[i : i + 2], lemmas[i : i + 3]
         starts = (
             two == ["i", "have"]
+            or (tokens[i].text.lower() == "given" and lemmas[i + 1 : i + 2] in (["a"], ["an"], ["my"], ["this"], ["the"]))
             or three == ["i", "'", "ve"]
             or (
                 word in ("be", "is")
@@ -62,7 +128,8 @@ def _clauses(tokens: list[Token]) -> list[tuple[int, int]]:
         if not starts or (i and lemmas[i - 1] in ("if", "when", "only")):
             continue
         end = i + 2
-        while end < len(tokens) and tokens[end].text not in _ENDS and lemmas[end] not in _WANTS:
+        ends = _ENDS | {","} if tokens[i].text.lower() == "given" else _ENDS
+        while end < len(tokens) and tokens[end].text not in ends and lemmas[end] not in _WANTS:
             end += 1
         if end < len(tokens):
             found.append((i, end))

@@ -72,6 +72,7 @@ class Select(Edit):
     best: bool = False  # the one with the most channels or pixels
     channels: int | None = None
     title: str = ""  # a word of the title: "commentary"
+    forced: bool = False  # the one with that flag
 
 
 # --- coding
@@ -239,6 +240,19 @@ class Speed(Edit):
     duration: float | None = None  # or: so that it lasts this long
 
 
+class SpeedPart(Edit):
+    """One part of the timeline at another speed; what stands before and behind it keeps its own."""
+
+    factor: float
+    when: Range
+
+
+class Timelapse(Edit):
+    """One frame of every so many, played at the usual rate."""
+
+    every: int
+
+
 class Pitch(Edit):
     semitones: float
 
@@ -262,6 +276,14 @@ class Freeze(Edit):
     seconds: float
 
 
+class PadTime(Edit):
+    """Black or silence put before, behind, or between what is joined."""
+
+    seconds: float
+    where: str  # start, end, between
+    still: bool = False  # the picture at that end stands still instead
+
+
 class Fps(Edit):
     rate: float
     text: str = ""
@@ -270,6 +292,10 @@ class Fps(Edit):
 
 class ConstantRate(Edit):
     pass
+
+
+class AskDelay(Edit):
+    """Sound and picture are apart by an amount that was not said."""
 
 
 class Delay(Edit):
@@ -289,6 +315,7 @@ class Scale(Edit):
     mode: str = ""  # "" by what is given, fit, fill, stretch, pad
     multiple: int = 2
     only_smaller: bool = False
+    if_larger: bool = False  # what is smaller already stays as it is
     short_side: int | None = None  # "720p": lines of a landscape picture, columns of a portrait one
 
 
@@ -483,6 +510,7 @@ class RemoveAudio(Edit):
 
 class Mute(Edit):
     when: Range
+    every: float = 0.0  # in turns of so many seconds: heard, silent
     beep: bool = False
 
 
@@ -517,6 +545,13 @@ class Normalise(Edit):
     two_pass: bool = False
     true_peak: float | None = None
     loudness_range: float | None = None
+
+
+class JoinChannels(Edit):
+    """Sounds of one channel each to one sound: the first left, the second right; of six, a surround."""
+
+    left: str = ""
+    right: str = ""
 
 
 class Channels(Edit):
@@ -581,6 +616,41 @@ class Default(Edit):
     flag: str = "default"
 
 
+class StreamTitle(Edit):
+    select: Select
+    title: str
+
+
+class Reorder(Edit):
+    """The streams of a kind in another order: indexes from 0; none given: the first two change places."""
+
+    kind: str
+    order: tuple[int, ...] = ()
+    first: Select | None = None  # or: this one comes first
+
+
+class Gather(Edit):
+    """Tracks of several files side by side in one: the picture of the first, and of all files the kinds that are named."""
+
+    kinds: tuple[str, ...] = ("audio",)
+
+
+class Attach(Edit):
+    path: str = ""
+
+
+class DumpAttachments(Edit):
+    pass
+
+
+class Chapters(Edit):
+    """Chapter marks: at moments with names, or every so many seconds, or as many of one length."""
+
+    points: tuple[tuple[float, str], ...] = ()
+    every: float | None = None
+    count: int | None = None
+
+
 class Metadata(Edit):
     key: str
     value: str
@@ -613,6 +683,9 @@ class BurnSubtitles(Edit):
     path: str = ""
     select: Select | None = None
     style: tuple[tuple[str, str], ...] = ()
+    when: Range | None = None
+    soft: bool = False  # the track stays in the file, too
+    plain: bool = False  # the styles of the file are not used
 
 
 class AddSubtitles(Edit):
@@ -620,6 +693,8 @@ class AddSubtitles(Edit):
     language: str = ""
     default: bool = False
     forced: bool = False
+    languages: tuple[str, ...] = ()  # of several, in their order
+    when: Range | None = None
 
 
 class ExtractSubtitles(Edit):
@@ -629,6 +704,15 @@ class ExtractSubtitles(Edit):
 
 class ShiftSubtitles(Edit):
     seconds: float
+
+
+class SubtitleCharset(Edit):
+    source: str  # "": not told
+    target: str = "UTF-8"
+
+
+class ClosedCaptions(Edit):
+    """Captions that lie in the picture's stream (CEA-608 and -708)."""
 
 
 # --- pictures from video, video from pictures
@@ -653,6 +737,12 @@ class ContactSheet(Edit):
     columns: int | None = None
     rows: int | None = None
     every: float | None = None
+    stamped: bool = False  # each picture says its time
+    webvtt: bool = False  # with a file that says which picture is shown when
+
+
+class KenBurns(Edit):
+    pass
 
 
 class Gif(Edit):
@@ -692,6 +782,20 @@ class Batch(Edit):
     ext: str = ""
     kind: str = ""
     recursive: bool = False
+    exts: tuple[str, ...] = ()  # several kinds of files
+    folder: str = ""
+
+
+class OnlyIf(Edit):
+    """Only the files for which this holds are worked on."""
+
+    what: str  # duration (s), size (bytes), height (lines), width, bitrate (bit/s), audio, no audio
+    over: bool = True
+    value: float = 0.0
+
+
+class SkipDone(Edit):
+    pass
 
 
 class Suffix(Edit):
@@ -713,6 +817,21 @@ class SameName(Edit):
 class Segments(Edit):
     how: str  # hls, dash
     seconds: float | None = None
+    heights: tuple[int, ...] = ()  # of a ladder
+    count: int | None = None  # or as many rungs as that
+
+
+class Capture(Edit):
+    what: str  # screen, camera, microphone
+    seconds: float | None = None
+    sound: bool = False
+
+
+class SplitPicture(Edit):
+    """One picture cut into tiles, each a file: left and right halves are two columns."""
+
+    columns: int = 1
+    rows: int = 1
 
 
 class Repair(Edit):
@@ -725,6 +844,18 @@ class Detect(Edit):
     what: str
     decibels: float | None = None
     seconds: float | None = None
+
+
+class Cannot(Edit):
+    """Something that ffmpeg does not do: the text says so, and what could be done instead."""
+
+    text: str
+
+
+class TrimBlack(Edit):
+    """Black at the start and the end taken off."""
+
+    where: str = "both"
 
 
 class Check(Edit):

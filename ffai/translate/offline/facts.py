@@ -86,6 +86,8 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
                 isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) for x in edits
             ):
                 continue
+            if FORMATS.get(word) == "image" and any(isinstance(x, e.Cover) for x in edits):
+                continue  # "add a cover using a JPEG": the cover
             if (
                 target_said
                 and any(isinstance(x, e.Container) for x in edits)
@@ -201,6 +203,10 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     first = before[0] if before else ""
     if first == "from":
         return False
+    if {"is", "be", "have", "has"} & set(before[:2]) and _made_here(tokens, i):
+        return True
+    if first in ("to", "onto") and _put_onto(tokens, i):
+        return False
     if (
         i > 1
         and tokens[i - 1].text == "("
@@ -300,6 +306,34 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         or has_file
         and (tokens[i - 1].text in (",", "(") or after == [])
     )
+
+
+_MAKING = frozenset("produce create make output generate encode export".split())
+_PUTTING = frozenset("add apply attach embed insert overlay burn put append prepend".split())
+
+
+def _sentence(tokens: list[Token], i: int) -> list[Token]:
+    """The tokens of the sentence of i that stand before it."""
+    for j in range(i - 1, -1, -1):
+        if tokens[j].text in (";", "?", "!") or (tokens[j].text == "." and tokens[j + 1].start > tokens[j].end):
+            return tokens[j + 1 : i]
+    return tokens[:i]
+
+
+def _made_here(tokens: list[Token], i: int) -> bool:
+    """ "produce a file where the sound is PCM": said of what is to be made."""
+    before = [t.lemma or t.text.lower() for t in _sentence(tokens, i)]
+    return bool(before) and before[0] in _MAKING and bool(set(before) & {"where", "whose", "with", "that", "so_that"})
+
+
+def _put_onto(tokens: list[Token], i: int) -> bool:
+    """ "add a cover to an MP3": what it is put on is there already."""
+    for token in reversed(_sentence(tokens, i)):
+        if token.lemma in CLASSES["convert"] - {"need", "want", "get", "put", "add", "make", "move", "keep", "use"}:
+            return False
+        if token.lemma in _PUTTING:
+            return True
+    return False
 
 
 def _listed_after(tokens: list[Token], i: int, places: dict[Any, tuple[int, int]]) -> bool:

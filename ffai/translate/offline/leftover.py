@@ -15,7 +15,7 @@ _ECHO = frozenset(
     compress export save effect filter apply adjust track second minute hour frame image result target aspect ratio volume channel loud original clip file folder part segment sample samplerate metadata web email subtitle default mode
     keep remove add create combine produce extract take cut trim edit process play show want need smaller lower higher reduce increase using level duration length time start end beginning named one two other another first last
     text logo watermark music song background screen position corner side top bottom left right center middle small large fast slow low high good same as_is sync isnt arent close report locate fold dip front rear reference min voice speech dialogue off tone single pass width height dimension dimensions horizontal vertical direction
-    merge join together sequence order name names filename suffix separate individual sequential numbered number batch all each every support player friendly ready compatible size space faststart streaming color black white bars black_bars""".split()
+    set select generate multiple several embedded external internal maintain retain preserve ensure handle specify guarantee remain exact in_sync sync timestamp mark up add_up transport downsample multi multi-language language proceed specified no playback certain method various grid grids batch mode adjust automate automatic automatically script contain contain containing fix issue necessary possible detect result need different specific particular custom present available include involve following dual apply proper existing merge join together sequence order name names filename suffix separate individual sequential numbered number batch all each every support player friendly ready compatible size space faststart streaming color black white bars black_bars""".split()
 )
 
 
@@ -30,7 +30,7 @@ _GRAMMAR = (
 )
 # words that only name an edit which was understood without them
 _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
-    ((e.Scale, e.Pad, e.Aspect, e.Crop), "resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
+    ((e.Scale, e.Pad, e.Aspect, e.Crop), "downsample pixel_format high_resolution high-resolution resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
     ((e.Colour, e.Look, e.Lut), "set fix up bit correct colors temperature kelvin cast tint white balance grade grading"), ((e.Overlay, e.Drawn), "margin draw size sized opacity corner watermark all over"), ((e.TestSource,), "generate create test pattern tone sine seconds video silent background"),
     ((e.PixelFormat, e.BitDepth), "pix_fmt pixel_format pixel format chroma subsampling bit 10bit 8bit depth"),
     ((e.Option,), "set tag mark detection flag metadata force use"), ((e.Scaler,), "interpolation resampling algorithm flags"), ((e.Tonemap,), "hdr hdr10 mapping map tone sdr dynamic range standard proper gamma washed colors"),
@@ -49,13 +49,16 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Lossless, e.Quality), "loss lose without no quality fidelity compression degradation poor high_quality maximum"),
     ((e.Purpose,), "playback upload share send compatible compatibility embedding embed podcast dvd streaming play plays playable"),
     ((e.AddSubtitles, e.BurnSubtitles, e.ExtractSubtitles, e.Language, e.KeepStreams, e.Default), "language languages embed embedding external font closed english spanish french german forced soft utf multiple track rip tracks"),
+    ((e.ShiftSubtitles, e.Delay), "shift delay move offset sync out_of_sync late early correct"),
+    ((e.BurnSubtitles,), "overlay display render style styles styling section layer hard text on_top_of font"),
+    ((e.Slideshow, e.StillVideo), "image_sequence png_sequence jpg_sequence sequence set still photo photos pictures animation frame series"),
     ((e.Batch, e.Concat), "multiple multi automate loop batch each folder different list set several"),
     ((e.Fps,), "variable fixed constant frame pal ntsc framerate"),
     ((e.Frames, e.ContactSheet, e.Gif), "detect palette timestamp generate interval intervals image still preview snapshot sequence"),
     ((e.Container, e.VideoCodec, e.AudioCodec), "generate transform switch rip blu ray cd dvd pal fixed display switch broadcast output remux profile pixel_format standalone 264 265"),
     ((e.Repair,), "missing fix broken corrupt damaged errors ignore timing timings detect"),
     ((e.Denoise, e.Normalise, e.Volume), "voice podcast boost levels level improve clean background quiet loud"),
-    ((e.Channels,), "multichannel surround51 surround multi stereo mono mix"),
+    ((e.Channels,), "surround71 7.1 two-channel multichannel surround51 surround multi stereo mono mix"),
     ((e.Overlay, e.Text), "overlay transparent image position timestamp timecode font display put place"),
     ((e.MixAudio, e.ReplaceAudio, e.Mux), "overlay replace mix voice voiceover vocal sync external different"),
     ((e.Rotate, e.Flip), "portrait landscape rotation rotate flip display"),

@@ -285,13 +285,27 @@ def _number_words(tokens: list[Token]) -> list[Token]:
             and token.lemma in ("a", "an", "each", "every", "per")
             and following in ("second", "minute", "hour")
         ):
-            if token.lemma in ("a", "an"):
+            if token.lemma in ("a", "an") and not _counts_things(tokens, index + 2, following):
                 token = Token(token.start, token.end, token.text, "number", token.lemma, 1.0, "word")
         elif token.kind == "word" and token.lemma in ORDINALS and following != "ordinal":
             if not (token.lemma == "second" and out and out[-1].kind == "number"):
                 token = Token(token.start, token.end, token.text, "ordinal", token.lemma, ORDINALS[token.lemma])
         out.append(token)
     return out
+
+
+_THINGS = frozenset(
+    "file video clip audio track stream subtitle pass image picture logo song recording movie film one version copy output input language channel part segment".split()
+)
+
+
+def _counts_things(tokens: list[Token], i: int, word: str) -> bool:
+    """ "a second .mkv", "a second audio track": not a length of time."""
+    while i < len(tokens) and tokens[i].text in ".(":
+        i += 1
+    if word != "second" or i >= len(tokens) or tokens[i].text in ".,":
+        return False
+    return tokens[i].lemma in _THINGS or tokens[i].lemma in FORMATS or tokens[i].kind == "file"
 
 
 def _units(tokens: list[Token]) -> list[Token]:

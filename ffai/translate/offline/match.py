@@ -49,11 +49,15 @@ class Match(NamedTuple):
     slots: dict[str, Any]
     skipped: int
     tokens: "list[Token]"
-    soft: frozenset[int] = frozenset()  # positions that only elements which may be missing used
+    soft: frozenset[int]  # positions that only elements which may be missing used
+    used_too: set[int]  # positions that the builder used besides: a list that the pattern only opens
 
     def text(self) -> str:
         return " ".join(self.tokens[i].text for i in self.used)
 
+
+# what an amount or an act is of: said once, it belongs to one wish alone ("500k video bitrate and 96k audio")
+_NOUNS = frozenset("bitrate quality rate fps track stream channel codec size resolution".split())
 
 Builder = Callable[[Match], Any]
 
@@ -138,7 +142,7 @@ class Index:
                 if state is not None:
                     used, slots, skipped, soft = state
                     if used and used[0] == start:
-                        found.append(Match(rule, tuple(used), slots, skipped, tokens, frozenset(soft)))
+                        found.append(Match(rule, tuple(used), slots, skipped, tokens, frozenset(soft), set()))
         return found
 
 
@@ -166,7 +170,7 @@ def _match(
         if token.lemma in element.words:
             rest = _match(elements, at + 1, tokens, here + 1, phrases, 0)
             if rest is not None:
-                soft = [here, *rest[3]] if element.optional else rest[3]
+                soft = [here, *rest[3]] if element.optional and token.lemma not in _NOUNS else rest[3]
                 return [here, *rest[0]], rest[1], rest[2] + skipped, soft
         if element.phrase:
             result = phrases[element.phrase](tokens, here)
@@ -211,5 +215,6 @@ def choose(matches: list[Match], claimed: "set[int] | frozenset[int]" = frozense
         if built is None:
             continue
         taken.update(content)
+        taken.update(match.used_too)
         chosen.append((match, built))
     return sorted(chosen, key=lambda pair: pair[0].used[0])

@@ -174,6 +174,9 @@ def part(tokens: list[Token], i: int) -> tuple[Any, int] | None:
                     return Range(-length[0], END) if point[0] == END else Range(0, length[0]), point[1]
                 if point[0] == END:
                     return Range(-length[0], END), point[1]
+                end = _end_said(tokens, point[1])
+                if end is not None and end[0] > point[0]:  # "a 5-minute part from 15:00 to 20:00" says its end twice
+                    return Range(point[0], end[0]), end[1]
                 return Range(point[0], point[0] + length[0]), point[1]
         if k < len(tokens) and tokens[k].lemma in ("at", "of", "from", "off", "in") and k + 1 < len(tokens):
             k2 = skip(tokens, k + 1, "the very")
@@ -182,6 +185,14 @@ def part(tokens: list[Token], i: int) -> tuple[Any, int] | None:
             if k2 < len(tokens) and tokens[k2].lemma in ("end", "ending"):
                 return Range(-length[0], END), k2 + 1
     return None
+
+
+def _end_said(tokens: list[Token], i: int) -> tuple[float, int] | None:
+    """The moment behind "to" or "until", when it stands here."""
+    if i + 1 >= len(tokens) or not (tokens[i].lemma in ("to", "until", "till") or tokens[i].text in "-–—"):
+        return None
+    found = instant(tokens, i + 1)
+    return (float(found[0]), found[1]) if found is not None and found[0] != END else None
 
 
 _SHARES = {"half": 1 / 2, "quarter": 1 / 4, "third": 1 / 3, "fifth": 1 / 5, "tenth": 1 / 10}

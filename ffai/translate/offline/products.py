@@ -36,6 +36,17 @@ class Version(NamedTuple):
 def versions(understanding: Understanding) -> tuple[Version, ...]:
     """The results of a request that lists sizes, formats or names to make; () when it is about one."""
     u = understanding
+    burns = [x for x in u.edits if isinstance(x, e.BurnSubtitles)]
+    if len(burns) > 1 and {t.lemma for t in u.tokens} & {"separate", "separately", "each", "own", "individual"}:
+        rest = [x for x in u.edits if not isinstance(x, (e.BurnSubtitles, e.Batch, e.Split))]
+        names = [b.select.language if b.select and b.select.language else str(n + 1) for n, b in enumerate(burns)]
+        return tuple(
+            Version(
+                name,
+                u._replace(edits=[*rest, burn, e.Suffix(f"-{name}")], outputs=u.outputs[n : n + 1] if len(u.outputs) > 1 else ()),
+            )
+            for n, (name, burn) in enumerate(zip(names, burns, strict=True))
+        )
     if any(isinstance(x, _ONE_RESULT) or (isinstance(x, (e.ExtractAudio, e.ExtractSubtitles)) and x.every) for x in u.edits):
         return ()
     scales = [x for x in u.edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in u.places]

@@ -49,7 +49,9 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         verbs = {t.lemma for t in tokens[:i]}
         exists = mention.exists or bool(mention.matches)
         onto = bool(verbs & _ONTO) and first in ("to", "into", "onto", "in") and not _verb_between(tokens, i)
-        onto = onto and (exists or len(inputs) < 2)  # "mix a and b into c" makes c
+        # "mix a and b into c" makes c, "add a.srt and b.srt to c.mp4" reads it
+        alike = sum(kind_of(m.path) == kind_of(mention.path) for m in inputs)
+        onto = onto and (exists or alike < 2) and not _another_is_meant(files, number, tokens)
         if number and first in ("to", "through", "-") and (run := _run_of(files[number - 1][1], mention, context)):
             inputs += run
             continue
@@ -82,6 +84,14 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             "number",
         ):
             says_out = False
+        if (
+            "%" in mention.path
+            and not exists
+            and inputs
+            and kind_of(mention.path) == "image"
+            and kind_of(inputs[0].path) != "image"
+        ):
+            says_out = True  # "save as JPEGs (frame_%04d.jpg)"
         if first in ("over", "onto", "above", "below", "under", "underneath", "behind", "beside", "on_top_of", "on"):
             says_out = False
             if not exists and not mention.is_address:
@@ -113,6 +123,21 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         inputs += there[:1]
         outputs = [m for m in outputs if m not in there[:1]]
     return tuple(inputs), tuple(outputs)
+
+
+def _another_is_meant(files: list[tuple[int, Mention]], number: int, tokens: list[Token]) -> bool:
+    """ "add subtitles into out.mkv for movie.mp4": what is not there is made where another film is said to be worked on."""
+    i, mention = files[number]
+    if mention.exists:
+        return False
+    for other, (j, m) in enumerate(files):
+        if (
+            other != number
+            and kind_of(m.path) == kind_of(mention.path)
+            and (m.exists or tokens[j - 1].lemma in ("for", "of", "from"))
+        ):
+            return tokens[i - 1].lemma in ("into", "in", "to")
+    return False
 
 
 def _verb_between(tokens: list[Token], i: int) -> bool:

@@ -4,11 +4,11 @@ from typing import Any
 
 from ffai.translate.offline.edits import Select
 from ffai.translate.offline.lexer import Token
-from ffai.translate.offline.terms import language, skip
+from ffai.translate.offline.terms import AUDIO_CODECS, language, skip
 
 KIND_WORDS = {
     "video": "video", "picture": "video", "image": "video", "audio": "audio", "sound": "audio", "music": "audio", "voice": "audio", "dialogue": "audio", "dialog": "audio", "narration": "audio", "commentary": "audio",
-    "subtitle": "subtitle", "attachment": "attachment", "font": "attachment", "data": "data", "dub": "audio",
+    "subtitle": "subtitle", "closed_captions": "subtitle", "attachment": "attachment", "font": "attachment", "data": "data", "dub": "audio",
 }  # fmt: skip
 _NOT_STREAMS = frozenset(
     "noise level volume quality bitrate codec file files channel channels sync speed pitch format only".split()
@@ -31,7 +31,12 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         if j == i or j >= len(tokens):
             break
         more = _stream(tokens, j)
-        if more is None or more[1] < len(tokens) and tokens[more[1]].lemma in ("to", "into", "at", "is", "with"):
+        if (
+            more is None
+            or more[1] < len(tokens)
+            and tokens[more[1]].lemma in ("to", "at", "is", "with", "as")
+            and _is_a_rate(tokens, more[1] + 1)
+        ):
             break
         other = more[0]
         if (
@@ -47,6 +52,13 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     return tuple(selects), i
 
 
+def _is_a_rate(tokens: list[Token], i: int) -> bool:
+    """ "keep the video and the audio to AAC": what the last of them becomes."""
+    while i < len(tokens) and tokens[i].lemma in ("a", "an", "the"):
+        i += 1
+    return i < len(tokens) and (tokens[i].kind in ("bitrate", "rate", "hz", "db", "bits") or tokens[i].lemma in AUDIO_CODECS)
+
+
 def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
     i = skip(
         tokens,
@@ -55,7 +67,7 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
     )
     index: int | None = None
     lang, kind, channels, title = "", "", None, ""
-    best = default = False
+    best = default = forced = False
     start = i
     while i < len(tokens):
         token = tokens[i]
@@ -91,6 +103,12 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
             pass
         elif token.lemma in ("main", "default", "primary"):
             default = True
+        elif token.lemma == "forced" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("subtitle", "track", "stream"):
+            forced = True
+        elif token.lemma in ("sdh", "hearing-impaired") and (
+            kind == "subtitle" or i + 1 < len(tokens) and tokens[i + 1].lemma in ("subtitle", "track", "stream")
+        ):
+            title, kind = "sdh", "subtitle"
         elif token.lemma in ("surround51", "surround", "highest-quality", "multichannel"):
             channels, kind = 6, kind or "audio"
         elif token.lemma == "stereo" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("track", "audio", "stream"):
@@ -124,4 +142,4 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
         if found2 is not None:
             lang, i = found2[0], found2[1]
             i = skip(tokens, i, ") language")
-    return Select(kind, index, lang, default=default, best=best, channels=channels, title=title), i
+    return Select(kind, index, lang, default=default, best=best, channels=channels, title=title, forced=forced), i

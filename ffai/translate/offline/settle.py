@@ -1,9 +1,11 @@
 """What edits say of each other, once all of them are found: one thing said twice, a time that belongs to another edit."""
 
+import re
 from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.words import FORMATS
 
 
 def timed(edits: list[Any], tokens: list[Token]) -> None:
@@ -14,6 +16,11 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
         if keep.ranges[0] in timed and not {t.lemma for t in tokens} & {"trim", "cut", "keep", "clip"}:
             edits.remove(keep)  # "put the logo there for the first 2 seconds": said once, of the logo
             return
+    titles = [n for n, x in enumerate(edits) if isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) and x.when is None]
+    if len(keeps) == 1 and titles and not {t.lemma for t in tokens} & {"trim", "cut", "keep", "clip", "extract", "shorten"}:
+        edits[titles[0]] = edits[titles[0]]._replace(when=keeps[0].ranges[0])
+        edits.remove(keeps[0])
+        return
     if len(keeps) == 1 and _only_effects(edits, keeps[0]) and not {t.lemma for t in tokens} & _CUTTING:
         edits[edits.index(keeps[0])] = e.During(keeps[0].ranges[0])  # "blur it from 0:05 to 0:10": the film keeps its length
         return
@@ -39,6 +46,103 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
     edits.remove(keeps[0])
 
 
+_TAKES = frozenset("trim cut clip keep extract grab take only crop shorten export save".split())
+_SPEEDS = frozenset("speed speed_up slow slow_down slow_motion fast accelerate fast_motion play double halve".split())
+
+
+def _paced(edits: list[Any], tokens: list[Token]) -> None:
+    """ "slow down the part from 3 to 5 seconds": that part changes its pace, and the rest stays."""
+    lemmas = {t.lemma for t in tokens}
+    speeds = [x for x in edits if isinstance(x, e.Speed) and not x.duration and not x.kind]
+    keeps = [x for x in edits if isinstance(x, e.Keep)]
+    cuts = [x for x in edits if isinstance(x, e.CutOut)]
+    if (
+        not speeds
+        or len(keeps) != 1
+        or cuts
+        or lemmas & _TAKES - ({"only"} if "speed_up" in lemmas or "slow_down" in lemmas else set())
+    ):
+        return
+    if lemmas & {"gif", "preview", "highlight", "reel", "teaser"} or not lemmas & _SPEEDS:
+        return
+    ranges = keeps[0].ranges
+    factors = speeds if len(speeds) == len(ranges) else speeds[-1:] * len(ranges)
+    edits[:] = [x for x in edits if x not in speeds and x not in keeps]
+    edits += [e.SpeedPart(s.factor, r) for s, r in zip(factors, ranges, strict=True)]
+
+
+def _sound_of_film(edits: list[Any]) -> None:
+    """ "convert only the audio to AC3, keep the video": the sound of the film is encoded, not taken out of it."""
+    if not any(isinstance(x, e.Copy) and x.kind == "video" for x in edits) or not any(
+        isinstance(x, e.ExtractAudio) for x in edits
+    ):
+        return
+    edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    for n, x in enumerate(edits):
+        if isinstance(x, e.Container) and x.ext in ("ac3", "eac3", "aac", "mp3", "opus", "flac", "wav"):
+            edits[n] = e.AudioCodec("pcm_s16le" if x.ext == "wav" else x.ext)
+
+
+def _kept_streams(edits: list[Any]) -> None:
+    """ "just the video and the first audio stream" takes no sound out; "the surround track" is chosen, not made."""
+    selects = [s for x in edits if isinstance(x, e.KeepStreams) for s in x.selects]
+    if any(s == e.Select("video") for s in selects) and len(selects) > 1:
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    if any(s.channels for s in selects):
+        edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
+    if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and abs(x.decibels or 0) == 6)]
+    plain = [x for x in edits if isinstance(x, e.Blur) and x.strength is None and x.region is None and x.when is None]
+    if plain and any(isinstance(x, e.Blur) and x.strength for x in edits):
+        edits[:] = [x for x in edits if x not in plain]
+
+
+def _other_sound(edits: list[Any], tokens: list[Token]) -> None:
+    """ "replace the audio with a new wav": what is put in, and not what comes out; "save it without audio" takes none out."""
+    puts = any(isinstance(x, (e.ReplaceAudio, e.MixAudio, e.Mux)) for x in edits)
+    if puts:
+        lemmas = [t.lemma for t in tokens]
+        edits[:] = [
+            x
+            for x in edits
+            if not (
+                isinstance(x, e.Container)
+                and FORMATS.get(x.ext) == "audio"
+                and x.ext not in ("m4a", "ogg", "opus")
+                and _brought(x.ext, lemmas)
+            )
+        ]
+    silent = any(isinstance(x, e.RemoveAudio) for x in edits)
+    if silent and not {t.lemma for t in tokens} & {"extract", "rip", "isolate", "pull", "demux", "separate", "and also"}:
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+
+
+def _brought(ext: str, lemmas: list[str]) -> bool:
+    """Whether a format is that of a file which is brought along: "with a wav", "my mp3 file"."""
+    return any(w == ext and not {"to", "into", "as", "save"} & set(lemmas[max(0, i - 2) : i]) for i, w in enumerate(lemmas))
+
+
+def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
+    """Several files of subtitles to be burnt in are one edit each; one said twice is one."""
+    burns = [x for x in edits if isinstance(x, e.BurnSubtitles)]
+    if not burns:
+        return
+    if not any(t.text.lower().startswith("blur") for t in tokens):
+        edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
+    paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
+    if len(paths) > 1 and any(b.path for b in burns) and not any(isinstance(x, e.AddSubtitles) for x in edits):
+        first = burns[0]
+        edits[:] = [x for x in edits if not isinstance(x, e.BurnSubtitles)] + [first._replace(path=p, select=None) for p in paths]
+    elif len(burns) > 1:
+        told = [b for b in burns if b.path or b.select]
+        edits[:] = [x for x in edits if not isinstance(x, e.BurnSubtitles) or x in (told or burns[:1])]
+
+
+# "only if the original is larger", "never upscale"
+_IF_LARGER = re.compile(
+    r"\b(if|when|whenever|where)\b[^.;]{0,40}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
+    r"|\bunless\b[^.;]{0,40}\bsmaller\b|\b(never|not|without|no|avoid|t)\s+(upscal|enlarg)"
+)
 _EFFECTS = (e.Colour, e.Look, e.Blur, e.Sharpen, e.BurnSubtitles, e.Lut, e.VideoFilter)
 # beside effects: what says how the result is written, and nothing of what is seen when
 _WRITING = (e.Container, e.VideoCodec, e.AudioCodec, e.Crf, e.Quality, e.Preset, e.Copy, e.RemoveAudio, e.Suffix, e.OutputFolder, e.Purpose, e.KeepMetadata)  # fmt: skip
@@ -55,6 +159,11 @@ def _only_effects(edits: list[Any], keep: e.Keep) -> bool:
 
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
+    _burnt_each(edits, tokens)
+    _sound_of_film(edits)
+    _other_sound(edits, tokens)
+    _kept_streams(edits)
+    _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
     edits[:] = [
@@ -79,6 +188,15 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(isinstance(x, e.Copy) and x.kind == "audio" for x in edits):  # the rate is that of what is encoded
         edits[:] = [x._replace(kind="video") if isinstance(x, e.Bitrate) and not x.kind else x for x in edits]
+    if _IF_LARGER.search(" ".join(t.text.lower() for t in tokens)):
+        edits[:] = [x._replace(if_larger=True) if isinstance(x, e.Scale) and not x.only_smaller else x for x in edits]
+    every = [x for x in edits if isinstance(x, e.ExtractAudio) and x.every]
+    joined = [x for x in edits if isinstance(x, (e.Mux, e.Concat))]
+    if every and joined and sum(t.kind == "file" for t in tokens) <= 2 and {t.lemma for t in tokens} & {"one", "single"}:
+        # "extract all tracks and merge them into one": mixed
+        edits[:] = [x for x in edits if x not in every and x not in joined] + [e.ExtractAudio(), e.MixAudio()]
+    if any(isinstance(x, e.Channels) and x.side for x in edits):  # "the left channel as mono": one channel is mono
+        edits[:] = [x for x in edits if not (isinstance(x, e.Channels) and x.count == 1 and not x.side)]
     kept = any(isinstance(x, e.Keep) and len(x.ranges) > 1 for x in edits)
     if kept and sum(t.kind == "file" and (t.value.exists or t.value.is_pattern) for t in tokens) <= 1:
         edits[:] = [x for x in edits if not isinstance(x, e.Concat)]  # the parts of one file are joined, not files

@@ -1,10 +1,13 @@
-"""Words that are one slip away from a known one, unless they are English words of their own."""
+"""Words that are one slip away from a known one. A word of English is no slip of another: "sort" is not "soft"."""
 
 import os
 
 from ffai.translate.offline.lexer import Token
-from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
-from ffai.translate.offline.words import FORMATS, vocabulary
+from ffai.translate.offline.terms import AUDIO_CODECS, COLORS, LANGUAGES, NAMED_SIZES, VIDEO_CODECS
+from ffai.translate.offline.words import FORMATS, IRREGULAR, SUFFIXES, lemma_of, vocabulary
+
+# its notice stands in english.LICENSE.txt
+_ENGLISH = os.path.join(os.path.dirname(__file__), "english.txt")
 
 
 def spelt(tokens: list[Token]) -> tuple[list[Token], list[str]]:
@@ -19,11 +22,10 @@ def spelt(tokens: list[Token]) -> tuple[list[Token], list[str]]:
             and token.lemma.isalpha()
             and token.lemma not in known
             and not _is_known(token.lemma)
+            and not token.text.isupper()  # an abbreviation is no slip
         ):
-            near = _nearest(token.lemma, known)
-            if near is not None and not _is_english(token):
-                from ffai.translate.offline.words import lemma_of
-
+            near = None if is_english(token.lemma) else _nearest(token.lemma)
+            if near is not None:
                 notes.append(f"{token.text!r} is read as {near!r}")
                 token = token._replace(lemma=lemma_of(near) or near)
         out.append(token)
@@ -32,20 +34,28 @@ def spelt(tokens: list[Token]) -> tuple[list[Token], list[str]]:
 
 # words of their own that are slips where media are spoken of
 _SLIPS = frozenset("form fist firs spilt covert crap mutt".split())
+_english: list[str] = []
 
 
-def _is_english(token: Token) -> bool:
-    """Whether it is a word that people know: read from a file only where a slip is suspected."""
-    if token.lemma in _SLIPS:
+def is_english(word: str) -> bool:
+    """Whether it is a word, or a form of one. The list is read when the first word is looked up that is close to a known one."""
+    if word in _SLIPS:
         return False
-    with open(os.path.join(os.path.dirname(__file__), "english.txt"), encoding="ascii") as file:
-        words = file.read()
-    return any(f"\n{word}\n" in words for word in {token.text.lower(), token.lemma})
+    if not _english:
+        try:
+            with open(_ENGLISH, encoding="ascii") as file:
+                _english.append(f"\n{file.read()}")
+        except OSError:
+            _english.append("")
+    return any(f"\n{form}\n" in _english[0] for form in _forms(word))
+
+
+def _forms(word: str) -> list[str]:
+    stems = [word[: -len(suffix)] + instead for suffix, instead in SUFFIXES if word.endswith(suffix)]
+    return [word, *stems, *(s[:-1] for s in stems if len(s) > 3 and s[-1] == s[-2])]
 
 
 def _is_known(lemma: str) -> bool:
-    from ffai.translate.offline.terms import COLORS, LANGUAGES, NAMED_SIZES
-
     return (
         lemma in VIDEO_CODECS
         or lemma in AUDIO_CODECS
@@ -57,28 +67,30 @@ def _is_known(lemma: str) -> bool:
     )
 
 
-def _nearest(word: str, known: set[str]) -> str | None:
-    """The word of the vocabulary at Damerau-Levenshtein distance 1 (2 from nine letters on), if there is just one kind of them."""
-    from ffai.translate.offline.words import IRREGULAR
+_by_length: dict[int, list[str]] = {}
 
+
+def _words_of_length(length: int) -> list[str]:
+    if not _by_length:
+        for word in (*vocabulary(), *IRREGULAR):
+            if len(word) >= 4 and word.isalpha():
+                _by_length.setdefault(len(word), []).append(word)
+    return _by_length.get(length, [])
+
+
+def _nearest(word: str) -> str | None:
+    """The word of the vocabulary at Damerau-Levenshtein distance 1 (2 from nine letters on); the first by the alphabet among equals."""
     limit = 2 if len(word) >= 9 else 1
-    best: tuple[int, bool, bool, str] | None = None
-    letters = sorted(word)
-    for source in (known, IRREGULAR):
-        for candidate in source:
-            if abs(len(candidate) - len(word)) > limit or len(candidate) < 4 or not candidate.isalpha():
-                continue
+    best: tuple[int, bool, str] | None = None
+    for length in range(len(word) - limit, len(word) + limit + 1):
+        for candidate in _words_of_length(length):
             if candidate[0] != word[0] and candidate[1:3] != word[1:3]:
                 continue
-            same = len(word) == len(candidate) and sorted(candidate) == letters
-            # the right letters in another order are one slip: "vedio"
-            mixed = same and len(word) >= 5 and word[0] == candidate[0] and word[-1] == candidate[-1]
-            d = 1 if mixed else _distance(word, candidate, limit)
-            # among equals the one of the same letters, then of the same beginning, then the first by name: the same in every run
-            rank = (d, not same, candidate[0] != word[0], candidate)
-            if d <= limit and (best is None or rank < best):
-                best = rank
-    return best[3] if best else None
+            d = _distance(word, candidate, limit)
+            if d <= limit:
+                row = (d, candidate[0] != word[0], candidate)
+                best = row if best is None or row < best else best
+    return best[2] if best else None
 
 
 def _distance(a: str, b: str, limit: int) -> int:

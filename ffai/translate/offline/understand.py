@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.attach import attached
-from ffai.translate.offline.described import drop_descriptions
+from ffai.translate.offline.described import drop_descriptions, drop_story
 from ffai.translate.offline.facts import free_facts
 from ffai.translate.offline.leftover import left_over, satisfied
 from ffai.translate.offline.lexer import Token, lex
@@ -43,7 +43,7 @@ def understand(context: Context) -> Understanding:
     chosen = choose(matches, claimed)
     if more := claims(chosen, tokens) - claimed:
         chosen = choose(matches, claimed | more)
-    used = {i for match, _ in chosen for i in match.used}
+    used = {i for match, _ in chosen for i in (*match.used, *match.used_too)}
     used |= claimed
     edits: list[Any] = list(written_edits)
     places: dict[Any, tuple[int, int]] = {}
@@ -53,6 +53,7 @@ def understand(context: Context) -> Understanding:
             places[edit] = (match.used[0], match.used[-1] + 1)
             if edit not in edits:  # "slow it down to half speed" says one thing twice
                 edits.append(edit)
+    drop_story(edits, places, tokens)
     timed(edits, tokens)
     settled(edits, tokens)
     one_size(edits, places, tokens)

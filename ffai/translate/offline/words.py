@@ -86,7 +86,9 @@ IRREGULAR = {
     "re-encode": "reencode", "re-encoding": "reencode", "re-encoded": "reencode", "reencoding": "reencode", "reencoded": "reencode", "re-encodes": "reencode", "recode": "reencode", "re-code": "reencode", "re-coding": "reencode", "recoding": "reencode", "transcoded": "transcode", "transcoding": "transcode", "re-compress": "recompress", "recompressing": "recompress", "re-compressing": "recompress", "recompression": "recompress", "re-encode.": "reencode",
     "re-mux": "remux", "remuxing": "remux", "remuxed": "remux", "re-muxing": "remux", "rewrap": "remux", "re-wrap": "remux", "rewrapping": "remux", "repackage": "remux", "repackaging": "remux", "muxing": "mux", "muxed": "mux", "muxes": "mux",
     "won't": "wont", "don't": "not", "dont": "not", "doesn't": "doesnt", "isn't": "isnt", "can't": "cant", "cannot": "cant", "didn't": "doesnt", "not": "not", "won’t": "wont", "never": "not", "w/o": "without", "w/out": "without", "sans": "without",
-    "&": "and", "n": "and", "+": "and", "plus": "and", "w/": "with", "thru": "through", "til": "until", "till": "until", "upto": "until", "pls": "please", "plz": "please", "u": "you", "ur": "your", "im": "i", "i'm": "i", "i've": "have", "i'd": "i", "i'll": "i", "it's": "is", "that's": "is", "there's": "is", "what's": "what", "whats": "what", "how's": "how", "let's": "let",
+    **{name: name for name in "utf-8 utf-16 utf-16le utf-16be windows-1252 windows-1251 windows-1250 windows-1256 windows-1253 windows-1254 windows-1255 iso-8859-1 iso-8859-2 iso-8859-15 iso-8859-9 ansi ascii shift-jis gbk gb18030 gb2312 big5 koi8-r euc-kr euc-jp cea-608 cea-708 eia-608".split()},
+    "utf8": "utf-8", "utf16": "utf-16", "utf-16-le": "utf-16le", "cp1252": "windows-1252", "cp-1252": "windows-1252", "win-1252": "windows-1252", "windows1252": "windows-1252", "cp1251": "windows-1251", "cp1250": "windows-1250", "latin-1": "iso-8859-1", "latin1": "iso-8859-1", "iso8859-1": "iso-8859-1", "sjis": "shift-jis", "shiftjis": "shift-jis", "shift_jis": "shift-jis", "cea608": "cea-608", "cea708": "cea-708", "eia-708": "cea-708", "eia608": "eia-608",
+    "teh": "the", "mixdown": "downmix", "mix-down": "downmix", "equalizer": "equaliser", "equaliser": "equaliser", "equalizers": "equaliser", "eq": "equaliser", "adn": "and", "vid's": "video", "&": "and", "n": "and", "+": "and", "plus": "and", "w/": "with", "thru": "through", "til": "until", "till": "until", "upto": "until", "pls": "please", "plz": "please", "u": "you", "ur": "your", "im": "i", "i'm": "i", "i've": "have", "i'd": "i", "i'll": "i", "it's": "is", "that's": "is", "there's": "is", "what's": "what", "whats": "what", "how's": "how", "let's": "let",
     "reversed": "reverse", "reversing": "reverse", "backward": "backwards", "mirrored": "mirror", "mirroring": "mirror", "flipped": "flip", "flipping": "flip", "upside-down": "upside_down", "rotated": "rotate", "rotating": "rotate", "rotation": "rotate",
     "cropped": "crop", "cropping": "crop", "trimmed": "trim", "trimming": "trim", "clipped": "clip", "clipping": "clip", "chopped": "chop", "chopping": "chop", "splitting": "split", "stripped": "strip", "stripping": "strip", "dropped": "drop", "dropping": "drop",
     "mixed": "mix", "mixing": "mix", "muted": "mute", "muting": "mute", "swapped": "swap", "swapping": "swap", "stabilize": "stabilise", "stabilizing": "stabilise", "stabilising": "stabilise", "stabilized": "stabilise", "stabilised": "stabilise", "stabilization": "stabilise", "stabilisation": "stabilise",
@@ -128,12 +130,12 @@ contact sheet = contact_sheet | cover art = cover | album art = cover | album co
 top left = top_left | top right = top_right | bottom left = bottom_left | bottom right = bottom_right | upper left = top_left | upper right = top_right | lower left = bottom_left | lower right = bottom_right | left top = top_left | right top = top_right | left bottom = bottom_left | right bottom = bottom_right | lower third = lower_third | upside down = upside_down
 blu ray = bluray | blu-ray disc = bluray | two pass = two_pass | dual pass = two_pass | one pass = one_pass | single pass = one_pass | fast start = faststart | web optimised = faststart | moov atom = moov
 low pass = lowpass | high pass = highpass | band pass = bandpass | low resolution = low_resolution | high resolution = high_resolution | high quality = high_quality | good quality = good_quality | decent quality = good_quality | reasonable quality = good_quality | acceptable quality = good_quality | best quality = best_quality | highest quality = best_quality | max quality = best_quality | maximum quality = best_quality | top quality = best_quality | low quality = low_quality | lower quality = low_quality | lose quality = lose_quality | quality lose = lose_quality
-surround sound = surround | full hd = fullhd | ultra hd = 4k | standard definition = sd | high definition = hd | apple tv = appletv | final cut pro = finalcut | final cut = finalcut | davinci resolve = davinci | adobe premiere = premiere | premiere pro = premiere | power point = powerpoint | google drive = web | google slides = powerpoint | smart tv = tv | apple device = iphone | ios device = iphone | ios devices = iphone | apple prores = prores | pro res = prores | old dvd = dvd
+transport stream = ts | program stream = mpg | closed subtitle = closed_captions | closed captioning = closed_captions | surround sound = surround | full hd = fullhd | ultra hd = 4k | standard definition = sd | high definition = hd | apple tv = appletv | final cut pro = finalcut | final cut = finalcut | davinci resolve = davinci | adobe premiere = premiere | premiere pro = premiere | power point = powerpoint | google drive = web | google slides = powerpoint | smart tv = tv | apple device = iphone | ios device = iphone | ios devices = iphone | apple prores = prores | pro res = prores | old dvd = dvd
 white noise = noise_source | background noise = noise | wind noise = noise | noise reduction = denoise | reduce noise = denoise | remove noise = denoise | reduce hiss = denoise
 background music = music | noise floor = noise | green screen = green_screen | chroma key = chroma_key | burn in = burn | burned in = burn | hard code = hardcode | hard sub = hardcode
 as is = as_is | at least = at_least | at most = at_most | no more than = at_most | not more than = at_most | less than = under | smaller than = under | lower than = under | up to = up_to | more than = over | greater than = over | no larger than = at_most | no large than = at_most
 in place = in_place | same folder = here | current folder = here | this folder = here | same name = same_name | original name = same_name | original filename = same_name | file name = filename
-how long = how_long | how big = how_big | how large = how_big | how many = how_many | what is = what_is | which codec = which_codec | what codec = which_codec | how do = how_do | how can = how_do | how to = how_do | how should = how_do
+how long = how_long | how big = how_big | how large = how_big | how many = how_many | what is = what_is | which codec = which_codec | what codec = which_codec | want to be = want | need to be = need | want to have = want | need to have = need | want to = wish_to | need to = wish_to | would like to = wish_to | like to = wish_to | wish to = wish_to | have to = wish_to | filter out = remove | how do = how_do | how can = how_do | how to = how_do | how should = how_do
 each other = each_other | on top of = on_top_of | below = below | each of = each | one by one = each | as well = too | as long as = while | so that = so_that | in order to = to | such as = like | backward compatibility = compatible | backwards compatibility = compatible | backward compatible = compatible | backwards compatible = compatible | instead of = instead_of | rather than = instead_of | apart from = except | other than = except | aside from = except | but not = except
 stream copy = stream_copy | copy codec = stream_copy | copy stream = stream_copy | codec copy = stream_copy | copy mode = stream_copy | direct copy = stream_copy | direct stream copy = stream_copy | pass through = as_is | pass-through = as_is | passthrough = as_is
 aac lc = aac | web m = webm | apple lossless = alac | wave form = waveform | dolby digital = ac3 | dolby digital and = eac3 | windows media = wmv | image sequence = image_sequence | picture sequence = image_sequence | png sequence = png_sequence | jpg sequence = jpg_sequence | frame sequence = image_sequence | sequence of image = image_sequence | series of image = image_sequence | ken burn = ken_burns | freeze frame = freeze | test pattern = test_pattern | color bar = color_bars | smpte bar = color_bars
@@ -209,7 +211,7 @@ FILLER = frozenset(
     file video movie film clip footage recording media stuff thing things content version copy process task step steps method option options parameter parameters flag flags setting settings approach procedure order
     need want now today again still already yet even all both same each every using way best good nice great proper correct right simple easy easiest efficient efficiently appropriate suitable necessary needed
     i'd my-own own something anything somehow similar etc e.g i.e eg ie vs too much many more most less least make sure ensure while during keep keeping within also save saved saving let's go one-time quickly fast
-    terminal shell cli bash linux windows mac macos computer pc laptop machine desktop i/o that'll which'll we're you're they're
+    wish_to terminal shell cli bash linux windows mac macos computer pc laptop machine desktop i/o that'll which'll we're you're they're
     """.split()
 )
 
@@ -262,7 +264,7 @@ know(set(NUMBER_WORDS))
 know(set(ORDINALS))
 know({unit for unit in UNITS if len(unit) > 1})
 
-_SUFFIXES = (
+SUFFIXES = (
     ("ies", "y"),
     ("ing", ""),
     ("ing", "e"),
@@ -283,7 +285,7 @@ def lemma_of(word: str) -> str | None:
         return known
     if word in _VOCABULARY:
         return word
-    for suffix, instead in _SUFFIXES:
+    for suffix, instead in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 2:
             stem = word[: -len(suffix)] + instead
             if stem in IRREGULAR:

@@ -103,6 +103,8 @@ ALIASES: dict[str, dict[str, str]] = {
     "zmq": {"b": "bind_address"},
     "azmq": {"b": "bind_address"},
 }
+# places that another version writes to, which POSITIONAL does not show
+OTHER_PLACES = {("libvmaf", 1): "log_path", ("paletteuse", 5): "debug_kdtree"}
 # positional options, in order, as far as the last one that matters
 POSITIONAL: dict[str, tuple[str, ...]] = {
     "psnr": ("stats_file",),

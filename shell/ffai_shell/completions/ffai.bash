@@ -1,14 +1,22 @@
 # completions of ffai for bash
 if [ -n "${BASH_VERSION:-}" ]; then
 _ffai() {
-  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} first=${COMP_WORDS[1]:-} words='' name
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} first=${COMP_WORDS[1]:-} words='' name typed
   COMPREPLY=()
+  # : and = end a word for readline: what stands before the last of them is not its to replace
+  if [[ ${COMP_LINE:0:COMP_POINT} =~ [[:space:]](-m|--model|config\ set\ model)[[:space:]=]+([^[:space:]]*)$ ]]; then
+    typed=${BASH_REMATCH[2]}
+    before=${typed%"${typed##*[:=]}"}
+    while IFS= read -r name; do
+      if [[ $name == "$typed"* ]]; then COMPREPLY+=("${name#"$before"}"); fi
+    done < <(command "${FFAI_BIN:-ffai}" shell names 2>/dev/null)
+    return 0
+  fi
   case $before in
-    -m|--model) words="offline auto ${FFAI_MODEL:-}" ;;
     --output-dir) compopt -o filenames; while IFS= read -r name; do COMPREPLY+=("$name"); done < <(compgen -d -- "$word"); return 0 ;;
   esac
-  if [[ -z $words && $word == -* && ' explain undo history run plan guard demo doctor config shell project studio eval data finetune ' != *" $first "* ]]; then words='-n --dry-run -y --yes -m --model -o --output --output-dir --print --json -v --verbose --no-log --api-base --prompt --samples --show-prompt -h --help'; fi
-  if [[ -z $words && $COMP_CWORD -eq 1 && -n $word ]]; then words='explain undo history run plan guard demo doctor config shell project studio eval data finetune'; fi
+  if [[ -z $words && $word == -* && ' explain undo history run plan guard mcp demo doctor config shell project studio eval data finetune ' != *" $first "* ]]; then words='-n --dry-run -y --yes -m --model -o --output --output-dir --print --json -v --verbose --no-log --api-base --prompt --samples --show-prompt -h --help'; fi
+  if [[ -z $words && $COMP_CWORD -eq 1 && -n $word ]]; then words='explain undo history run plan guard mcp demo doctor config shell project studio eval data finetune'; fi
   if [[ -z $words && $COMP_CWORD -eq 2 ]]; then
     case $first in
       history) words='run' ;;
@@ -18,7 +26,7 @@ _ffai() {
       project) words='check init-git log new status sync' ;;
       eval) words='add-judge align compare judge label rate report run show split' ;;
       data) words='coverage make split' ;;
-      finetune) words='export forms local validate' ;;
+      finetune) words='cancel events export forms local start status validate' ;;
     esac
   fi
   if [[ -z $words && $COMP_CWORD -eq 3 ]]; then

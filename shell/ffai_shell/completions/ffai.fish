@@ -8,8 +8,14 @@ if true
             end
         end
     end
+    function __ffai_models
+        set -l bin ffai
+        set -q FFAI_BIN; and set bin $FFAI_BIN
+        command $bin shell names 2>/dev/null
+    end
     complete -c ffai -a '(__ffai_files)'
-    complete -c ffai -n __fish_use_subcommand -s m -l model -x -a 'offline auto $FFAI_MODEL' -d 'who translates'
+    complete -c ffai -n '__fish_seen_subcommand_from config; and __fish_seen_subcommand_from model; and __fish_seen_subcommand_from set' -x -a '(__ffai_models)'
+    complete -c ffai -n __fish_use_subcommand -s m -l model -x -a '(__ffai_models)' -d 'who translates'
     complete -c ffai -n __fish_use_subcommand -s n -l dry-run -d 'Show the command and what it would do; run nothing.'
     complete -c ffai -n __fish_use_subcommand -s y -l yes -d 'Run without asking, where the guard allows it.'
     complete -c ffai -n __fish_use_subcommand -s o -l output -r -F -d 'Where the result goes.'
@@ -28,6 +34,7 @@ if true
     complete -c ffai -n __fish_use_subcommand -a run -d 'The plan that the shell\'s key put on the line: show, ask, run.'
     complete -c ffai -n __fish_use_subcommand -a plan -d 'Requests to commands as JSON, one or many; runs nothing.'
     complete -c ffai -n __fish_use_subcommand -a guard -d 'The verdict on a command, and what its codes mean.'
+    complete -c ffai -n __fish_use_subcommand -a mcp -d 'A Model Context Protocol server, for agents.'
     complete -c ffai -n __fish_use_subcommand -a demo -d 'Make a clip and walk through the main job on it.'
     complete -c ffai -n __fish_use_subcommand -a doctor -d 'What is installed, what works, what to do about the rest.'
     complete -c ffai -n __fish_use_subcommand -a config -d 'Settings: show, set, unset.'
@@ -44,7 +51,7 @@ if true
     complete -c ffai -n '__fish_seen_subcommand_from project' -a 'check init-git log new status sync'
     complete -c ffai -n '__fish_seen_subcommand_from eval' -a 'add-judge align compare judge label rate report run show split'
     complete -c ffai -n '__fish_seen_subcommand_from data' -a 'coverage make split'
-    complete -c ffai -n '__fish_seen_subcommand_from finetune' -a 'export forms local validate'
+    complete -c ffai -n '__fish_seen_subcommand_from finetune' -a 'cancel events export forms local start status validate'
     complete -c ffai -n '__fish_seen_subcommand_from shell' -a 'zsh bash fish'
     complete -c ffai -n '__fish_seen_subcommand_from config' -a 'model api_base ffmpeg ffprobe output_dir log timeout prompt samples structured temperature top_p max_tokens mask_names key_variable max_cost_per_day'
 end

@@ -46,7 +46,7 @@ def _groups() -> dict[str, list[str]]:
         module, _, attribute = each.place.partition(":")
         command = getattr(import_module(module), attribute)
         if isinstance(command, click.Group):
-            found[name] = sorted(command.commands)
+            found[name] = sorted(sub for sub, each in command.commands.items() if not each.hidden)
     return found
 
 

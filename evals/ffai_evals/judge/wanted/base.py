@@ -59,5 +59,4 @@ def same_shape(the: The) -> bool:
         e.Fps,
         e.Gif,
         e.Frames,
-        e.Batch,
     }

@@ -77,10 +77,16 @@ def _copy(edit: e.Copy, the: The) -> Wants | None:
 
 @wants(e.Crf, e.Preset, e.Tune, e.Profile, e.Level, e.TwoPass, e.Threads, e.Lossless, e.KeyframeInterval)
 def _settings(edit: Any, the: The) -> Wants | None:
+    if the.result != "video":
+        return None
     if isinstance(edit, e.Crf) and 0 <= edit.value <= 51 and not the.kinds & {e.FileSize, e.Bitrate, e.TwoPass}:
-        codecs = {x.codec for x in the.edits if isinstance(x, e.VideoCodec)}
-        if codecs & {"h264", "x264", "libx264"}:
-            return {"settings": rf"crf={edit.value:g}(?:\.0)?\b|rc=(?!crf)"}
+        return {"nominal": {"crf": edit.value}}
+    if isinstance(edit, e.KeyframeInterval) and edit.frames and edit.frames > 1:
+        return {"nominal": {"keyint": edit.frames}}
+    if isinstance(edit, e.TwoPass) and e.FileSize not in the.kinds:
+        return {"two_pass": True}
+    if isinstance(edit, e.Profile) and edit.name in ("baseline", "main", "high"):
+        return {"profile": ["*" + edit.name.capitalize(), *(["*Baseline"] if edit.name == "main" else [])]}
     return None
 
 
@@ -92,8 +98,17 @@ def _bitrate(edit: e.Bitrate, the: The) -> Wants | None:
         return None
     if kind == "audio" and edit.bits < 1_000_000:
         low = 0.75 if any(isinstance(x, e.Container) and x.ext == "mp3" for x in the.edits) and the.spec.ext != "mp3" else 0.0
-        return {"abitrate": [low * edit.bits / 1000, 1.35 * edit.bits / 1000]}
-    return {"vbitrate": [0, max(1.6 * edit.bits / 1000, edit.bits / 1000 + 300)]} if kind == "video" else None
+        exts = {x.ext for x in the.edits if isinstance(x, e.Container)} | {
+            x.codec for x in the.edits if isinstance(x, e.AudioCodec)
+        }
+        loose = 1.35 if exts & {"opus", "ogg", "vorbis", "webm"} else 1.22
+        return {"abitrate": [low * edit.bits / 1000, loose * edit.bits / 1000]}
+    if kind != "video":
+        return None
+    nominal = (
+        {} if the.kinds & {e.Crf, e.FileSize, e.Shrink, e.Quality} or edit.mode else {"nominal": {"bitrate": edit.bits / 1000}}
+    )
+    return {"vbitrate": [0, max(1.6 * edit.bits / 1000, edit.bits / 1000 + 300)], **nominal}
 
 
 @wants(e.FileSize)

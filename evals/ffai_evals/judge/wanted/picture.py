@@ -52,9 +52,11 @@ def _crop(edit: e.Crop, the: The) -> Wants | None:
 
 @wants(e.Pad)
 def _pad(edit: e.Pad, the: The) -> Wants | None:
+    still = same_shape(the._replace(kinds=the.kinds - {e.Pad, e.Scale, e.Aspect}))
+    kept: Wants = {"undistorted": True} if still and not edit.margin else {}
     if edit.width and edit.height:
-        return {"size": [edit.width, edit.height]}
-    return {"aspect": edit.ratio[0] / edit.ratio[1]} if edit.ratio else None
+        return {"size": [edit.width, edit.height], **kept}
+    return {"aspect": edit.ratio[0] / edit.ratio[1], **kept} if edit.ratio else None
 
 
 @wants(e.Aspect)
@@ -62,7 +64,10 @@ def _aspect(edit: e.Aspect, the: The) -> Wants | None:
     sizes = [x for x in the.edits if isinstance(x, e.Scale) and x.width and x.height]
     if sizes and abs((sizes[0].width or 1) / (sizes[0].height or 1) - edit.ratio[0] / edit.ratio[1]) > 0.02:
         return None
-    return {"aspect": edit.ratio[0] / edit.ratio[1]}
+    wish: Wants = {"aspect": edit.ratio[0] / edit.ratio[1]}
+    if edit.mode in ("pad", "crop") and same_shape(the._replace(kinds=the.kinds - {e.Aspect, e.Scale, e.Pad, e.Crop})):
+        wish["undistorted"] = True
+    return wish
 
 
 @wants(e.Orientation)
@@ -115,7 +120,7 @@ def _look(edit: e.Look, the: The) -> Wants | None:
 
 @wants(e.Colour)
 def _colour(edit: e.Colour, the: The) -> Wants | None:
-    if the.result != "video" or the.kinds & {e.Keep, e.Speed, e.Batch}:
+    if the.result != "video" or the.kinds & {e.Keep, e.Speed}:
         return None
     out: Wants = {}
     if edit.brightness and not edit.contrast:
@@ -130,14 +135,19 @@ def _marked(edit: Any, the: The) -> Wants | None:
     if not same_shape(the) or (isinstance(edit, e.Overlay) and edit.opacity is not None and edit.opacity < 0.15):
         return None
     if edit.when is not None:
-        return None
+        first, last = edit.when.start, min(edit.when.end, the.spec.duration)
+        if edit.when.unit != "s" or first < 0 or last - first < 0.2:
+            return None
+        return {"marked": {"at": round((first + last) / 2, 2)}}
     return {"marked": edit.place or True}
 
 
 @wants(e.BurnSubtitles)
 def _burnt(edit: e.BurnSubtitles, the: The) -> Wants | None:
     """The cues of the subtitles that are made for it stand from 0.5 to 2 s."""
-    return {"marked": {"at": 1.2}, "has": {"video": True}} if same_shape(the) else None
+    shift = sum(x.seconds for x in the.edits if isinstance(x, e.ShiftSubtitles))
+    at = 1.2 + shift if shift >= 0 else 3.75 + shift
+    return {"marked": {"at": round(at, 2)}, "has": {"video": True}} if same_shape(the) and 0 < at < the.spec.duration else None
 
 
 @wants(e.Blur)

@@ -30,6 +30,28 @@ def _keep(edit: e.Keep, the: The) -> Wants | None:
     return {"starts": at}
 
 
+@wants(e.Pitch)
+def _pitch(edit: e.Pitch, the: The) -> Wants | None:
+    """The pitch of the tones, and the length."""
+    alone = the.result in ("video", "audio") and not the.kinds & {
+        e.Speed,
+        e.Keep,
+        e.CutOut,
+        e.MixAudio,
+        e.ReplaceAudio,
+        e.Concat,
+        e.Batch,
+    }
+    return (
+        {
+            "pitched": round(440 * 2 ** (edit.semitones / 12), 1),
+            "duration": [the.spec.duration * 0.97, the.spec.duration * 1.03 + 0.1],
+        }
+        if alone and the.spec.sounds and not the.spec.value("tone")
+        else None
+    )
+
+
 @wants(e.CutOut)
 def _cut_out(edit: e.CutOut, the: The) -> Wants | None:
     first = edit.ranges[0]
@@ -61,6 +83,13 @@ def _remove_silence(edit: e.RemoveSilence, the: The) -> Wants | None:
 
 @wants(e.Reverse)
 def _reverse(edit: e.Reverse, the: The) -> Wants | None:
+    if (
+        the.result == "audio"
+        and the.spec.ext
+        and not the.spec.videos
+        and the.kinds <= {e.Reverse, e.Container, e.AudioCodec, e.Bitrate}
+    ):
+        return {"sound_like": {"filter": "areverse"}} if the.spec.duration < 40 else None
     alone = plain_picture(the._replace(edits=[x for x in the.edits if x is not edit])) and not the.kinds & {
         e.Keep,
         e.CutOut,
@@ -81,10 +110,15 @@ def _frames(edit: e.Frames, the: The) -> Wants | None:
     return {}
 
 
-@wants(e.Gif, e.ExtractSubtitles, e.ContactSheet, e.Slideshow, e.StillVideo, e.Segments, e.ExtractCover)
+@wants(e.Gif, e.ExtractSubtitles, e.ContactSheet, e.Slideshow, e.StillVideo, e.Segments, e.ExtractCover, e.Waveform)
 def _made(edit: Any, the: The) -> Wants | None:
     if isinstance(edit, e.ExtractSubtitles):
         return {"text": "Hello"} if the.spec.subs else {}
+    if isinstance(edit, e.Waveform):
+        return {
+            "has": {"video": True},
+            **({"ext": ["mp4", "mkv", "mov", "webm", "avi", "m4v"]} if edit.video and e.Container not in the.kinds else {}),
+        }
     return {"ext": ["gif"]} if isinstance(edit, e.Gif) and e.Container not in the.kinds else {}
 
 
@@ -93,6 +127,28 @@ def _add_subtitles(edit: e.AddSubtitles, the: The) -> Wants | None:
     if the.result != "video" or e.BurnSubtitles in the.kinds:
         return None
     return {"has": {"subtitle": True}}
+
+
+@wants(e.ShiftSubtitles)
+def _shifted(edit: e.ShiftSubtitles, the: The) -> Wants | None:
+    """Burned ones are looked for at another moment."""
+    return {} if e.BurnSubtitles in the.kinds else None
+
+
+@wants(e.Default)
+def _default(edit: e.Default, the: The) -> Wants | None:
+    kind = edit.select.kind
+    if (
+        kind not in ("audio", "subtitle")
+        or the.result != "video"
+        or the.kinds & {e.KeepStreams, e.DropStreams, e.Batch, e.BurnSubtitles, e.ReplaceAudio}
+    ):
+        return None
+    flag = edit.flag.removeprefix("not ")
+    if flag != edit.flag:
+        return {"flagged": [kind, flag, None]}
+    index = edit.select.index
+    return {"flagged": [kind, flag, index if index is not None and index >= 0 and not edit.select.absolute else "any"]}
 
 
 @wants(e.Metadata)

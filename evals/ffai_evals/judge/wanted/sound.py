@@ -42,6 +42,8 @@ def _keep_streams(edit: Any, the: The) -> Wants | None:
         return None
     tones = _tones(edit.selects, the)
     kinds = {s.kind for s in edit.selects}
+    if kinds == {"video"} and len(the.edits) < 6:
+        return {"has": {"video": True, "audio": False}}
     if tones and "all" not in kinds:
         return {"tone": tones}
     return {} if kinds == {"all"} else None
@@ -89,7 +91,6 @@ def _volume(edit: e.Volume, the: The) -> Wants | None:
         e.Channels,
         e.ReplaceAudio,
         e.Concat,
-        e.Batch,
         e.RemoveSilence,
         e.Denoise,
         e.AudioFilter,
@@ -108,8 +109,8 @@ def _volume(edit: e.Volume, the: The) -> Wants | None:
 
 @wants(e.Normalise)
 def _normalise(edit: e.Normalise, the: The) -> Wants | None:
-    if edit.peak is not None and edit.lufs is None and not the.kinds & {e.Concat, e.Batch, e.MixAudio}:
+    if edit.peak is not None and edit.lufs is None and not the.kinds & {e.Concat, e.MixAudio}:
         return {"peak": [edit.peak - 1.5, edit.peak + 0.7]}
-    if edit.lufs is not None and edit.lufs > -40 and not the.kinds & {e.Concat, e.Batch, e.MixAudio}:
+    if edit.lufs is not None and edit.lufs > -40 and not the.kinds & {e.Concat, e.MixAudio}:
         return {"loudness": [edit.lufs - 3.5, edit.lufs + 3.5]}
     return None

@@ -1,129 +1,184 @@
-"use strict";
-// Everything that comes from the project is put on the page as text, never as markup.
-const $ = (id) => document.getElementById(id);
-const WORDS = { pass_fail: [["1", "pass", 1], ["0", "fail", 0]], pass_fail_critical: [["1", "pass", 1], ["0", "fail", 0], ["c", "critical fail", -1]], five_star: [1, 2, 3, 4, 5].map((n) => [String(n), "★".repeat(n), n]) };
-let queue = { items: [], kind: "pass_fail" }, at = 0, shown = null, stamp = "";
+// The studio: one queue, one run at a time, everything by keys.
+import { $, get, make, path, post, put, tell } from "./dom.js";
+import * as figures from "./figures.js";
+import * as list from "./list.js";
+import * as media from "./media.js";
 
-const make = (tag, text, className) => { const e = document.createElement(tag); if (text !== undefined) e.textContent = text; if (className) e.className = className; return e; };
-const put = (id, children) => $(id).replaceChildren(...children);
-const path = (...parts) => parts.map(encodeURIComponent).join("/");
-async function get(where) {
-  const answer = await fetch(where);
-  const said = await answer.json();
-  if (!answer.ok) throw new Error(said.error);
-  return said;
+const CHOICES = {
+  pass_fail: [["1", "pass", 1], ["0", "fail", 0]],
+  pass_fail_critical: [["1", "pass", 1], ["0", "fail", 0], ["c", "critical", -1]],
+  five_star: [1, 2, 3, 4, 5].map((n) => [String(n), "★".repeat(n), n]),
+};
+const RANK = {
+  disagreement: (item) => ["disagreement", "new", "rated"].indexOf(item.why), unsure: (item) => -item.unsure, new: (item) => (item.mine === null ? 0 : 1), plain: () => 0,
+};
+let queue = null, items = [], at = -1, shown = null, stamp = "", done = [];
+const rater = () => $("rater").value, key = () => queue.score.key, kind = () => queue.score.kind;
+const current = () => items[at];
+
+async function load(keepOrder = true) {
+  const id = current()?.id, place = new Map(items.map((item, n) => [item.id, n]));
+  queue = await get("api/items", { rater: rater(), score: $("score").value });
+  stamp = queue.stamp;
+  $("project").textContent = queue.project; document.title = `${queue.project} · ffai studio`;
+  options("rater", [...queue.raters.map((name) => [name, name]), ["+", "someone else …"]], queue.rater);
+  options("score", queue.scores.map((one) => [one.key, one.eval && one.eval !== one.name ? `${one.eval}: ${one.name}` : one.name]), key());
+  $("score-choice").hidden = queue.scores.length < 2; $("score-name").textContent = queue.score.name;
+  arrange(keepOrder ? place : null, id);
 }
-const tell = (text) => { $("state").textContent = text; };
+function options(id, pairs, chosen) { put(id, pairs.map(([value, text]) => { const option = make("option", text); option.value = value; return option; })); $(id).value = chosen; }
 
-async function load() {
-  const id = queue.items[at]?.id;
-  const found = await get("api/items");
-  if (queue.items.length) { // the order stays while somebody works through it
-    const place = new Map(queue.items.map((item, n) => [item.id, n]));
-    found.items.sort((a, b) => (place.get(a.id) ?? 1e9) - (place.get(b.id) ?? 1e9));
-  }
-  queue = found; stamp = found.stamp;
-  at = Math.max(0, queue.items.findIndex((item) => item.id === id));
-  document.title = `${queue.project} · ffai studio`;
-  $("project").textContent = queue.project;
-  $("score").textContent = queue.score;
-  list();
+function arrange(place, id) { // while somebody works through it, the order stays
+  const words = $("search").value.toLowerCase().split(/\s+/).filter(Boolean), rank = RANK[$("order").value];
+  items = queue.items.filter((item) => words.every((word) => item.request.toLowerCase().includes(word)));
+  const by = new Map(items.map((item) => [item.id, place ? place.get(item.id) ?? 1e9 : rank(item)]));
+  items.sort((a, b) => by.get(a.id) - by.get(b.id));
+  at = items.length ? Math.max(0, items.findIndex((item) => item.id === id)) : -1;
+  list.fill(items, at);
+  count();
 }
-
-function list() {
+function count() {
   const rated = queue.items.filter((item) => item.mine !== null).length;
-  $("who").textContent = `${queue.rater}: ${rated} of ${queue.items.length} rated`;
-  put("list", queue.items.map((item, n) => {
-    const li = make("li"), button = make("button", (item.mine === null ? "" : "● ") + (item.why === "disagreement" ? "≠ " : "") + item.request, "run");
-    button.type = "button"; button.setAttribute("aria-current", String(n === at));
-    button.addEventListener("click", () => show(n));
-    li.append(button); return li;
-  }));
+  $("told").textContent = `${rated} of ${queue.items.length} rated`;
+  $("bar").max = queue.items.length || 1; $("bar").value = rated;
+}
+function mark(item) {
+  if (item.mine === null) return ["", "", "not rated"];
+  const choice = (CHOICES[kind()] ?? []).find(([, , value]) => value === item.mine);
+  if (kind() === "five_star") return [String(item.mine), "", `${item.mine} stars`];
+  return [item.mine > 0 ? "✓" : "✗", item.mine > 0 ? "pass" : "fail", choice?.[1] ?? String(item.mine)];
 }
 
 async function show(n) {
-  if (!queue.items.length) { tell("this project has no runs yet"); return; }
-  at = Math.min(Math.max(0, n), queue.items.length - 1);
-  const id = queue.items[at].id;
-  document.querySelectorAll("button.run").forEach((b, i) => b.setAttribute("aria-current", String(i === at)));
-  document.querySelectorAll("button.run")[at].scrollIntoView({ block: "nearest" });
-  const item = await get(path("api", "item", id));
-  if (queue.items[at].id !== id) return;
+  $("rate").classList.remove("listing");
+  if (!items.length) { $("request").textContent = queue.items.length ? "No request has these words." : "This project has no runs yet."; $("rating").hidden = true; return; }
+  $("rating").hidden = false;
+  if (n >= items.length) tell("that was the last one");
+  at = Math.min(Math.max(0, n), items.length - 1);
+  list.select(at);
+  const id = current().id, item = await get(path("api", "item", id));
+  if (current()?.id !== id) return;
   shown = item;
-  $("request").textContent = item.request;
-  $("command").textContent = item.command;
+  $("request").textContent = item.request; $("content").scrollTop = 0;
+  $("why").textContent = current().why === "disagreement" ? "Raters or judges disagree here" : current().unsure > 0.5 ? "The judges are unsure here" : "";
+  $("command").textContent = item.command || "(no command)";
   put("rows", item.rows.flatMap((row) => [make("dt", row.part), make("dd", row.text)]));
-  put("judges", item.judges.map((j) => make("li", `${j.judge}: ${JSON.stringify(j.scores)} ${Object.values(j.words ?? {}).join(" ")}`)));
+  put("judges", item.judges.map((j) => make("li", `${j.judge}: ${Object.entries(j.scores ?? {}).map(([name, value]) => `${name} ${value}`).join(", ")} ${Object.values(j.words ?? {}).join(" ")}`)));
   rating();
-  put("media", []); put("evidence", []); $("class").textContent = "running it …";
+  media.clear(); put("evidence", []); $("class").textContent = "running it on media made for it …"; $("class").className = "";
   try {
     const tried = await get(path("api", "tried", id));
-    if (queue.items[at].id !== id) return;
-    $("class").textContent = [tried.class, tried.evidence].filter(Boolean).join(": ");
+    if (current()?.id !== id) return;
+    $("class").textContent = [tried.class.replaceAll("_", " "), tried.evidence].filter(Boolean).join(": "); $("class").className = tried.class === "right" ? "yes" : "no";
     put("evidence", tried.scores.map((s) => make("li", `${s.met ? "✓" : "✗"} ${s.name}: ${s.measured}${s.met ? "" : ` (wanted ${s.wanted})`}`, s.met ? "yes" : "no")));
-    put("media", [["before", tried.before], ["after", tried.after]].flatMap(([when, names]) => names.map((name) => medium(id, when, name))));
-    inStep();
-  } catch (problem) { $("class").textContent = problem.message; }
-}
-
-function medium(id, when, name) {
-  const figure = make("figure"), kind = name.split(".").pop().toLowerCase();
-  const plays = { mp4: "video", m4v: "video", mov: "video", webm: "video", mp3: "audio", wav: "audio", flac: "audio", ogg: "audio", opus: "audio", m4a: "audio", aac: "audio" }[kind];
-  if (plays !== "video") { const img = make("img"); img.alt = `${when}: a still of ${name}`; img.src = path("still", id, name); figure.append(img); }
-  if (plays) { const player = make(plays); player.controls = true; player.preload = "metadata"; player.src = path("media", id, name); player.setAttribute("aria-label", `${when}: ${name}`); if (plays === "video") player.poster = path("still", id, name); figure.append(player); }
-  figure.append(make("figcaption", `${when}: ${name}`));
-  return figure;
-}
-
-function inStep() { // players start, stop and jump together
-  const players = [...$("media").querySelectorAll("video, audio")];
-  for (const one of players) for (const what of ["play", "pause", "seeked"]) one.addEventListener(what, () => {
-    for (const other of players) if (other !== one) {
-      if (Math.abs(other.currentTime - one.currentTime) > 0.3) other.currentTime = Math.min(one.currentTime, other.duration || 0);
-      if (what === "play" && other.paused) other.play().catch(() => {});
-      if (what === "pause" && !other.paused) other.pause();
-    }
-  });
+    media.show(id, tried);
+  } catch (problem) { if (current()?.id === id) $("class").textContent = problem.message; }
 }
 
 function rating() {
-  const key = `named::${queue.score}`, mine = shown.ratings.find((r) => r.rater === queue.rater);
-  put("choices", (WORDS[queue.kind] ?? []).map(([sign, word, value]) => {
-    const button = make("button", `${sign} ${word}`); button.type = "button";
-    button.setAttribute("aria-pressed", String(mine?.ratings[key]?.value === value));
-    button.addEventListener("click", () => rate(value));
+  const same = (name) => name.trim().toLowerCase() === rater().trim().toLowerCase(), mine = shown.ratings.find((r) => same(r.rater));
+  const value = mine?.ratings[key()]?.value ?? null, others = shown.ratings.filter((r) => !same(r.rater) && r.ratings[key()]);
+  put("choices", (CHOICES[kind()] ?? []).map(([sign, word, worth]) => {
+    const button = make("button", `${word} `, kind() === "five_star" ? "" : worth > 0 ? "pass" : "fail");
+    button.type = "button"; button.append(make("kbd", sign)); button.setAttribute("aria-pressed", String(value === worth));
+    button.addEventListener("click", () => rate(worth));
     return button;
   }));
   if (document.activeElement !== $("note")) $("note").value = mine?.note ?? "";
-  put("others", shown.ratings.filter((r) => r.ratings[key]).map((r) => make("li", `${r.rater}: ${r.ratings[key].value}${r.note ? ` (${r.note})` : ""}`)));
+  $("undo").disabled = !done.length;
+  $("judged").hidden = value === null || !shown.judges.length; // what others think is shown to those who have made up their mind
+  put("others", value === null && others.length ? [make("li", `${others.length} ${others.length === 1 ? "other has" : "others have"} rated this; shown once you have`)]
+    : others.map((r) => make("li", `${r.rater}: ${(CHOICES[kind()] ?? []).find(([, , worth]) => worth === r.ratings[key()].value)?.[1] ?? r.ratings[key()].value}${r.note ? ` (${r.note})` : ""}`)));
 }
 
-async function send(value) {
-  const item = queue.items[at];
-  const answer = await fetch("api/rate", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ id: item.id, value, note: $("note").value }) });
-  const said = await answer.json();
-  if (!answer.ok) { tell(said.error); return false; }
-  item.mine = value; stamp = said.stamp; tell(value === null ? "taken back" : "kept");
-  shown.ratings = [...shown.ratings.filter((r) => r.rater !== queue.rater), said.rating];
-  list(); rating();
-  return true;
+async function send(item, value, note) {
+  const said = await post("api/rate", { id: item.id, value, note, rater: rater(), score: key() });
+  Object.assign(item, said.row); stamp = said.stamp;
+  if (shown?.id === item.id) { shown.ratings = [...shown.ratings.filter((r) => r.rater !== said.rating.rater), said.rating]; rating(); }
+  list.fill(items, at); count();
 }
-async function rate(value) { if (shown && await send(value) && value !== null) await show(at + 1); }
+function before(item) {
+  const mine = shown.ratings.find((r) => r.rater.trim().toLowerCase() === rater().trim().toLowerCase());
+  return { id: item.id, value: mine?.ratings[key()]?.value ?? null, note: mine?.note ?? "" };
+}
+async function rate(value) {
+  const item = current();
+  if (!item || shown?.id !== item.id) return;
+  const was = before(item);
+  try { await send(item, value, $("note").value); } catch (problem) { tell(problem.message); return; }
+  done.push(was);
+  $("item").focus(); // so that the note of the next one is not the note of this one
+  await show(at + 1);
+  rating();
+}
+async function undo() {
+  const was = done.pop();
+  if (!was) { tell("nothing to undo"); return; }
+  let n = items.findIndex((item) => item.id === was.id);
+  if (n < 0) { $("search").value = ""; arrange(null, was.id); n = at; }
+  await show(n);
+  try { $("note").value = was.note; await send(items[n], was.value, was.note); tell("undone"); } catch (problem) { done.push(was); tell(problem.message); }
+}
+async function keepNote() {
+  const item = current();
+  if (!item || shown?.id !== item.id || before(item).note === $("note").value) return;
+  const was = before(item);
+  try { await send(item, item.mine, $("note").value); done.push(was); rating(); tell("note kept"); } catch (problem) { tell(problem.message); }
+}
 
+function view(name) {
+  $("rate").hidden = name !== "rate"; $("figures").hidden = name === "rate";
+  $("to-rate").setAttribute("aria-pressed", String(name === "rate")); $("to-figures").setAttribute("aria-pressed", String(name !== "rate"));
+  if (name === "figures") { $("figures").focus(); figures.show().catch((problem) => tell(problem.message)); } else $("item").focus();
+}
+const KEYS = [
+  ["j ↓", "next", () => show(at + 1), ["j", "ArrowDown"]], ["k ↑", "previous", () => show(at - 1), ["k", "ArrowUp"]], ["n", "write a note; Esc goes back", () => $("note").focus(), ["n"]],
+  ["u", "undo the last rating or note", undo, ["u"]], ["x", "take my rating back", () => rate(null), ["x"]], ["space", "play or pause all", media.toggle, [" "]],
+  [", .", "one frame back, one on", () => {}, []], ["", "", () => media.step(-1), [","]], ["", "", () => media.step(1), ["."]],
+  ["/", "search", () => $("search").focus(), ["/"]], ["f r", "figures, rating", () => {}, []], ["", "", () => view("figures"), ["f"]], ["", "", () => view("rate"), ["r"]], ["?", "these keys", () => $("keys").showModal(), ["?"]],
+];
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target === $("note")) { if (event.key === "Escape") $("item").focus(); return; }
-  const choice = (WORDS[queue.kind] ?? []).find(([sign]) => sign === event.key);
-  const act = choice ? () => rate(choice[2]) : { j: () => show(at + 1), k: () => show(at - 1), u: () => rate(null), n: () => $("note").focus() }[event.key];
-  if (act) { event.preventDefault(); act(); }
+  if (event.ctrlKey || event.metaKey || event.altKey || $("keys").open) return;
+  const on = event.target;
+  if (on.matches("input:not([type=range]), textarea")) { if (event.key === "Escape" || (event.key === "Enter" && on !== $("note"))) { event.preventDefault(); $("item").focus(); } return; }
+  if (on.matches("select") && event.key === "Escape") { $("item").focus(); return; }
+  if (on.matches("select") || (on.matches("button") && (event.key === " " || event.key === "Enter")) || (on.matches("input[type=range]") && event.key.startsWith("Arrow"))) return;
+  const choice = $("rate").hidden ? null : (CHOICES[kind()] ?? []).find(([sign]) => sign === event.key);
+  const act = choice ? () => rate(choice[2]) : KEYS.find(([, , , keys]) => keys.includes(event.key))?.[2];
+  if (act && !(event.key.startsWith("Arrow") && on === $("content"))) { event.preventDefault(); act(); }
 });
-$("note").addEventListener("change", () => { if (shown) send(queue.items[at].mine); });
 
-async function watch() { // what git or another process changes shows up by itself
-  try {
-    const found = await get("api/stamp");
-    if (found.stamp !== stamp) { const id = queue.items[at]?.id; await load(); if (id && queue.items[at]?.id === id) { shown = await get(path("api", "item", id)); rating(); } else await show(at); tell("changed elsewhere: read again"); }
-  } catch (problem) { tell(`the studio does not answer: ${problem.message}`); }
-  setTimeout(watch, 2000);
+async function changed(mark) { // what git or another process changes shows up by itself
+  if (mark === stamp) return;
+  const id = current()?.id;
+  await load();
+  if (!id || current()?.id !== id) await show(at);
+  else {
+    const item = await get(path("api", "item", id));
+    if (current()?.id === id) { shown = item; rating(); }
+  }
+  if (!$("figures").hidden) await figures.show();
+  tell("changed elsewhere: read again");
 }
-load().then(() => show(0)).then(watch, (problem) => tell(problem.message));
+function watch() {
+  const source = new EventSource("api/changes");
+  source.addEventListener("message", (event) => changed(event.data).catch((problem) => tell(problem.message)));
+  source.addEventListener("error", () => tell("the studio does not answer: is it still running?"));
+}
+
+list.setUp(show, mark);
+for (const [words, text] of KEYS) if (words) $("key-list").append(make("dt", words), make("dd", text));
+$("undo").addEventListener("click", undo); $("note").addEventListener("change", keepNote); $("help").addEventListener("click", () => $("keys").showModal());
+$("back").addEventListener("click", () => { $("rate").classList.add("listing"); list.select(at); $("list").focus(); });
+$("play").addEventListener("click", media.toggle); $("step-back").addEventListener("click", () => media.step(-1)); $("step-on").addEventListener("click", () => media.step(1));
+$("position").addEventListener("input", () => media.jump(Number($("position").value)));
+$("to-rate").addEventListener("click", () => view("rate")); $("to-figures").addEventListener("click", () => view("figures"));
+$("search").addEventListener("input", () => { arrange(null, current()?.id); if (shown?.id !== current()?.id) show(at); });
+$("order").addEventListener("change", () => { arrange(null); show(0); });
+$("score").addEventListener("change", async () => { done = []; await load(false); show(0); });
+$("rater").addEventListener("change", async () => {
+  if (rater() === "+") { const name = prompt("Who rates?")?.trim(); if (name) { const option = make("option", name); option.value = name; $("rater").prepend(option); } $("rater").value = name || queue.rater; }
+  done = [];
+  try { await load(false); await show(0); } catch (problem) { tell(problem.message); $("rater").value = queue.rater; }
+});
+load(false).then(() => show(0)).then(watch, (problem) => tell(problem.message));

@@ -38,7 +38,7 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
             job.coding += ["-c:a", "copy"]
             return
     quality = work.get(e.Quality)
-    unknown = media is None and not source and job.same_container(ext)
+    unknown = media is None and not source and job.same_container(ext) and len(job.sources) == 1
     keep = (unknown and not said) or (bool(source) and coding.holds(ext, "audio", source) and (same or not said))
     audio_only = not job.has_video
     # MP3 in MP4 is allowed, and not played by half of the players: beside a picture that is encoded anyway it costs nothing to mend

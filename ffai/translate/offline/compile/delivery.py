@@ -11,11 +11,18 @@ from ffai.translate.offline.compile.pace import rate_name
 from ffai.translate.offline.compile.results import Argv, start, target
 from ffai.translate.offline.compile.streams import choose_streams
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of
+from ffai.values import Media
+
+# what a rung of a ladder is given at most: lines -> bit/s. Source: Apple's HLS authoring specification, rounded
+_RUNGS = {2160: 14_000_000, 1440: 8_000_000, 1080: 5_000_000, 720: 2_800_000, 540: 1_800_000, 480: 1_400_000, 360: 800_000, 240: 400_000, 144: 200_000}  # fmt: skip
 
 
 def segments(work: Work, source: str) -> list[Argv]:
     said = work.get(e.Segments) or e.Segments("hls")
     job, media = start(work, source)
+    heights = _rungs(work, said, media)
+    if len(heights) > 1:
+        return _ladder(work, source, said, heights)
     choose_streams(job, work, media, "mp4")
     length = said.seconds or 6.0
     apply_filters(job, work, media)
@@ -23,17 +30,97 @@ def segments(work: Work, source: str) -> list[Argv]:
     copied = "copy" in job.coding[:2]
     if job.has_video and not copied:
         job.coding += ["-force_key_frames", f"expr:gte(t,n_forced*{seconds(length)})"]
+    elif job.has_video and said.seconds:
+        work.note("segments are cut at the key frames that are there; say 're-encode' for exact lengths")
     job.muxing = [w for w in job.muxing if w not in ("-movflags", "+faststart")]
     if said.how == "hls":
         job.muxing += ["-f", "hls", "-hls_time", seconds(length), "-hls_playlist_type", "vod"]
-        job.output = target(work, source, "m3u8", "")
+        job.output = _playlist(work, source, "m3u8")
         stem = os.path.splitext(job.output)[0]
         job.muxing += ["-hls_segment_filename", f"{stem}_%03d.ts"]
     else:
         job.muxing += ["-f", "dash", "-seg_duration", seconds(length)]
-        job.output = target(work, source, "mpd", "")
+        job.output = _playlist(work, source, "mpd")
     work.all(e.Container), work.all(e.Split), work.all(e.Copy)
     return [job.argv()]
+
+
+def _playlist(work: Work, source: str, ext: str) -> str:
+    """The name of the playlist: the one said, with the extension that a playlist has."""
+    if work.output and ext_of(work.output) not in ("m3u8", "mpd"):
+        return work.free(os.path.splitext(work.output)[0] + "." + ext)
+    return target(work, source, ext, "")
+
+
+def _rungs(work: Work, said: e.Segments, media: Media | None) -> tuple[int, ...]:
+    """The heights of a ladder, largest first; () when there is to be one quality."""
+    scales = [s for s in work.edits if isinstance(s, e.Scale)]
+    named = [s.short_side or s.height or 0 for s in scales]
+    heights = said.heights or (tuple(named) if len(scales) > 1 and all(named) else ())
+    if heights:
+        work.all(e.Scale)
+        work.edits = [x for x in work.edits if not isinstance(x, e.Scale)]
+        return tuple(sorted(set(heights), reverse=True))
+    if not said.count:
+        return ()
+    size = media.shown_size if media else None
+    short = min(size) if size else 1080
+    usual = [h for h in (1080, 720, 480, 360, 240, 144) if h <= short] or [short - short % 2]
+    if len(usual) < said.count:  # a small picture: equal steps down
+        usual = [max(2, round(short * (said.count - i) / said.count / 2) * 2) for i in range(said.count)]
+    return tuple(usual[: said.count])
+
+
+def _ladder(work: Work, source: str, said: e.Segments, heights: tuple[int, ...]) -> list[Argv]:
+    """Several qualities of one film behind one playlist, cut at the same moments."""
+    job, media = start(work, source)
+    length = said.seconds or 6.0
+    count = len(heights)
+    apply_filters(job, work, media)
+    chain = ",".join(node.text for node in sorted(job.video) if "{in}" not in node.text)
+    labels = "".join(f"[s{i}]" for i in range(count))
+    graph = f"[0:v:0]{chain + ',' if chain else ''}split={count}{labels};" + ";".join(
+        f"[s{i}]scale=-2:{h}[v{i}]" for i, h in enumerate(heights)
+    )
+    sound = media is None or media.audio is not None
+    words = ["ffmpeg", *job.sources[0].options, "-i", safe_path(source), "-filter_complex", graph]
+    for i in range(count):
+        words += ["-map", f"[v{i}]"] + (["-map", "0:a:0"] if sound and said.how == "hls" else [])
+    words += ["-map", "0:a:0"] if sound and said.how == "dash" else []
+    encoder = coding.video_encoder("h264", work.has_encoder)
+    words += ["-c:v", encoder.name if encoder else "libx264", "-crf", "22", "-pix_fmt", "yuv420p"]
+    for i, height in enumerate(heights):
+        rate = min(_RUNGS.items(), key=lambda row: abs(row[0] - height))[1]
+        words += [f"-maxrate:v:{i}", f"{rate // 1000}k", f"-bufsize:v:{i}", f"{rate // 500}k"]
+    words += ["-force_key_frames", f"expr:gte(t,n_forced*{seconds(length)})", "-sc_threshold", "0"]
+    words += ["-c:a", "aac", "-b:a", "128k"] if sound else []
+    work.note("a ladder of " + ", ".join(f"{h} lines" for h in heights))
+    work.all(e.Container), work.all(e.Split), work.all(e.Copy), work.all(e.Quality)
+    out = _playlist(work, source, "m3u8" if said.how == "hls" else "mpd")
+    if said.how == "dash":
+        words += [
+            "-f",
+            "dash",
+            "-seg_duration",
+            seconds(length),
+            "-adaptation_sets",
+            "id=0,streams=v" + (" id=1,streams=a" if sound else ""),
+        ]
+        return [(*words, safe_path(out))]
+    stem = os.path.splitext(out)[0]
+    streams = " ".join(f"v:{i}" + (f",a:{i}" if sound else "") for i in range(count))
+    words += [
+        "-f",
+        "hls",
+        "-hls_time",
+        seconds(length),
+        "-hls_playlist_type",
+        "vod",
+        "-hls_segment_filename",
+        f"{stem}_%v_%03d.ts",
+    ]
+    words += ["-master_pl_name", os.path.basename(out), "-var_stream_map", streams, safe_path(f"{stem}_%v.m3u8")]
+    return [tuple(words)]
 
 
 def check(work: Work, source: str) -> list[Argv]:

@@ -4,11 +4,13 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
-from ffai.translate.offline.compile.job import safe_path
+from ffai.translate.offline.compile.job import safe_path, seconds
+from ffai.translate.offline.compile.other_sound import own_tracks_mixed
 from ffai.translate.offline.compile.pictures import picture_ext
 from ffai.translate.offline.compile.results import Argv, argvs, audio_ext, start, target
 from ffai.translate.offline.compile.shapes import loop
 from ffai.translate.offline.compile.streams import spec
+from ffai.translate.offline.compile.stretches import stretches
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of
 from ffai.values import Media, Stream
 
@@ -19,9 +21,10 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
     if media is not None and media.audio is None:
         raise CannotCompile(f"{source} has no sound to take out. Is another file meant?")
     streams = media.of_kind("audio") if media else ()
-    several = said.every or 1 < len(work.outputs) == len(streams)
+    named = len(work.outputs)
+    several = said.every or 1 < named <= len(streams)
     if several and len(streams) > 1:
-        return _every_audio(work, source, media, len(streams))
+        return _every_audio(work, source, media, named if 1 < named <= len(streams) else len(streams))
     job.has_video = False
     ext = audio_ext(work, media)
     job.output = target(work, source, ext, "audio")
@@ -36,7 +39,9 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
             if chosen is not None:
                 others = tuple(s for s in media.streams if s.kind != "audio")
                 media = media._replace(streams=(*others, chosen))
+    own_tracks_mixed(job, work, media)
     apply_filters(job, work, media)
+    stretches(job, work, media)
     loop(job, work, source, media)
     return argvs(encode(job, work, media, ext))
 
@@ -51,6 +56,7 @@ def _chosen(media: Media, where: str) -> Stream | None:
 
 def _every_audio(work: Work, source: str, media: Media | None, count: int) -> list[Argv]:
     words: list[str] = ["ffmpeg", "-i", safe_path(source)]
+    work.all(e.Copy), work.all(e.Container), work.all(e.AudioCodec), work.all(e.KeepStreams), work.all(e.Mux)
     for number in range(count):
         stream = media.of_kind("audio")[number] if media else None
         named = work.outputs[number] if len(work.outputs) == count else ""
@@ -98,6 +104,7 @@ def extract_streams(work: Work, source: str) -> list[Argv]:
 
 
 def extract_subtitles(work: Work, source: str) -> list[Argv]:
+    work.all(e.Purpose)
     said = work.get(e.ExtractSubtitles) or e.ExtractSubtitles()
     media = work.media(source)
     streams = media.of_kind("subtitle") if media else ()
@@ -114,7 +121,13 @@ def extract_subtitles(work: Work, source: str) -> list[Argv]:
         else "srt"
     )
     numbers = range(len(streams)) if said.every and len(streams) > 1 else [None]
-    words = ["ffmpeg", "-i", safe_path(source)]
+    charset = work.get(e.SubtitleCharset)
+    words = [
+        "ffmpeg",
+        *(["-sub_charenc", charset.source] if charset is not None and charset.source else []),
+        "-i",
+        safe_path(source),
+    ]
     for number in numbers:
         if number is None:
             select = (
@@ -147,15 +160,32 @@ def extract_subtitles(work: Work, source: str) -> list[Argv]:
 
 def subtitle_file(work: Work, source: str) -> list[Argv]:
     """A subtitle file to another format, or shifted."""
-    work.all(e.ExtractSubtitles), work.all(e.AddSubtitles)
+    work.all(e.ExtractSubtitles), work.all(e.AddSubtitles), work.all(e.Copy), work.all(e.Purpose), work.all(e.Repair)
     container = work.get(e.Container)
     ext = ext_of(work.output) if work.output else container.ext if container else ext_of(source)
-    shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)
-    options = ["-itsoffset", f"{shift:g}"] if shift else []
-    return [("ffmpeg", *options, "-i", safe_path(source), safe_path(target(work, source, ext, "shifted" if shift else "new")))]
+    shift = sum(s.seconds for s in work.all(e.ShiftSubtitles)) + sum(d.seconds for d in work.all(e.Delay))
+    charset = work.get(e.SubtitleCharset)
+    options = ["-sub_charenc", charset.source] if charset is not None and charset.source else []
+    if charset is not None and not charset.source:
+        raise CannotCompile(f"In which character set is {source} now?", ("Windows-1252", "ISO-8859-1", "UTF-16", "Windows-1251"))
+    if charset is not None and charset.target not in ("", "UTF-8"):
+        raise CannotCompile("ffmpeg writes subtitles in UTF-8 only. Shall they be written so?", ("yes, in UTF-8",))
+    options += ["-itsoffset", f"{shift:g}"] if shift else []
+    codec = []
+    for keep in work.all(e.Keep):
+        r = keep.ranges[0]
+        options += ["-ss", seconds(r.start)] if r.start > 0 else []
+        codec += ["-t", seconds(r.end - max(0.0, r.start))] if r.end != e.END else []
+    tag = "shifted" if shift else "utf8" if charset is not None else "new"
+    for speed in work.all(e.Speed):
+        raise CannotCompile(
+            f"ffmpeg cannot stretch the times of subtitles by {speed.factor:g}. Shall the film be made to fit them instead?"
+        )
+    return [("ffmpeg", *options, "-i", safe_path(source), *codec, safe_path(target(work, source, ext, tag)))]
 
 
 def extract_cover(work: Work, source: str) -> list[Argv]:
+    work.all(e.ExtractCover), work.all(e.Copy), work.all(e.Frames), work.all(e.Container)
     return [
         (
             "ffmpeg",

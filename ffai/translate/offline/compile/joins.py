@@ -20,7 +20,7 @@ def concat(work: Work, sources: list[str]) -> list[Argv]:
     work.all(e.Concat), work.all(e.Mux)
     medias = [work.media(s) for s in sources]
     ext = output_ext(work, sources[0], medias[0])
-    if work.has(e.Crossfade):
+    if work.has(e.Crossfade) and not any(p.where == "between" for p in work.all(e.PadTime)):
         return _crossfaded(work, sources, medias, ext)
     wants_copy = work.has(e.Copy)
     edited = work.has(
@@ -46,6 +46,19 @@ def concat(work: Work, sources: list[str]) -> list[Argv]:
         e.Look,
         e.Volume,
         e.RemoveAudio,
+        e.PadTime,
+        e.SpeedPart,
+        e.BurnSubtitles,
+        e.Deinterlace,
+        e.Denoise,
+        e.Colour,
+        e.Pad,
+        e.Aspect,
+        e.Flip,
+        e.Reencode,
+        e.Channels,
+        e.SampleRate,
+        e.Loop,
     )
     alike = _alike(medias) and all(ext_of(s) == ext or _can_hold(ext, m) for s, m in zip(sources, medias, strict=True))
     if (
@@ -105,12 +118,26 @@ def list_url(sources: list[str]) -> str:
     for source in sources:
         escaped = "".join(f"\\{c}" if c in " '\\\t#" else c for c in source)
         lines.append(f"file file:{escaped}")
-    return "data:," + "\n".join(lines).replace("%", "%25")
+    return "data:," + "\n".join(lines)  # read as it is: ffmpeg decodes no %xx here
 
 
 def _copied(work: Work, sources: list[str], ext: str) -> list[Argv]:
     out = target(work, sources[0], ext, "joined")
-    words = ["ffmpeg", "-f", "concat", "-safe", "0", "-protocol_whitelist", "file,data", "-i", list_url(sources), "-c", "copy"]
+    mended = ["-fflags", "+genpts"] if work.all(e.Repair) else []
+    words = [
+        "ffmpeg",
+        *mended,
+        "-f",
+        "concat",
+        "-safe",
+        "0",
+        "-protocol_whitelist",
+        "file,data",
+        "-i",
+        list_url(sources),
+        "-c",
+        "copy",
+    ]
     if ext in ("mp4", "m4v", "mov"):
         words += ["-movflags", "+faststart"]
     work.all(e.Copy), work.all(e.Container), work.all(e.Quality), work.all(e.Lossless), work.all(e.Batch)
@@ -145,9 +172,13 @@ def _filtered(work: Work, sources: list[str], medias: list[Media | None], ext: s
                 job.graph.append(f"[{i}:a:0]aformat=sample_rates=44100:channel_layouts=stereo[a{i}x]")
             pads.append(f"[a{i}x]")
     outs = ("[vj]" if video else "") + ("[aj]" if audio else "")
-    job.graph.append(f"{''.join(pads)}concat=n={len(sources)}:v={int(video)}:a={int(audio)}{outs}")
+    gaps = sum(p.seconds for p in work.all(e.PadTime) if p.where == "between")
+    if gaps:
+        pads = _with_gaps(job, pads, gaps, video=size if video else None, audio=audio, fps=fps)
+    count = len(pads) // (int(video) + int(audio) or 1)
+    job.graph.append(f"{''.join(pads)}concat=n={count}:v={int(video)}:a={int(audio)}{outs}")
     job.video_from, job.audio_from = "[vj]", "[aj]"
-    total = sum(m.duration or 0 for m in known) if len(known) == len(medias) else None
+    total = sum(m.duration or 0 for m in known) + gaps * (len(sources) - 1) if len(known) == len(medias) else None
     joined = _joined_media(known[0], total, size) if known else None
     job.output = target(work, sources[0], ext, "joined")
     cuts = [x for x in work.edits if isinstance(x, (e.Keep, e.CutOut))]
@@ -160,6 +191,25 @@ def _filtered(work: Work, sources: list[str], medias: list[Media | None], ext: s
     work.edits.append(e.Reencode("joined"))
     work.all(e.Reencode), work.all(e.Batch), work.all(e.Container), work.all(e.Copy)
     return argvs(encode(job, work, joined, ext))
+
+
+def _with_gaps(
+    job: Job, pads: list[str], length: float, *, video: tuple[int, int] | None, audio: bool, fps: float | None
+) -> list[str]:
+    """The pads of what is joined, with black and silence between."""
+    step = int(video is not None) + int(audio)
+    out = list(pads[:step])
+    for n in range(1, len(pads) // step):
+        if video is not None:
+            job.graph.append(
+                f"color=black:size={video[0]}x{video[1]}:rate={rate_name(fps or 30.0)}:duration={seconds(length)},format=yuv420p,setsar=1[g{n}v]"
+            )
+            out.append(f"[g{n}v]")
+        if audio:
+            job.graph.append(f"anullsrc=channel_layout=stereo:sample_rate=44100,atrim=duration={seconds(length)}[g{n}a]")
+            out.append(f"[g{n}a]")
+        out += pads[n * step : (n + 1) * step]
+    return out
 
 
 def _joined_media(first: Media, total: float | None, size: tuple[int, int]) -> Media:

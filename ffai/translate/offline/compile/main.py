@@ -1,34 +1,46 @@
-"""From edits to commands: which files are meant, which shape the result has, one or many."""
+"""From edits to commands: which shape the result has, one or many."""
 
 import math
-from typing import Any
+import os
 
 from ffai.translate.offline import edits as e
-from ffai.translate.offline.compile import answers, delivery, extract, joins, parts, pictures, results, shapes, slides, stacks
+from ffai.translate.offline.compile import (
+    answers,
+    capture,
+    delivery,
+    extract,
+    joins,
+    parts,
+    pictures,
+    results,
+    shapes,
+    slides,
+    stacks,
+    tracks,
+)
+from ffai.translate.offline.compile.batch import batch
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import safe_path
+from ffai.translate.offline.compile.results import Argv
+from ffai.translate.offline.compile.sources import meant_file, sources_of, takes_many
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
-from ffai.translate.offline.words import FORMATS
-
-Argv = tuple[str, ...]
 
 
 def compile_edits(work: Work) -> list[Argv]:
     """The commands for the edits of `work`, in order. Raises CannotCompile when something has to be asked first."""
+    if work.has(e.Cannot):
+        raise CannotCompile(work.all(e.Cannot)[0].text)
     if work.empty_folder:
         raise CannotCompile(f"There are no media files in the folder {work.empty_folder} Which files are meant?")
     if work.has(e.TestSource) and not work.inputs:
         return delivery.test_source(work)
-    if work.get(e.Batch) is not None and not _takes_many(work):
-        return _batch(work)
-    sources = _sources(work)
+    if work.has(e.Capture):
+        return capture.capture(work)
+    if work.get(e.Batch) is not None and not takes_many(work):
+        return batch(work, one_file)
+    sources = sources_of(work)
     return _shape(work, sources)
-
-
-def _takes_many(work: Work) -> bool:
-    """Edits that make one result of all the files."""
-    return work.has(e.Concat, e.Slideshow, e.Stack)
 
 
 def _shape(work: Work, sources: list[str]) -> list[Argv]:
@@ -39,6 +51,10 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
         return extract.subtitle_file(work, source)
     if work.has(e.Check):
         return delivery.check(work, source)
+    if work.has(e.JoinChannels):
+        return tracks.join_channels(work, sources)
+    if work.has(e.Gather) and len(sources) > 1:
+        return tracks.gather(work, sources)
     if work.has(e.Compare):
         return delivery.compare(work, sources)
     if work.has(e.Stack) and not work.has(e.ContactSheet):
@@ -64,7 +80,21 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
 
 def one_file(work: Work, source: str) -> list[Argv]:
     """The shape of a result that is made of one main input."""
+    if work.all(e.AskDelay) and not work.has(e.Delay):
+        raise CannotCompile(
+            "By how much is the sound early or late?", ("the sound comes 0.2 s too late", "the sound comes 0.2 s too early")
+        )
+    for black in work.all(e.TrimBlack):
+        _without_black(work, source, black.where)
     _in_seconds(work, source)
+    if work.has(e.SplitPicture):
+        return _tiles(work, source)
+    if work.has(e.DumpAttachments):
+        return tracks.dump_attachments(work, source)
+    media = work.media(source)
+    if work.has(e.ClosedCaptions) and not (media is not None and media.of_kind("subtitle")):
+        return tracks.closed_captions(work, source)
+    work.all(e.ClosedCaptions)
     if work.has(e.Detect) and not work.has(e.RemoveSilence, e.Split, e.Frames):
         return delivery.detect(work, source)
     if work.has(e.ContactSheet):
@@ -73,6 +103,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
         return pictures.waveform(work, source)
     if work.has(e.ExtractCover):
         return extract.extract_cover(work, source)
+    if work.output and "%" in work.output:  # a numbered name is for many
+        work.edits = [e.Frames() if x == e.Frames(best=True) else x for x in work.edits]
     container = work.get(e.Container)
     out_kind = kind_of(work.output) if work.output else kind_of(f"x.{container.ext}") if container else ""
     out_ext = ext_of(work.output) if work.output else container.ext if container else ""
@@ -114,6 +146,51 @@ def one_file(work: Work, source: str) -> list[Argv]:
     return shapes.ordinary(work, source)
 
 
+def _without_black(work: Work, source: str, where: str) -> None:
+    """The part between the black at the start and the end, measured in the file."""
+    from ffai.translate.offline.compile.measure import black_parts
+
+    media = work.media(source)
+    if media is None or not media.duration:
+        raise CannotCompile("Which file is it? Where it is black has to be measured in it.")
+    parts = black_parts(work, media)
+    start = next((b for a, b in parts if a < 0.1), 0.0) if where != "end" else 0.0
+    end = (
+        next((a for a, b in parts if b > media.duration - 0.15 and a > start), media.duration)
+        if where != "start"
+        else media.duration
+    )
+    work.edits = [x for x in work.edits if not isinstance(x, (e.Keep, e.CutOut, e.TrimBlack))]
+    if start or end < media.duration:
+        work.edits.append(e.Keep((e.Range(start, end if end < media.duration else e.END),)))
+        work.note(f"{source} is black until {start:.2f} s and from {end:.2f} s on")
+    else:
+        work.note(f"{source} has no black at its start or end")
+
+
+def _tiles(work: Work, source: str) -> list[Argv]:
+    """One picture cut into tiles: a run for each, with its crop before all that is asked besides."""
+    said = work.get(e.SplitPicture) or e.SplitPicture(2, 1)
+    columns, rows = said.columns, said.rows
+    names = (
+        ["left", "right"] if (columns, rows) == (2, 1) else ["top", "bottom"] if (columns, rows) == (1, 2)
+        else [f"tile{n + 1}" for n in range(columns * rows)]
+    )  # fmt: skip
+    edits, outputs = [x for x in work.edits if not isinstance(x, (e.SplitPicture, e.Split, e.Scale, e.Crop))], work.outputs
+    commands: list[Argv] = []
+    for n, name in enumerate(names):
+        x, y = n % columns, n // columns
+        crop = e.Crop(f"iw/{columns}", f"ih/{rows}", f"{x}*iw/{columns}", f"{y}*ih/{rows}")
+        work.edits = [*edits, crop, e.Suffix(f"-{name}")]
+        if outputs:
+            work.output = outputs[n] if n < len(outputs) else None
+        elif work.output:
+            work.output = f"{os.path.splitext(work.output)[0]}-{name}.{ext_of(work.output)}" if n == 0 else None
+        commands += shapes.ordinary(work, source)
+        work.all(e.Suffix)
+    return commands
+
+
 def _in_seconds(work: Work, source: str) -> None:
     """Parts said as shares of the length or as frames become seconds of this file."""
 
@@ -136,201 +213,11 @@ def _in_seconds(work: Work, source: str) -> None:
     for n, edit in enumerate(work.edits):
         if isinstance(edit, (e.Keep, e.CutOut)):
             work.edits[n] = edit._replace(ranges=tuple(exact(r) for r in edit.ranges))
-        elif isinstance(edit, (e.Mute, e.Text, e.Overlay, e.Volume, e.Blur)) and edit.when is not None:
+        elif (
+            isinstance(edit, (e.Mute, e.Text, e.Overlay, e.Volume, e.Blur, e.SpeedPart, e.BurnSubtitles, e.AddSubtitles))
+            and edit.when is not None
+        ):
             work.edits[n] = edit._replace(when=exact(edit.when))
-
-
-# --- which files
-
-
-_NEEDS_VIDEO = (e.Scale, e.Crop, e.Rotate, e.Flip, e.Fps, e.Frames, e.Gif, e.Overlay, e.Text, e.BurnSubtitles, e.AddSubtitles, e.RemoveAudio, e.ExtractAudio, e.Stabilise, e.Deinterlace, e.VideoCodec, e.Purpose, e.ContactSheet, e.Colour, e.Look, e.ReplaceAudio, e.Segments)  # fmt: skip
-
-
-def _sources(work: Work) -> list[str]:
-    if work.inputs:
-        return work.inputs
-    if work.has(e.Slideshow) and not work.has(e.Concat):
-        pictures = [x.name for x in work.candidates(("image",))]
-        if pictures:
-            return pictures
-        return ["INPUT_%03d.png"]
-    if work.has(e.Mux) and (pair := [work.pick((kind,)) for kind in ("video", "audio")]) and all(pair):
-        work.inputs = [p for p in pair if p]
-        return work.inputs
-    if _takes_many(work):
-        work.inputs = _many(work)
-        return work.inputs
-    work.inputs = [meant_file(work)]
-    return work.inputs
-
-
-def meant_file(work: Work) -> str:
-    """The file that "this video" is: what lies in the folder and fits, or a name that says that one is to be put in."""
-    kinds: tuple[str, ...]
-    ext = work.source_ext
-    if kind_of(f"x.{ext}") == "subtitle" and work.has(e.AddSubtitles, e.BurnSubtitles, *_NEEDS_VIDEO):
-        ext = ""
-    if ext:
-        found = work.pick((), ext)
-        if found is not None:
-            return found
-        kinds = (kind_of(f"x.{ext}") or "video",)
-    elif work.has(e.Waveform, e.SplitChannels) or (
-        work.words & {"audio", "song", "podcast", "music", "recording", "voice"}
-        and not work.has(*_NEEDS_VIDEO)
-        and not work.words & {"video", "movie", "clip", "film", "footage"}
-    ):
-        kinds = ("audio", "video")
-    elif (
-        work.words & {"image", "picture", "photo"}
-        and not work.words & {"video", "movie", "clip"}
-        and not work.has(e.Overlay, e.Cover, e.Frames)
-    ):
-        kinds = ("image", "video")
-    else:
-        kinds = ("video", "audio") if not work.has(*_NEEDS_VIDEO) or work.words & {"audio"} else ("video",)
-    avoid = tuple(p for paths in work.extras.values() for p in paths)
-    for kind in kinds:
-        found = work.pick((kind,), avoid=avoid)
-        if found is not None:
-            if ext and ext_of(found) != ext:
-                work.note(f"no {ext} file is here; {found} is taken")
-            return found
-    name = f"INPUT.{ext or {'audio': 'wav', 'image': 'png', 'subtitle': 'srt'}.get(kinds[0], 'mp4')}"
-    work.note(f"no file is named and none is here that fits: put yours in for {name}")
-    return name
-
-
-def _many(work: Work) -> list[str]:
-    batch = work.get(e.Batch)
-    ext = (batch.ext if batch else "") or work.source_ext
-    kind = (batch.kind if batch else "") or (
-        "audio"
-        if work.words & {"audio", "mp3", "wav", "song", "songs"} and not work.words & {"video", "clip", "movie"}
-        else "video"
-    )
-    found = [x.name for x in work.candidates((kind,), ext)]
-    if not found and not ext:
-        found = [x.name for x in work.candidates(("video", "audio"))]
-    if work.output in found:
-        found.remove(work.output)
-    used = {p for paths in work.extras.values() for p in paths}
-    found = [f for f in found if f not in used]
-    if found:
-        if len(found) > 1:
-            work.note("in this order: " + ", ".join(found[:6]) + (" ..." if len(found) > 6 else ""))
-        return found
-    ext = ext or ("mp3" if kind == "audio" else "mp4")
-    work.note("no files are named and none are here that fit: put yours in for INPUT1 and INPUT2")
-    return [f"INPUT1.{ext}", f"INPUT2.{ext}"]
-
-
-def _batch(work: Work) -> list[Argv]:
-    """The same for every file: one run each, so that one that fails does not stop the others."""
-    files = work.batch or _batch_files(work)
-    if not files:
-        return _loop(work)
-    commands: list[Argv] = []
-    output, edits = work.output, list(work.edits)
-    failed: list[str] = []
-    for number, path in enumerate(files):
-        for following in files[number + 1 : number + 9]:
-            work.context.prefetch(following)
-        if work.exists(path) and work.media(path) is None:
-            failed.append(f"{path}: it cannot be read as media")
-            continue
-        work.edits = list(edits)
-        work.inputs = [path]
-        work.output = None if output is None or "%" not in output else output
-        try:
-            commands += _tagged(work, one_file(work, path))
-        except CannotCompile as problem:
-            failed.append(f"{path}: {problem.question}")
-    if not commands and failed:
-        raise CannotCompile(failed[0])
-    for text in failed[:5]:
-        work.note(f"left out: {text}")
-    work.inputs = files
-    if len(files) > 1:
-        work.note(f"{len(files)} files, one after the other: " + ", ".join(files[:4]) + (" ..." if len(files) > 4 else ""))
-    if output is not None and "%" not in output:
-        work.note(f"the results are named after their files; {output} can only be one")
-    return commands
-
-
-def _tagged(work: Work, commands: list[Argv]) -> list[Argv]:
-    _ = work
-    return commands
-
-
-def _batch_files(work: Work) -> list[str]:
-    batch = work.get(e.Batch) or e.Batch()
-    used = {p for paths in work.extras.values() for p in paths}
-    if batch.recursive:
-        found = _walk(work, batch)
-        if found:
-            return found
-    ext = work.source_ext or batch.ext
-    kind = batch.kind
-    if not ext and not kind:
-        kind = (
-            "audio"
-            if work.words & {"audio", "song", "songs", "track", "podcast", "mp3"} and not work.words & {"video", "movie", "clip"}
-            else "image"
-            if work.words & {"image", "picture", "photo"} and not work.words & {"video"} and not work.has(e.Overlay, e.Frames)
-            else "video"
-        )
-    rows = work.candidates((kind or "video",), ext)
-    if not rows and not ext:
-        rows = work.candidates(("video", "audio"))
-    return [r.name for r in rows if r.name not in used]
-
-
-def _walk(work: Work, batch: e.Batch) -> list[str]:
-    import os
-
-    found: list[str] = []
-    for folder, folders, names in os.walk(work.context.cwd):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        inside = os.path.relpath(folder, work.context.cwd)
-        for name in sorted(names):
-            if not name.startswith(".") and (
-                ext_of(name) == (batch.ext or work.source_ext)
-                if (batch.ext or work.source_ext)
-                else kind_of(name) == (batch.kind or "video")
-            ):
-                found.append(name if inside == "." else os.path.join(inside, name))
-        if len(found) > 10_000:
-            break
-    return found
-
-
-def _loop(work: Work) -> list[Argv]:
-    """No such files are here: a loop in shell language for where they are."""
-    from shlex import quote
-
-    batch = work.get(e.Batch) or e.Batch()
-    ext = work.source_ext or batch.ext or {"audio": "wav", "image": "png"}.get(batch.kind, "mp4")
-    name = f"INPUT.{ext}"
-    work.output = None
-    work.inputs = [name]
-    commands = one_file(work, name)
-    work.note(f"no {ext} files are here: this loop does it where they are")
-    lines = []
-    for argv in commands:
-        words = []
-        for word in argv:
-            plain = word.removeprefix("./")
-            if plain == name:
-                words.append('"$f"')
-            elif "INPUT" in plain:
-                head, _, tail = plain.partition("INPUT")
-                words.append(f'{quote(head) if head else ""}"${{f%.*}}"{quote(tail) if tail else ""}')
-            else:
-                words.append(quote(word))
-        lines.append(" ".join(words))
-    work.loop_pattern = f"for f in *.{ext}; do {'; '.join(lines)}; done"
-    return commands
 
 
 def _mix_sounds(work: Work, sources: list[str]) -> list[Argv]:
@@ -409,6 +296,3 @@ def answer(work: Work) -> str:
     what = work.all(e.Question)[-1].what
     source = work.inputs[0] if work.inputs else meant_file(work)
     return answers.answer(what, work, source)
-
-
-_: Any = FORMATS

@@ -19,6 +19,8 @@ def other_sound(job: Job, work: Work, media: Media | None) -> None:
         job.trailing.append("-shortest")
         return
     replace, mix = work.get(e.ReplaceAudio), work.get(e.MixAudio)
+    if own_tracks_mixed(job, work, media):
+        return
     mux = work.get(e.Mux)
     pool = [p for p in (*work.extras.get("audio", ()), *work.extras.get("video", ())) if p != job.sources[0].path]
     path = (replace.path if replace else "") or (mix.path if mix else "") or (pool[0] if pool else "")
@@ -57,6 +59,30 @@ def other_sound(job: Job, work: Work, media: Media | None) -> None:
         if longer and not shortest and not looped:
             work.note("the new sound is longer than the picture; it ends with the picture")
     work.all(e.Shortest)
+
+
+def own_tracks_mixed(job: Job, work: Work, media: Media | None) -> bool:
+    """ "mix all audio tracks into one": of the file itself, when no other sound is named and it is said to be about its tracks."""
+    mix = work.get(e.MixAudio)
+    others = [*work.extras.get("audio", ()), *(p for p in work.extras.get("video", ()) if p != job.sources[0].path)]
+    if (
+        mix is None
+        or mix.path
+        or others
+        or work.has(e.ReplaceAudio, e.Mux)
+        or not work.words & {"track", "tracks", "stream", "streams"}
+    ):
+        return False
+    count = len(media.of_kind("audio")) if media is not None else 2
+    if count < 2:
+        work.note("there is only one sound track: nothing is mixed")
+        return media is not None and count == 1
+    pads = "".join(f"[0:a:{n}]" for n in range(count))
+    job.graph.append(f"{pads}amix=inputs={count}:duration=longest:normalize=0[mixed]")
+    job.audio_from = "[mixed]"
+    if media is None:
+        work.note("the file is not here: it is taken to have 2 sound tracks")
+    return True
 
 
 def with_sound_of(job: Job, media: Media | None) -> Media | None:

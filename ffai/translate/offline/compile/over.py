@@ -1,9 +1,9 @@
 """What is laid over the picture: pictures, videos, texts, subtitles, a background behind a keyed colour."""
 
 from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile.burn import burn_in
 from ffai.translate.offline.compile.job import Job, enable, filter_value, seconds
 from ffai.translate.offline.compile.shape import even, picture_size
-from ffai.translate.offline.compile.streams import same_language
 from ffai.translate.offline.compile.work import CannotCompile, Work
 from ffai.values import Media
 
@@ -128,44 +128,10 @@ def texts(job: Job, work: Work) -> None:
         job.filter_video(
             70, f"drawtext={content}{font}:fontsize={size}:fontcolor={color}:x={x}:y={y}{more}{box}{enable(text.when)}"
         )
-    for burn in work.all(e.BurnSubtitles):
-        _burn(job, work, burn)
+    burns = work.all(e.BurnSubtitles)
+    for number, burn in enumerate(burns):
+        burn_in(job, work, burn, number, len(burns))
 
 
 def _no_expansion(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%")
-
-
-def _burn(job: Job, work: Work, burn: e.BurnSubtitles) -> None:
-    path = burn.path or next(iter(work.extras.get("subtitle", ())), "")
-    own = ""
-    source = job.sources[0]
-    if not path:
-        subtitles = source.media.of_kind("subtitle") if source.media else ()
-        if subtitles or source.media is None and burn.select is not None:
-            index = burn.select.index if burn.select and burn.select.index else 0
-            if burn.select and burn.select.language:
-                index = next((i for i, s in enumerate(subtitles) if same_language(s.language, burn.select.language)), 0)
-            path, own = source.path, f":si={index}"
-        else:
-            path = work.pick(("subtitle",)) or "subtitles.srt"
-            work.note(f"the subtitles are taken from {path}")
-    shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)
-    style = ""
-    if burn.style:
-        values = dict(burn.style)
-        names = {
-            "yellow": "&H0000FFFF",
-            "white": "&H00FFFFFF",
-            "red": "&H000000FF",
-            "green": "&H0000FF00",
-            "blue": "&H00FF0000",
-            "cyan": "&H00FFFF00",
-        }
-        if "PrimaryColour" in values:
-            values["PrimaryColour"] = names[values["PrimaryColour"]]
-        style = ":force_style='" + ",".join(f"{k}={v}" for k, v in values.items()) + "'"
-    if shift:
-        job.filter_video(67, f"setpts=PTS-({shift:g})/TB")
-        job.filter_video(69, f"setpts=PTS+({shift:g})/TB")
-    job.filter_video(68, f"subtitles=filename={filter_value(path)}{own}{style}")

@@ -4,6 +4,7 @@ import os
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
+from ffai.translate.offline.compile.cut import absolute
 from ffai.translate.offline.compile.encode import sync
 from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import Job, safe_path, seconds
@@ -151,28 +152,70 @@ def contact_sheet(work: Work, source: str) -> list[Argv]:
     job, media = start(work, source)
     job.has_audio = False
     columns, rows = said.columns or 4, said.rows or 4
-    if said.columns is None:
+    duration = media.duration if media else None
+    for keep in work.all(e.Keep):
+        a, b = absolute(keep.ranges[0], duration)
+        duration = min(b, duration or b) - a if b != e.END or duration else None
+        job.sources[0] = job.sources[0]._replace(options=(*(("-ss", seconds(a)) if a else ()), *(("-t", seconds(b - a)) if b != e.END else ())))  # fmt: skip
+    work.edits = [x for x in work.edits if not isinstance(x, e.Keep)]
+    if said.every and duration and not (said.columns and said.rows):
+        shown = max(1, -(-int(duration * 1000) // int(said.every * 1000)))
+        columns = said.columns or min(shown, 10 if said.webvtt else max(1, round(shown**0.5)))
+        rows = -(-shown // columns)
+    elif said.columns is None:
         work.note("a sheet of 4 x 4 pictures; say another grid for more or fewer")
     count = columns * rows
-    duration = media.duration if media else None
+    if said.stamped:
+        job.filter_video(
+            9, "drawtext=text='%{pts\\:hms}':fontsize=h/9:fontcolor=white:x=w/40:y=h-text_h-h/40:box=1:boxcolor=black@0.5"
+        )
+    every = said.every or (duration / count if duration else None)
     if said.every:
-        job.filter_video(11, f"fps=1/{said.every:g}")
-        if duration and said.columns is None:
-            rows = max(1, -(-int(duration / said.every) // columns))
+        job.filter_video(11, f"fps=1/{said.every:g}:round=up:start_time=0")
     elif duration:
         job.filter_video(11, f"fps={count}/{seconds(duration)}:round=up")
     else:
         job.filter_video(11, "select='not(mod(n,100))'")
+    wide = 160 if said.webvtt else 320
     if not work.has(e.Scale):
-        job.filter_video(40, "scale=320:-2")
+        job.filter_video(40, f"scale={wide}:-2")
+    scale = work.get(e.Scale)
     apply_filters(job, work, None)
     job.filter_video(90, f"tile={columns}x{rows}")
     job.coding += ["-frames:v", "1", "-update", "1"]
-    ext = picture_ext(work) if work.output or work.has(e.Container) else "jpg" if "jpg" in work.words else "png"
+    named = "" if work.output and kind_of(work.output) != "image" else work.output
+    ext = picture_ext(work) if named or work.has(e.Container) else "jpg" if "jpg" in work.words else "png"
+    if kind_of(f"x.{ext}") != "image":
+        ext = "png"
     _picture_quality(job, work, ext)
-    job.output = target(work, source, ext, "sheet")
-    work.all(e.Container), work.all(e.Frames), work.all(e.Keep)
-    return [job.argv()]
+    job.output = named or work.name_for(source, ext, "sprite" if said.webvtt else "sheet")
+    work.all(e.Container), work.all(e.Frames), work.all(e.Keep), work.all(e.Split)
+    if not said.webvtt:
+        return [job.argv()]
+    size = media.shown_size if media else None
+    width = (scale.width if scale is not None and scale.width else None) or wide
+    height = (scale.height if scale and scale.height else None) or (round(width * size[1] / size[0] / 2) * 2 if size else 90)
+    return [job.argv(), _cues(work, job.output, columns, count, every or 10.0, duration, (width, height))]
+
+
+def _cues(work: Work, sprite: str, columns: int, count: int, every: float, duration: float | None, cell: tuple[int, int]) -> Argv:
+    """The WebVTT that tells a player which part of the sprite is shown when: written by ffmpeg from text in a data: address."""
+
+    def clock(value: float) -> str:
+        whole = round(value * 1000)
+        return f"{whole // 3600000:02d}:{whole // 60000 % 60:02d}:{whole // 1000 % 60:02d},{whole % 1000:03d}"
+
+    cues = []
+    for n in range(count):
+        begin, end = n * every, min((n + 1) * every, duration or (n + 1) * every)
+        if begin >= end:
+            break
+        x, y = n % columns * cell[0], n // columns * cell[1]
+        name = os.path.basename(sprite)
+        cues.append(f"{n + 1}\n{clock(begin)} --> {clock(end)}\n{name}#xywh={x},{y},{cell[0]},{cell[1]}\n")
+    text = "data:," + "\n".join(cues)
+    named = work.output if work.output and ext_of(work.output) == "vtt" else work.free(f"{os.path.splitext(sprite)[0]}.vtt")
+    return ("ffmpeg", "-f", "srt", "-i", text, "-f", "webvtt", safe_path(named))
 
 
 def gif(work: Work, source: str) -> list[Argv]:
@@ -190,7 +233,9 @@ def gif(work: Work, source: str) -> list[Argv]:
     )
     said_ext = work.get(e.Container)
     ext = ext_of(work.output) if work.output else said_ext.ext if said_ext and said_ext.ext in ("webp", "apng", "gif") else "gif"
-    work.edits = [x for x in work.edits if not isinstance(x, e.Loop) or not x.forever]
+    # an animation goes round by itself; only "play it three times" is an edit
+    work.edits = [x for x in work.edits if not (isinstance(x, e.Loop) and (x.forever or not (x.times or x.duration)))]
+    work.edits = [x for x in work.edits if not isinstance(x, (e.Purpose, e.Faststart))]
     apply_filters(job, work, media)
     if not work.has(e.Fps):
         rate_in = media.video.frame_rate if media and media.video else None
@@ -200,6 +245,9 @@ def gif(work: Work, source: str) -> list[Argv]:
     if not work.has(e.Scale, e.Crop, e.Aspect) and (size is None or size[0] > 480):
         job.filter_video(40, "scale=480:-2:flags=lanczos")
         work.note("480 pixels wide and at most 15 frames a second, so that the animation stays small")
+    limit = work.get(e.FileSize)
+    if limit is not None:
+        _fit_animation(job, work, limit.bytes, ext)
     if ext == "gif":
         job.filter_video(96, "{in}split[p{n}][q{n}];[p{n}]palettegen[pal{n}];[q{n}][pal{n}]paletteuse{out}")
     job.muxing += ["-loop", "0"] if ext != "apng" else ["-plays", "0"]
@@ -208,6 +256,31 @@ def gif(work: Work, source: str) -> list[Argv]:
     job.output = target(work, source, ext, "anim")
     loop(job, work, source, media)
     return [job.argv()]
+
+
+def _fit_animation(job: Job, work: Work, limit: float, ext: str) -> None:
+    """Makes it so narrow, and then so slow, that it stays below a size: tried out now when the file is here."""
+    from ffai.translate.offline.compile.measure import animation_size
+
+    source = job.sources[0]
+    size = source.media.shown_size if source.media else None
+    if source.media is None or size is None:
+        work.note(f"whether it stays below {limit / 1e6:g} MB can only be tried when the file is here")
+        job.filter_video(79, "scale=320:-2:flags=lanczos")
+        return
+    chain = ",".join(node.text for node in sorted(job.video) if "{in}" not in node.text)
+    width, rate = min(480, size[0]), 0.0
+    for _ in range(6):
+        extra = f"scale={width}:-2:flags=lanczos" + (f",fps={rate:g}" if rate else "")
+        made = animation_size(work, source.options, source.path, f"{chain},{extra}" if chain else extra, ext, limit)
+        if made is None or made <= limit * 0.97:
+            break
+        shrink = (limit * 0.9 / made) ** 0.5
+        if width * shrink < 120 and not rate:
+            rate = 8.0
+        width = max(48, int(width * max(shrink, 0.4)) // 2 * 2)
+    job.filter_video(79, extra)
+    work.note(f"{width} pixels wide{f' at {rate:g} frames a second' if rate else ''}, so that it stays below {limit / 1e6:g} MB")
 
 
 def waveform(work: Work, source: str) -> list[Argv]:

@@ -3,6 +3,7 @@
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.job import Job
+from ffai.translate.offline.compile.senders import sender
 from ffai.translate.offline.compile.work import Work, ext_of, kind_of
 from ffai.values import Media
 
@@ -35,12 +36,14 @@ def target(work: Work, source: str, ext: str, tag: str) -> str:
 def output_ext(work: Work, source: str, media: Media | None) -> str:
     """The extension of the result: the named file's, the container asked for, the purpose's, a codec's own, or the source's."""
     if work.output:
-        return ext_of(work.output) or "mp4"
+        return sender(work.output)[1] or ext_of(work.output) or "mp4"
     container = work.get(e.Container)
     if container is not None:
         return container.ext
     has_video = media.video is not None if media else kind_of(source) != "audio"
     own = ext_of(source)
+    if own in ("gif", "apng") and work.words & {"video", "movie"} and not work.has(e.Gif):
+        return "mp4"
     purpose = work.get(e.Purpose)
     if work.has(e.ExtractAudio):
         return audio_ext(work, media)

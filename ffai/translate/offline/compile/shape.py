@@ -225,12 +225,18 @@ def _scale(
                 work.note(
                     "the shapes differ: bars fill the rest, nothing is stretched (say 'crop' or 'stretch' for the other ways)"
                 )
+        if scale.if_larger and size is None:
+            job.filter_video(40, f"scale='min({w},iw)':'min({h},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2")
+            return w, h
         job.filter_video(40, f"scale={w}:{h}" if not mode else fit(w, h, mode, bar_color(work)))
         return w, h
+    if scale.if_larger and size is not None and _small_already(scale, size):
+        work.note(f"{size[0]}x{size[1]} is no larger: the size stays")
+        return size
     if scale.short_side:
         n = scale.short_side
         if size is None:
-            job.filter_video(40, f"scale=-2:{n}")
+            job.filter_video(40, f"scale=-2:'min({n},ih)'" if scale.if_larger else f"scale=-2:{n}")
             return None
         short = min(size)
         if scale.only_smaller and short <= n:
@@ -245,7 +251,7 @@ def _scale(
         n = scale.width or scale.height or 0
         known = size[0 if scale.width else 1] if size else None
         n = n + n % 2 if not work.has(e.Frames, e.Gif) else n
-        if scale.only_smaller:
+        if scale.only_smaller or scale.if_larger:
             value = f"'min({n},{'iw' if scale.width else 'ih'})'" if known is None else str(min(n, known))
         else:
             value = str(n)
@@ -258,6 +264,12 @@ def _scale(
         m = scale.multiple
         job.filter_video(40, f"scale=round(iw/{m})*{m}:round(ih/{m})*{m}" if m > 2 else "scale=trunc(iw/2)*2:trunc(ih/2)*2")
     return size
+
+
+def _small_already(scale: e.Scale, size: tuple[int, int]) -> bool:
+    if scale.short_side:
+        return min(size) <= scale.short_side
+    return size[0] <= (scale.width or size[0]) and size[1] <= (scale.height or size[1])
 
 
 def _aspect(job: Job, work: Work, aspect: e.Aspect, size: tuple[int, int] | None, *, blurred: bool = False) -> None:

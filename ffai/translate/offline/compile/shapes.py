@@ -1,6 +1,7 @@
 """One file to one file: everything that goes through one chain of the picture and one of the sound."""
 
 import os
+import re
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
@@ -9,7 +10,10 @@ from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import Job, filter_value, seconds
 from ffai.translate.offline.compile.other_sound import other_sound, with_sound_of
 from ffai.translate.offline.compile.results import Argv, argvs, output_ext, start, tag_of, target
+from ffai.translate.offline.compile.senders import sender
 from ffai.translate.offline.compile.streams import add_subtitles, choose_streams, flags
+from ffai.translate.offline.compile.stretches import stretches
+from ffai.translate.offline.compile.tracks import attach, chapters, reorder
 from ffai.translate.offline.compile.work import Work, ext_of, stem_of
 from ffai.values import Media
 
@@ -27,18 +31,58 @@ def ordinary(work: Work, source: str) -> list[Argv]:
         media = with_sound_of(job, media)
     before = stabilise(job, work, source)
     apply_filters(job, work, media)
+    stretches(job, work, media)
     loop(job, work, source, media)
     if work.has(e.AddSubtitles) and job.has_video:
         job.output = os.path.splitext(job.output)[0] + "." + add_subtitles(job, work, media, ext)
         ext = ext_of(job.output)
+    _shifted_tracks(job, work, media)
+    _burnt_away(job, work, media)
+    reorder(job, work, media)
+    if (fits := attach(job, work, media, ext)) != ext:
+        job.output, ext = f"{os.path.splitext(job.output)[0]}.{fits}", fits
     cover(job, work, media, ext)
     rotate_flag(job, work)
     repair(job, work, media)
+    chapters(job, work, media)
     flags(job, work, media)
+    muxer, _ = sender(job.output)
+    if muxer:
+        job.sources[0] = job.sources[0]._replace(options=("-re", *job.sources[0].options))
     jobs = encode(job, work, media, ext)
+    if muxer:
+        job.muxing = [w for w in job.muxing if w not in ("-movflags", "+faststart")] + ["-f", muxer]
+        work.note("sent as fast as it plays (-re)")
     if work.get(e.Shortest) and not job.trailing:
         job.trailing.append("-shortest")
     return [*before, *argvs(jobs)]
+
+
+def _shifted_tracks(job: Job, work: Work, media: Media | None) -> None:
+    """Subtitles of the file itself moved in time: the file is read twice, the second time with an offset."""
+    shift = sum(s.seconds for s in work.all(e.ShiftSubtitles))
+    if not shift or work.has(e.AddSubtitles, e.BurnSubtitles) or (media is not None and not media.of_kind("subtitle")):
+        return
+    source = job.sources[0]
+    index = job.add(source.path, "-itsoffset", f"{shift:g}", *source.options, media=media)
+    maps = job.maps if job.maps and job.maps != ["0"] else ["0:v?", "0:a?", "0:s"]
+    job.maps = [f"{index}{m[1:]}" if m.startswith("0:s") else m for m in maps]
+    ext = ext_of(job.output)
+    job.coding += ["-c:s", "mov_text" if ext in ("mp4", "m4v", "mov") else "webvtt" if ext == "webm" else "copy"]
+
+
+def _burnt_away(job: Job, work: Work, media: Media | None) -> None:
+    """A track that is drawn into the picture is not kept as well, or a player would show it twice."""
+    burns = [b for b in work.all(e.BurnSubtitles) if not b.path]
+    count = len(media.of_kind("subtitle")) if media is not None else 0
+    if not burns or not count or work.extras.get("subtitle") or any(b.soft for b in burns) or work.has(e.AddSubtitles):
+        return
+    gone = {int(m[1]) for node in job.video for m in [re.search(r":si=(\d+)", node.text)] if m}
+    gone |= {int(m[1]) for node in job.video for m in [re.search(r"\[0:s:(\d+)\]", node.text)] if m}
+    maps = job.maps or ["0:v:0", "0:a?"]
+    if gone and any(m in ("0:s", "0:s?", "0") for m in maps):
+        left = [f"0:s:{i}" for i in range(count) if i not in gone]
+        job.maps = [x for m in maps for x in (left if m in ("0:s", "0:s?") else ["0:v:0", "0:a?", *left] if m == "0" else [m])]
 
 
 def stabilise(job: Job, work: Work, source: str) -> list[Argv]:

@@ -39,11 +39,26 @@ def slideshow(work: Work, sources: list[str]) -> list[Argv]:
         job.filter_video(94, "scale=trunc(iw/2)*2:trunc(ih/2)*2") if not work.has(e.Scale) else None
     else:
         each = said.seconds or (1 / rate if rate else 3.0)
-        if not said.seconds and not rate:
+        sound = work.media(music) if music else None
+        if (
+            not said.seconds
+            and not rate
+            and sound is not None
+            and sound.duration
+            and work.words & {"length", "long", "fit", "match", "last_verb", "duration"}
+        ):
+            each = sound.duration / len(sources)
+            work.note(f"each picture is shown for {each:.2f} s, so that they last as long as {music}")
+        elif not said.seconds and not rate:
             work.note("each picture is shown for 3 seconds; say another time if it shall be longer")
         w, h = size
         cross = work.get(e.Crossfade)
+        moving = bool(work.all(e.KenBurns))
         for i, source in enumerate(sources):
+            if moving:
+                job.add(source, media=work.media(source))
+                job.graph.append(f"[{i}:v]{_moving(i, w, h, each)}[i{i}]")
+                continue
             job.add(source, "-loop", "1", "-framerate", "25", "-t", seconds(each), media=work.media(source))
             job.graph.append(
                 f"[{i}:v]scale={w}:{h}:force_original_aspect_ratio=decrease,pad={w}:{h}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p[i{i}]"
@@ -65,7 +80,7 @@ def slideshow(work: Work, sources: list[str]) -> list[Argv]:
     if music:
         index = job.add(music, media=work.media(music))
         job.audio_from = f"{index}:a:0"
-        job.maps = ["0:v", f"{index}:a"]
+        job.maps = None if job.graph else ["0:v", f"{index}:a"]
         job.trailing.append("-shortest")
     (
         work.all(e.MixAudio),
@@ -82,6 +97,16 @@ def slideshow(work: Work, sources: list[str]) -> list[Argv]:
     job.duration = duration
     job.output = target(work, _plain_name(sources[0]), ext, "slideshow")
     return argvs(encode(job, work, None, ext)) if ext != "gif" else [job.argv()]
+
+
+def _moving(number: int, w: int, h: int, seconds_: float) -> str:
+    """A slow zoom, in and out by turns: zoompan counts whole pixels, so the picture is enlarged first, or it would tremble."""
+    frames = max(1, round(seconds_ * 25))
+    zoom = f"1+0.2*on/{frames}" if number % 2 == 0 else f"1.2-0.2*on/{frames}"
+    return (
+        f"scale={w * 4}:{h * 4}:force_original_aspect_ratio=increase,crop={w * 4}:{h * 4},"
+        f"zoompan=z='{zoom}':x='iw/2-iw/zoom/2':y='ih/2-ih/zoom/2':d={frames}:s={w}x{h}:fps=25,setsar=1,format=yuv420p"
+    )
 
 
 def _slide_size(work: Work, sources: list[str]) -> tuple[int, int]:
@@ -175,6 +200,11 @@ def still_video(work: Work, image: str, sound: str) -> list[Argv]:
             job.trailing = ["-t", seconds(media.duration)]
     if duration is not None:
         job.trailing = ["-t", seconds(duration)]
+    if work.all(e.KenBurns):
+        length = duration or (media.duration if media is not None and media.duration else 5.0)
+        job.sources[0] = job.sources[0]._replace(options=())
+        job.filter_video(40, _moving(0, *_slide_size(work, [image]), length))
+        work.edits = [x for x in work.edits if not isinstance(x, e.Scale)]
     apply_filters(job, work, None)
     if not work.has(e.Scale):
         job.filter_video(94, "scale=trunc(iw/2)*2:trunc(ih/2)*2")

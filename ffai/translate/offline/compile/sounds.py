@@ -13,6 +13,9 @@ def sound(job: Job, work: Work, media: Media | None) -> None:
         amount = f"{volume.decibels:g}dB" if volume.decibels is not None else f"{volume.factor:g}"
         job.filter_audio(44, f"volume={amount}" + (enable(volume.when) if volume.when else ""))
     for mute in work.all(e.Mute):
+        if mute.every:
+            job.filter_audio(44, f"volume=0:enable='gte(mod(t,{seconds(2 * mute.every)}),{seconds(mute.every)})'")
+            continue
         start, end = absolute(mute.when, media.duration if media else None)
         when = enable(e.Range(start, end)).removeprefix(":")
         job.filter_audio(44, f"volume=0:{when}" if when else "volume=0")

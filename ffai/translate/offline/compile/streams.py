@@ -2,11 +2,11 @@
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
-from ffai.translate.offline.compile.job import Job
+from ffai.translate.offline.compile.job import Job, seconds
 from ffai.translate.offline.compile.work import CannotCompile, Work
 from ffai.values import Media, Stream
 
-_LETTER = {"video": "v", "audio": "a", "subtitle": "s", "data": "d", "attachment": "t"}
+LETTER = {"video": "v", "audio": "a", "subtitle": "s", "data": "d", "attachment": "t"}
 _IMAGE_SUBTITLES = ("hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub")
 
 
@@ -16,7 +16,7 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
         return f"{number}"
     if select.kind == "any":
         return f"{number}:{select.index}"
-    letter = _LETTER[select.kind]
+    letter = LETTER[select.kind]
     streams = media.of_kind(select.kind) if media else ()
     if select.language:
         if media is not None:
@@ -27,6 +27,11 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
                 f"No {select.kind} track is tagged {select.language!r}. {_list(streams, select.kind)} Which one is meant?"
             )
         return f"{number}:{letter}:m:language:{select.language}"
+    if select.forced and media is not None:
+        flagged = [i for i, s in enumerate(streams) if "forced" in s.disposition or "forced" in s.title.lower()]
+        if not flagged and len(streams) > 1:
+            raise CannotCompile(f"No {select.kind} track is flagged as forced. {_list(streams, select.kind)} Which one is meant?")
+        return f"{number}:{letter}:{flagged[0] if flagged else 0}"
     if select.channels and media is not None:
         best = (
             max(range(len(streams)), key=lambda i: streams[i].channels or 0, default=0)
@@ -35,8 +40,9 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
         )
         return f"{number}:{letter}:{best}"
     if select.title and media is not None:
+        flag = {"commentary": "comment", "sdh": "hearing_impaired"}.get(select.title, "-")
         for i, s in enumerate(streams):
-            if select.title in s.title.lower() or "comment" in s.disposition:
+            if select.title in s.title.lower() or flag in s.disposition:
                 return f"{number}:{letter}:{i}"
     if select.index is not None:
         index = select.index
@@ -89,7 +95,8 @@ def _keep(job: Job, work: Work, media: Media | None, keeps: list[e.Select]) -> N
     if "any" in kinds:
         job.maps = [spec(s, media) for s in keeps]
         return
-    only_kinds = all(s == e.Select(s.kind) for s in keeps)
+    # "only video and English subtitles" names all that stays; "only the English audio" keeps the picture
+    only_kinds = all(s == e.Select(s.kind) for s in keeps) or e.Select("video") in keeps and len(kinds) > 1
     maps = []
     for kind in ("video", "audio", "subtitle"):
         named = [s for s in keeps if s.kind == kind]
@@ -97,8 +104,8 @@ def _keep(job: Job, work: Work, media: Media | None, keeps: list[e.Select]) -> N
             maps += [spec(s, media) for s in named]
         elif not only_kinds and not (kind == "subtitle" and media is not None and not media.of_kind("subtitle")):
             if kind != "video" or media is None or media.video is not None:
-                maps.append(f"0:{_LETTER[kind]}" + ("?" if kind != "video" or media is None else ""))
-    job.maps = maps
+                maps.append(f"0:{LETTER[kind]}" + ("?" if kind != "video" or media is None else ""))
+    job.maps = list(dict.fromkeys(maps))
     job.has_video = any(":v" in m for m in maps)
     job.has_audio = any(":a" in m for m in maps)
     if only_kinds and kinds == {"video"}:
@@ -164,7 +171,7 @@ def _rest(job: Job, media: Media | None, ext: str, *, everything: bool, audio: b
 def flags(job: Job, work: Work, media: Media | None) -> None:
     """Default and forced flags, languages."""
     for default in work.all(e.Default):
-        letter = _LETTER.get(default.select.kind, "a")
+        letter = LETTER.get(default.select.kind, "a")
         if default.flag.startswith("not "):
             _unflag(job, media, default, letter)
             continue
@@ -183,8 +190,13 @@ def flags(job: Job, work: Work, media: Media | None) -> None:
             f"-c:a:{place}",
             encoder.name if encoder else stream.codec,
         ]  # behind the -c:a that it makes an exception of
+    for titled in work.all(e.StreamTitle):
+        last = spec(titled.select, media).rpartition(":")[2]
+        letter = LETTER.get(titled.select.kind, "a")
+        place = f":{last}" if last.isdigit() else ":0" if titled.select.kind == "video" else ""
+        job.coding += [f"-metadata:s:{letter}{place}", f"title={titled.title}"]
     for language in work.all(e.Language):
-        letter = _LETTER.get(language.select.kind, "a")
+        letter = LETTER.get(language.select.kind, "a")
         job.coding += [f"-metadata:s:{letter}:{language.select.index or 0}", f"language={language.language}"]
 
 
@@ -199,13 +211,12 @@ def _unflag(job: Job, media: Media | None, said: e.Default, letter: str) -> None
 def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
     """Adds the subtitle files as tracks; gives the extension of the output (one that can hold them)."""
     adds = work.all(e.AddSubtitles)
-    pool = list(work.extras.get("subtitle", ()))
+    burnt = {b.path for b in work.all(e.BurnSubtitles)} if any(a.path for a in adds) else set()
     paths = [a.path for a in adds if a.path]
-    paths += [p for p in pool if p not in paths]
+    paths += [p for p in work.extras.get("subtitle", ()) if p not in paths and p not in burnt]
+    languages = next((a.languages for a in adds if a.languages), ())
     if not paths:
-        found = work.pick(("subtitle",))
-        paths = [found or "subtitles.srt"]
-        work.note(f"the subtitles are taken from {paths[0]}")
+        paths = _subtitles_here(work, len(languages))
     if ext not in ("mp4", "mkv", "mov", "m4v", "webm"):
         work.note(f"{ext} holds no text subtitles; MKV does")
         ext = "mkv"
@@ -213,23 +224,70 @@ def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
     if any(s == e.Select("subtitle") for d in work.all(e.DropStreams) for s in d.selects):
         existing = 0  # the new ones take their place
     job.maps = ["0:v", "0:a?", *(["0:s"] if existing else [])]
+    job.maps = [m for m in job.maps if job.has_audio or not m.startswith("0:a")]
     codec = {"mkv": "copy", "webm": "webvtt"}.get(ext, "mov_text")
     shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)
-    for number, path in enumerate(dict.fromkeys(paths)):
-        index = job.add(path, *(["-itsoffset", f"{shift:g}"] if shift else []), media=work.media(path))
-        job.maps.append(f"{index}:0")
+    charset = work.get(e.SubtitleCharset)
+    options = (["-sub_charenc", charset.source] if charset is not None and charset.source else []) + (
+        ["-itsoffset", f"{shift:g}"] if shift else []
+    )
+    tagged: list[str] = []
+    paths = list(dict.fromkeys(paths))
+    for number, path in enumerate(paths):
         add = next((a for a in adds if a.path == path), adds[0] if adds else e.AddSubtitles())
-        place = existing + number
-        language = add.language or _language_in_name(path)
+        part = _part_of(add.when, shift)
+        index = job.add(path, *options, *part, media=work.media(path))
+        job.maps.append(f"{index}:0")
+        language = _language_in_name(path)
+        if not language:
+            language = languages[number] if len(languages) == len(paths) else add.language if len(paths) == 1 else ""
+        tagged.append(language)
         if language:
-            job.muxing += [f"-metadata:s:s:{place}", f"language={language}"]
-        if add.default or add.forced:
-            job.muxing += [
-                f"-disposition:s:{place}",
-                "+".join((["default"] if add.default else []) + (["forced"] if add.forced else [])),
-            ]
+            job.muxing += [f"-metadata:s:s:{existing + number}", f"language={language}"]
+    _flags_of_added(job, work, adds, tagged, existing)
     job.coding += ["-c:s", codec]
     return ext
+
+
+def _part_of(when: e.Range | None, shift: float) -> list[str]:
+    """Input options that take only a part of the subtitles, and leave it where it is."""
+    if when is None:
+        return []
+    start = ["-ss", seconds(when.start)] if when.start > 0 else []
+    moved = ["-itsoffset", f"{when.start + shift:g}"] if when.start > 0 else []
+    return [*moved, *start, *(["-t", seconds(when.end - max(0.0, when.start))] if when.end != e.END else [])]
+
+
+def _subtitles_here(work: Work, count: int) -> list[str]:
+    """The files of subtitles that are meant when none is named: as many as languages are spoken of, else one."""
+    rows = work.candidates(("subtitle",))
+    if count > 1 and len(rows) >= count:
+        return [r.name for r in rows[:count]]
+    found = work.pick(("subtitle",)) or "subtitles.srt"
+    work.note(f"the subtitles are taken from {found}")
+    return [found]
+
+
+def _flags_of_added(job: Job, work: Work, adds: list[e.AddSubtitles], tagged: list[str], existing: int) -> None:
+    """Which of the added tracks is shown first, and which always: said of all, of a language, or of a number."""
+    said = {d for d in work.all(e.Default) if d.select.kind == "subtitle" and not d.flag.startswith("not ")}
+    work.edits = [x for x in work.edits if not (isinstance(x, e.Default) and x in said)]
+    wanted: dict[int, list[str]] = {}
+    for default in said:
+        place = next(
+            (i for i, tag in enumerate(tagged) if default.select.language and same_language(tag, default.select.language)),
+            default.select.index or 0,
+        )
+        wanted.setdefault(place, []).append(default.flag)
+    for flag in ("default", "forced"):
+        if any(getattr(a, flag) for a in adds) and not any(flag in flags for flags in wanted.values()):
+            wanted.setdefault(0, []).append(flag)
+    if any("default" in flags for flags in wanted.values()):
+        for place in range(len(tagged) + existing):
+            if place - existing not in wanted:
+                job.muxing += [f"-disposition:s:{place}", "0"]
+    for place, flags in wanted.items():
+        job.muxing += [f"-disposition:s:{existing + place}", "+".join(sorted(set(flags)))]
 
 
 def _language_in_name(path: str) -> str:

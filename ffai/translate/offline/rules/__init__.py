@@ -21,12 +21,14 @@ from ffai.translate.offline.rules import (
     sound,
     speed,
     streams,
+    subtitles,
     time,
+    tracks,
 )  # fmt: skip
 from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
-    *time.RULES, *speed.RULES, *size.RULES, *picture.RULES, *over.RULES, *sound.RULES, *channels.RULES, *streams.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
+    *time.RULES, *speed.RULES, *size.RULES, *picture.RULES, *over.RULES, *sound.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
     *questions.RULES, *coding.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))

@@ -57,10 +57,20 @@ _SMALL = "compress|shrink|reduce|small|minimise|minimize|squeeze|slim|optimise|l
 
 def _purpose(m: Match) -> Purpose | None:
     named = [m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in PURPOSES]
+    if any(PURPOSES.get(m.tokens[i].lemma) == "dvd" and _of_a_disc(m, i) for i in m.used):
+        return None
     behind = [t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 2] if t.lemma in PURPOSES]
     exact = [n for n in (*named, *behind) if n not in _VAGUE] or named
     upright = [n for n in exact if PURPOSES[n] == "reel"]  # "an Instagram reel"
     return Purpose(PURPOSES[(upright or exact)[0]]) if exact else None
+
+
+def _of_a_disc(m: Match, i: int) -> bool:
+    """ "a VOB from a DVD", "my DVD rip": what the file comes from."""
+    near = {t.lemma for t in m.tokens[max(0, i - 4) : i]} | {t.lemma for t in m.tokens[i + 1 : i + 3]}
+    return bool(near & {"from", "rip", "ripped", "vob", "disc", "remux", "of"}) and not {
+        t.lemma for t in m.tokens[max(0, i - 2) : i]
+    } & {"for", "to", "make", "author"}
 
 
 def _percent(m: Match) -> Shrink:
@@ -262,8 +272,8 @@ RULES = (
     Rule("full|pc ~ color? range / color range ~ full|pc / limited|tv ~ color? range / color range ~ limited|tv", lambda m: _range(m), 3),
     Rule("bt709|bt.709|rec709|rec.709|rec-709|bt-709 ~ color|colour|space|primaries|matrix|colorspace|tags|tag|metadata? / color|colour space|primaries|matrix ~ bt709|rec709|bt.709|rec.709", lambda m: tuple(Option(o, "bt709") for o in ("color_primaries", "color_trc", "colorspace")) if not {t.lemma for t in m.tokens} & {"hdr", "hdr10", "sdr", "tonemap"} else (), 2),
     Rule("vbr ~ mp3|audio|mode|encoding|quality|setting|at|level|v? {n:number} / v0|v1|v2|v3|v4|v5|v6|v7|v8|v9 ~ vbr|quality|preset|setting|mp3? / vbr v0|v1|v2|v3|v4|v5 / vbr ~ mp3|encoding|mode|audio|bitrate? / variable bitrate ~ mp3|audio?", _variable, 1),
-    Rule("good|decent|reasonable|acceptable|keep|maintain|preserve|retain|without|not|no|minimal|minimum|little|minimise|minimizing|significant|significantly|visible|visibly|noticeable|much|sacrifice|sacrificing|affect|affecting|hurt|ruin ~ lose|degrade|ruin|hurt|sacrifice|affect|reduce|drop|degradation|compromise|significant|noticeable|visible? quality|detail|details|sharpness / quality as_is|same / lose_quality / without ~ degradation|lose|artifacts|compromise / same|original|current|existing quality / good_quality / quality ~ good|decent|reasonable|acceptable|okay|ok|fine|high", lambda m: Quality("good")),
-    Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible? / better quality / improve ~ quality / maximum|max|highest|as quality ~ possible? / as good as? possible", lambda m: Quality("high")),
+    Rule("good|decent|reasonable|acceptable|keep|maintain|preserve|retain|without|not|no|minimal|minimum|little|minimise|minimizing|significant|significantly|visible|visibly|noticeable|much|sacrifice|sacrificing|affect|affecting|hurt|ruin ~ lose|degrade|ruin|hurt|sacrifice|affect|reduce|drop|degradation|compromise|significant|noticeable|visible? quality|detail|details|sharpness / quality as_is|same / lose_quality / without ~ degradation|lose|artifacts|compromise / same|original|current|existing quality / good_quality / quality ~ good|decent|reasonable|acceptable|okay|ok|fine / standard|normal|default|medium quality", lambda m: Quality("good")),
+    Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible / better quality / improve ~ quality / maximum|max|highest|best possible? quality / as high|good ~ quality ~ possible / quality first|matters / as good as? possible", lambda m: Quality("high")),
     Rule("low_quality / low|poor|bad|lower|reduced quality / reduce|lower ~ quality", lambda m: Quality("low")),
     Rule("lossless / lossless ~ codec|format|encode|quality|compression|h264|flac|way? / without any lose|loss ~ quality / no lose ~ quality / zero lose|loss / bit-perfect|bitexact / mathematically lossless / without ~ lose ~ any quality / uncompressed", lambda m: Lossless()),
     Rule("{n:number} {h:hz}", lambda m: (BitDepth(int(m.slots["n"]), "audio"), SampleRate(int(m.slots["h"]))) if m.slots["n"] in (16, 24, 32) and not (m.used[0] and m.tokens[m.used[0] - 1].lemma == "from") else None, 2),
@@ -307,9 +317,10 @@ RULES = (
     Rule("nothing|zero ~ reencode|transcode|convert|recompress", lambda m: Copy("all"), 2),
     Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
     Rule("without|not reencode|transcode ~ audio", lambda m: Copy("audio"), 2),
-    Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
+    Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / copy it|them|this|everything|file|video ~ into|to ~ container|{x:format} / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ audio|sound ~ track|stream|codec? as_is|same|original|untouched|alone|intact? / audio ~ copy|copied|as_is|untouched / copy ~ audio ~ without|stream|directly? / without|not ~ change|touch|affect|reencode|alter|modify ~ audio|sound / keep audio|sound / keep ~ original|existing audio|sound", lambda m: Copy("audio")),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ video|picture ~ track|stream|codec? as_is|same|original|untouched|alone|intact / video ~ copy|copied|as_is / copy ~ video stream|track|codec? / without|not ~ touch|affect|reencode|alter|modify ~ video|picture / keep video stream|track|codec as_is? / keep same|original video ~ track|stream|codec?", lambda m: Copy("video")),
+    Rule("reencode ~ both|all ~ stream|track / reencode ~ video and audio", lambda m: Reencode("both"), 1),
     Rule("reencode ~ video|audio|everything|it|file? / force reencode / full reencode", lambda m: Reencode(), -2),
     # delivery flags
     Rule("faststart ~ flag|enabled|support? / moov ~ front|start|beginning / start|begin|play ~ before ~ download|downloaded|load|loaded|complete|fully|whole / progressive download|streaming|streamed / play|start immediately|instantly|quickly|right / stream ~ immediately|instantly|while ~ download|loading / streamable|stream-ready|streaming-ready / move ~ moov / quick|fast|instant start|playback|loading|load ~ web?", lambda m: Faststart()),

@@ -1,22 +1,38 @@
 """Edits of delivery and repair: playlists, broken files, checks, comparisons, test pictures."""
 
 from ffai.translate.offline.edits import (
+    Cannot,
+    Capture,
     Check,
     Compare,
     Repair,
     Segments,
     TestSource,
+    TrimBlack,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.rules.files import lemmas_of
 
 RULES = (
     # delivery
-    Rule("hls / m3u8 / http live streaming", lambda m: Segments("hls", _segment_seconds(m)) if not _from(m) else None, 4),
-    Rule("dash ~ stream|manifest|segment|format|streaming|mpeg? / mpd ~ manifest|file? / mpeg-dash", lambda m: Segments("dash", _segment_seconds(m)) if not _from(m) else None, 2),
+    Rule("hls / m3u8 / http live streaming", lambda m: Segments("hls", _segment_seconds(m), (), _rungs(m)) if not _from(m) else None, 4),
+    Rule("dash ~ stream|manifest|segment|format|streaming|mpeg? / mpd ~ manifest|file? / mpeg-dash", lambda m: Segments("dash", _segment_seconds(m), (), _rungs(m)) if not _from(m) else None, 2),
+    Rule("ladder / adaptive ~ bitrate|streaming|stream / multi-bitrate|multibitrate|abr / multiple|several|different|{n:number} ~ quality|qualities|rendition|renditions|variant|variants|bitrates|resolutions|levels / master playlist", lambda m: () if lemmas_of(m) & {"hls", "dash", "m3u8", "mpd", "mpeg-dash"} else Segments("hls", _segment_seconds(m), (), _rungs(m)) if lemmas_of(m) & {"ladder", "adaptive", "abr"} else None, 3),
+    # recording
+    Rule("record|capture|grab|screencast ~ screen|desktop|display / screen record|recording|capture / screencast ~ for|of ~ {t:time}?", lambda m: _capture(m, "screen"), 3),
+    Rule("record|capture|grab|save|stream ~ from|of ~ webcam|camera / record|capture ~ webcam|camera / webcam ~ record|recording|capture|to", lambda m: _capture(m, "camera"), 3),
+    Rule("record|capture|grab ~ microphone|mic / record ~ audio|sound|voice ~ for|from|of|to / microphone|mic ~ record|recording|capture|to", lambda m: _capture(m, "microphone"), 3),
+    Rule("remove|cut|trim|detect|skip|strip|crop ~ black frame|screen|video|intro|parts|part|sections ~ at|from|in|both ~ start|beginning|begin|front|end|both? / trim|remove|cut ~ black ~ start|beginning|begin|end", lambda m: TrimBlack("both" if {"start", "begin", "beginning"} & lemmas_of(m) and {"end", "ending"} & lemmas_of(m) or "both" in lemmas_of(m) else "end" if {"end"} & lemmas_of(m) else "start" if lemmas_of(m) & {"start", "begin", "beginning", "intro"} else "both") if not lemmas_of(m) & {"bars", "black_bars", "border", "add"} else None, 6),
+    # what ffmpeg does not do
+    Rule("ocr / ocr ~ subtitle / subtitle ~ ocr", lambda m: Cannot("ffmpeg cannot read text out of pictures (OCR). Shall the picture subtitles be copied as they are into an MKV, or burnt into the picture?"), 7),
+    Rule("translate ~ subtitle|audio|speech|voice|srt|captions / change ~ subtitle ~ content|text ~ language", lambda m: Cannot("ffmpeg does not translate. With subtitles in the other language at hand, they can be added or burnt in."), 7),
+    Rule("increase|extend|lengthen|decrease|shorten|change ~ subtitle ~ display? duration|length / subtitle ~ display ~ duration|longer|shorter", lambda m: Cannot("ffmpeg cannot change how long each subtitle is shown; it can move all of them in time. Shall they be moved, and by how much?") if not any(t.lemma in ("trim", "cut") for t in m.tokens) else None, 7),
+    Rule("sort|merge ~ subtitle ~ into one ~ track / merge|combine ~ subtitle|srt ~ by ~ time / merge|combine ~ sort ~ subtitle", lambda m: Cannot("ffmpeg cannot merge two subtitle files into one track; it can add both as tracks of their own. Shall it do that?"), 7),
+    Rule("transcribe|speech-to-text / generate|create ~ subtitle ~ from ~ speech|audio|voice / auto-generate ~ subtitle", lambda m: Cannot("Making text of speech needs a speech model; ffmpeg takes one in its whisper filter from version 8 on, with a model file of yours. Is there a subtitle file to add instead?"), 7),
     # repair
     Rule("fix|repair|recover|restore|rebuild|correct|salvage|resolve|rescue ~ broken|corrupt|corrupted|damaged|index|moov|header|headers|file|timestamp|pts|dts|duration|seeking|seek|video|mp4|avi|missing|timecode|metadata|playback ~ index|header|timestamp|file|video|issue|error? / corrupt|corrupted|broken|damaged|truncated|incomplete|unplayable ~ file|video|mp4|mkv|index|frame|header|fragments|packets|segments|avi? / cant seek / seeking ~ doesnt|work|broken|not / timestamp ~ issue|error|problem|broken|wrong|non-monotonic|generate|regenerate|missing / non-monotonous|genpts|non-monotonic ~ dts|timestamp|pts? / missing ~ index|duration|moov|timestamp|pts / regenerate|rebuild ~ index|timestamp|pts|duration / moov ~ not|missing|error|found", lambda m: Repair(), 0),
-    Rule("out_of_sync / fix|correct|resolve ~ sync|drift|desync ~ issue|problem|drift? / audio ~ drift|drifts|desync|desynced|async|sync|falls / av sync|drift|desync / sync ~ audio ~ video / sync|drift ~ issue|problem|fix|audio", lambda m: Repair("sync"), -1),
+    Rule("out_of_sync ~ subtitle / subtitle ~ out_of_sync", lambda m: (), 3),
+    Rule("out_of_sync / fix|correct|resolve ~ sync|drift|desync ~ issue|problem|drift? / audio ~ drift|drifts|desync|desynced|async|sync|falls / av sync|drift|desync / sync ~ audio ~ video / sync|drift ~ issue|problem|fix|audio", lambda m: Repair("sync") if "subtitle" not in lemmas_of(m) or {"audio", "sound"} & {m.tokens[i].lemma for i in m.used} else (), -1),
     Rule("check|verify|test|validate|scan ~ {f:file} ~ error|errors|corruption|corrupt|damage|damaged|integrity|problems|ok", lambda m: Check(), 3),
     Rule("check|verify|test|validate|scan ~ file|video|integrity|it|mp4|mkv ~ for|is ~ error|errors|corruption|corrupt|damage|ok|integrity|fine|broken / verify ~ integrity / find ~ errors / is ~ corrupt|corrupted|damaged", lambda m: Check(), 3),
     Rule("compare ~ quality|video|two|file|encode|psnr|ssim|vmaf / psnr|ssim|vmaf ~ between|of|score|compare|compute|calculate|measure? / measure|compute|calculate ~ psnr|ssim|vmaf|quality", lambda m: Compare(next((w for w in ("ssim", "vmaf", "psnr") if w in lemmas_of(m)), "psnr")), 2),
@@ -27,6 +43,53 @@ RULES = (
 def _from(m: Match) -> bool:
     before = [t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]]
     return bool(before) and (before[-1] == "from" or before[-2:] == ["from", "a"] or "(" in before or "from" in before[-2:])
+
+
+_MANY = frozenset(
+    "quality qualities rendition renditions variant variants bitrates resolution resolutions levels level rung rungs version versions streams".split()
+)
+
+
+def _rungs(m: Match) -> int | None:
+    """How many qualities a ladder is to have: said as a number, else three where only "several" is said."""
+    words = lemmas_of(m)
+    for token, following in zip(m.tokens, m.tokens[1:], strict=False):
+        if token.kind == "number" and following.text.lower() in _MANY and 2 <= token.value <= 8:
+            return int(token.value)
+    return (
+        3
+        if words & {"ladder", "adaptive", "abr", "multi-bitrate", "multibitrate", "renditions", "variants", "qualities"}
+        else None
+    )
+
+
+def _capture(m: Match, what: str) -> Capture | tuple[()] | None:
+    """Something that is to be recorded now; "I recorded my screen" tells where a file comes from."""
+    words = lemmas_of(m)
+    said = [m.tokens[i].text.lower() for i in m.used]
+    if (
+        "recorded" in said
+        or "captured" in said
+        or words & {"convert", "compress", "trim", "resize", "recorded", "shrink", "crop", "denoise", "extract"}
+    ):
+        return None
+    if any(t.kind == "file" and t.value.exists for t in m.tokens):
+        return None
+    if (
+        m.used[0]
+        and m.tokens[m.used[0] - 1].lemma in ("my", "a", "the", "this")
+        and m.tokens[m.used[0]].lemma == "screen"
+        and "record" not in words
+    ):
+        return None
+    seconds = next((float(t.value) for t in m.tokens if t.kind == "time"), None)
+    sound = bool(words & {"audio", "sound", "microphone", "mic"}) and not words & {"without", "without_audio", "no"}
+    m.used_too.update(
+        i
+        for i, t in enumerate(m.tokens)
+        if t.kind == "time" or t.lemma in ("record", "recording", "screen", "webcam", "camera", "microphone", "mic", "desktop")
+    )
+    return Capture(what, seconds, sound and what != "microphone")
 
 
 def _segment_seconds(m: Match) -> float | None:

@@ -4,9 +4,11 @@ from ffai.translate.offline.edits import (
     Batch,
     Concat,
     Mux,
+    OnlyIf,
     OutputFolder,
     SameName,
     Shortest,
+    SkipDone,
     Suffix,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
@@ -44,11 +46,12 @@ def _batch(m: Match) -> Batch | None:
         and any(t.kind == "file" and not t.value.is_pattern for t in m.tokens)
     ):
         return None  # several tracks of one file
-    fmt = m.slots.get("x", "")
+    fmt = m.slots.get("x", "") if lead.lemma != "one" else ""
+    exts = _listed_formats(m)
     recursive = bool(lemmas & {"recursive", "subfolder", "nested", "tree"})
     kind = ""
     window = [m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))]
-    if not fmt:
+    if not fmt and lead.lemma != "one":
         for w in window:
             if w in FORMATS and w not in ("hls", "dash"):
                 fmt = w
@@ -60,7 +63,26 @@ def _batch(m: Match) -> Batch | None:
             kind = kind or "audio"
         elif w in ("image", "picture", "photo"):
             kind = kind or "image"
-    return Batch(fmt, kind, recursive)
+    return Batch(fmt if fmt not in exts else exts[0], kind, recursive, exts)
+
+
+def _listed_formats(m: Match) -> tuple[str, ...]:
+    """ "all .mov and .avi files": the kinds of files that are meant, when there are several."""
+    found: list[str] = []
+    for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8)):
+        token = m.tokens[i]
+        if token.lemma in ("to", "into", "as") and found:
+            break
+        if token.kind == "word" and token.lemma in FORMATS and not (i and m.tokens[i - 1].lemma in ("to", "into", "as", "save")):
+            joined = (
+                not found
+                or m.tokens[i - 1].lemma in ("and", "or")
+                or m.tokens[i - 1].text in (",", "/", ".", "&")
+                or m.tokens[i - 2].lemma in ("and", "or")
+            )
+            if joined:
+                found.append(token.lemma)
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else ()
 
 
 def _plural(m: Match) -> Batch | None:
@@ -141,6 +163,59 @@ def _into_one(m: Match) -> Concat | None:
     return _concat(m)
 
 
+def _many(m: Match) -> bool:
+    return bool(lemmas_of(m) & {"all", "every", "each", "folder", "batch", "multiple", "several", "any", "those"}) or any(
+        t.kind == "file" and t.value.is_pattern for t in m.tokens
+    )
+
+
+def _negated(m: Match) -> bool:
+    return bool(
+        {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[-1]]} & {"skip", "ignore", "exclude", "except", "unless", "not"}
+    )
+
+
+def _over(m: Match) -> bool:
+    under = {m.tokens[i].lemma for i in m.used} & {"under", "below", "short", "shorter", "less", "small", "smaller", "lower"}
+    return bool(under) == _negated(m)
+
+
+def _only_length(m: Match) -> OnlyIf | None:
+    if (
+        not _many(m)
+        or not lemmas_of(m) & {"only", "if", "that", "which", "where", "those", "skip"}
+        or lemmas_of(m) & {"trim", "split", "loop"}
+    ):
+        return None
+    return OnlyIf("duration", _over(m), m.slots["t"])
+
+
+def _only_size(m: Match) -> OnlyIf | None:
+    return (
+        OnlyIf("size", _over(m), m.slots["b"])
+        if _many(m)
+        and {m.tokens[i].lemma for i in m.used}
+        & {"large", "larger", "bigger", "over", "above", "exceed", "small", "smaller", "under", "below", "more", "less"}
+        and not {m.tokens[i].lemma for i in m.used} & {"to"}
+        and lemmas_of(m) & {"only", "if", "skip"}
+        else None
+    )
+
+
+def _only_lines(m: Match) -> OnlyIf | None:
+    width, height = m.slots["s"]
+    if not _many(m) or not lemmas_of(m) & {"only", "if", "skip", "anything"}:
+        return None
+    return OnlyIf("height", _over(m), float(min(width, height) if width else height))
+
+
+def _only_sound(m: Match) -> OnlyIf | None:
+    if not _many(m) or not {m.tokens[i].lemma for i in m.used} & {"only", "if", "skip"}:
+        return None
+    without = bool({m.tokens[i].lemma for i in m.used} & {"without", "no", "lack", "not"})
+    return OnlyIf("no audio" if without != _negated(m) else "audio")
+
+
 def _suffix(m: Match) -> Suffix | None:
     token = m.slots.get("x")
     text = str(token) if token is not None else ""
@@ -155,6 +230,9 @@ def _suffix(m: Match) -> Suffix | None:
 
 def _folder(m: Match) -> OutputFolder | None:
     value = m.slots.get("q")
+    last = m.tokens[m.used[-1]]
+    if last.text == "/" and m.used[-1] + 1 < len(m.tokens) and m.tokens[m.used[-1] + 1].start == last.end:
+        return None  # "VP9/webm"
     if value is None:
         token = m.tokens[m.used[-1]]
         value = token.text.strip("/")
@@ -172,10 +250,16 @@ RULES = (
     Rule("%join|unify ~ video|audio|clip|file|movie|them|these|part|track|segment|song|together|both|all|two|several|mp3|mp4|wav|recording|footage? ~ into|together|in|to|as|one|single|after|sequence|end|order / concatenate / %join ~ {f:file} ~ and|, {g:file} / merge|join|combine|stitch|append / one after another|other / add ~ intro|outro ~ to|at|before|after? / append ~ {f:file} / play one after", _concat, 0),
     Rule("add|put|insert|attach|prepend|append ~ {f:file} ~ before|after|at|in|to ~ start|beginning|front|end / prepend|intro|outro ~ {f:file} / {f:file} ~ as ~ intro|outro", lambda m: Concat() if lemmas_of(m) & {"intro", "outro", "prepend", "append", "before", "after", "beginning", "end", "start"} and m.slots["f"].path.lower().endswith((".mp4", ".mov", ".mkv", ".webm", ".avi", ".mp3", ".wav", ".m4a", ".ts")) else None, 3),
     Rule("multiple|several|many|all|two|three|both|these|{n:number} ~ file|video|clip|movie|recording|part|{x:format} ~ into|to|as single|one ~ file|video|movie|output|recording|{y:format} / into|to|as single|one {y:format} ~ file|video|container?", _into_one, 3),
-    Rule("mux|multiplex ~ together|into|with|video|and / video stream|track? from|of ~ {f:file} ~ audio stream|track? from|of ~ {g:file} / video|picture from|of one ~ audio|sound from|of another / combine|merge|mux|join|put|add ~ video|{f:file} and|with|to ~ audio|sound|{g:file} ~ track|file|stream|into|one|separate? / combine|merge|mux|join|sync ~ audio|sound and|with|to ~ video ~ file|stream|separate|into? / separate ~ audio|video ~ file|track ~ into|combine|merge|video / audio|sound from|of ~ {f:file} ~ video|picture|to|with|onto ~ {g:file}", lambda m: Mux(shortest=bool(lemmas_of(m) & {"shortest", "shorter"})) if _mixes_kinds(m) else None, 2),
+    Rule("mux|multiplex ~ together|into|with|video|and / video stream|track? from|of ~ {f:file} ~ audio stream|track? from|of ~ {g:file} / video|picture ~ stream|track? from|of ~ one|first|1 ~ audio|sound ~ stream|track? from|of ~ another|second|other|2 / combine|merge|mux|join|put|add ~ video|{f:file} and|with|to ~ audio|sound|{g:file} ~ track|file|stream|into|one|separate? / combine|merge|mux|join|sync ~ audio|sound and|with|to ~ video ~ file|stream|separate|into? / separate ~ audio|video ~ file|track ~ into|combine|merge|video / audio|sound from|of ~ {f:file} ~ video|picture|to|with|onto ~ {g:file}", lambda m: Mux(shortest=bool(lemmas_of(m) & {"shortest", "shorter"})) if _mixes_kinds(m) else None, 2),
     Rule("stop|end|finish|cut|trim|last_verb|length ~ when|as|to|at ~ shortest|shorter|video|either|audio ~ one|ends|stream|length|finishes|duration? / shortest ~ stream|length|input|duration?", lambda m: Shortest() if lemmas_of(m) & {"shortest", "shorter", "ends", "finishes"} else None, 0),
+    # only some of many
+    Rule("only if|when|where|those|ones|files|for ~ that|they|it|which|is|are|videos|files? ~ long|longer|over|duration|more|exceed|last_verb|under|short|shorter|less ~ than? {t:time} / long|longer|shorter|over|under|exceed ~ than? {t:time} / that|which|if ~ last_verb|long|longer|shorter|over ~ {t:time}", _only_length, 5),
+    Rule("only|if|that|which|skip|files|videos|ones ~ large|larger|bigger|over|above|exceed|small|smaller|under|below|less|more ~ than? {b:filesize}", _only_size, 5),
+    Rule("only|if|that|which|ones|anything|everything|those ~ large|larger|bigger|higher|over|above|exceed|small|smaller|lower|under|below|more|less ~ than? {s:size}", _only_lines, 5),
+    Rule("only|if|that|which|ones|files|videos ~ have|has|with|contain|without|no|lack|dont ~ any|an? audio|sound ~ track|stream? / skip ~ without|no ~ audio|sound", _only_sound, 4),
+    Rule("skip|ignore|leave|not|except|exclude ~ already|existing|done|converted|exist|processed ~ ones|files|done|converted|exist|there? / not ~ overwrite ~ existing? / if|unless ~ already ~ exist|exists|done|converted|there / only if ~ not ~ exist|exists|already", lambda m: SkipDone() if lemmas_of(m) & {"already", "existing", "exist", "exists", "done", "overwrite"} and lemmas_of(m) & {"all", "every", "each", "folder", "batch", "multiple", "files"} or _many(m) else None, 3),
     # batch
-    Rule("all|every|each|multiple|many|several|batch|bunch|set|hundred|dozen|various|whole|any|lots|list|100|50|{n:number} ~ {x:format} ~ file|video|clip|audio|song|image|recording|track|movie|animation? / batch / all|every|each|multiple|many|several|bunch ~ video|audio|file|clip|image|picture|movie|recording|song|mp4|mkv|mov ~ in|of|inside|within|from|from|under ~ folder|here|directory|subfolder|path|tree|library / folder ~ of|full|with ~ {x:format}? ~ video|audio|file|clip|image|picture|recording|song? / in|of|inside|within ~ folder|here / every|each video|audio|file|clip|movie|mp4|mkv|mov|mp3|wav|flac|song|recording ~ file? / all ~ video|clip|audio|song|recording|movie|{x:format}|file / multiple|several|many|bunch ~ video|audio|file|clip|recording|song|mp3|mp4|image / every {x:format} / loop ~ through|over ~ all|every|file|folder|each / one ~ per|for ~ video|file|clip|each|input / one ~ png|jpg|mp3|image ~ per video|file / entire|whole ~ folder|library|collection|season|album / recursive ~ convert|process|all|through|in?", _batch, 0),
+    Rule("all|every|each|multiple|many|several|batch|bunch|set|hundred|dozen|various|whole|any|lots|list|100|50|{n:number} ~ {x:format} ~ file|video|clip|audio|song|image|recording|track|movie|animation? / batch ~ convert|process|encode? / all|every|each|multiple|many|several|bunch ~ video|audio|file|clip|image|picture|movie|recording|song|mp4|mkv|mov ~ in|of|inside|within|from|from|under ~ folder|here|directory|subfolder|path|tree|library / folder ~ of|full|with ~ {x:format}? ~ video|audio|file|clip|image|picture|recording|song? / in|of|inside|within ~ folder|here / every|each video|audio|file|clip|movie|mp4|mkv|mov|mp3|wav|flac|song|recording ~ file? / all ~ video|clip|audio|song|recording|movie|{x:format}|file / multiple|several|many|bunch ~ video|audio|file|clip|recording|song|mp3|mp4|image / every {x:format} / loop ~ through|over ~ all|every|file|folder|each / one ~ per|for ~ video|file|clip|each|input / one ~ png|jpg|mp3|image ~ per video|file / entire|whole ~ folder|library|collection|season|album / recursive ~ convert|process|all|through|in?", _batch, 0),
     Rule("add|append|adding|with ~ {x:quoted} ~ suffix|appended|filename|filenames|name|names / suffix ~ {x:quoted} / {x:quoted} ~ suffix / prefix ~ {x:quoted} / {x:quoted} prefix / {x:quoted} ~ end of ~ filename|filenames|name|names", _suffix, 3),
     Rule("same_name|original filename|names|name / keep|same|original|keeping|preserve ~ name|filename|names|filenames|base / named ~ after|same|accordingly|sequentially / sequential|sequentially|numbered|numbering ~ names|number|filenames|file? / with ~ number|numbers|sequential", lambda m: SameName(), 0),
     Rule("to|in|into|inside|under|called|named ~ folder|subfolder|called|named ~ {q:quoted} / folder|subfolder called|named {q:quoted} / {q:quoted} folder|subfolder", _folder, 2),

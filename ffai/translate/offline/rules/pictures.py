@@ -6,6 +6,7 @@ from ffai.translate.offline.edits import (
     Container,
     Frames,
     Gif,
+    KenBurns,
     Slideshow,
     StillVideo,
     Waveform,
@@ -49,6 +50,22 @@ def _frame_at(m: Match) -> Frames | None:
     return Frames(at=tuple(out))
 
 
+def _is_one(m: Match) -> bool:
+    """ "a single frame", "one frame", "a frame": not all of them."""
+    for i in m.used:
+        if m.tokens[i].text.lower() == "frame" and {t.lemma for t in m.tokens[max(0, i - 2) : i]} & {"single", "one", "a"}:
+            return True
+    return False
+
+
+def _one_frame(m: Match) -> Frames:
+    """One picture: the most typical one, or where a moment is spoken of and not said, one that can be put in place of it."""
+    said = lemmas_of(m)
+    if said & {"specific", "certain", "particular", "given"} and said & {"timestamp", "time", "moment", "point", "second"}:
+        return Frames(at=(5.0,))
+    return Frames(best=True)
+
+
 def _gif(m: Match) -> Gif | None:
     i = m.used[0]
     before = [t.lemma for t in m.tokens[max(0, i - 3) : i]]
@@ -82,11 +99,44 @@ def _contact(m: Match) -> ContactSheet | None:
             every = token.value
     if "c" in m.slots and "r" in m.slots:
         cols, rows = int(m.slots["c"]), int(m.slots["r"])
-    return ContactSheet(cols, rows, every)
+    words = lemmas_of(m)
+    stamped = bool(words & {"timestamp", "timecode", "timestamps", "timecodes", "stamped"})
+    webvtt = bool(
+        words & {"vtt", "webvtt", "sprite", "sprites", "scrubbing"}
+        and (words & {"vtt", "webvtt"} or any(t.text.lower().endswith(".vtt") for t in m.tokens))
+    )
+    m.used_too.update(
+        i
+        for i, t in enumerate(m.tokens)
+        if t.kind in ("time", "dim") or t.lemma in ("timestamp", "timecode", "vtt", "column", "row")
+    )
+    return ContactSheet(cols, rows, every, stamped, webvtt)
+
+
+_PICTURE_NOUNS = frozenset(
+    "image picture photo png jpg frame still bmp tiff tif image_sequence png_sequence jpg_sequence sequence".split()
+)
+_VIDEO_NOUNS = frozenset("video movie film clip mp4 mov mkv avi webm footage gif".split())
+
+
+def _out_of_video(m: Match) -> bool:
+    """ "a video into a sequence of images": pictures are to come of it, not a video of pictures."""
+    lemmas = [t.lemma if t.kind != "file" else FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower(), "") for t in m.tokens]
+    for k, lemma in enumerate(lemmas):
+        if lemma not in ("into", "to", "as"):
+            continue
+        before, after = lemmas[max(0, k - 8) : k], lemmas[k + 1 : k + 8]
+        first = next((w for w in after if w in _PICTURE_NOUNS | _VIDEO_NOUNS or w in ("image", "video")), "")
+        source = [w for w in before if w in _VIDEO_NOUNS | _PICTURE_NOUNS]
+        if source and source[0] == "gif" and not lemmas.count("image"):
+            return True
+        if first in _PICTURE_NOUNS and source and source[0] in _VIDEO_NOUNS:
+            return True
+    return False
 
 
 def _slideshow(m: Match) -> Slideshow | None:
-    if lemmas_of(m) & {"watermark", "logo", "overlay", "pip"}:
+    if lemmas_of(m) & {"watermark", "logo", "overlay", "pip"} or _out_of_video(m):
         return None
     seconds = m.slots.get("t")
     if seconds is None:
@@ -101,6 +151,7 @@ def _slideshow(m: Match) -> Slideshow | None:
                 "last_verb",
             }:
                 seconds = token.value
+                m.used_too.add(i)
     fps = next((t.value for t in m.tokens if t.kind == "fps"), None)
     return Slideshow(seconds, fps)
 
@@ -129,17 +180,18 @@ RULES = (
     Rule("frame|number {n:number} / frame number {n:number} / {o:ordinal} frame / {n:number} frame", lambda m: Frames(frame=int(m.slots.get("n", m.slots.get("o", 0)))) if (m.slots.get("n", m.slots.get("o")) or 0) >= 0 and lemmas_of(m) & {"extract", "grab", "save", "get", "take", "export", "image", "png", "jpg", "capture", "want", "pull"} and not lemmas_of(m) & {"every", "gop", "keyframe", "freeze"} else Frames(last=True) if m.slots.get("o") == -1 and not lemmas_of(m) & {"freeze", "hold", "fade"} else None, 1),
     Rule("last|final frame ~ as|of|image|png|jpg? / last|final image|picture of", lambda m: Frames(last=True) if not lemmas_of(m) & {"freeze", "hold", "extend", "fade"} else None, 3),
     Rule("first frame ~ as|of|image|png|jpg? / opening frame", lambda m: Frames(at=(0.0,)) if not lemmas_of(m) & {"freeze", "hold", "fade"} else None, 3),
-    Rule(f"{_TAKE} ~ all|every|each|individual ~ frame ~ as|to|into|of? / all|every|each|individual ~ frame|frames ~ as|to|from|into|of ~ image|png|jpg|jpeg|picture? / video|movie|clip|mp4 ~ to|into|as ~ image_sequence|png_sequence|jpg_sequence|images|frame|sequence / to|into|as ~ png_sequence|jpg_sequence|image_sequence / {_TAKE} ~ frame ~ as|to ~ png|jpg|jpeg|image|sequence|individual|bmp / dump|explode ~ frame / split ~ into ~ frame|image / extract frame", lambda m: Frames() if not (lemmas_of(m) & {"timelapse", "slideshow"} or [t.lemma for t in m.tokens[max(0, m.used[0] - 1) : m.used[0]]] == ["from"]) else None, 1),
+    Rule(f"{_TAKE} ~ all|every|each|individual ~ frame ~ as|to|into|of? / all|every|each|individual ~ frame|frames ~ as|to|from|into|of ~ image|png|jpg|jpeg|picture? / video|movie|clip|mp4 ~ to|into|as ~ image_sequence|png_sequence|jpg_sequence|images|frame|sequence / to|into|as ~ png_sequence|jpg_sequence|image_sequence / {_TAKE} ~ frame ~ as|to ~ png|jpg|jpeg|image|sequence|individual|bmp / dump|explode ~ frame / split ~ into ~ frame|image / extract frame / video|movie|clip|mp4|film|animation|gif ~ into|to|as ~ sequence|series|set ~ image|picture|png|jpg|frame|still / into|to|as ~ sequence|series ~ of? png|jpg|bmp|tiff|image ~ image|file?", lambda m: _one_frame(m) if _is_one(m) else Frames() if not (lemmas_of(m) & {"timelapse", "slideshow"} or [t.lemma for t in m.tokens[max(0, m.used[0] - 1) : m.used[0]]] == ["from"]) else None, 1),
     Rule("keyframe|i-frame|i-frames|iframes ~ as|to|image|from|only|extract|images? / extract|save ~ keyframe", lambda m: Frames(keyframes=True) if not lemmas_of(m) & {"interval", "gop", "at", "cut", "insert", "force", "split", "every"} or lemmas_of(m) & {"extract", "image", "png", "jpg"} and not lemmas_of(m) & {"interval", "gop"} else None, 2),
     Rule(f"{_PICTURES} ~ each|every|per|at ~ scene|shot ~ change|changes? / scene ~ {_PICTURES} / scene change|changes|detection", lambda m: Frames(scenes=True) if not lemmas_of(m) & {"split"} else None, 2),
     Rule("{n:number} thumbnail|screenshot|image|still|frame|picture ~ evenly|spaced|equally|distributed|from|of|across / {n:number} ~ evenly ~ thumbnail|screenshot|image|still|frame", lambda m: Frames(count=int(m.slots["n"])) if lemmas_of(m) & {"extract", "make", "create", "generate", "get", "take", "grab", "save", "export", "capture", "evenly", "want", "need", "pull"} and 1 <= m.slots["n"] <= 1000 and not lemmas_of(m) & {"contact_sheet", "slideshow", "per"} else None, 2),
     Rule(f"middle ~ frame|image|{_PICTURES} / {_PICTURES} ~ middle|halfway|midpoint", lambda m: Frames(count=1), 3),
-    Rule(f"thumbnail|poster|screenshot|still ~ image|from|of|for|frame? / {_TAKE} ~ thumbnail|poster|screenshot|still / single|one|representative|good frame|image|picture / a frame|still / {_TAKE} ~ frame ~ from|of|as / best frame", lambda m: Frames(best=True) if not lemmas_of(m) & {"contact_sheet", "cover", "every", "slideshow", "grid", "sprite"} else None, 0),
+    Rule(f"thumbnail|poster|screenshot|still ~ image|from|of|for|frame? / {_TAKE} ~ thumbnail|poster|screenshot|still / single|one|representative|good frame|image|picture / a frame|still / {_TAKE} ~ frame ~ from|of|as / best frame", lambda m: _one_frame(m) if not lemmas_of(m) & {"contact_sheet", "cover", "every", "slideshow", "grid", "sprite"} else None, 0),
     Rule("contact_sheet ~ {c:number} x|by {r:number} / contact_sheet / thumbnail ~ grid|sheet|tile|sprite|mosaic / grid|tile|mosaic|sprite|sheet ~ of ~ thumbnail|screenshot|frame|still|image / {c:number} x|by {r:number} ~ grid|tile|sheet ~ thumbnail|screenshot|frame|still|image / {d:dim} ~ grid|tile|sheet|thumbnail ~ thumbnail|screenshot|frame|still|image? / sprite sheet", _contact, 4),
     Rule("gif ~ animation|file|image|loop? / to|into|as|make|create ~ gif / animated_webp / animated ~ picture|image", _gif, 1),
     Rule("animated_webp / animated webp / webp ~ animation|animated", lambda m: Container("webp"), 3),
     Rule("waveform ~ image|picture|png|visualization|visualisation|plot|of|video|from|animation? / visualise|visualize ~ waveform|audio|sound", lambda m: Waveform("wave", video=bool(lemmas_of(m) & {"video", "animation", "visualizer", "mp4", "animated"} and (lemmas_of(m) & {"mp3", "wav", "audio", "podcast", "song", "music"})) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
     Rule("spectrum ~ image|picture|png|of|from|video? / frequency spectrum / audio visualizer|visualiser|visualization", lambda m: Waveform("spectrum", video=bool(lemmas_of(m) & {"video", "animation", "visualizer"}) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
+    Rule("ken_burns ~ effect|style|zoom? / slow|slowly|gentle|subtle zoom|pan|zooming|panning ~ in|out|and|effect? / zoom ~ effect|slowly|in|out ~ on|each|every|image|picture", lambda m: KenBurns() if lemmas_of(m) & {"slideshow", "image", "picture", "png", "jpg", "still"} or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "image" for t in m.tokens) else None, 2),
     # video from pictures
     Rule("slideshow ~ of|from|with|video|each|where ~ {t:time}? ~ each|per? / image|picture|photo|png|jpg ~ into|to ~ slideshow / {t:time} ~ each|per|for|every ~ image|picture|slide|photo / each|every|per ~ image|picture|slide|photo ~ for|is|last_verb|shown|displayed|on|duration ~ {t:time} / each ~ for {t:time}", lambda m: _slideshow(m) if lemmas_of(m) & {"slideshow", "image", "picture", "photo", "slide", "png", "jpg"} and not lemmas_of(m) & {"extract", "thumbnail", "grab"} else None, 3),
     Rule("image_sequence|png_sequence|jpg_sequence ~ to|into|video|as|{f:file} / image|picture|photo|png|jpg|frame ~ to|into ~ video|movie|mp4|clip|timelapse|slideshow|mov|webm|animation|film / video|movie|timelapse|mp4|slideshow|film|clip ~ from|of|out ~ image|picture|photo|png|jpg|frame|image_sequence|png_sequence|series|sequence ~ image|picture|file|sequence? / timelapse ~ from|of ~ image|picture|photo|jpg|png|folder|sequence / sequence ~ image|png|jpg ~ video / combine|merge|stitch|assemble|join ~ image|picture|photo|png|jpg|frame ~ into|to|video", lambda m: _slideshow(m) if not lemmas_of(m) & {"extract", "screenshot", "thumbnail"} or lemmas_of(m) & {"slideshow"} else None, 2),

@@ -15,6 +15,7 @@ def _question(what: str) -> Callable[[Match], Any]:
 
 
 RULES = (
+    Rule("not need|know|want|have|care|mind|think|understand|like|wish", lambda m: () if m.tokens[m.used[0]].text.lower() != "not" and m.used[1] == m.used[0] + 1 else None, 6),
     # questions
     Rule("how_long is|does|are|this|the|last_verb|video|{f:file} / what|what_is|tell|give|show|find|get|which|check|print|display ~ duration|length|runtime|running ~ of|is|time? / duration of", lambda m: Question("duration") if _asks(m) else None, 2),
     Rule("what|what_is|which_codec|tell|show|find|which|check|get|identify|determine|print|display ~ codec|codecs|encoding ~ of|is|does|in|use|video|audio? / which_codec", lambda m: Question("codec") if _asks(m) else None, 2),

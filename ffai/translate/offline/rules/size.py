@@ -329,6 +329,7 @@ def _rotate(m: Match) -> Rotate | None:
 
 
 RULES = (
+    Rule("incorrect|wrong|bad|broken ~ rotation|orientation ~ rotate|correct|fix|corrected? / rotation|orientation ~ is|was wrong|incorrect|off / incorrect|wrong|bad|broken rotation|orientation", lambda m: Rotate(-1.0) if not any(t.kind == "degree" or t.lemma in ("clockwise", "counterclockwise", "upside_down") for t in m.tokens) else (), 3),
     # size
     Rule("{s:size}", _scale, 0),
     Rule("from {s:size} to|down|up|into", lambda m: (), 1),

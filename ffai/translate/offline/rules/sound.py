@@ -202,6 +202,15 @@ def _replace(m: Match) -> ReplaceAudio | None:
     return ReplaceAudio(m.slots["f"].path if m.slots.get("f") else "", shortest, loop=bool(everything & {"loop"}))
 
 
+def _silent_picture(m: Match) -> bool:
+    """ "merge a silent video with an audio file": what the video is, no wish."""
+    return any(
+        t.lemma in ("silent", "mute", "muted")
+        and m.tokens[k + 1].lemma in ("video", "clip", "movie", "film", "footage", "recording")
+        for k, t in enumerate(m.tokens[:-1])
+    )
+
+
 def _begin(m: Match) -> float | None:
     """ "at 0:30", "after 5 seconds": where what is mixed in begins."""
     for i in range(m.used[0], min(len(m.tokens) - 1, m.used[-1] + 8)):
@@ -256,8 +265,8 @@ RULES = (
     Rule("%add|put|lay|mix|insert ~ {f:file} ~ as|background|under|underneath|behind ~ music|audio|track|voice|narration|dialogue|speech|sound|original|existing|it|primary|main|video / %add|mix|put|lay ~ music|song|track|audio|voice|narration|sound ~ {f:file} ~ background|under|behind|in|to|with|over / mix ~ {f:file} / mix|blend|overlay|combine|merge ~ {f:file} ~ with|and|under|over ~ {g:file} / overlay|insert|place|put|lay|add|mix ~ {f:file} ~ at {t:time} ~ in|into|inside|over|on|onto|of ~ {g:file} / background ~ music|audio|track ~ {f:file} / music ~ {f:file} ~ background|under", lambda m: _mix(m) if {t.lemma for t in m.tokens} & {"mix", "background", "under", "underneath", "behind", "duck", "blend", "overlay", "music", "over", "inside"} or "t" in m.slots else None, 2),
     Rule("mix ~ two|2|both|several|multiple|all|audio|track|together|three|voice|music|into|song|recording / mix|merge|combine ~ audio ~ track|stream ~ into|to ~ one|single|mono|stereo / amix / overlay|layer ~ audio|sound|music|voice", lambda m: MixAudio(), 0),
     Rule("%add|put|merge|combine|mux|attach|insert|include ~ {f:file} ~ to|with|into|onto|in|as|and|on", _mux_or_mix, 1),
-    Rule("%add|put|insert|include ~ music|soundtrack|song|music|audio|narration|voice ~ track|file|to|over? / %add|put ~ background music|audio|track", lambda m: MixAudio() if {t.lemma for t in m.tokens} & {"background", "music", "mix", "over", "narration"} and not {t.lemma for t in m.tokens} & {"silent", "silence"} else None, -2),
-    Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound track|stream? / %add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy track|stream / %add|insert|create|include|generate|give ~ silent|silence|empty|blank|dummy ~ track|stream / silent audio|track / anullsrc", lambda m: AddSilence(), 3),
+    Rule("%add|put|insert|include ~ music|soundtrack|song|music|audio|narration|voice ~ track|file|to|over? / %add|put ~ background music|audio|track", lambda m: MixAudio() if {t.lemma for t in m.tokens} & {"background", "music", "mix", "over", "narration"} and not {t.lemma for t in m.tokens} & {"silent", "silence", "collection", "library", "album"} else None, -2),
+    Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound track|stream? / %add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy track|stream / %add|insert|create|include|generate|give ~ silent|silence|empty|blank|dummy ~ track|stream / silent audio|track / anullsrc", lambda m: None if _silent_picture(m) else AddSilence(), 3),
     Rule("%add|insert|put|prepend ~ {t:time} ~ silence|silent|quiet|pause ~ start|beginning|front|before", lambda m: AudioFilter(f"adelay=delays={round(m.slots['t'] * 1000)}:all=1", 20), 4),
     Rule("%add|insert|put|append ~ {t:time} ~ silence|silent|quiet|pause ~ end|after", lambda m: AudioFilter(f"apad=pad_dur={m.slots['t']:g}", 20), 4),
     # volume
@@ -330,7 +339,7 @@ RULES = (
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ end|ending / %remove|trim ~ trailing ~ silence", lambda m: RemoveSilence("end"), 3),
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ both|start|beginning ~ end|ends / %remove|trim ~ leading and trailing ~ silence", lambda m: RemoveSilence("both"), 4),
     Rule("%remove|cut|trim|skip|delete|eliminate|detect ~ silence|silent|pauses|silences|quiet|gaps ~ part|section|gap|moment|and|from|segment? ~ remove? / silence ~ remove|removal / silenceremove", lambda m: RemoveSilence(), 2),
-    Rule("crossfade ~ of|for|between|over|with|effect|two|audio|track|them? ~ {t:time} / {t:time} ~ crossfade|dissolve|transition|xfade / transition|xfade ~ {t:time} / wipe|slide|circle|radial|pixelize|zoom|smooth|diagonal|iris ~ transition|between|effect ~ {t:time}", lambda m: Crossfade(m.slots["t"], _transition(m)), 3),
+    Rule("crossfade ~ of|for|between|over|with|effect|two|audio|track|them? ~ {t:time} / {t:time} ~ crossfade|dissolve|transition|xfade / transition|xfade ~ {t:time} / wipe|slide|circle|radial|pixelize|zoom|smooth|diagonal|iris ~ transition|between|effect ~ {t:time} / {t:time} fade|xfade|dissolve|transition ~ between|in|from", lambda m: Crossfade(m.slots["t"], _transition(m)), 3),
     Rule("crossfade ~ between|effect|audio|them|transition? / cross dissolve / dissolve|xfade|wipe|slide|fade|circle|radial|pixelize|zoom|iris|smooth|diagonal ~ transition / transition ~ wipe|slide|circle|radial|pixelize|zoom|dissolve / xfade / smooth|nice ~ transition ~ between?", lambda m: Crossfade(1.0, _transition(m)), 0),
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from ffai.translate.offline.edits import (
     END,
+    AskDelay,
     Boomerang,
     ConstantRate,
     Delay,
@@ -12,12 +13,33 @@ from ffai.translate.offline.edits import (
     Freeze,
     Interpolate,
     Loop,
+    PadTime,
     Pitch,
     Reverse,
     ShiftSubtitles,
     Speed,
+    Timelapse,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+
+_PACED = frozenset(
+    "internet connection connections network networks computer pc machine start load loading download downloads streaming preset encode encoding conversion device devices enough way".split()
+)
+
+
+def _adjective(m: Match) -> bool:
+    """ "on slow connections", "loads faster": of something else than the pace of the film."""
+    i = next((i for i in m.used if m.tokens[i].lemma in ("slow", "fast")), None)
+    if i is None:
+        return False
+    after = {t.lemma for t in m.tokens[i + 1 : i + 3]}
+    before = [t.lemma for t in m.tokens[max(0, i - 2) : i]]
+    return (
+        bool(after & _PACED)
+        or before[-1:] in (["on"], ["over"], ["for"], ["load"], ["loading"], ["too"], ["download"])
+        or "load" in before
+    )
+
 
 _ELSEWHERE = frozenset(
     "internet connection connections load loads loading loaded bandwidth computer laptop pc upload uploads uploading download network wifi transfer".split()
@@ -26,6 +48,8 @@ _ELSEWHERE = frozenset(
 
 def _speed(factor_of: Callable[[Match], float | None]) -> Callable[[Match], Any]:
     def build(m: Match) -> Speed | None:
+        if m.rule.weight < 0 and _adjective(m):
+            return None
         factor = factor_of(m)
         if factor is None or factor <= 0:
             return None
@@ -98,6 +122,50 @@ def _delay(sign: int) -> Callable[[Match], Any]:
     return build
 
 
+def _pad_time(m: Match) -> PadTime | None:
+    words = {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 5]}
+    if (
+        words & {"remove", "cut", "trim", "strip", "delete", "detect", "generate", "fade", "fade_in", "fade_out", "split"}
+        or "t" not in m.slots
+    ):
+        return None
+    if {"every", "each"} & {m.tokens[i].lemma for i in m.used} and "between" not in words and words & {"split", "mute"}:
+        return None
+    joined = {t.lemma for t in m.tokens} & {"join", "concatenate", "merge", "combine", "stitch", "append", "put"}
+    if "between" in words or "gap" in words or ("pause" in words and joined):
+        return PadTime(m.slots["t"], "between")
+    where = (
+        "end"
+        if words & {"end", "after", "outro", "append"} and not words & {"start", "beginning", "front", "before", "intro"}
+        else "start"
+    )
+    return PadTime(m.slots["t"], where)
+
+
+def _one_kind(m: Match) -> str:
+    """ "only the video": the other keeps its direction; "the audio" alone means the sound."""
+    words = {m.tokens[i].lemma for i in m.used}
+    near = {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[-1] + 4]}
+    said = {t.lemma for t in m.tokens}
+    if words & {"audio", "song", "sound"} and "video" not in words:
+        return "audio"
+    keeps = (
+        said & {"but", "keep", "keeping", "leave", "while", "not", "without"}
+        and said & {"audio", "sound"}
+        and said & {"normal", "forward", "forwards", "original", "as_is", "same", "untouched"}
+    )
+    if keeps or near & {"only", "just"} and "video" in near and not near & {"clip"}:
+        return "video"
+    return ""
+
+
+def _inside_range(m: Match) -> bool:
+    """Whether the length is the end of "from 3 to 5 seconds"."""
+    at = next(i for i in m.used if m.tokens[i].kind == "time")
+    before = m.tokens[max(0, at - 2) : at]
+    return len(before) == 2 and before[1].lemma in ("to", "and", "until") and before[0].kind in ("time", "number")
+
+
 def _mirror_speed(m: Match) -> Speed:
     return Speed(duration=m.slots["t"], factor=1.0)
 
@@ -116,16 +184,21 @@ RULES = (
     Rule("speed_up|accelerate|slow_down {g:file} ~ by|to? {f:factor}", _speed(lambda m: _either(m)), 2),
     Rule("speed_up ~ video|it|clip|audio|footage|playback? / fast_motion / fast|faster play|playback / play fast / hyperlapse / timelapse ~ effect|from|of|video", _speed(lambda m: 8.0 if m.tokens[m.used[0]].lemma in ("timelapse", "hyperlapse") else 2.0), -1),
     Rule("timelapse ~ {f:factor} / {f:factor} timelapse", _speed(lambda m: m.slots["f"]), 2),
-    Rule("time-stretch|stretch|speed|slow|speed_up|slow_down|change|fit|squeeze|compress|adjust|condense|make ~ to|into|is|last_verb|so|fit ~ exactly|last_verb|fit? ~ {t:time} ~ long|total|length|duration|regardless? / duration ~ to|is exactly? {t:time} / timelapse ~ {t:time} ~ long|video|clip?", lambda m: _mirror_speed(m) if {t.lemma for t in m.tokens} & {"time-stretch", "stretch", "speed", "slow", "speed_up", "slow_down", "timelapse", "condense", "tempo"} else None, 3),
+    Rule("time-stretch|stretch|speed|slow|speed_up|slow_down|change|fit|squeeze|compress|adjust|condense|make ~ to|into|is|last_verb|so|fit ~ exactly|last_verb|fit? ~ {t:time} ~ long|total|length|duration|regardless? / duration ~ to|is exactly? {t:time} / timelapse ~ {t:time} ~ long|video|clip?", lambda m: _mirror_speed(m) if not _inside_range(m) and {t.lemma for t in m.tokens} & {"time-stretch", "stretch", "speed", "slow", "speed_up", "slow_down", "timelapse", "condense", "tempo"} else None, 3),
     Rule("without|not|keep|preserve|maintain|no|avoid|correct ~ change|affect|alter|chipmunk|raise|shift|original|correction|distort? ~ pitch|chipmunk|effect|voice|sound", lambda m: ()),
     Rule("pitch ~ correct|correction|preserve|same|unchanged|as_is / chipmunk", lambda m: ()),
     Rule("pitch ~ up|raise|higher|by ~ {s:semitones} / raise|increase|shift ~ pitch ~ {s:semitones} / {s:semitones} up|higher", lambda m: Pitch(m.slots["s"])),
     Rule("pitch ~ down|lower ~ {s:semitones} / lower|decrease ~ pitch ~ {s:semitones} / {s:semitones} down|lower", lambda m: Pitch(-abs(m.slots["s"])), 1),
     Rule("pitch ~ down|lower|deeper / lower|decrease|deepen ~ pitch", lambda m: Pitch(-3.0), -1),
     Rule("pitch ~ up|raise|higher / raise|increase ~ pitch", lambda m: Pitch(3.0), -1),
+    Rule("put|add|insert|prepend|append|include|leave|have|need|want|give ~ {t:time} ~ of? black|blank|silence|silent|empty ~ at|to|before|after|in|between ~ start|beginning|front|end|clips|them|videos|each|both? / {t:time} ~ of? black|blank|silence|pause|gap ~ at|to|before|after|in|between|of ~ start|beginning|front|end|between|clips|them|each? / {t:time} gap|pause ~ between|in / silent|blank|black {t:time} intro|lead-in|outro|start / pad ~ start|beginning|front|end ~ with|by ~ {t:time} / with {t:time} silence|black ~ between|in / {t:time} ~ silence|black|gap|pause ~ in? between", lambda m: _pad_time(m), 4),
+    Rule("hold|freeze|extend|keep ~ last frame ~ so|until|to|match|for ~ audio|length|sound", lambda m: None),
+    Rule("half as? long|length / half ~ length|duration / shorten ~ to? half", lambda m: Speed(2.0) if {t.lemma for t in m.tokens} & {"speed", "speed_up", "fast", "faster", "accelerate", "tempo"} else None, 5),
+    Rule("twice|double as? long|length / double ~ length|duration", lambda m: Speed(0.5) if {t.lemma for t in m.tokens} & {"slow", "slow_down", "slow_motion", "stretch", "tempo"} else None, 5),
+    Rule("every {o:ordinal} frame ~ timelapse|speed_up|fast / every {n:frames} ~ timelapse|speed_up / timelapse ~ every {o:ordinal} frame / timelapse ~ every {n:frames} / timelapse ~ one ~ {n:frames}", lambda m: Timelapse(int(m.slots.get("o") or m.slots.get("n") or 10)) if (m.slots.get("o") or m.slots.get("n") or 0) > 1 else None, 6),
     Rule("{r:part} in? slow_motion", lambda m: None),
     # order
-    Rule("play ~ backwards|reverse / reverse ~ video|audio|it|clip|movie|song|playback|order|footage? / backwards", lambda m: Reverse("audio" if {m.tokens[i].lemma for i in m.used} & {"audio", "song"} else "")),
+    Rule("play ~ backwards|reverse / reverse ~ video|audio|it|clip|movie|song|playback|order|footage? / backwards", lambda m: Reverse(_one_kind(m))),
     Rule("boomerang ~ effect|loop|video|clip|style? / forward|forwards ~ then ~ backwards|reverse / back and? forth|forward / ping-pong ~ loop?", lambda m: Boomerang(), 3),
     Rule("loop|repeat ~ {n:number} ~ times|time|loop? / {n:number} loop|times ~ loop? / loop|repeat ~ {f:factor}", lambda m: Loop(times=max(1, round(m.slots.get("n") or m.slots.get("f") or 2))) if "loop" in m.text() or "repeat" in m.text() else None, 2),
     Rule("repeat|loop ~ twice / play twice", lambda m: Loop(times=2), 2),
@@ -136,15 +209,16 @@ RULES = (
     Rule("freeze|hold|extend ~ last|final|end ~ frame ~ for|by {t:time}", lambda m: Freeze(END, m.slots["t"]), 3),
     Rule("freeze|hold ~ first ~ frame ~ for|by {t:time}", lambda m: Freeze(0.0, m.slots["t"]), 3),
     # frame rate
-    Rule("interpolate ~ {f:fps} / smooth|interpolate ~ to|at {f:fps} / {f:fps} ~ interpolate|smooth ~ motion? / {f:fps} ~ with|using|by ~ motion? interpolate / minterpolate ~ {f:fps}", lambda m: Fps(m.slots["f"], interpolate=True), 2),
+    Rule("interpolate ~ {f:fps} / smooth|interpolate ~ to|at {f:fps} / {f:fps} ~ interpolate ~ motion? / {f:fps} ~ smooth motion / {f:fps} ~ with|using|by ~ motion? interpolate / minterpolate ~ {f:fps}", lambda m: Fps(m.slots["f"], interpolate=True), 2),
     Rule("framerate ~ to|at|of|is|=|: {f:fps} / framerate ~ to|of|at|is|= {n:number} / {f:fps} ~ framerate? / {n:number} framerate / to|at|into {f:fps} / ntsc", lambda m: _fps(m), 0),
     Rule("framerate ~ half|halve / half|halve ~ framerate", lambda m: Fps(-0.5)),
     Rule("double ~ framerate / framerate ~ double|twice", lambda m: Fps(-2.0)),
-    Rule("smooth ~ motion|slow_motion|interpolate|video ~ interpolate|interpolation? / motion interpolate / interpolate ~ frame / with|using|by|via motion? interpolation|interpolate / frame interpolation|interpolate / optical flow / minterpolate / interpolated", lambda m: Interpolate(), -1),
+    Rule("smooth ~ motion|slow_motion|interpolate|video ~ interpolate|interpolation? / motion interpolate / interpolate ~ frame / with|using|by|via motion? interpolation|interpolate / frame interpolation|interpolate / optical flow / minterpolate / interpolated", lambda m: Interpolate() if not {"maintain", "keep", "preserve", "playback", "playing", "play", "streaming", "ensure", "transition"} & {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 3]} or "interpolate" in {t.lemma for t in m.tokens} else (), -1),
     Rule("constant|cfr ~ framerate|fps|rate? ~ {f:fps} / vfr|variable ~ framerate? ~ to ~ constant|cfr ~ {f:fps}", lambda m: (Fps(m.slots["f"]), ConstantRate()), 2),
     Rule("force|ensure|enforce|want|need|keep|use|get|with|at|have ~ constant|cfr framerate|fps|rate / constant frame rate / constant framerate", lambda m: ConstantRate(), 1),
     Rule("to|into|make ~ constant|cfr ~ framerate|fps|rate? / cfr / vfr to cfr", lambda m: ConstantRate(), 0),
     # offsets
+    Rule("slight|small|bit|constant|fixed delay|offset|lag ~ between ~ audio|video / audio|sound ~ lag|lags|behind|ahead|late ~ video? / adjust|fix|correct ~ audio|lip ~ sync|delay|offset", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) else None, -1),
     Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time}", _delay(+1), 2),
     Rule("audio|sound|subtitle|video ~ {t:time} ~ early|earlier|ahead|before|advance / advance ~ audio|subtitle|sound ~ by {t:time}", lambda m: _early(m), 3),
     Rule("out_of_sync|sync|desync ~ by|audio|shift|subtitle ~ by|shift {t:time}", _delay(+1), 1),

@@ -103,8 +103,15 @@ def _split_parts(m: Match) -> Split | None:
 _PART = "~ {r:parts} / "
 
 
-def _from_start(m: Match) -> CutOut | Keep:
+def _from_start(m: Match) -> CutOut | Keep | None:
     """ "cut 5 seconds from the start" takes them away, "a 5 second preview from the start" is what is kept."""
+    last = m.used[-1]
+    if m.tokens[last].text.lower() in ("starting", "beginning") and {t.lemma for t in m.tokens[last + 1 : last + 2]} & {
+        "at",
+        "from",
+        "on",
+    }:
+        return None  # "10 seconds from the video, starting at 1:00"
     said = {t.lemma for t in m.tokens}
     away = said & {
         "cut",
@@ -213,13 +220,16 @@ RULES = (
     # cutting out
     Rule("remove|delete|drop|strip|discard|skip|cut_out|cut_off|omit|exclude|lose|kill|eliminate|take|without|chop|shave|get|erase|clip|except ~ everything|part|section|segment|bit|content|video|audio? ~ {r:parts} ~ off|out|away?", _cut_out, 2),
     Rule("%cut ~ {r:parts} off|out|away / cut_off|cut_out ~ {r:parts}", _cut_out, 3),
+    Rule("{t:time} ~ start|beginning at|from|@ {u:instant}", lambda m: Keep((Range(m.slots["u"], m.slots["u"] + m.slots["t"]),)) if 0 <= m.slots["u"] < END and not {t.lemma for t in m.tokens} & {"fade", "fade_in", "fade_out", "delay", "speed", "freeze"} else None, 4),
     Rule("%cut ~ off|from ~ start|beginning|front {t:time}", lambda m: CutOut((Range(0.0, m.slots["t"]),)), 2),
     Rule("cut|trim|chop|shave|remove|take|cut_off ~ {t:time} off|from ~ start|beginning|front|intro|head / {t:time} ~ off|from ~ start|beginning|front", _from_start, 3),
     Rule("cut|trim|chop|shave|remove|take|cut_off ~ {t:time} off|from ~ end|ending|back|tail / {t:time} off|from ~ end|ending", lambda m: CutOut((Range(-m.slots["t"], END),)), 3),
     Rule("%cut ~ {t:time} off|from ~ both|each ~ end|ends|start / %cut ~ first and|& last {t:time}", lambda m: CutOut((Range(0.0, m.slots["t"]), Range(-m.slots["t"], END))), 4),
+    Rule("mute|silence ~ every|each other second / mute|silence ~ every|each {o:ordinal} second", lambda m: Mute(Range(), every=1.0), 6),
     Rule("mute|silence|bleep ~ audio|sound|it|video|everything|part|section? ~ {r:part}", lambda m: Mute(m.slots["r"]), 2),
     # splitting
     Rule("%split ~ into|in|to|by|of|every|as ~ {t:time} %part|long|each|interval|intervals? / {t:time} ~ %part|chunk|segment each? / %split ~ every|each {t:time}", lambda m: Split("seconds", m.slots["t"]) if _splits(m) else None, 3),
+    Rule("into|in|to|as ~ %part|chunk|segment|file|video|clip of {t:time} ~ each|long|every?", lambda m: Split("seconds", m.slots["t"]) if any(m.tokens[i].text.lower().endswith("s") for i in m.used[:3]) else None, 3),
     Rule("%split ~ at {t:instant} / %split ~ two|2 ~ at {t:instant}", lambda m: Split("times", times=(m.slots["t"],)) if 0 < m.slots["t"] < END else None, 3),
     Rule("%split ~ at {t:instant} and|, {u:instant}", lambda m: Split("times", times=(m.slots["t"], m.slots["u"])), 4),
     Rule("%split ~ into|in|to ~ {n:number} ~ equal|same|even? ~ %part|half|halves|file|files|clip / {n:number} equal ~ %part", _split_parts, 3),

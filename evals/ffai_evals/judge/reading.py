@@ -1,0 +1,185 @@
+"""A second reading of a request, by none of the translator's rules: numbers with their units, names of codecs, languages, ordinals.
+
+`ffai_evals.judge.said` makes requirements of it. The translator's mistakes would be the judge's if the judge had nothing else. This reading knows no grammar; it only tells which
+quantities a request speaks of at all. What the first reading requires and this one finds too is firm, whatever other words were not
+understood; what this one finds in so many words ("to 24 fps", "-14 LUFS") and the first has nothing about, is required as well.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+from ffai.translate.offline import edits as e
+from ffai_evals.judge.wanted import The
+
+_NUMBER = r"(?<![\w.])(-?\d+(?:\.\d+)?)"
+_VIDEO = {
+    "h264": r"h\.?\s?264|x264|libx264|avc", "hevc": r"h\.?\s?265|x265|libx265|hevc", "vp9": r"vp9|libvpx-vp9", "vp8": r"vp8|libvpx(?!-)", "av1": r"av1|libaom-av1|libsvtav1",
+    "prores": r"prores(?:_ks)?", "mpeg4": r"xvid|libxvid|divx", "mpeg2video": r"mpeg-?2(?:video)?", "ffv1": r"ffv1", "mjpeg": r"mjpeg|motion jpeg", "dnxhd": r"dnxhd|dnxhr", "theora": r"theora", "cinepak": r"cinepak",
+}  # fmt: skip
+_AUDIO = {
+    "aac": r"aac", "mp3": r"mp3|libmp3lame", "opus": r"opus|libopus", "vorbis": r"vorbis|libvorbis", "flac": r"flac", "ac3": r"ac-?3|dolby digital", "eac3": r"e-?ac-?3", "alac": r"alac|apple lossless", "pcm_*": r"pcm\w*",
+}  # fmt: skip
+_TO = re.compile(
+    r"\b(?:to|into|as|in|using|use|uses|with|via|by|at|keep|keeping|maintain|maintaining|preserving|encode|transcode|output|want|need|make|be|get|produce|set|of|exactly|target(?:ing)?|around|about|approximately)\s+(?:(?:a|an|the|it|its|be|only|just|video|audio|codec|sound|frame ?rate|rate|format|high|good|bit ?rate|encoded|fixed|constant|sample|sampling|of|to|at|is|level|loudness|integrated|standard|broadcast|steady|smooth|resolution|size|apple|exactly|advanced|coding|about)\s+){0,4}[\"'(]?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\b(?:from|than|instead of|not|no|n't|without|except|contain(?:s|ing)?|currently|have|has|had|was|were|recorded|shot|encoded|input(?: is| file is)?|original(?:ly)?|source|original is|got|my|is|are|if|whose)\s+(?:\w+\s+){0,3}[\"'(]?$",
+    re.IGNORECASE,
+)
+_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0}
+
+
+class Named(NamedTuple):
+    """A quantity that is named, and whether as what shall come out."""
+
+    value: Any
+    wanted: bool
+
+
+class Plain(NamedTuple):
+    """What a request names."""
+
+    text: str
+    sizes: tuple[Named, ...]  # (width, height)
+    lines: tuple[Named, ...]  # 720p, "640 pixels wide", "height of 480"
+    fps: tuple[Named, ...]
+    kilobits: tuple[Named, ...]
+    hertz: tuple[Named, ...]
+    channels: tuple[Named, ...]
+    lufs: tuple[Named, ...]
+    decibels: tuple[Named, ...]
+    seconds: tuple[float, ...]
+    video: tuple[Named, ...]
+    audio: tuple[Named, ...]
+    numbers: tuple[float, ...]
+
+    def says(self, pattern: str) -> bool:
+        return re.search(pattern, self.text) is not None
+
+
+def plainly(request: str) -> Plain:
+    """The second reading of a request."""
+    text = re.sub(r"[\w./-]+\.(?=[a-z])[a-z0-9]{2,4}\b", lambda m: " " * len(m[0]), request.lower())  # names of files say nothing
+    return Plain(
+        request.lower(),
+        _found(text, r"(?<!\d)(\d{2,5})\s?[x×]\s?(\d{2,5})\b", lambda m: (int(m[1]), int(m[2]))),
+        _found(text, r"\b(\d{3,4})p\b|\b(\d{2,4}) ?(?:px|pixels?)\b|\b(?:width|height) (?:of |to )?(\d{2,4})\b", lambda m: int(m[1] or m[2] or m[3])),
+        _found(text, _NUMBER + r" ?(?:fps\b|frames?(?: per |/| a )s)", lambda m: float(m[1])),
+        _found(text, _NUMBER + r" ?(k|m)(?:b(?:it)?s?(?:ps|/s)?|bits?)?\b(?! ?hz)", lambda m: float(m[1]) * (1000 if m[2] == "m" else 1)),
+        _found(text, _NUMBER + r" ?(k?)hz\b", lambda m: round(float(m[1]) * (1000 if m[2] else 1))),
+        _found(text, r"\b(?:(mono)|(stereo)|(5\.1))\b", lambda m: 1 if m[1] else 2 if m[2] else 6),
+        _found(text, _NUMBER + r" ?lu(?:fs|kfs)?\b", lambda m: float(m[1])),
+        _found(text, r"([+-]?\d+(?:\.\d+)?) ?(?:db|decibels?)\b", lambda m: float(m[1])),
+        _times(text),
+        _names(text, _VIDEO),
+        _names(text, _AUDIO),
+        tuple(float(x) for x in re.findall(r"\d+(?:\.\d+)?", text)),
+    )  # fmt: skip
+
+
+def _found(text: str, pattern: str, value: Any) -> tuple[Named, ...]:
+    return tuple(Named(value(m), _is_wanted(text[: m.start()])) for m in re.finditer(pattern, text))
+
+
+def _names(text: str, table: dict[str, str]) -> tuple[Named, ...]:
+    return tuple(
+        Named(name, _is_wanted(text[: m.start()]))
+        for name, pattern in table.items()
+        for m in re.finditer(rf"(?<![\w.])(?:{pattern})(?![\w-])", text)
+    )
+
+
+def _is_wanted(before: str) -> bool:
+    before = re.split(r"[.;!?] ", before)[-1][-60:]
+    return _TO.search(before) is not None and _FROM.search(before[:-1]) is None
+
+
+def _times(text: str) -> tuple[float, ...]:
+    found = [
+        int(h or 0) * 3600 + int(m) * 60 + float(s) for h, m, s in re.findall(r"\b(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d+)?)\b", text)
+    ]
+    found += [
+        float(n) * _UNITS[u]
+        for n, u in re.findall(r"(\d+(?:\.\d+)?)[\s-]?(h|m|s)(?:ours?|rs?|inutes?|ins?|econds?|ecs?|)\b", text)
+    ]
+    return tuple(found)
+
+
+def _near(value: float, others: Any, share: float = 0.03) -> bool:
+    return any(abs(value - o) <= max(0.05, share * abs(o)) for o in others)
+
+
+_SAID = {  # what a request has to say for a requirement on something else than a number
+    "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert",
+    "marked": r"watermark|logo|overlay|text|title|caption|subtitle|burn|hardsub|timecode|stamp|write|drawtext|hardcode|picture.in.picture|pip\b|put|sticker|badge|label",
+    "copied": r"without (?:any )?(?:re-?|en)|no re-?enc|lossless|copy|remux|stream copy|re-?wrap|untouched|as.?is|without (?:transcod|convert|losing|quality|touch|chang)|not? re-?enc",
+    "luma_in": r"fade", "luma_out": r"fade", "interlaced": r"interlac", "detail": r"blur|soften",
+    "vivid": r"saturat|vivid|colou?rful|vibran", "brighter": r"bright|dark|exposure|lighten", "differs": r"", "settings": r"crf|rate factor",
+    "silent": r"mute|silen", "shrunk": r"small|compress|shrink|reduc|size", "saturation": r"gr[ae]y|black.and.white|b&w|monochrome|desaturat|colou?rless",
+    "pitched": r"replac|swap|dub|soundtrack|substitut|instead", "tags": r"metadata|tag|title|artist|album|comment|genre|author|copyright|description",
+}  # fmt: skip
+
+
+def confirms(name: str, value: Any, said: Plain, the: The) -> bool:
+    """Whether this reading finds what a requirement of the first is about."""
+    if name in _SAID:
+        return said.says(_SAID[name])
+    if name == "duration":
+        return _length_said(value, said, the)
+    if name == "starts":
+        return value == 0 or _near(value, said.seconds) or any(_near(the.spec.duration - value, (s,)) for s in said.seconds)
+    if name == "size":
+        options = value["any"] if isinstance(value, dict) else [value]
+        numbers = {n for size in said.sizes for n in size.value} | {x.value for x in said.lines}
+        return any(all(n is None or n in numbers for n in option) for option in options)
+    if name == "fps":
+        return any(_within(x.value, value) for x in said.fps)
+    if name == "tone":
+        return said.says(
+            r"\b(?:first|second|third|fourth|fifth|last|\w+ish|french|german|\d(?:st|nd|rd|th)|track \d|stream \d|0:a|#\d|eng|spa|fra|fre|deu|ger|ita|jpn)\b|language|commentary|italian|russian|chinese|korean|portuguese|hindi|arabic|dutch|japanese"
+        )
+    if name in ("gain", "loudness", "peak"):
+        return bool(
+            said.lufs
+            or said.decibels
+            or said.says(r"\d ?%|percent|double|twice|half|halve|quieter|louder|times|lower|boost|increase|reduce|raise")
+        )
+    if name == "aspect":
+        return said.says(r"\d ?[:x/] ?\d|square|aspect|widescreen|vertical")
+    return name in (
+        "vcodec",
+        "acodec",
+        "channels",
+        "rate",
+        "abitrate",
+        "vbitrate",
+        "bytes",
+        "ext",
+        "name",
+        "has",
+        "pix_fmt",
+        "bits",
+    )
+
+
+def _within(value: float, wanted: Any) -> bool:
+    if isinstance(wanted, dict):
+        return any(_within(value, one) for one in wanted["any"])
+    return (
+        bool(wanted[0] - 0.02 <= value <= wanted[1] + 0.02) if isinstance(wanted, list) else abs(value - wanted) <= 0.02 * wanted
+    )
+
+
+def _length_said(value: Any, said: Plain, the: The) -> bool:
+    """Whether a length can be told from the times and factors that are named; a whole length needs none."""
+    low, high = value
+    whole = the.spec.duration
+    if low <= whole <= high and not the.kinds & {e.Keep, e.CutOut}:
+        return True
+    times = (*said.seconds, whole)
+    lengths = {abs(a - b) for a in times for b in (*times, 0.0)}
+    factors = {n for n in said.numbers if 0 < n < 20} | {2.0, 0.5, 3.0, 4.0, 0.25} | {n / 100 for n in said.numbers}
+    return any(low <= x <= high for x in lengths) or (
+        e.Speed in the.kinds and any(low <= whole * f <= high or low <= whole / f <= high for f in factors if f)
+    )

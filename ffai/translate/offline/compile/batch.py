@@ -1,0 +1,149 @@
+"""The same for many files: which of them, one run each, or a loop for where they are."""
+
+import os
+from collections.abc import Callable
+
+from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile.results import Argv
+from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
+from ffai.values import Media
+
+
+def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]:
+    """The same for every file: one run each, so that one that fails does not stop the others."""
+    files = work.batch or _batch_files(work)
+    if not files:
+        return _loop(work, one_file)
+    files = _wanted_of(work, files)
+    commands: list[Argv] = []
+    output, edits = work.output, list(work.edits)
+    failed: list[str] = []
+    for number, path in enumerate(files):
+        for following in files[number + 1 : number + 9]:
+            work.context.prefetch(following)
+        if work.exists(path) and work.media(path) is None:
+            failed.append(f"{path}: it cannot be read as media")
+            continue
+        work.edits = list(edits)
+        work.inputs = [path]
+        work.output = None if output is None or "%" not in output else output
+        try:
+            commands += one_file(work, path)
+        except CannotCompile as problem:
+            failed.append(f"{path}: {problem.question}")
+    if not commands and failed:
+        raise CannotCompile(failed[0])
+    for text in failed[:5]:
+        work.note(f"left out: {text}")
+    work.inputs = files
+    if len(files) > 1:
+        work.note(f"{len(files)} files, one after the other: " + ", ".join(files[:4]) + (" ..." if len(files) > 4 else ""))
+    if output is not None and "%" not in output:
+        work.note(f"the results are named after their files; {output} can only be one")
+    return commands
+
+
+def _wanted_of(work: Work, files: list[str]) -> list[str]:
+    """The files for which a condition holds; those that are done already are left out where that was asked."""
+    conditions = work.all(e.OnlyIf)
+    kept = [f for f in files if all(_holds(c, work.media(f)) for c in conditions)]
+    if conditions:
+        left = [f for f in files if f not in kept]
+        work.note(
+            "left out, as the condition does not hold: " + ", ".join(left[:5]) if left else "the condition holds for all files"
+        )
+    if work.all(e.SkipDone):
+        container = work.get(e.Container)
+        done = [f for f in kept if container is not None and work.exists(f"{os.path.splitext(f)[0]}.{container.ext}")]
+        kept = [f for f in kept if f not in done]
+        work.note("done already: " + ", ".join(done[:5]) if done else "none of them is done already")
+    if not kept:
+        raise CannotCompile("There is no file left to work on: " + (work.assumptions[-1] if work.assumptions else ""))
+    return kept
+
+
+def _holds(condition: e.OnlyIf, media: Media | None) -> bool:
+    """Whether a file is one that a condition asks for. What cannot be told of a file leaves it in."""
+    if media is None:
+        return True
+    size = media.shown_size
+    if condition.what in ("audio", "no audio"):
+        return (media.audio is not None) == (condition.what == "audio")
+    value = {
+        "duration": media.duration, "size": media.size, "bitrate": media.bit_rate, "height": min(size) if size else None, "width": size[0] if size else None,
+    }.get(condition.what)  # fmt: skip
+    if value is None:
+        return True
+    return value > condition.value if condition.over else value < condition.value
+
+
+def _batch_files(work: Work) -> list[str]:
+    batch = work.get(e.Batch) or e.Batch()
+    used = {p for paths in work.extras.values() for p in paths}
+    if batch.recursive:
+        found = _walk(work, batch)
+        if found:
+            return found
+    if len(batch.exts) > 1:
+        return [r.name for ext in batch.exts for r in work.candidates((), ext) if r.name not in used]
+    ext = work.source_ext or batch.ext
+    kind = batch.kind
+    if not ext and not kind:
+        kind = (
+            "audio"
+            if work.words & {"audio", "song", "songs", "track", "podcast", "mp3"} and not work.words & {"video", "movie", "clip"}
+            else "image"
+            if work.words & {"image", "picture", "photo"} and not work.words & {"video"} and not work.has(e.Overlay, e.Frames)
+            else "video"
+        )
+    rows = work.candidates((kind or "video",), ext)
+    if not rows and not ext:
+        rows = work.candidates(("video", "audio"))
+    return [r.name for r in rows if r.name not in used]
+
+
+def _walk(work: Work, batch: e.Batch) -> list[str]:
+    import os
+
+    found: list[str] = []
+    for folder, folders, names in os.walk(work.context.cwd):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        inside = os.path.relpath(folder, work.context.cwd)
+        for name in sorted(names):
+            if not name.startswith(".") and (
+                ext_of(name) == (batch.ext or work.source_ext)
+                if (batch.ext or work.source_ext)
+                else kind_of(name) == (batch.kind or "video")
+            ):
+                found.append(name if inside == "." else os.path.join(inside, name))
+        if len(found) > 10_000:
+            break
+    return found
+
+
+def _loop(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]:
+    """No such files are here: a loop in shell language for where they are."""
+    from shlex import quote
+
+    batch = work.get(e.Batch) or e.Batch()
+    ext = work.source_ext or batch.ext or {"audio": "wav", "image": "png"}.get(batch.kind, "mp4")
+    name = f"INPUT.{ext}"
+    work.output = None
+    work.inputs = [name]
+    commands = one_file(work, name)
+    work.note(f"no {ext} files are here: this loop does it where they are")
+    lines = []
+    for argv in commands:
+        words = []
+        for word in argv:
+            plain = word.removeprefix("./")
+            if plain == name:
+                words.append('"$f"')
+            elif "INPUT" in plain:
+                head, _, tail = plain.partition("INPUT")
+                words.append(f'{quote(head) if head else ""}"${{f%.*}}"{quote(tail) if tail else ""}')
+            else:
+                words.append(quote(word))
+        lines.append(" ".join(words))
+    work.loop_pattern = f"for f in *.{ext}; do {'; '.join(lines)}; done"
+    return commands
