@@ -172,7 +172,7 @@ def words_before(tokens: list[Token], i: int) -> list[str]:
     """The words before a token, nearest first, without determiners, adjectives and things it is listed with."""
     out: list[str] = []
     skip = frozenset(
-        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual ) high_bitrate looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
+        "me us a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual ) high_bitrate looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
     )
     j = i - 1
     head = _phrase_start(tokens, i)

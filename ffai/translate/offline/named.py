@@ -228,7 +228,11 @@ def _values(name: str, tokens: list[Token], used: set[int], low: int, high: int,
         kind, _, option = entry.partition("=")
         if option in values:
             continue
-        for i in (*range(place[1], min(high, place[1] + 6)), *range(place[0] - 1, max(low, place[0] - 4) - 1, -1)):
+        behind = range(place[1], min(high, place[1] + (3 if kind == "number" else 6)))
+        ahead = range(place[0] - 1, max(low, place[0] - 4) - 1, -1) if kind != "number" else ()
+        for i in (*behind, *ahead):
+            if kind == "number" and tokens[i].kind == kind and tokens[i].value > 100:
+                continue
             if i in free and tokens[i].kind == kind and i not in used and not _counts(tokens, i):
                 values[option] = _text(name, option, tokens[i], tokens, i)
                 used.add(i)

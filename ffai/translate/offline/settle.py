@@ -275,6 +275,8 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]
     if any(isinstance(x, e.Text) and x.what == "countdown" for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Text) and x.what == "timecode")]
+    if any(isinstance(x, e.RemoveAudio) for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
     laid = next((n for n, x in enumerate(edits) if isinstance(x, e.Overlay)), None)
     if laid is not None and not {t.lemma for t in tokens} & {
         "resize",

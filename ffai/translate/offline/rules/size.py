@@ -288,6 +288,9 @@ def _ratio(m: Match) -> Aspect | None:
         or before[-1:] == ["my"]
     ) and any(t.kind == "ratio" for k, t in enumerate(m.tokens) if k > m.used[-1]):
         return Aspect((a, b), "source")
+    later = next((k for k, t in enumerate(m.tokens) if k > m.used[-1] and t.kind == "ratio"), None)
+    if later is not None and {t.lemma for t in m.tokens[m.used[-1] + 1 : later]} & {"to", "into"}:
+        return Aspect((a, b), "source")  # "stretch 4:3 footage to 16:9"
     near = {t.lemma for t in m.tokens}
     negated = near & {"without", "not", "no", "avoid"}
     mode = ""
@@ -304,7 +307,14 @@ def _ratio(m: Match) -> Aspect | None:
     return Aspect((a, b), mode)
 
 
-def _rotate(m: Match) -> Rotate | None:
+def _rotate(m: Match) -> Rotate | tuple[()] | None:
+    if {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[0]]} & {
+        "keep",
+        "preserve",
+        "maintain",
+        "retain",
+    } and "d" not in m.slots:
+        return ()  # "keeping the rotation right"
     degrees = m.slots.get("d") or m.slots.get("n")
     w = words(m) | {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
     if degrees is None:
@@ -375,7 +385,7 @@ RULES = (
     Rule("to|into|make|in landscape|horizontal ~ format|video|orientation? / landscape|horizontal version", lambda m: Orientation("landscape")),
     # turning
     Rule("rotate|turn|spin|tilt ~ by? {d:degree} ~ clockwise|counterclockwise|left|right|cw|ccw|to? / {d:degree} ~ clockwise|counterclockwise|rotate / rotate ~ clockwise|counterclockwise|left|right ~ {d:degree} / rotate ~ {n:number} ~ clockwise|counterclockwise|left|right?", _rotate, 2),
-    Rule("rotate|turn|tilt ~ clockwise|counterclockwise|left|right|upside_down / upside_down ~ fix|rotate|correct|turn|flip? / rotate ~ portrait|landscape ~ to|into portrait|landscape", lambda m: _rotate(m) or Rotate(90.0), 1),
+    Rule("rotate|turn|tilt ~ clockwise|counterclockwise|left|right|upside_down / upside_down ~ fix|rotate|correct|turn|flip? / rotate ~ portrait|landscape ~ to|into portrait|landscape", lambda m: Rotate(90.0) if (turned := _rotate(m)) is None else turned, 1),
     Rule("is|sideways|wrong|lies|lying sideways|lying|side|orientation ~ way? / sideways / fix|correct ~ rotate|orientation", lambda m: Rotate(-1.0), -1),
     Rule("rotate ~ metadata|flag|tag / metadata|flag ~ rotate", lambda m: (), 0),
     Rule("flip|mirror ~ horizontal|left|sideways|y / horizontal ~ flip|mirror / hflip / mirror ~ video|image|picture|it|clip|effect|footage? / flip ~ left ~ right", lambda m: Flip("horizontal"), 1),

@@ -106,7 +106,7 @@ def _extract(m: Match) -> ExtractAudio | None:
     everything = {t.lemma for t in m.tokens}
     if m.tokens[m.used[0]].lemma in ("convert", "turn") and {FORMATS.get(t.lemma) for t in m.tokens[m.used[-1] :]} & {"video"}:
         return None  # "convert an MKV with several audio tracks to MP4"
-    if "everything" in everything:
+    if "everything" in _words(m):
         return None
     if m.used[0] > 0 and m.tokens[m.used[0] - 1].lemma in ("without", "not", "no"):
         return None
@@ -283,6 +283,7 @@ RULES = (
     Rule("samplerate ~ of|to|at|is|from? {h:hz} / {h:hz} ~ samplerate|sample|audio? / resample ~ to|at? {h:hz} / to|at {h:hz} / %convert|set|downsample|resample ~ {h:hz} / samplerate of|to|at? {h:number}", _sample_rate, 0),
     Rule("from {h:hz} ~ to|down|up|into", lambda m: (), 1),
     # filters
+    Rule("below|under {h:hz} and|or ~ above|over|higher {i:hz} / above|over {i:hz} and|or ~ below|under|lower {h:hz}", lambda m: (AudioFilter(f"highpass=f={int(m.slots['h'])}", 35), AudioFilter(f"lowpass=f={int(m.slots['i'])}", 36)), 6),
     Rule("detect|find|list|show|print|locate|report ~ silence|silent|silences|pauses ~ part|section|gap|moment? / silencedetect / where ~ silence|silent|silences", lambda m: Detect("silence") if not {t.lemma for t in m.tokens} & {"remove", "cut", "split", "trim", "delete", "skip", "replace"} else None, 4),
     Rule("detect|find|list|locate|print black ~ frame|frames|scene|section|part|screen / blackdetect", lambda m: Detect("black") if not {t.lemma for t in m.tokens} & {"remove", "cut", "crop", "split", "bars", "black_bars"} else None, 4),
     Rule("detect|find|list|locate ~ freeze|frozen ~ frames|frame|part? / freezedetect", lambda m: Detect("freeze"), 4),
@@ -290,7 +291,7 @@ RULES = (
     Rule("measure|check|detect|find|what_is|show|print|volumedetect ~ volume|peak|max-volume ~ level|volume? / volumedetect", lambda m: Detect("volume") if not any(t.kind in ("db", "percent", "factor") for t in m.tokens) and not {t.lemma for t in m.tokens} & {"normalise", "set", "boost", "reduce", "increase", "decrease", "limit"} else None, 3),
     Rule("detect|check ~ interlaced|interlacing / idet / is ~ interlaced", lambda m: Detect("interlaced") if not {t.lemma for t in m.tokens} & {"deinterlace", "remove", "fix", "convert", "progressive"} else None, 3),
     Rule("dynamic|dynamically normalise|normalization|audio-normalization ~ audio? / normalise ~ dynamic|dynamically / even ~ out|up ~ loud|quiet ~ part|passages", lambda m: edit_named("dynaudnorm"), 3),
-    Rule("{d:db} at|around|@ {h:hz}", lambda m: _band(m), 3),
+    Rule("{d:db} at|around|@ {h:hz}", lambda m: None if {t.lemma for t in m.tokens[max(0, m.used[0] - 5) : m.used[0]]} & {"bass", "treble"} else _band(m), 3),
     Rule("deep|deeper|lower ~ voice / voice ~ deep|deeper|low|lower / monster|demon ~ voice", lambda m: Pitch(-4.0) if not {t.lemma for t in m.tokens} & {"volume", "music", "background", "semitone"} and not any(t.kind in ("semitones", "db") for t in m.tokens) else None, 2),
     Rule("chipmunk|helium|squeaky voice|effect|sound / high pitched voice", lambda m: Pitch(6.0), 2),
     Rule("8d|rotating|rotate|spinning ~ audio|sound|effect|around|head / autopan|auto-pan", lambda m: AudioFilter("apulsator=hz=0.09", 60) if {t.text.lower() for t in m.tokens} & {"8d", "rotating", "spinning", "autopan", "auto-pan"} else None, 3),
@@ -323,7 +324,7 @@ RULES = (
     Rule("treble ~ by|of? {d:db} / {d:db} ~ treble / boost|increase|more|add|enhance ~ treble|highs / treble ~ boost", lambda m: AudioFilter(f"treble=g={_gain(m, 5):g}", 41), 2),
     Rule("reduce|less|cut|lower|decrease ~ treble", lambda m: AudioFilter("treble=g=-5", 41), 2),
     Rule("%remove|reduce|clean|cancel|filter|suppress|get|less|cut|kill|eliminate|fix|clear ~ noise|hiss|static|hissing|humming|background ~ from|in|noise|up|audio|sound? / denoise ~ audio|sound|voice|speech|podcast|recording|track|song / noise ~ remove|reduce|removal|reduction|cancel|gate / clean ~ up? ~ audio|sound|voice|recording|podcast", lambda m: Denoise(_noisy(m)), 1),
-    Rule("echo ~ effect|add|to? / %add|with|apply ~ echo", lambda m: edit_named("aecho"), 0),
+    Rule("echo ~ effect|add|to? / %add|with|apply ~ echo", lambda m: None if {t.lemma for t in m.tokens[: m.used[-1] + 1]} & {"remove", "reduce", "eliminate", "without", "rid", "cancel", "no", "less", "fix", "suppress"} else edit_named("aecho"), 0),
     Rule("reverb ~ effect? / %add ~ reverb", lambda m: AudioFilter("aecho=in_gain=0.8:out_gain=0.9:delays=40|60|90:decays=0.35|0.25|0.15", 60), 0),
     Rule("compress|compressor|compression ~ dynamic|dynamics|range|audio-dynamic / dynamic range ~ compress|compression|reduce? / dynamics ~ compress / compressor / night mode", lambda m: edit_named("acompressor"), 2),
     Rule("limit ~ peaks|peak|clipping / limiter", lambda m: edit_named("alimiter"), 1),
@@ -333,7 +334,7 @@ RULES = (
     Rule("vibrato", lambda m: AudioFilter("vibrato", 60)),
     Rule("chorus effect?", lambda m: AudioFilter("chorus=0.5:0.9:50|60|40:0.4|0.32|0.3:0.25|0.4|0.3:2|2.3|1.3", 60)),
     Rule("telephone|phone-call|radio|walkie-talkie effect|sound|voice|filter", lambda m: (AudioFilter("highpass=f=300", 35), AudioFilter("lowpass=f=3400", 36)), 2),
-    Rule("remove|strip|isolate|kill|eliminate|reduce|karaoke|without ~ vocal|vocals|singing|singer / karaoke ~ version|track|effect? / instrumental", lambda m: AudioFilter("pan=stereo|c0=0.5*c0-0.5*c1|c1=0.5*c1-0.5*c0", 30), 2),
+    Rule("remove|strip|isolate|kill|eliminate|reduce|karaoke|without ~ vocal|vocals|singing|singer / karaoke ~ version|track|effect? / instrumental", lambda m: None if {t.lemma for t in m.tokens} & {"subtitle", "ass", "srt", "lyrics", "karaoke-style"} else AudioFilter("pan=stereo|c0=0.5*c0-0.5*c1|c1=0.5*c1-0.5*c0", 30), 2),
     Rule("declip|de-click|declick|clicks ~ pops|remove|and? / remove|fix|reduce ~ clicks|pops|crackle|crackling|clipping|distortion", lambda m: AudioFilter("adeclick", 31), 1),
     Rule("%remove|cut|trim|skip|delete ~ silence|silent|quiet ~ at|from ~ start|beginning|front / %remove|trim ~ leading|initial ~ silence", lambda m: RemoveSilence("start"), 3),
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ end|ending / %remove|trim ~ trailing ~ silence", lambda m: RemoveSilence("end"), 3),
