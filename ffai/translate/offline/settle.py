@@ -243,6 +243,9 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.ReplaceAudio) and x.loop for x in edits):  # the music is looped, not the film
         edits[:] = [x for x in edits if not isinstance(x, e.Loop)]
     loud = [x for x in edits if isinstance(x, e.Normalise)]
+    if len(loud) > 1 and any(x.lufs is not None or x.peak is not None for x in loud):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Normalise) and x.lufs is None and x.peak is None)]
+    loud = [x for x in edits if isinstance(x, e.Normalise)]
     if len(loud) > 1 and any(x.lufs is not None for x in loud):
         one = next(x for x in loud if x.lufs is not None)
         top = next((x.peak for x in loud if x.peak is not None), None)
