@@ -873,6 +873,7 @@ class Shortest(Edit):
 class TestSource(Edit):
     name: str = "testsrc2"
     seconds: float | None = None
+    tone: float | None = None  # hertz
 
 
 class Compare(Edit):
