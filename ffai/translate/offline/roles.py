@@ -60,6 +60,19 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             or first in OUT_VERBS
             or (first in ("video", "audio", "image", "mp4", "mp3", "gif") and second in ("output", "new"))
             or (i > 0 and tokens[i - 1].lemma in ("output", "result"))
+            # "make a GIF (funny.gif) from ...", "I want an output.mov"
+            or (
+                not exists
+                and tokens[i - 1].text == "("
+                and first == ext_of(mention)
+                and second in ("make", "create", "generate", "produce", "into", "to", "as", "output", "want")
+            )
+            or (
+                not exists
+                and first in ("want", "need", "wish_to", "get", "produce")
+                and tokens[i - 1].lemma in ("a", "an")
+                and len(files) > 1
+            )
         )
         if first == "in" and not exists and number > 0:
             says_out = True

@@ -196,6 +196,7 @@ RULES = (
     Rule("half as? long|length / half ~ length|duration / shorten ~ to? half", lambda m: Speed(2.0) if {t.lemma for t in m.tokens} & {"speed", "speed_up", "fast", "faster", "accelerate", "tempo"} else None, 5),
     Rule("twice|double as? long|length / double ~ length|duration", lambda m: Speed(0.5) if {t.lemma for t in m.tokens} & {"slow", "slow_down", "slow_motion", "stretch", "tempo"} else None, 5),
     Rule("every {o:ordinal} frame ~ timelapse|speed_up|fast / every {n:frames} ~ timelapse|speed_up / timelapse ~ every {o:ordinal} frame / timelapse ~ every {n:frames} / timelapse ~ one ~ {n:frames}", lambda m: Timelapse(int(m.slots.get("o") or m.slots.get("n") or 10)) if (m.slots.get("o") or m.slots.get("n") or 0) > 1 else None, 6),
+    Rule("make|get|have|bring ~ {t:time} long / last_verb|run ~ exactly? {t:time} ~ by|through|with speed_up|slow_down|speed|slow|fast", lambda m: _mirror_speed(m) if {t.lemma for t in m.tokens} & {"speed_up", "slow_down", "speed", "slow", "fast", "stretch", "tempo"} and not _inside_range(m) else None, 4),
     Rule("{r:part} in? slow_motion", lambda m: None),
     # order
     Rule("play ~ backwards|reverse / reverse ~ video|audio|it|clip|movie|song|playback|order|footage? / backwards", lambda m: Reverse(_one_kind(m))),

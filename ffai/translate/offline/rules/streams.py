@@ -154,6 +154,16 @@ def _language_default(m: Match) -> Default | tuple[KeepStreams, Default]:
     return Default(select)
 
 
+def _only_one(m: Match) -> KeepStreams | None:
+    """ "keep just the main one", "change the audio from the first to the second": of the kind that was spoken of."""
+    words = lemmas_of(m)
+    kind = "audio" if words & {"audio", "sound"} else "subtitle" if "subtitle" in words else ""
+    if not kind or not words & {"track", "stream", "tracks"}:
+        return None
+    place = m.slots.get("o")
+    return KeepStreams((Select(kind, None if place is None else place - 1 if place > 0 else -1, default=place is None),))
+
+
 def _unset(m: Match) -> Default | None:
     select = _one(m)
     if select is None:
@@ -187,6 +197,8 @@ RULES = (
     Rule("%remove ~ non|other|foreign {s:streams}", _others, 5),
     Rule("%remove ~ {s:streams} ~ not|isnt|arent ~ in? {l:language}", lambda m: KeepStreams((m.slots["s"][0]._replace(language=m.slots["l"]),)) if not m.slots["s"][0].language else None, 5),
     Rule("with|and|for {s:streams} only / {s:streams} only", lambda m: KeepStreams(m.slots["s"]) if any(x.language or x.index is not None for x in m.slots["s"]) else None, 3),
+    Rule("keep|keeping|leave|leaving|retain ~ main|default|primary|original one|track? / keep|keeping|leave|leaving|retain ~ {o:ordinal} one|only", _only_one, 3),
+    Rule("change|switch ~ audio|subtitle ~ from ~ {a:ordinal} to {o:ordinal} one|track|stream?", _only_one, 4),
     # flags and languages
     Rule("from und|undefined|undetermined|unknown to|into {l:language} / language ~ from {k:language} to {l:language}", lambda m: Language(Select("subtitle" if "subtitle" in lemmas_of(m) and "audio" not in lemmas_of(m) else "audio"), m.slots["l"]), 4),
     Rule("%remove|clear|unset|turn_off|disable|reset ~ forced|default flag|disposition|marker|mark|status? ~ from|on|of|for? ~ {s:streams} / not ~ forced|default ~ {s:streams} / {s:streams} ~ not|no forced|default", _unset, 5),

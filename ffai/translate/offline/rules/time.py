@@ -12,6 +12,7 @@ from ffai.translate.offline.edits import (
     Split,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.words import FORMATS
 
 _LEADS = frozenset(("from", "start", "starting", "between", "after"))
 
@@ -81,8 +82,21 @@ def _inside_span(m: Match, i: int) -> bool:
     return i > 0 and (m.tokens[i - 1].kind in ("time", "number") or m.tokens[i - 1].lemma in ("start", "beginning", "mark"))
 
 
-def _cut_out(m: Match) -> CutOut | Keep | None:
+def _of_the_sound(m: Match) -> bool:
+    """ "remove the audio from 0:02 to 0:04": of a film, that part is silent and the picture goes on."""
+    inside = [t.lemma for t in m.tokens[m.used[0] + 1 : m.used[-1]]]
+    films = [t for t in m.tokens if t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "video"]
+    return (
+        inside[:1] + inside[1:2] != []
+        and bool({"audio", "sound"} & set(inside[:3]))
+        and bool(films or {t.lemma for t in m.tokens} & {"video", "movie", "clip"})
+    )
+
+
+def _cut_out(m: Match) -> CutOut | Keep | Mute | None:
     said = [m.tokens[i].lemma for i in m.used]
+    if _of_the_sound(m) and len(m.slots["r"]) == 1:
+        return Mute(m.slots["r"][0])
     if said[0] == "take" and len(m.slots["r"]) > 1 and {t.lemma for t in m.tokens[m.used[-1] :]} & _GLUE:
         return Keep(m.slots["r"])
     if said[0] in ("take", "get", "clip") and not {"off", "out", "away"} & set(said):
@@ -261,6 +275,13 @@ _ADJECTIVES = frozenset("a an the this that specific certain particular one shor
 
 def _splits(m: Match) -> bool:
     words = {t.lemma for t in m.tokens}
+    at = next((i for i in m.used if m.tokens[i].kind == "time"), None)
+    if (
+        at
+        and not words & {"every", "each", "per"}
+        and (m.tokens[at].unit == "clock" and m.tokens[at - 1].lemma in ("to", "until", "and", "at", "from"))
+    ):
+        return False  # the end of "from 0:03 to 0:04"
     verbs = {"split", "divide", "segment", "chop", "slice", "break", "chunk", "cut", "separate", "part", "piece"}
     if any(
         m.tokens[i].kind == "time" and i and m.tokens[i - 1].lemma in ("from", "between", "start") for i in range(len(m.tokens))
