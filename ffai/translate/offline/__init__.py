@@ -153,7 +153,10 @@ def _work(context: Context, understanding: Understanding) -> Work:
     for note in understanding.notes:
         work.note(note)
     _inputs(work, context, understanding.inputs)
-    named = [m.path for m in understanding.outputs]
+    named = [m.path for m in understanding.outputs if not m.path.endswith("/")]
+    work.edits += [
+        e.OutputFolder(m.path.strip("/")) for m in understanding.outputs if m.path.endswith("/") and not work.has(e.OutputFolder)
+    ]
     if context.output:
         work.output = context.output
     elif named:
