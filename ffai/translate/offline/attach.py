@@ -33,6 +33,48 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
             if (strength := _STRENGTHS.get(tokens[i].text.lower())) is not None:
                 used.add(i)
                 return edit._replace(strength=strength)
+    if isinstance(edit, (e.RemoveSilence, e.Detect)):
+        for i, token in enumerate(tokens):
+            if token.kind == "db" and edit.decibels is None:
+                edit = edit._replace(decibels=token.value)
+                used.add(i)
+            elif (
+                token.kind == "time"
+                and edit.seconds is None
+                and {t.lemma for t in tokens[max(0, i - 4) : i]}
+                & {
+                    "than",
+                    "over",
+                    "long",
+                    "longer",
+                    "least",
+                    "at_least",
+                    "last_verb",
+                    "exceed",
+                    "exceeding",
+                    "minimum",
+                    "for",
+                    "of",
+                    "above",
+                    "more_than",
+                }
+            ):
+                edit = edit._replace(seconds=token.value)
+                used.add(i)
+    if isinstance(edit, e.Normalise):
+        for i, token in enumerate(tokens[:-1]):
+            word = " ".join(t.text.lower() for t in tokens[max(0, i - 1) : i + 1])
+            j = i + 1 + (tokens[i + 1].lemma in ("of", "to", "at", "=", ":", "is") or tokens[i + 1].text in "=:")
+            j += j < len(tokens) and tokens[j].lemma in ("minus",)
+            if j >= len(tokens) or tokens[j].kind not in ("number", "db", "lufs"):
+                continue
+            if token.text.lower() in ("tp", "truepeak", "true-peak", "dbtp") or word.endswith("true peak"):
+                edit = edit._replace(true_peak=-abs(tokens[j].value), peak=None)
+            elif token.text.lower() == "lra" or word.endswith("loudness range"):
+                edit = edit._replace(loudness_range=abs(tokens[j].value))
+            else:
+                continue
+            used.update(range(i, j + 1))
     if isinstance(edit, e.MixAudio):
         used.update(
             i

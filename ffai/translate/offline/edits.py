@@ -519,6 +519,7 @@ class RemoveAudio(Edit):
 class Mute(Edit):
     when: Range
     every: float = 0.0  # in turns of so many seconds: heard, silent
+    beep: bool = False
 
 
 class ReplaceAudio(Edit):
@@ -589,6 +590,7 @@ class AudioFilter(Edit):
 class RemoveSilence(Edit):
     where: str = ""  # "", start, end
     decibels: float | None = None
+    seconds: float | None = None  # how long a silence has to be
 
 
 class Crossfade(Edit):
@@ -842,6 +844,14 @@ class SplitPicture(Edit):
 
 class Repair(Edit):
     what: str = ""  # index, timestamps, errors, sync, duration
+
+
+class Detect(Edit):
+    """Something is measured and printed: silence, black, freeze, scenes, loudness, volume."""
+
+    what: str
+    decibels: float | None = None
+    seconds: float | None = None
 
 
 class Cannot(Edit):

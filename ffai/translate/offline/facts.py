@@ -207,6 +207,13 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         return True
     if first in ("to", "onto") and _put_onto(tokens, i):
         return False
+    if (
+        i > 1
+        and tokens[i - 1].text == "("
+        and tokens[i - 2].kind == "file"
+        and any(t.lemma in ("to", "into") for t in tokens[i:])
+    ):
+        return False  # "film.mkv (hevc) to ..."
     if first == "both" and any(t.lemma in ("a", "an") for t in tokens[max(0, i - 4) : i]):  # "both an mp4 and a webm"
         first = before[1] if len(before) > 1 else "make"
     j = i - 1

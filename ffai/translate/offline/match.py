@@ -56,6 +56,9 @@ class Match(NamedTuple):
         return " ".join(self.tokens[i].text for i in self.used)
 
 
+# what an amount or an act is of: said once, it belongs to one wish alone ("500k video bitrate and 96k audio")
+_NOUNS = frozenset("bitrate quality rate fps track stream channel codec size resolution".split())
+
 Builder = Callable[[Match], Any]
 
 
@@ -167,7 +170,7 @@ def _match(
         if token.lemma in element.words:
             rest = _match(elements, at + 1, tokens, here + 1, phrases, 0)
             if rest is not None:
-                soft = [here, *rest[3]] if element.optional else rest[3]
+                soft = [here, *rest[3]] if element.optional and token.lemma not in _NOUNS else rest[3]
                 return [here, *rest[0]], rest[1], rest[2] + skipped, soft
         if element.phrase:
             result = phrases[element.phrase](tokens, here)

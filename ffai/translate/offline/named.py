@@ -69,7 +69,7 @@ ROWS = {
     "lowshelf": Row("g=6", "g=gain f=frequency", "db=g hz=f"), "highshelf": Row("g=6", "g=gain f=frequency", "db=g hz=f"),
     "highpass": Row("", "f=frequency,cutoff,cut-off p=poles,pole width=width", "hz=f"), "lowpass": Row("", "f=frequency,cutoff,cut-off p=poles,pole width=width", "hz=f"),
     "bandreject": Row("", "f=frequency,center w=width,bandwidth", "hz=f"),
-    "dynaudnorm": Row("", "f=frame_length,frame,window g=gaussian,filter_size,gausssize p=peak m=max_gain,maxgain r=target_rms,rms", ""),
+    "dynaudnorm": Row("", "f=frame_length,frame,window g=gaussian_size,gaussian,filter_size,gausssize p=peak m=max_gain,maxgain r=target_rms,rms", ""),
     "speechnorm": Row("", "e=expansion,expand p=peak r=raise f=fall", ""),
     "extrastereo": Row("", "m=coefficient,strength,amount,by", "number=m factor=m"), "crystalizer": Row("", "i=intensity,strength,amount", "number=i"),
     "acrusher": Row("bits=8:mode=log", "bits=bits,bit mix=mix samples=samples", "bits=bits"),

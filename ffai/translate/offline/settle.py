@@ -236,6 +236,44 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux, e.Channels, e.ReplaceAudio, e.SplitChannels))]
         mixes = [x for x in edits if isinstance(x, e.MixAudio)]
         edits[:] = [x for x in edits if not isinstance(x, e.MixAudio) or x is mixes[0]]
+    mixes = [x for x in edits if isinstance(x, e.MixAudio)]
+    if len(mixes) > 1 and any(x.duck for x in mixes):  # "mix it in at -18 dB and duck it"
+        ducked = next((x for x in mixes if x.path), mixes[0])._replace(duck=True)
+        edits[:] = [ducked, *(x for x in edits if not isinstance(x, e.MixAudio))]
+    if any(isinstance(x, e.AudioFilter) and x.text.startswith("equalizer") for x in edits) and not any(
+        t.text.lower().startswith("normali") for t in tokens
+    ):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Normalise) and x.lufs is None)]  # "equalize" is said of the bands
+    if any(isinstance(x, e.ReplaceAudio) and x.loop for x in edits):  # the music is looped, not the film
+        edits[:] = [x for x in edits if not isinstance(x, e.Loop)]
+    loud = [x for x in edits if isinstance(x, e.Normalise)]
+    if len(loud) > 1 and any(x.lufs is not None for x in loud):
+        one = next(x for x in loud if x.lufs is not None)
+        top = next((x.peak for x in loud if x.peak is not None), None)
+        both = one._replace(
+            true_peak=one.true_peak if top is None or one.true_peak is not None else top, two_pass=any(x.two_pass for x in loud)
+        )
+        edits[edits.index(one)] = both
+        edits[:] = [x for x in edits if not isinstance(x, e.Normalise) or x == both]
+    limited = any(isinstance(x, e.AudioFilter) and x.text.startswith(("alimiter", "dynaudnorm", "speechnorm")) for x in edits)
+    if limited and not any(isinstance(x, e.Normalise) and x.lufs is not None for x in edits):
+        said = {t.lemma for t in tokens}
+        if "normalise" not in said or any(
+            isinstance(x, e.AudioFilter) and x.text.startswith(("dynaudnorm", "speechnorm")) for x in edits
+        ):
+            edits[:] = [x for x in edits if not isinstance(x, e.Normalise)]
+    if any(isinstance(x, e.Detect) for x in edits):
+        edits[:] = [
+            x
+            for x in edits
+            if not (
+                isinstance(x, (e.Volume, e.Normalise, e.Question, e.RemoveAudio))
+                and not (isinstance(x, e.Volume) and not x.vague)
+            )
+        ]
+    for n, edit in enumerate(edits):
+        if isinstance(edit, e.Normalise) and any(isinstance(x, e.TwoPass) for x in edits):
+            edits[n] = edit._replace(two_pass=True)
     rates = [x for x in edits if isinstance(x, e.SampleRate)]
     if len(rates) > 1:  # "at 48000 Hz to 44100 Hz": the last is where it goes
         edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]

@@ -10,7 +10,7 @@ VIDEO_CODECS = frozenset(
     h264_amf hevc_amf libvvenc snow cinepak qtrle hap dv dvvideo wmv2 jpeg2000""".split()
 )
 AUDIO_CODECS = frozenset(
-    """aac mp3 opus vorbis flac alac ac3 eac3 dts wav pcm libopus libmp3lame libvorbis he-aac libfdk_aac pcm_s16le pcm_s24le pcm_s32le pcm_f32le s16le s24le mp2 truehd wavpack speex amr gsm wma wmav2 adpcm adpcm-wav ima-adpcm adpcm_ms adpcm_ima_wav""".split()
+    """mulaw mu-law u-law ulaw g711 alaw a-law aac mp3 opus vorbis flac alac ac3 eac3 dts wav pcm libopus libmp3lame libvorbis he-aac libfdk_aac pcm_s16le pcm_s24le pcm_s32le pcm_f32le s16le s24le mp2 truehd wavpack speex amr gsm wma wmav2 adpcm adpcm-wav ima-adpcm adpcm_ms adpcm_ima_wav""".split()
 )
 LANGUAGES = {
     "english": "eng", "spanish": "spa", "french": "fra", "german": "deu", "japanese": "jpn", "italian": "ita", "portuguese": "por", "russian": "rus", "chinese": "zho", "korean": "kor",

@@ -63,6 +63,9 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
         if source not in coding.LOSSLESS_AUDIO or purpose is None or source == purpose.audio:
             job.coding += ["-c:a", "copy"]
             return
+    depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "audio"), None)
+    if depth is not None and base == "pcm_s16le" and depth.bits in (8, 24, 32):  # "24 bit PCM"
+        codec = {8: "pcm_u8", 24: "pcm_s24le", 32: "pcm_s32le"}[depth.bits]
     encoder = coding.audio_encoder(codec or _default_audio(work, ext, source, purpose), work.has_encoder) or coding.Encoder(
         "aac", "aac"
     )
@@ -93,9 +96,10 @@ def _cut_mid(job: Job) -> bool:
 def _default_audio(work: Work, ext: str, source: str, purpose: coding.Purpose | None) -> str:
     if purpose is not None and coding.holds(ext, "audio", purpose.audio):
         return purpose.audio
-    if source and coding.holds(ext, "audio", source) and source in coding.AUDIO and ext not in ("mp4", "m4v"):
+    depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "audio"), None)
+    raw = source.startswith("pcm_") and depth is not None
+    if source and coding.holds(ext, "audio", source) and source in coding.AUDIO and ext not in ("mp4", "m4v") and not raw:
         return source
-    depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits), None)
     default = coding.default_codec(ext, "audio") or "aac"
     if depth is not None and default.startswith("pcm_"):
         return {8: "pcm_u8", 16: "pcm_s16le", 24: "pcm_s24le", 32: "pcm_s32le"}.get(depth.bits, default).replace(

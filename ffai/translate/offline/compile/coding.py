@@ -32,7 +32,7 @@ HOLDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "ogg": (("theora",), ("vorbis", "opus", "flac"), ()),
     "mxf": (("mpeg2video", "dnxhd", "h264", "prores", "jpeg2000"), ("pcm_s16le", "pcm_s24le"), ()),
     "divx": (("mpeg4",), ("mp3",), ()),
-    "mjpeg": (("mjpeg",), (), ()), "y4m": (("rawvideo",), (), ()), "dv": (("dvvideo",), ("pcm_s16le",), ()),
+    "mjpeg": (("mjpeg",), (), ()), "y4m": (("rawvideo",), (), ()), "yuv": (("rawvideo",), (), ()), "dv": (("dvvideo",), ("pcm_s16le",), ()),
     "gif": (("gif",), (), ()), "apng": (("apng",), (), ()), "webp": (("webp",), (), ()), "avif": (("av1",), (), ()),
     "mp3": ((), ("mp3",), ()), "wav": ((), ("pcm_s16le", "pcm_s24le", "pcm_f32le", "pcm_s32le", "pcm_u8", "pcm_s8", "pcm_mulaw", "pcm_alaw", "adpcm_ima_wav", "adpcm_ms"), ()), "flac": ((), ("flac",), ()),
     "m4a": ((), ("aac", "alac"), ()), "m4b": ((), ("aac",), ()), "m4r": ((), ("aac",), ()), "aac": ((), ("aac",), ()),
@@ -57,7 +57,7 @@ VIDEO: dict[str, tuple[str, tuple[str, ...]]] = {
 AUDIO: dict[str, tuple[str, tuple[str, ...]]] = {
     "aac": ("aac", ("aac",)), "mp3": ("mp3", ("libmp3lame", "libshine")), "opus": ("opus", ("libopus", "opus")), "vorbis": ("vorbis", ("libvorbis", "vorbis")), "flac": ("flac", ("flac",)), "alac": ("alac", ("alac",)),
     "ac3": ("ac3", ("ac3",)), "eac3": ("eac3", ("eac3",)), "dts": ("dts", ("dca",)), "pcm_s16le": ("pcm_s16le", ("pcm_s16le",)), "pcm_s24le": ("pcm_s24le", ("pcm_s24le",)), "pcm_s32le": ("pcm_s32le", ("pcm_s32le",)), "pcm_f32le": ("pcm_f32le", ("pcm_f32le",)),
-    "pcm_s16be": ("pcm_s16be", ("pcm_s16be",)), "pcm_s24be": ("pcm_s24be", ("pcm_s24be",)), "pcm_u8": ("pcm_u8", ("pcm_u8",)), "mp2": ("mp2", ("mp2", "libtwolame")), "wmav2": ("wmav2", ("wmav2",)), "amr_nb": ("amr_nb", ("libopencore_amrnb",)), "truehd": ("truehd", ("truehd",)), "wavpack": ("wavpack", ("wavpack",)), "speex": ("speex", ("libspeex",)), "adpcm_ima_wav": ("adpcm_ima_wav", ("adpcm_ima_wav",)), "adpcm_ms": ("adpcm_ms", ("adpcm_ms",)), "tta": ("tta", ("tta",)), "gsm": ("gsm", ("libgsm",)),
+    "pcm_s16be": ("pcm_s16be", ("pcm_s16be",)), "pcm_s24be": ("pcm_s24be", ("pcm_s24be",)), "pcm_u8": ("pcm_u8", ("pcm_u8",)), "mp2": ("mp2", ("mp2", "libtwolame")), "wmav2": ("wmav2", ("wmav2",)), "amr_nb": ("amr_nb", ("libopencore_amrnb",)), "truehd": ("truehd", ("truehd",)), "wavpack": ("wavpack", ("wavpack",)), "speex": ("speex", ("libspeex",)), "adpcm_ima_wav": ("adpcm_ima_wav", ("adpcm_ima_wav",)), "adpcm_ms": ("adpcm_ms", ("adpcm_ms",)), "pcm_mulaw": ("pcm_mulaw", ("pcm_mulaw",)), "pcm_alaw": ("pcm_alaw", ("pcm_alaw",)), "pcm_s32be": ("pcm_s32be", ("pcm_s32be",)), "tta": ("tta", ("tta",)), "gsm": ("gsm", ("libgsm",)),
 }  # fmt: skip
 # the file that a stream of sound goes into as it is
 OWN_FILE = {
@@ -66,7 +66,7 @@ OWN_FILE = {
 # other names for the same
 ALIASES = {
     "x264": "h264", "libx264": "h264", "x265": "hevc", "libx265": "hevc", "libvpx": "vp8", "libvpx-vp9": "vp9", "mpeg-4": "mpeg4", "mpeg2": "mpeg2video", "mpeg1": "mpeg1video", "libxvid": "xvid", "libtheora": "theora",
-    "libopus": "opus", "adpcm": "adpcm_ima_wav", "adpcm-wav": "adpcm_ima_wav", "ima-adpcm": "adpcm_ima_wav", "libmp3lame": "mp3", "libvorbis": "vorbis", "wav": "pcm_s16le", "pcm": "pcm_s16le", "s16le": "pcm_s16le", "s24le": "pcm_s24le", "he-aac": "aac", "libfdk_aac": "aac", "amr": "amr_nb", "wma": "wmav2", "dv": "dvvideo", "libvvenc": "vvc",
+    "libopus": "opus", "adpcm": "adpcm_ima_wav", "adpcm-wav": "adpcm_ima_wav", "ima-adpcm": "adpcm_ima_wav", "libmp3lame": "mp3", "libvorbis": "vorbis", "wav": "pcm_s16le", "pcm": "pcm_s16le", "s16le": "pcm_s16le", "s24le": "pcm_s24le", "he-aac": "aac", "libfdk_aac": "aac", "amr": "amr_nb", "wma": "wmav2", "dv": "dvvideo", "libvvenc": "vvc", "mulaw": "pcm_mulaw", "mu-law": "pcm_mulaw", "u-law": "pcm_mulaw", "ulaw": "pcm_mulaw", "g711": "pcm_mulaw", "alaw": "pcm_alaw", "a-law": "pcm_alaw",
     "libaom-av1": "av1", "libsvtav1": "av1",
 }  # fmt: skip
 _HARDWARE = {

@@ -154,6 +154,29 @@ def compare(work: Work, sources: list[str]) -> list[Argv]:
     ]
 
 
+_DETECTORS = {
+    "silence": ("a", "silencedetect=n={level}:d={length}", "-30dB", "0.5"),
+    "black": ("v", "blackdetect=d={length}", "", "0.5"),
+    "freeze": ("v", "freezedetect=n=-60dB:d={length}", "", "2"),
+    "scenes": ("v", "select='gt(scene,0.4)',showinfo", "", ""),
+    "loudness": ("a", "ebur128=peak=true", "", ""),
+    "volume": ("a", "volumedetect", "", ""),
+    "interlaced": ("v", "idet", "", ""),
+    "crop": ("v", "cropdetect=24:2:0", "", ""),
+}
+
+
+def detect(work: Work, source: str) -> list[Argv]:
+    """Measures and prints; nothing is written."""
+    said = work.all(e.Detect)[-1]
+    letter, text, level, length = _DETECTORS[said.what]
+    level = f"{-abs(said.decibels):g}dB" if said.decibels is not None else level
+    length = f"{said.seconds:g}" if said.seconds is not None else length
+    work.note("prints what it finds; no file is written")
+    skip = "-vn" if letter == "a" else "-an"
+    return [("ffmpeg", "-i", safe_path(source), skip, f"-{letter}f", text.format(level=level, length=length), "-f", "null", "-")]
+
+
 def test_source(work: Work) -> list[Argv]:
     said = work.get(e.TestSource) or e.TestSource()
     length = said.seconds or 10.0

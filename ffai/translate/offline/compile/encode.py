@@ -24,7 +24,7 @@ def encode(job: Job, work: Work, media: Media | None, ext: str) -> list[Job]:
     shrink = work.get(e.Shrink)
     if shrink is not None and shrink.factor and not work.has(e.FileSize) and media is not None and media.size and job.duration:
         work.edits.append(e.FileSize(media.size * shrink.factor))
-    work.all(e.Shrink), work.all(e.Quality), work.all(e.Lossless)
+    work.all(e.Shrink), work.all(e.Quality), work.all(e.Lossless), work.all(e.Reencode)
     passes = video(job, work, media, ext, purpose) if job.has_video else 0
     if not job.has_video:
         job.coding += [] if work.has(e.Cover) else ["-vn"]

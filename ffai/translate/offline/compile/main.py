@@ -103,6 +103,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
     if work.has(e.ClosedCaptions) and not (media is not None and media.of_kind("subtitle")):
         return tracks.closed_captions(work, source)
     work.all(e.ClosedCaptions)
+    if work.has(e.Detect) and not work.has(e.RemoveSilence, e.Split, e.Frames):
+        return delivery.detect(work, source)
     if work.has(e.ContactSheet):
         return pictures.contact_sheet(work, source)
     if work.has(e.Waveform):

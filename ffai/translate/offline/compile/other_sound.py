@@ -24,6 +24,19 @@ def other_sound(job: Job, work: Work, media: Media | None) -> None:
     mux = work.get(e.Mux)
     pool = [p for p in (*work.extras.get("audio", ()), *work.extras.get("video", ())) if p != job.sources[0].path]
     path = (replace.path if replace else "") or (mix.path if mix else "") or (pool[0] if pool else "")
+    own = media.of_kind("audio") if media else ()
+    if (
+        mix is not None
+        and replace is None
+        and not path
+        and ((len(own) > 1) or (media is None and work.words & {"track", "tracks", "stream"}))
+    ):
+        count = len(own) or 2
+        job.graph.append(
+            "".join(f"[0:a:{n}]" for n in range(count)) + f"amix=inputs={count}:duration=longest:normalize=0[tracks]"
+        )
+        job.audio_from = "[tracks]"
+        return
     if not path:
         path = work.pick(("audio",), avoid=(job.sources[0].path,)) or "music.mp3"
         work.note(f"the sound is taken from {path}")

@@ -19,6 +19,12 @@ def sound(job: Job, work: Work, media: Media | None) -> None:
         start, end = absolute(mute.when, media.duration if media else None)
         when = enable(e.Range(start, end)).removeprefix(":")
         job.filter_audio(44, f"volume=0:{when}" if when else "volume=0")
+        if mute.beep and when:
+            silent = when.replace("enable='", "enable='not(").removesuffix("'") + ")'"
+            job.filter_audio(
+                45,
+                f"sine=frequency=1000:sample_rate=44100,volume=0.25,volume=0:{silent}[beep{{n}}];{{in}}[beep{{n}}]amix=inputs=2:duration=first:normalize=0{{out}}",
+            )
     for denoise in work.all(e.Denoise):
         if denoise.kind == "audio" or (denoise.kind == "" and job.has_audio):
             how = {"light": "nr=6:nf=-25", "strong": "nr=30:nf=-25"}.get(denoise.strength)
@@ -26,8 +32,9 @@ def sound(job: Job, work: Work, media: Media | None) -> None:
     for extra in work.all(e.AudioFilter):
         job.filter_audio(extra.rank, extra.text)
     for silence in work.all(e.RemoveSilence):
-        begin = "start_periods=1:start_threshold=-45dB:start_silence=0.05"
-        every = "stop_periods=-1:stop_duration=0.5:stop_threshold=-45dB"
+        level = f"{-abs(silence.decibels):g}dB" if silence.decibels is not None else "-45dB"
+        begin = f"start_periods=1:start_threshold={level}:start_silence=0.05"
+        every = f"stop_periods=-1:stop_duration={silence.seconds or 0.5:g}:stop_threshold={level}"
         if silence.where in ("end", "both"):
             head = f"silenceremove={begin}," if silence.where == "both" else ""
             job.filter_audio(15, f"{head}areverse,silenceremove={begin},areverse")
@@ -49,7 +56,12 @@ def sound(job: Job, work: Work, media: Media | None) -> None:
             channels = work.get(e.Channels)
             if channels is not None and channels.count in (1, 2):  # mixed down first: that changes the loudness
                 job.filter_audio(71, f"aformat=channel_layouts={'mono' if channels.count == 1 else 'stereo'}")
-            job.filter_audio(72, f"loudnorm=I={target:g}:TP={peak:g}:LRA={spread:g}")
+            wished = f"loudnorm=I={target:g}:TP={peak:g}:LRA={spread:g}"
+            found = measured_loudness(work, media, wished) if normalise.two_pass else None
+            if normalise.two_pass and found is None:
+                work.note("the first pass can only be run when the file is here; one pass is made")
+            work.all(e.TwoPass)
+            job.filter_audio(72, f"{wished}:{found}" if found else wished)
             if not work.has(e.SampleRate):  # loudnorm works at 192 kHz and would leave it there
                 rate_in = media.audio.sample_rate if media and media.audio and media.audio.sample_rate else 48000
                 job.coding += ["-ar", str(rate_in)]
@@ -119,6 +131,29 @@ def measured_peak(work: Work, media: Media | None) -> float | None:
         return None
     found = re.search(rb"max_volume: (-?[\d.]+) dB", done.stderr)
     return float(found.group(1)) if found else None
+
+
+def measured_loudness(work: Work, media: Media | None, wished: str) -> str | None:
+    """What the first pass of loudnorm says, as the options of the second."""
+    if media is None or media.audio is None or work.context.tools.ffmpeg is None:
+        return None
+    import json
+    import os
+    import subprocess
+
+    path = os.path.join(work.context.cwd, media.path)
+    argv = [work.context.tools.ffmpeg, "-nostdin", "-hide_banner", "-i", f"file:{path}", "-vn", "-af", f"{wished}:print_format=json", "-f", "null", "-"]  # fmt: skip
+    try:
+        done = subprocess.run(argv, capture_output=True, timeout=120, check=False, stdin=subprocess.DEVNULL)
+        text = done.stderr.decode("utf-8", "replace")
+        found = json.loads(text[text.rindex("{") : text.rindex("}") + 1])
+        rows = {key: float(found[name]) for key, name in (("measured_I", "input_i"), ("measured_TP", "input_tp"), ("measured_LRA", "input_lra"), ("measured_thresh", "input_thresh"), ("offset", "target_offset"))}  # fmt: skip
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError):
+        return None
+    if any(abs(v) > 99 for v in rows.values()):  # silence has no loudness
+        return None
+    work.note(f"the first pass was run: {rows['measured_I']:g} LUFS now")
+    return ":".join(f"{key}={value:g}" for key, value in rows.items()) + ":linear=true"
 
 
 def _delay(job: Job, work: Work, delay: e.Delay) -> None:

@@ -120,6 +120,7 @@ def _asks_for_video_encoding(work: Work, purpose: coding.Purpose | None) -> bool
     return work.has(
         e.Tonemap,
         e.PictureQuality,
+        e.Threads,
         e.Crf,
         e.Preset,
         e.Tune,
@@ -173,7 +174,17 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
     if name in ("prores_ks", "prores"):
         return _prores(job, work, purpose)
     if name == "dnxhd":
-        job.coding += ["-profile:v", "dnxhr_hq"]
+        said_profile = next((p.name for p in work.all(e.Profile) if p.name.startswith("dnxhr_")), "")
+        if rates and not said_profile and (said_codec := work.get(e.VideoCodec)) is not None and said_codec.codec == "dnxhd":
+            job.coding += ["-b:v", rate_text(rates[-1].bits), "-pix_fmt", "yuv422p"]
+            return 1
+        kind = said_profile or "dnxhr_hq"
+        job.coding += [
+            "-profile:v",
+            kind,
+            "-pix_fmt",
+            {"dnxhr_hqx": "yuv422p10le", "dnxhr_444": "yuv444p10le"}.get(kind, "yuv422p"),
+        ]
         return 1
     if name in (
         "gif",
@@ -294,20 +305,26 @@ def preset(job: Job, work: Work, name: str) -> None:
 
 def _prores(job: Job, work: Work, purpose: coding.Purpose | None) -> int:
     words = work.words
+    said = next((p.name.removeprefix("prores_") for p in work.all(e.Profile) if p.name.startswith("prores_")), "")
+    profile = {"proxy": 0, "lt": 1, "standard": 2, "hq": 3, "4444": 4, "4444xq": 5}.get(said, -1)
     profile = (
-        0
-        if "proxy" in words or "proxies" in words or (purpose and purpose.short == 720)
-        else 1
-        if "lt" in words
-        else 2
-        if "standard" in words or "422" in words and "hq" not in words
-        else 4
-        if "4444" in words
-        else 3
+        profile
+        if profile >= 0
+        else (
+            0
+            if "proxy" in words or "proxies" in words or (purpose and purpose.short == 720)
+            else 1
+            if "lt" in words
+            else 2
+            if "standard" in words or "422" in words and "hq" not in words
+            else 4
+            if "4444" in words
+            else 3
+        )
     )
     job.coding += ["-profile:v", str(profile)]
     if not work.has(e.PixelFormat):
-        job.coding += ["-pix_fmt", "yuva444p10le" if profile == 4 else "yuv422p10le"]
+        job.coding += ["-pix_fmt", "yuva444p10le" if profile >= 4 else "yuv422p10le"]
     return 1
 
 
@@ -461,7 +478,7 @@ def _video_extras(
     tune, profile, level, interval = work.get(e.Tune), work.get(e.Profile), work.get(e.Level), work.get(e.KeyframeInterval)
     if tune is not None and name in ("libx264", "libx265"):
         job.coding += ["-tune", tune.name]
-    if profile is not None and name in ("libx264", "libx265", "mpeg4"):
+    if profile is not None and name in ("libx264", "libx265", "mpeg4") and "_" not in profile.name:
         job.coding += ["-profile:v", profile.name]
     if level is not None and name in ("libx264", "mpeg4"):
         job.coding += ["-level", level.name]

@@ -39,6 +39,7 @@ from ffai.translate.offline.edits import (
     VideoFilter,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.words import FORMATS
 
 # how services and situations are called -> their row in the purposes table
 PURPOSES = {
@@ -47,18 +48,21 @@ PURPOSES = {
     "archive": "archive", "archival": "archive", "archiving": "archive", "finalcut": "editing", "premiere": "editing", "davinci": "editing", "editing": "editing", "proxy": "proxy", "proxies": "proxy", "podcast": "podcast", "slack": "slack", "story": "reel", "stories": "reel",
     "streaming": "web", "linkedin": "linkedin", "social": "phone", "roku": "tv", "chromecast": "tv", "playstation": "tv", "xbox": "tv", "snapchat": "reel", "signal": "signal", "messenger": "facebook", "mms": "mms", "sms": "mms", "bluray": "bluray", "audiobook": "audiobook", "ringtone": "ringtone", "teams": "powerpoint", "keynote": "powerpoint", "upload": "web", "uploading": "web",
 }  # fmt: skip
+_VAGUE = frozenset(
+    ("upload", "uploading", "web", "streaming", "social", "editing")
+)  # beside a service's own name they say nothing
 _P = "|".join(PURPOSES)
 _SMALL = "compress|shrink|reduce|small|minimise|minimize|squeeze|slim|optimise|lighten|recompress|downsize|lighter"
 
 
 def _purpose(m: Match) -> Purpose | None:
-    for i in m.used:
-        name = PURPOSES.get(m.tokens[i].lemma)
-        if name == "dvd" and _of_a_disc(m, i):
-            return None
-        if name:
-            return Purpose(name)
-    return None
+    named = [m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in PURPOSES]
+    if any(PURPOSES.get(m.tokens[i].lemma) == "dvd" and _of_a_disc(m, i) for i in m.used):
+        return None
+    behind = [t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 2] if t.lemma in PURPOSES]
+    exact = [n for n in (*named, *behind) if n not in _VAGUE] or named
+    upright = [n for n in exact if PURPOSES[n] == "reel"]  # "an Instagram reel"
+    return Purpose(PURPOSES[(upright or exact)[0]]) if exact else None
 
 
 def _of_a_disc(m: Match, i: int) -> bool:
@@ -157,8 +161,17 @@ def _bit_depth(m: Match) -> BitDepth | None:
     ):
         return BitDepth(0)  # the source's; the target is said elsewhere
     words = {t.lemma for t in m.tokens}
-    kind = "audio" if bits in (16, 24, 32) or words & {"wav", "flac", "aiff", "pcm", "alac"} else "video"
+    files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
+    heard = bool(files) and all(FORMATS.get(f) == "audio" for f in files)
+    kind = "audio" if bits in (16, 24, 32) or heard or words & {"wav", "flac", "aiff", "pcm", "alac"} else "video"
     return BitDepth(bits, kind)
+
+
+def _prores_kind(m: Match) -> str:
+    words = {m.tokens[i].lemma for i in m.used}
+    if m.slots.get("n") == 4444 or "xq" in words:
+        return "prores_4444xq" if "xq" in words else "prores_4444"
+    return "prores_" + next((w for w in ("proxy", "lt") if w in words), "hq" if "high_quality" in words else "standard")
 
 
 def _tonemap(m: Match) -> Tonemap | None:
@@ -197,6 +210,9 @@ def _variable(m: Match) -> VariableRate | tuple[()] | None:
     )
     if near & {"x264", "h264", "hevc", "x265", "libx264", "vp9", "av1"} and not near & {"mp3", "ogg", "vorbis", "opus", "aac"}:
         return ()  # of a picture: the rate that is said varies anyway
+    files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
+    if files and FORMATS.get(files[0]) == "video" and not near & {"mp3", "ogg", "vorbis", "opus", "aac", "audio", "sound"}:
+        return ()
     if level is not None and not 0 <= level <= 9:
         level = None
     return VariableRate(float(named[1]) if named else level)
@@ -224,7 +240,7 @@ def _one_stream(m: Match) -> tuple[StreamCodec, Copy, KeepStreams] | None:
 RULES = (
     # purposes
     Rule(f"%make|suitable|ready|optimise|compatible|play|playable|work|upload|share|send|post|small|playback|fit|friendly|export|version|encode ~ for|on|to|via|in|with|over|by ~ {_P}".replace("%make", "make|prepare|get|want|need|convert|compress|shrink|reduce|transcode|resize"), _purpose),
-    Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P}", _purpose, -1),
+    Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P} / as|into ~ {_P} ~ video|clip|post|format? / make|turn ~ {{f:file}} ~ {_P} / archive ~ {{f:file}}", _purpose, -1),
     Rule(f"{_P} refuse|reject|wont|complain|limit|doesnt|cant|say|bounce ~ too? large|big|heavy|size|take|play|open|accept? / my {_P} refuse|reject|wont", _purpose),
     Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal|any|all ~ device|devices|player|players|computer? / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
     Rule(f"{_P} can|could|will|should|able play|open|show|read|handle|display|watch / play|open|watch|show ~ my {_P}", _purpose),
@@ -238,7 +254,8 @@ RULES = (
     Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", lambda m: Shrink()),
     Rule("shrink|compact|compressed", lambda m: Shrink(), -2),
     # quality
-    Rule("constant rate factor|quality ~ {n:number} / rate factor ~ {n:number} / crf of|is|value|=|:|to? {n:number} / crf|quality ~ {n:number} / {n:number} crf / constant_quality ~ {n:number}", lambda m: Crf(m.slots["n"]), 3),
+    Rule("constant rate factor|quality ~ {n:number} / rate factor ~ {n:number} / crf of|is|value|=|:|to? {n:number} / crf|quality ~ {n:number} / constant_quality ~ {n:number}", lambda m: Crf(m.slots["n"]), 3),
+    Rule("{n:number} crf", lambda m: Crf(m.slots["n"]) if not (m.used[-1] + 1 < len(m.tokens) and m.tokens[m.used[-1] + 1].kind == "number") else None, 2),
     Rule("qp of|=|to|value|is? {n:number} / constant qp ~ {n:number} / quantizer|quantiser ~ {n:number}", lambda m: Option("qp", f"{m.slots['n']:g}"), 1),
     Rule("{p:percent} quality / quality ~ {p:percent} / quality|jpeg|jpg ~ at|to|of {p:percent}", lambda m: PictureQuality(m.slots["p"]), 2),
     Rule("hdr|hdr10|hlg|dolby-vision|pq ~ to|into|for|as sdr|rec709|bt709|standard ~ dynamic? range? / tone-map|tonemap|tone-mapping|tonemapping|tonemapped|tonemapper ~ with|using? / tone map|mapping|mapped / hdr ~ looks|look|washed|grey|dull|pale / to|into|for|in|make sdr / sdr ~ version|output|copy|video|screen|display / remove|strip|drop hdr|hdr10", _tonemap, 3),
@@ -265,6 +282,11 @@ RULES = (
     Rule("telephony|asterisk|voip|pbx|ivr ~ system|audio|format?", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(8000), Channels(1)), 1),
     # presets and encoder parameters
     Rule("slow|fast|medium|veryslow|slower|faster|ultrafast|superfast|veryfast|placebo preset / preset slow|fast|medium|veryslow|slower|ultrafast|superfast|veryfast|placebo", _preset, 5),
+    Rule("prores proxy|lt|high_quality|standard|xq / prores {n:number} ~ high_quality|xq|lt|proxy|standard?", lambda m: Profile(_prores_kind(m)), 1),
+    Rule("dnxhr lb|sq|high_quality|hqx / dnxhr {n:number}", lambda m: Profile("dnxhr_444" if m.slots.get("n") == 444 else "dnxhr_" + m.tokens[m.used[-1]].lemma.replace("high_quality", "hq")), 2),
+    Rule("h264|x264|libx264|hevc|x265|libx265 baseline|main|high|main10|high10 / baseline|main10|high10 h264|x264|hevc|x265", lambda m: Profile(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("baseline", "main", "high", "main10", "high10"))) if m.tokens[m.used[-1]].lemma != "high" or {t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 2]} & {"profile", ",", ""} else None, 2),
+    Rule("hvc1|hev1|avc1 tag|codec? / tag ~ hvc1|hev1|avc1", lambda m: Option("tag:v", next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("hvc1", "hev1", "avc1")), "mux"), 5),
+    Rule("stutter|stutters|stuttering|laggy|lags|lagging|choppy|jerky|freezes|judders ~ on|in|when|during|at|my|while", lambda m: Reencode(), -1),
     Rule("preset", _preset, 1),
     Rule("veryslow|slower|ultrafast|superfast|veryfast|placebo", lambda m: Preset(m.tokens[m.used[0]].lemma)),
     Rule("tune ~ film|animation|grain|stillimage|fastdecode|zerolatency|psnr|ssim / film|animation|grain|stillimage|fastdecode|zerolatency tune|tuning / zerolatency / low latency", lambda m: Tune(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("film", "animation", "grain", "stillimage", "fastdecode", "psnr", "ssim")), "zerolatency"))),

@@ -6,12 +6,15 @@ from typing import Any
 
 from ffai.translate.offline.edits import (
     AddSilence,
+    AudioCodec,
     AudioFilter,
     Crossfade,
     Denoise,
+    Detect,
     ExtractAudio,
     Fade,
     MixAudio,
+    Mute,
     Normalise,
     Pitch,
     RemoveAudio,
@@ -137,9 +140,28 @@ def _band(m: Match) -> AudioFilter:
         ),
         None,
     )
-    wide = [t.value for k, t in enumerate(near) if t.kind == "hz" and t.value != hertz]
+    wide = [
+        t.value
+        for k, t in enumerate(near)
+        if t.kind == "hz" and t.value != hertz and {"width", "wide", "bandwidth"} & {w.lemma for w in near[max(0, k - 3) : k + 2]}
+    ]
     width = f"t=q:w={q:g}" if q else f"t=h:w={wide[0]:g}" if wide else "t=q:w=1"
     return AudioFilter(f"equalizer=f={hertz:g}:{width}:g={gain:g}", 40)
+
+
+def _gap_at(at: float, length: float) -> str:
+    return f"{{in}}asplit[g{{n}}][u{{n}}];[g{{n}}]atrim=end={at:g},apad=pad_dur={length:g}[gg{{n}}];[u{{n}}]atrim=start={at:g},asetpts=PTS-STARTPTS[uu{{n}}];[gg{{n}}][uu{{n}}]concat=n=2:v=0:a=1{{out}}"
+
+
+def _voice_and_music(m: Match) -> bool:
+    """Whether two sounds are such as are heard together."""
+    stems = [m.slots[x].path.rsplit("/", 1)[-1].lower() for x in ("f", "g")]
+    if not all(s.endswith(_AUDIO_EXT) for s in stems):
+        return False
+    spoken = ("voice", "vocal", "narrat", "speech", "talk", "podcast", "dialog", "sing")
+    under = ("music", "beat", "background", "instrumental", "backing", "bgm", "ambien", "drum", "guitar", "piano", "bass")
+    kinds = [next((k for k, names in (("spoken", spoken), ("under", under)) if any(n in s for n in names)), "") for s in stems]
+    return "under" in kinds and all(kinds)
 
 
 def _steps(m: Match) -> Pitch:
@@ -261,6 +283,25 @@ RULES = (
     Rule("samplerate ~ of|to|at|is|from? {h:hz} / {h:hz} ~ samplerate|sample|audio? / resample ~ to|at? {h:hz} / to|at {h:hz} / %convert|set|downsample|resample ~ {h:hz} / samplerate of|to|at? {h:number}", _sample_rate, 0),
     Rule("from {h:hz} ~ to|down|up|into", lambda m: (), 1),
     # filters
+    Rule("detect|find|list|show|print|locate|report ~ silence|silent|silences|pauses ~ part|section|gap|moment? / silencedetect / where ~ silence|silent|silences", lambda m: Detect("silence") if not {t.lemma for t in m.tokens} & {"remove", "cut", "split", "trim", "delete", "skip", "replace"} else None, 4),
+    Rule("detect|find|list|locate|print black ~ frame|frames|scene|section|part|screen / blackdetect", lambda m: Detect("black") if not {t.lemma for t in m.tokens} & {"remove", "cut", "crop", "split", "bars", "black_bars"} else None, 4),
+    Rule("detect|find|list|locate ~ freeze|frozen ~ frames|frame|part? / freezedetect", lambda m: Detect("freeze"), 4),
+    Rule("measure|check|show|print|what_is|how|analyse|analyze|get|report ~ loudness|lufs|ebur128 / how loud / loudness ~ measure|measurement|report|stats|statistics / ebur128", lambda m: Detect("volume" if "loud" in _words(m) else "loudness") if not {t.lemma for t in m.tokens} & {"normalise", "set", "adjust", "reduce", "boost"} and not any(t.kind == "lufs" for t in m.tokens) else None, 4),
+    Rule("measure|check|detect|find|what_is|show|print|volumedetect ~ volume|peak|max-volume ~ level|volume? / volumedetect", lambda m: Detect("volume") if not any(t.kind in ("db", "percent", "factor") for t in m.tokens) and not {t.lemma for t in m.tokens} & {"normalise", "set", "boost", "reduce", "increase", "decrease", "limit"} else None, 3),
+    Rule("detect|check ~ interlaced|interlacing / idet / is ~ interlaced", lambda m: Detect("interlaced") if not {t.lemma for t in m.tokens} & {"deinterlace", "remove", "fix", "convert", "progressive"} else None, 3),
+    Rule("dynamic|dynamically normalise|normalization|audio-normalization ~ audio? / normalise ~ dynamic|dynamically / even ~ out|up ~ loud|quiet ~ part|passages", lambda m: edit_named("dynaudnorm"), 3),
+    Rule("{d:db} at|around|@ {h:hz}", lambda m: _band(m), 3),
+    Rule("deep|deeper|lower ~ voice / voice ~ deep|deeper|low|lower / monster|demon ~ voice", lambda m: Pitch(-4.0) if not {t.lemma for t in m.tokens} & {"volume", "music", "background", "semitone"} and not any(t.kind in ("semitones", "db") for t in m.tokens) else None, 2),
+    Rule("chipmunk|helium|squeaky voice|effect|sound / high pitched voice", lambda m: Pitch(6.0), 2),
+    Rule("8d|rotating|rotate|spinning ~ audio|sound|effect|around|head / autopan|auto-pan", lambda m: AudioFilter("apulsator=hz=0.09", 60) if {t.text.lower() for t in m.tokens} & {"8d", "rotating", "spinning", "autopan", "auto-pan"} else None, 3),
+    Rule("sound|sounds ~ like ~ telephone|phone|radio|walkie-talkie|megaphone / telephone|phone|walkie-talkie effect", lambda m: (AudioFilter("highpass=f=300", 35), AudioFilter("lowpass=f=3400", 36)), 4),
+    Rule("sound|sounds ~ like ~ underwater|muffled / underwater|muffled effect|sound", lambda m: AudioFilter("lowpass=f=500", 36), 4),
+    Rule("robot|robotic voice|effect|sound", lambda m: AudioFilter("afftfilt=real='hypot(re,im)*sin(0)':imag='hypot(re,im)*cos(0)':win_size=512:overlap=0.75", 60), 3),
+    Rule("%add|insert|put ~ {t:time} ~ silence|silent|pause ~ at|after {u:time} / %add|insert|put ~ silence|pause ~ at|after {u:time} ~ for|of {t:time}", lambda m: AudioFilter(_gap_at(m.slots["u"], m.slots["t"]), 20), 5),
+    Rule("bleep|beep|censor ~ out? ~ {p:parts} / bleep|beep|censor ~ {p:parts}", lambda m: tuple(Mute(r, beep=True) for r in m.slots["p"]), 5),
+    Rule("float|floating point? {n:number} / {n:number} float / 32-bit float|floating / {b:bits} float|floating ~ point? / float32 / floating point", lambda m: AudioCodec("pcm_f32le") if not {t.lemma for t in m.tokens} & {"mp3", "aac", "opus", "flac"} else None, 4),
+    Rule("lower|reduce|duck|dip|drop ~ music|background ~ under|when|while|whenever ~ voice|speech|narration|dialogue|speaking|speaks|talking|talks / sidechain ~ compress|compression? / duck ~ music|audio|it / ducking", lambda m: MixAudio("", None, None, True), 2),
+    Rule("merge|combine|join|put ~ {f:file} and|with|& {g:file} ~ into|to|together|as?", lambda m: MixAudio() if _voice_and_music(m) else None, 3),
     Rule("pitch|shift ~ semitone|half-step / semitone up|high|higher|down|lower / pitch ~ whole tone|step / pitch ~ octave / octave up|higher|down|lower", _steps, 2),
     Rule("hiss|hissing|static|crackle ~ high ~ frequency|frequencies / high ~ frequency|frequencies ~ hiss", lambda m: (Denoise("audio"), AudioFilter("highshelf=f=6000:g=-6", 41)), 3),
     Rule("hiss|hissing|static|crackling|background-noise ~ in|on|from|of|at|is|be|there?", lambda m: Denoise("audio") if {t.lemma for t in m.tokens} & {"remove", "reduce", "fix", "clean", "rid", "suppress", "less", "annoying", "eliminate", "cut", "lower", "away"} else None, -1),
