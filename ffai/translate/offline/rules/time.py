@@ -112,7 +112,7 @@ def _range_or_all(m: Match) -> Range:
 
 def _split_at(m: Match) -> Split | None:
     """A list of moments, however long."""
-    times = []
+    times: list[float] = []
     for i in range(m.used[0], len(m.tokens)):
         token = m.tokens[i]
         if token.text in (".", "?", ";") or token.kind == "file" and times:
