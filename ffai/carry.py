@@ -1,5 +1,6 @@
 """From a plan that stands to its outcome: shown, decided on, run, summed up, remembered."""
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from ffai_guards.values import ALLOW, DENY
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 def settle(plan: Plan, desk: Desk) -> int:
     """Shows the plan and does with it what is decided."""
+    if os.name == "nt":
+        show(plan, desk)
+        raise _not_here()
     if desk.wish.yes:
         return _without_asking(plan, desk)
     show(plan, desk)
@@ -190,6 +194,8 @@ def carry_out(plan: Plan, desk: Desk, replaces: tuple[str, ...]) -> int:
 
 def run_and_record(plan: Plan, desk: Desk, replaces: tuple[str, ...], progress: "Progress") -> "Outcome":
     """Runs the plan and remembers what came of it. Raises Interrupted, Missing, RunFailed."""
+    if os.name == "nt":
+        raise _not_here()
     from ffai.running.execute import run
     from ffai.running.limits import limits_of
     from ffai.show.summary import outcome_document
@@ -212,3 +218,10 @@ def run_and_record(plan: Plan, desk: Desk, replaces: tuple[str, ...], progress: 
         raise
     desk.recorder.write("outcome", **outcome_document(outcome))
     return outcome
+
+
+def _not_here() -> Missing:
+    return Missing(
+        "ffai does not run commands on Windows itself yet; nothing was run",
+        "run ffai in WSL, or the command by hand: ffai --print",
+    )
