@@ -54,7 +54,7 @@ class Range(Edit):
 
     start: float = 0.0
     end: float = END
-    unit: str = "s"  # "share": of the whole length, 0 to 1; "frames": counted from 0
+    unit: str = "s"  # "share": of the whole length, 0 to 1; "frames": counted from 0; "middle": `end` seconds around the middle
 
     @property
     def is_tail(self) -> bool:

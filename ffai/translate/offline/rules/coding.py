@@ -292,6 +292,7 @@ RULES = (
     Rule("preset", _preset, 1),
     Rule("veryslow|slower|ultrafast|superfast|veryfast|placebo", lambda m: Preset(m.tokens[m.used[0]].lemma)),
     Rule("tune ~ film|animation|grain|stillimage|fastdecode|zerolatency|psnr|ssim / film|animation|grain|stillimage|fastdecode|zerolatency tune|tuning / zerolatency / low latency", lambda m: Tune(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("film", "animation", "grain", "stillimage", "fastdecode", "psnr", "ssim")), "zerolatency"))),
+    Rule("profile ~ main|high {n:number} / main|high {n:number} profile / main|high {n:number} ~ hevc|h264|x264|x265|encode", lambda m: Profile(f"{next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ('main', 'high'))}{m.slots['n']:g}") if m.slots["n"] in (10, 12, 422, 444) else None, 4),
     Rule("profile ~ baseline|main|high|main10|high10|high422|high444 / baseline|main|high|main10|high10|high422|high444 profile", lambda m: Profile(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma != "profile"))),
     Rule("level ~ {n:number}", lambda m: Level(f"{m.slots['n']:g}") if 1 <= m.slots["n"] <= 6.2 else None),
     Rule("{b:bits} color|audio|video|depth|bitdepth|pcm|wav|flac|version|file|output|sample|samples|hevc|h264|x265|h265? / bitdepth ~ {b:bits} / {b:bits}", _bit_depth),
