@@ -40,4 +40,7 @@ for version in 0.19.0 1.2.0; do
     reads 1.2.0 "$large"
     [ "$version" = 1.2.0 ] || reads 0.19.0 "$large" # an eval that 1.2 has saved is not for 0.19, whoever wrote beside it
 done
+"$envs/kiln-1.2.0/bin/pip" install --quiet --disable-pip-version-check scipy 2>/dev/null
+PYTHONPATH=tests .venv/bin/python tests/reports/public.py "$work/public" small >/dev/null
+for name in Correctness Requirements; do .venv/bin/ffai eval align "$work/public" --eval "$name" --json; done | "$envs/kiln-1.2.0/bin/python" -W ignore tests/kiln/align.py "$work/public"
 echo "kiln-ai 1.2.0 and 0.19.0 read what ffai wrote and added to, and ffai what kiln-ai wrote"
