@@ -117,11 +117,13 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
     if unused and not unused & TURNS:
         fragile = {name for name in fragile if name in out and not confirms(name, out[name], said, the)}
     if re.search(
-        r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:possible|necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
+        r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
         the.request,
         re.IGNORECASE,
     ):
         fragile |= set(_FRAGILE)
+    if re.search(r"\bif (?:at all )?possible\b", the.request, re.IGNORECASE):
+        fragile |= {name for name in out if name in _FRAGILE and not confirms(name, out[name], said, the)}
     if not said.says(
         r"\bfps\b|frames?[ -](?:rate|per|/|a )|framerate|\d ?hz\b|\d ?p ?\d\d\b|\b(?:24|25|30|50|60|120|23\.976|29\.97|59\.94)p?\b|cinema"
     ):
@@ -131,6 +133,8 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
         out = {**out, "vcodec": sorted(wanted | set(out["vcodec"]))}
     if said.says(r"dual[ -]mono"):
         fragile.add("channels")
+    if "ext" in out and "name" not in out and not any(said.names(x) for x in out["ext"]):
+        fragile.add("ext")  # "encode a WMV video for the web": the format is the source's
     whole = any(isinstance(x, e.Copy) and x.kind == "all" for x in the.edits)
     if whole:  # what is not encoded keeps its shape: a size that was read is that of the source
         fragile |= {"size", "fps", "aspect", "vcodec", "vbitrate", "pix_fmt"}

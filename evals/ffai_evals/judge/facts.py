@@ -54,6 +54,8 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
 
     def words(name: str) -> str:
         kind, ext = kind_of(name), os.path.splitext(name)[1].lower().lstrip(".")
+        if kind == "image" and "alpha" not in picture and (number := re.search(r"(\d+)\.\w+$", name)):
+            return f"hue={int(number[1]) * 77 % 360}"  # each of several another
         if kind == "image":
             return "" if "alpha" not in picture else "alpha" if ext == "png" else ""
         if kind == "subtitle" or not kind:
