@@ -68,8 +68,8 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
         for name in ("name", "ext", "has"):
             out.pop(name, None)
         wish = {"files": {os.path.basename(n): 1 for n in named}, "each": out}
-        if all(kind_of(n) == "audio" for n in named) and len(spec.sounds) >= len(named) and kind_of(main) == "video":
-            wish = {"outs": [{"name": os.path.basename(n), "tone": 440 * (i + 1)} for i, n in enumerate(named)]}
+    if tracks := _numbered_tracks(named, main, spec):
+        wish = {"outs": tracks}
     known = len(edits) - len(unchecked)
     sure = round((known + 1) / (len(edits) + 1 + len(left)), 2)
     burned = _burned(out, the) if not several and len(named) < 2 else None
@@ -78,6 +78,21 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
         (wish, burned) if burned else (wish, {"printed": r"\S"}) if not edits or the.kinds & set(_LOOKS_ONLY) else (wish,)
     )
     return Derived(alternatives, sure, (*unchecked, *left), frozenset(plain))
+
+
+def _numbered_tracks(named: list[str], main: str, spec: Spec) -> list[dict[str, Any]]:
+    """track1.mp3 and track2.mp3 of a film are its first and its second track; [] for names that say nothing of order."""
+    numbers = [re.search(r"(\d+)\.\w+$", n) for n in named]
+    counted = [int(m[1]) for m in numbers if m] == list(range(1, len(named) + 1))
+    if (
+        len(named) < 2
+        or not counted
+        or kind_of(main) != "video"
+        or len(spec.sounds) < len(named)
+        or any(kind_of(n) != "audio" for n in named)
+    ):
+        return []
+    return [{"name": os.path.basename(n), "tone": 440 * (i + 1)} for i, n in enumerate(named)]
 
 
 def _burned(out: Wants, the: The) -> dict[str, Any] | None:
