@@ -137,6 +137,8 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
         re.IGNORECASE,
     ):
         fragile |= set(_FRAGILE)
+    if said.only_of_source(r"10.?bit"):
+        fragile.add("pix_fmt")
     if re.search(r"\bif (?:at all )?possible\b", the.request, re.IGNORECASE):
         fragile |= {name for name in out if name in _FRAGILE and not confirms(name, out[name], said, the)}
     if not said.says(

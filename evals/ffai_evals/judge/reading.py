@@ -65,6 +65,11 @@ class Plain(NamedTuple):
         ]
         return len(found) > len(of_source) or not found
 
+    def only_of_source(self, pattern: str) -> bool:
+        """Whether what fits a pattern is said, and each time of a file that there is: "the input contains 10-bit video"."""
+        found = [self.text[: m.start()] for m in re.finditer(pattern, self.text)]
+        return bool(found) and all(_FROM.search(before) is not None for before in found)
+
     def says(self, pattern: str) -> bool:
         return re.search(pattern, self.text) is not None
 
