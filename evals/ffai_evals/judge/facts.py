@@ -324,6 +324,8 @@ def _sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind
     )
     if re.search(rf"{_SOUND_WORDS}|\btracks?\b|\bstreams?\b|language|commentary|dub", low):
         count = max(count, min(told, 5))
+    if re.search(r"\bund\b", low):  # the languages are to be told first
+        return [f"audio={name}:{channels}"] * count
     tongues = _tongues(languages, count)
     if count == 1 and not languages and channels == 2 and not name:
         return []

@@ -156,7 +156,7 @@ _WORDS: tuple[tuple[str, str, tuple[str, ...], tuple[type, ...], Callable[[Plain
         r"\b(?:under|below|at most|max(?:imum)?(?: of)?|no more than|up to) \d+ ?(?:fps|frames)",
         "",
         ("video",),
-        (e.Fps, e.Interpolate),
+        (e.Interpolate,),
         _at_most,
     ),
     (
