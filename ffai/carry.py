@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from ffai_guards.values import ALLOW, DENY
 
 from ffai.confirm.decide import MISSING, Decision
-from ffai.desk import Desk, make_plan, policy_of, remember
+from ffai.desk import Desk, is_command, make_plan, policy_of, remember
 from ffai.errors import Declined, ExitStatus, FfaiError, Interrupted, Missing, Refused, RunFailed
 from ffai.read import Plan, weigh
 from ffai.show.failure import say
@@ -86,7 +86,7 @@ def changed_plan(plan: Plan, decision: Decision, desk: Desk) -> Plan | None:
             return weigh(_edited(plan.proposal, text=decision.text), plan.context, policy_of(desk.env))
         if decision.action == "keep":
             return weigh(_edited(plan.proposal, commands=decision.commands), plan.context, policy_of(desk.env))
-        refined = make_plan(f"{plan.context.request}; {decision.text}", desk)
+        refined = _refined(plan, decision.text, desk)
         if refined.has_commands:
             return refined
         from ffai.show.failure import tell
@@ -98,6 +98,13 @@ def changed_plan(plan: Plan, decision: Decision, desk: Desk) -> Plan | None:
 
         tell(error, desk.env)
     return None
+
+
+def _refined(plan: Plan, text: str, desk: Desk) -> Plan:
+    """The plan of the request together with what should be different about it. Raises FfaiError."""
+    if is_command(plan.context.request):
+        raise FfaiError("a command that was given is not changed by words", "e edits it")
+    return make_plan(f"{plan.context.request}; {text}", desk)
 
 
 def _edited(proposal: Proposal, **changes: Any) -> Proposal:

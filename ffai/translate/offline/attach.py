@@ -27,6 +27,10 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
             i for i, t in enumerate(tokens) if t.kind in ("number", "px") and t.value in edit.region[:2] or t.kind == "dim"
         )
     if isinstance(edit, e.TestSource):
+        hertz = next((i for i, t in enumerate(tokens) if t.kind == "hz" and t.value < 20_000), None)
+        if hertz is not None:
+            used.add(hertz)
+            edit = edit._replace(tone=tokens[hertz].value)
         used.update(i for i, t in enumerate(tokens) if t.kind == "time" and t.value == edit.seconds)
     if isinstance(edit, (e.Denoise, e.Sharpen)) and not edit.strength:
         for i in range(max(0, match.used[0] - 3), min(len(tokens), match.used[-1] + 4)):

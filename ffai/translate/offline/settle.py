@@ -88,6 +88,8 @@ def _kept_streams(edits: list[Any]) -> None:
     selects = [s for x in edits if isinstance(x, e.KeepStreams) for s in x.selects]
     if any(s == e.Select("video") for s in selects) and len(selects) > 1:
         edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    if any(s.kind == "audio" for s in selects):
+        edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(s.channels for s in selects):
         edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
     if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
@@ -127,6 +129,8 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
     burns = [x for x in edits if isinstance(x, e.BurnSubtitles)]
     if not burns:
         return
+    if any(not b.soft for b in burns) and {t.lemma for t in tokens} & {"prevent", "always"}:
+        edits[:] = [x for x in edits if not isinstance(x, e.AddSubtitles)]
     if not any(t.text.lower().startswith("blur") for t in tokens):
         edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
     paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
@@ -243,6 +247,9 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.ReplaceAudio) and x.loop for x in edits):  # the music is looped, not the film
         edits[:] = [x for x in edits if not isinstance(x, e.Loop)]
     loud = [x for x in edits if isinstance(x, e.Normalise)]
+    if len(loud) > 1 and any(x.lufs is not None or x.peak is not None for x in loud):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Normalise) and x.lufs is None and x.peak is None)]
+    loud = [x for x in edits if isinstance(x, e.Normalise)]
     if len(loud) > 1 and any(x.lufs is not None for x in loud):
         one = next(x for x in loud if x.lufs is not None)
         top = next((x.peak for x in loud if x.peak is not None), None)
@@ -275,6 +282,8 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]
     if any(isinstance(x, e.Text) and x.what == "countdown" for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Text) and x.what == "timecode")]
+    if any(isinstance(x, e.RemoveAudio) for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
     laid = next((n for n, x in enumerate(edits) if isinstance(x, e.Overlay)), None)
     if laid is not None and not {t.lemma for t in tokens} & {
         "resize",
@@ -317,6 +326,12 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Crop) and x.detect for x in edits):  # "letterboxed 1280x720" is what it is
         edits[:] = [x for x in edits if not (isinstance(x, e.Pad) and x.width)]
     never = [x for x in edits if isinstance(x, e.Scale) and x.only_smaller and x.mode == "fit"]
+    if never:  # "fit into 640x640 but never enlarge"
+        framed = [x for x in edits if isinstance(x, e.Pad) and x.width and x.height]
+        if framed:
+            edits[:] = [x for x in edits if x not in (*framed, *never)]
+            edits.append(e.Scale(framed[0].width, framed[0].height, mode="fit", only_smaller=True))
+            never = []
     others = [
         n for n, x in enumerate(edits) if isinstance(x, e.Scale) and x not in never and (x.width or x.height or x.short_side)
     ]

@@ -2,7 +2,7 @@
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.job import Job, filter_value
-from ffai.translate.offline.compile.video import is_hdr
+from ffai.translate.offline.compile.rates import is_hdr
 from ffai.translate.offline.compile.work import CannotCompile, Work
 from ffai.translate.offline.named import filter_text
 from ffai.values import Media
