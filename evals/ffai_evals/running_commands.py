@@ -50,6 +50,8 @@ def run(env: Environment, /, names: tuple[str, ...], configs: tuple[str, ...], *
     """  # noqa: D301 - click wants the character itself
     sources = [source_of(env, name, said["folder"], needs_project=_needs(said, configs)) for name in names or ("correctness",)]
     sources = [source._replace(items=chosen(source.items, said["only"])) for source in sources]
+    for problem in {p: None for s in sources if s.project for p in s.project.problems}:
+        env.stderr.write(f"ffai: {problem.path} is left out: {problem.text}\n")
     limits = Limits(said["jobs"], said["per_minute"] or 0, said["retries"])
     how = How(said["workers"] or 0, said["keep"] and os.path.join(env.cwd, said["keep"]), said["cluster"], limits)
     results: list[tuple[Source, list[Method], Filled]] = []
@@ -185,7 +187,10 @@ def _status(
     low = sum(bool(s["pass"]) for s in lines) < fail_under * len(lines) or (fail_under > 0 and not lines)
     if low or (on_regression and any(found.regressions for _, _, found in results)):
         return ExitStatus.FAILED
-    return ModelFailed.status if any(found.planned > len(found.lines) for _, _, found in results) else ExitStatus.DONE
+    missing = [m for _, methods, found in results for m in methods if found.planned > len(found.lines)]
+    if any(m.asks for m in missing):
+        return ModelFailed.status
+    return ExitStatus.FAILED if missing or any(found.problems for _, _, found in results) else ExitStatus.DONE
 
 
 def chosen(items: list[Item], only: Iterable[str]) -> list[Item]:

@@ -94,6 +94,27 @@ def test_a_judge_that_guesses_is_called_no_better_than_chance(world):
     assert "no better than chance" in world.run("eval", "align", "p", "--eval", "Correctness").out
 
 
+def test_a_judge_that_says_the_opposite_is_called_worse(world):
+    make(world, [(n % 2, 1 - n % 2) for n in range(40)])
+    assert document(world)["judges"][0]["verdict"] == "worse than chance: it tends to say the opposite"
+
+
+def test_nine_right_verdicts_of_which_one_is_a_fail_are_no_proof(world):
+    """Drawn again they always agree, so that an interval alone would say [1, 1]."""
+    make(world, [(1, 1)] * 8 + [(0, 0)])
+    (judge,) = document(world)["judges"]
+    assert judge["by_chance"] == pytest.approx(1 / 9)
+    assert judge["verdict"].startswith("no better than chance")
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_chance_of_agreeing_by_luck_is_fishers(seed):
+    draw = random.Random(seed)
+    c = {key: draw.randint(0, 12) for key in ("tp", "tn", "fp", "fn")}
+    wanted = stats.fisher_exact([[c["tp"], c["fp"]], [c["fn"], c["tn"]]], alternative="greater").pvalue
+    assert ours.chance(c) == pytest.approx(wanted, abs=1e-12)
+
+
 def test_few_labels_are_called_few(world):
     make(world, [(1, 1), (0, 0), (1, 1)])
     assert "few" in document(world)["judges"][0]["verdict"]

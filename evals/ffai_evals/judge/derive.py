@@ -24,6 +24,7 @@ class Derived(NamedTuple):
     expect: tuple[dict[str, Any], ...]  # alternatives, as an item has them
     sure: float  # 0 to 1: the share of what the request says that is understood and checked
     unchecked: tuple[str, ...]  # what is asked and not checked, and words that are not understood
+    plain: frozenset[str] = frozenset()  # requirements that the second reading alone has: no mistake of the translator's
 
 
 _ALSO = {
@@ -57,7 +58,8 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     out |= {name: value for name, value in _streams(the).items() if name not in out}
     said = plainly(request)
     out = _firm(out, scene, the, said)
-    out |= besides(said, the, out)
+    plain = besides(said, the, out)
+    out |= plain
     if "saturation" in out and isinstance(out.get("like"), dict) and "filter" in out["like"]:
         out["like"] = {**out["like"], "filter": out["like"]["filter"] + ",format=gray"}
     several = _several(the, scene, count, out, spec)
@@ -66,10 +68,29 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
         for name in ("name", "ext", "has"):
             out.pop(name, None)
         wish = {"files": {os.path.basename(n): 1 for n in named}, "each": out}
+        if all(kind_of(n) == "audio" for n in named) and len(spec.sounds) >= len(named) and kind_of(main) == "video":
+            wish = {"outs": [{"name": os.path.basename(n), "tone": 440 * (i + 1)} for i, n in enumerate(named)]}
     known = len(edits) - len(unchecked)
     sure = round((known + 1) / (len(edits) + 1 + len(left)), 2)
-    alternatives = (wish, {"printed": r"\S"}) if not edits or the.kinds & set(_LOOKS_ONLY) else (wish,)
-    return Derived(alternatives, sure, (*unchecked, *left))
+    burned = _burned(out, the) if not several and len(named) < 2 else None
+    alternatives: tuple[dict[str, Any], ...]
+    alternatives = (
+        (wish, burned) if burned else (wish, {"printed": r"\S"}) if not edits or the.kinds & set(_LOOKS_ONLY) else (wish,)
+    )
+    return Derived(alternatives, sure, (*unchecked, *left), frozenset(plain))
+
+
+def _burned(out: Wants, the: The) -> dict[str, Any] | None:
+    """The other reading of "add subtitles": a part of the picture; none where it is said that they are a stream of their own."""
+    if e.AddSubtitles not in the.kinds or not out.get("has", {}).get("subtitle"):
+        return None
+    apart = r"\b(?:soft|tracks?|streams?|selectable|toggle\w*|mux\w*|switch\w*|closed|languages?|default|forced|mov_text|mkv|copy|re-?encod\w*)\b"
+    if re.search(apart, the.request, re.IGNORECASE) and not re.search(
+        r"turn(?:ing)? (?:it|them) off|permanent|always (?:on|visible)", the.request, re.IGNORECASE
+    ):
+        return None
+    other = {k: v for k, v in out.items() if k not in ("has", "copied", "spoken", "flagged")}
+    return {"out": {**other, "marked": {"at": 1.2}, "has": {"video": True}}, "more": True}
 
 
 def _synchronous(the: The) -> bool:
@@ -83,7 +104,7 @@ def _synchronous(the: The) -> bool:
 _FRAGILE = frozenset(
     "marked like starts duration size aspect tone gain luma_in luma_out shrunk vivid brighter pitched detail differs loudness interlaced copied has fps settings".split()
 )
-_TURNS = frozenset("not no nearest closest maximum minimum only except unless if instead without but".split())
+TURNS = frozenset("not no nearest closest maximum minimum only except unless if instead without but".split())
 
 
 def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
@@ -93,7 +114,7 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
     """
     unused = {t.text.lower() for t in scene.understanding.unused}
     fragile = set(_FRAGILE) if unused else set()
-    if unused and not unused & _TURNS:
+    if unused and not unused & TURNS:
         fragile = {name for name in fragile if name in out and not confirms(name, out[name], said, the)}
     if re.search(
         r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:possible|necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
@@ -258,6 +279,9 @@ def _several(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict
         both = re.search(r"\b(?:both|each|and|multiple|versions)\b", the.request, re.IGNORECASE)
         low, high = max(len(sizes), len(exts)) if both and len(sizes) > 1 else 1, 20
         each = {k: v for k, v in each.items() if k not in ("vcodec", "acodec", "has", "faststart")}
+    whole = {k: v for k, v in out.items() if k not in ("name", "shrunk", "bytes")}
+    if scene.many and not high and e.Mux not in the.kinds:
+        each = whole
     if scene.many and e.Concat not in the.kinds and e.Stack not in the.kinds and e.Slideshow not in the.kinds:
         low, high = max(low, 1) * (min(count, 2) if scene.goes_over else 1), max(high, 1) * 1000
     if not high or (low, high) == (1, 1):

@@ -111,7 +111,7 @@ def _near(value: float, others: Any, share: float = 0.03) -> bool:
 
 
 _SAID = {  # what a request has to say for a requirement on something else than a number
-    "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert",
+    "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert|crop|square|negat",
     "marked": r"watermark|logo|overlay|text|title|caption|subtitle|burn|hardsub|timecode|stamp|write|drawtext|hardcode|picture.in.picture|pip\b|put|sticker|badge|label",
     "copied": r"without (?:any )?(?:re-?|en)|no re-?enc|lossless|copy|remux|stream copy|re-?wrap|untouched|as.?is|without (?:transcod|convert|losing|quality|touch|chang)|not? re-?enc",
     "luma_in": r"fade", "luma_out": r"fade", "interlaced": r"interlac", "detail": r"blur|soften",
@@ -147,6 +147,20 @@ def confirms(name: str, value: Any, said: Plain, the: The) -> bool:
         )
     if name == "aspect":
         return said.says(r"\d ?[:x/] ?\d|square|aspect|widescreen|vertical")
+    if name in (
+        "warm",
+        "cover",
+        "spoken",
+        "flagged",
+        "nominal",
+        "undistorted",
+        "sides",
+        "two_pass",
+        "profile",
+        "at_least",
+        "same",
+    ):
+        return True
     return name in (
         "vcodec",
         "acodec",
@@ -175,11 +189,14 @@ def _length_said(value: Any, said: Plain, the: The) -> bool:
     """Whether a length can be told from the times and factors that are named; a whole length needs none."""
     low, high = value
     whole = the.spec.duration
+    if e.RemoveSilence in the.kinds:
+        return said.says(r"silen|pause|gap|quiet")
     if low <= whole <= high and not the.kinds & {e.Keep, e.CutOut}:
         return True
     times = (*said.seconds, whole)
     lengths = {abs(a - b) for a in times for b in (*times, 0.0)}
     factors = {n for n in said.numbers if 0 < n < 20} | {2.0, 0.5, 3.0, 4.0, 0.25} | {n / 100 for n in said.numbers}
+    factors |= {1 + n / 100 for n in said.numbers if n < 100} | {1 - n / 100 for n in said.numbers if n < 100}
     return any(low <= x <= high for x in lengths) or (
         e.Speed in the.kinds and any(low <= whole * f <= high or low <= whole / f <= high for f in factors if f)
     )

@@ -221,3 +221,30 @@ def _flagged(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     there = bool(made.streams(kind))
     fine = not found if which is None else bool(found) if which == "any" else which in found
     return fine and there, f"{flag}: {', '.join(f'{kind} {n}' for n in found) or 'none'}"
+
+
+@check("cover")
+def _cover(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Whether there is a cover picture."""
+    found = made.media is not None and any("attached_pic" in s.disposition for s in made.media.streams)
+    return found is wanted, "a cover" if found else "no cover"
+
+
+@check("spoken")
+def _spoken(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """[kind, language]: some stream of the kind is tagged so."""
+    kind, language = wanted
+    found = [s.language or "und" for s in made.streams(kind)]
+    return language in found, ", ".join(found) or f"no {kind}"
+
+
+@check("warm")
+def _warm(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Red above blue in the middle picture by so much, 0..255, more than in the main input's."""
+
+    def lean(frames: list[bytes]) -> float:
+        frame = frames[len(frames) // 2] if frames else b"\0\0\0"
+        return (sum(frame[0::3]) - sum(frame[2::3])) / (len(frame) / 3)
+
+    value = lean(made.frames) - lean(case.bench.file(case.main).frames)
+    return value >= wanted, f"{value:+.0f}"

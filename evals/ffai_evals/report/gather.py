@@ -44,7 +44,7 @@ def from_project(project: Project, names: Sequence[str] = ()) -> Source:
             problems.append(f"the eval {evaluation.name!r} is left out: it has no scores that can be read")
             continue
         runs = {run.id: run for run in task.of("task_run")}
-        judge, note = _judge(evaluation)
+        judge, note = judge_of(evaluation)
         for score in scores:
             columns.append(_column(task, evaluation, score, judge, note, runs))
         if judge is not None:
@@ -72,7 +72,7 @@ def _scores(evaluation: Record) -> list[dict[str, Any]]:
     return said if fine and isinstance(said, list) else []
 
 
-def _judge(evaluation: Record) -> tuple[Record | None, str]:
+def judge_of(evaluation: Record) -> tuple[Record | None, str]:
     """The judge whose scores count: the one that the eval has chosen, else the one that scored most (of two, the older); and why."""
     judges = sorted(evaluation.of("eval_config"), key=lambda j: (str(j.data.get("created_at", "")), j.id))
     chosen = [j for j in judges if j.id == evaluation.data.get("current_config_id")]
@@ -136,7 +136,7 @@ def _sample(run: Record, value: float, kind: str, runs: dict[str, Record]) -> Sa
     latency = usage.get("total_llm_latency_ms") if isinstance(usage, dict) else None
     passed = passes(value, kind)
     by_class = _text(beside.get("class")) if kind != "five_star" else ""  # the class tells of pass and fail
-    reason = "" if passed else by_class or said(value, kind)
+    reason = "" if passed else by_class.replace("_", " ") or said(value, kind)
     evidence = next((t for k in ("evidence", "reason", "chain_of_thought", "reasoning") if (t := _text(beside.get(k)))), "")
     return Sample(
         item, request, _text(run.data.get("output")), normal(value, kind), passed, reason, evidence, _number(cost), None if (ms := _number(latency)) is None else ms / 1000

@@ -50,11 +50,11 @@ def _together(proposals: list[Proposal]) -> Proposal | None:
 def _proposed(context: Context, understanding: Understanding) -> Proposal:
     """The proposal for one understanding; a folder that has yet to be made is made first."""
     proposal = _translated(context, understanding)
-    folder = next((x.path for x in understanding.edits if isinstance(x, e.OutputFolder)), "")
-    inside = any(os.path.dirname(command[-1]) == os.path.normpath(folder) for command in proposal.commands) if folder else False
-    if not inside or os.path.isdir(os.path.join(context.cwd, folder)) or proposal.text:
+    if proposal.text:
         return proposal
-    return proposal._replace(commands=(("mkdir", "-p", safe_path(folder)), *proposal.commands))
+    folders = [os.path.dirname(c[-1]) for c in proposal.commands if c[0] == "ffmpeg" and "://" not in c[-1]]
+    new = [f for f in dict.fromkeys(folders) if f and not os.path.lexists(os.path.join(context.cwd, os.path.expanduser(f)))]
+    return proposal._replace(commands=(*(("mkdir", "-p", safe_path(f)) for f in new), *proposal.commands))
 
 
 def _translated(context: Context, understanding: Understanding) -> Proposal:
@@ -153,7 +153,10 @@ def _work(context: Context, understanding: Understanding) -> Work:
     for note in understanding.notes:
         work.note(note)
     _inputs(work, context, understanding.inputs)
-    named = [m.path for m in understanding.outputs]
+    named = [m.path for m in understanding.outputs if not m.path.endswith("/")]
+    work.edits += [
+        e.OutputFolder(m.path.strip("/")) for m in understanding.outputs if m.path.endswith("/") and not work.has(e.OutputFolder)
+    ]
     if context.output:
         work.output = context.output
     elif named:

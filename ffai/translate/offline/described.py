@@ -32,7 +32,7 @@ def drop_descriptions(edits: list[Any], places: dict[Any, tuple[int, int]], toke
 
 # what a sentence that asks for something has
 _ASKS = frozenset(
-    "how can could please want need would should let give show help what which is_there must prefer like wish have_to make ensure how_do how_can trying looking look require".split()
+    "wish_to wish how can could please want need would should let give show help what which is_there must prefer like wish have_to make ensure how_do how_can trying looking look require".split()
 )
 _TELLS = frozenset(
     "i my the there this it we our input video file source audio some a an original current its in every when".split()
@@ -52,6 +52,10 @@ def _sentences(tokens: list[Token]) -> list[tuple[int, int]]:
 
 def _is_story(tokens: list[Token], start: int, end: int) -> bool:
     """ "My GoPro recorded it with the wrong rotation.": tells what is, with a verb of being or having, and asks for nothing."""
+    while start < end and (
+        tokens[start].lemma in ("however", "but", "and", "so", "also", "sometimes", "now") or tokens[start].text in ",–—-"
+    ):
+        start += 1
     lemmas = [t.lemma for t in tokens[start:end]]
     if (
         not lemmas
@@ -67,7 +71,7 @@ def _is_story(tokens: list[Token], start: int, end: int) -> bool:
 
 _PROBLEMS = (
     e.Reverse, e.Interpolate, e.Look, e.RemoveAudio, e.Repair, e.Speed, e.Blur, e.Sharpen, e.Gif, e.Frames, e.Slideshow, e.BurnSubtitles, e.Question, e.Overlay, e.Loop, e.Purpose, e.KeepStreams,
-    e.ExtractAudio, e.Quality, e.Shrink, e.Copy, e.Channels, e.Rotate, e.Flip, e.Boomerang, e.Freeze, e.Volume, e.Normalise, e.Denoise, e.Split, e.Concat, e.AddSubtitles, e.ExtractSubtitles, e.ChromaKey,
+    e.ExtractAudio, e.Quality, e.Shrink, e.Copy, e.Channels, e.Rotate, e.Flip, e.Boomerang, e.Freeze, e.Volume, e.Normalise, e.Denoise, e.Split, e.Concat, e.AddSubtitles, e.ExtractSubtitles, e.ChromaKey, e.Check,
 )  # fmt: skip
 
 
@@ -92,7 +96,15 @@ def drop_story(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: lis
         isinstance(x, (e.Rotate, e.Repair, e.Normalise, e.Volume, e.Denoise)) for x in told
     ):
         return
+    if any(isinstance(x, e.Rotate) and x.degrees != -1.0 for x in told):  # "it is upside down. How do I correct it?": by that
+        edits[:] = [x for x in edits if not (isinstance(x, e.Rotate) and x in asked and x.degrees == -1.0)]
+        told = [x for x in told if not isinstance(x, e.Rotate)]
+    damaged = any(isinstance(x, e.Check) or isinstance(x, e.Repair) and not x.what for x in told) and not any(
+        isinstance(x, e.Check) for x in asked
+    )
     edits[:] = [x for x in edits if x not in told]
+    if damaged and not any(isinstance(x, e.Repair) for x in edits):
+        edits.append(e.Repair())  # "some parts are corrupt": read over what is damaged
 
 
 def _demanding(edit: Any) -> bool:

@@ -222,6 +222,14 @@ class Keep(Edit):
     separate: bool = False  # each range to a file of its own
 
 
+class KeepChapter(Edit):
+    number: int  # from 1
+
+
+class DumpMetadata(Edit):
+    """Tags and chapters as a text file that ffmpeg can read again."""
+
+
 class CutOut(Edit):
     ranges: tuple[Range, ...]
 

@@ -179,13 +179,23 @@ def _match(
                 rest = _match(elements, at + 1, tokens, following, phrases, 0)
                 if rest is not None:
                     return [*range(here, following), *rest[0]], {**rest[1], element.name: value}, rest[2] + skipped, rest[3]
-        if skipped >= gap or token.text in _STOPS or (token.lemma in _ACTS and not token.text.endswith("ed")):
+        if (
+            skipped >= gap
+            or token.text in _STOPS
+            or (token.lemma in _ACTS and not token.text.endswith("ed") and not _in_a_relative(tokens, here))
+        ):
             break
         skipped += 1
         here += 1
     if element.optional:
         return _match(elements, at + 1, tokens, position, phrases, gap)
     return None
+
+
+def _in_a_relative(tokens: list[Token], i: int) -> bool:
+    """ "images that I need to convert to a video": the verb belongs to the noun before it."""
+    before = [t.lemma for t in tokens[max(0, i - 4) : i]]
+    return before[-1:] in (["wish_to"], ["to"]) and bool({"that", "which"} & set(before))
 
 
 def choose(matches: list[Match], claimed: "set[int] | frozenset[int]" = frozenset()) -> list[tuple[Match, Any]]:

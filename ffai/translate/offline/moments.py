@@ -127,7 +127,7 @@ def part(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     if i >= len(tokens):
         return None
     token = tokens[i]
-    found = span(tokens, i) or _share(tokens, i) or _numbered_frames(tokens, i)
+    found = span(tokens, i) or _share(tokens, i) or _numbered_frames(tokens, i) or _counted_frames(tokens, i)
     if found is not None:
         return found
     if token.kind == "ordinal" or token.lemma in ("initial", "opening", "final", "ending", "closing", "close", "open"):
@@ -229,6 +229,17 @@ def _share(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     return Range((place - 1) * size, place * size, "share"), i + 2
 
 
+def _counted_frames(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """ "90 frames starting at frame 30"."""
+    if tokens[i].kind != "frames":
+        return None
+    j = skip(tokens, i + 1, "long start starting from at beginning with")
+    if j == i + 1 or j + 1 >= len(tokens) or tokens[j].lemma != "frame" or tokens[j + 1].kind not in ("number", "frames"):
+        return None
+    start = float(tokens[j + 1].value)
+    return Range(start, start + tokens[i].value, "frames"), j + 2
+
+
 def _numbered_frames(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     """ "frames 25 through 74", both of them meant too."""
     if tokens[i].lemma != "frame":
@@ -246,11 +257,24 @@ def _numbered_frames(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     return Range(tokens[j].value, tokens[k].value + 1, "frames"), k + 1
 
 
+def _both_ends(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """ "the first and the last 10 seconds": two of one length."""
+    i = skip(tokens, i, "the")
+    if i + 2 >= len(tokens) or tokens[i].value != 1 or tokens[i].kind != "ordinal" or tokens[i + 1].lemma not in ("and", "&"):
+        return None
+    last = part(tokens, skip(tokens, i + 2, "the"))
+    if last is None or not (last[0].is_tail or last[0].unit == "share" and last[0].end == 1.0):
+        return None
+    r = last[0]
+    first = Range(0.0, -r.start) if r.is_tail else Range(0.0, 1.0 - r.start, "share")
+    return (first, r), last[1]
+
+
 def parts(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     """One or several ranges: "0:00-0:10 and 0:30-0:40"."""
     found = part(tokens, i)
     if found is None:
-        return None
+        return _both_ends(tokens, i)
     ranges = [found[0]]
     i = found[1]
     while True:

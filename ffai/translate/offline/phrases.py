@@ -165,6 +165,12 @@ def name(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         "for",
         "where",
         "using",
+        "called",
+        "named",
+        "of",
+        "to",
+        "in",
+        "it",
     ):
         return None
     return token.text, i + 1

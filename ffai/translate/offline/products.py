@@ -139,9 +139,12 @@ def _opens(tokens: list[Token], i: int) -> bool:
 
 def _half(context: Context, u: Understanding, start: int, end: int) -> Context:
     text = context.request[start:end].strip()
+    batch = next((x for x in u.edits if isinstance(x, e.Batch)), None)
     shift = context.request.index(text, start)
     words = text.split()
     prefix = "make " if words and words[0].lower() in ("a", "an", "one", "the") else ""
+    if batch is not None and start:  # each half is about all of them
+        prefix = f"for each {batch.ext or batch.kind or 'video'} file {prefix}"
     mentions = tuple(
         m._replace(start=m.start - shift + len(prefix), end=m.end - shift + len(prefix))
         for m in context.mentions

@@ -60,8 +60,21 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             or first in OUT_VERBS
             or (first in ("video", "audio", "image", "mp4", "mp3", "gif") and second in ("output", "new"))
             or (i > 0 and tokens[i - 1].lemma in ("output", "result"))
+            # "make a GIF (funny.gif) from ...", "I want an output.mov"
+            or (
+                not exists
+                and tokens[i - 1].text == "("
+                and first == ext_of(mention)
+                and second in ("make", "create", "generate", "produce", "into", "to", "as", "output", "want")
+            )
+            or (
+                not exists
+                and first in ("want", "need", "wish_to", "get", "produce")
+                and tokens[i - 1].lemma in ("a", "an")
+                and len(files) > 1
+            )
         )
-        if first == "in" and not exists and number > 0:
+        if first == "in" and not exists and number > 0 and not onto:
             says_out = True
         if first in ("as",) and second in ("use", "overlay", "input", "background", "such", "same"):
             says_out = False
@@ -114,15 +127,28 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             and ext_of(mention) not in ("srt", "ass", "vtt", "cube", "ttf")
             and not onto
             and _like_output(mention, inputs, first)
+            and first not in ("after", "before", "behind")
         ):
             outputs.append(mention)
         else:
             inputs.append(mention)
+    inputs = _in_said_order(inputs, tokens)
     if not any(kind_of(m.path) in ("video", "audio", "image") or m.is_pattern or m.is_address for m in inputs):
         there = [m for m in outputs if m.exists]  # what is there and nothing else is read: that is what it is about
         inputs += there[:1]
         outputs = [m for m in outputs if m not in there[:1]]
     return tuple(inputs), tuple(outputs)
+
+
+def _in_said_order(inputs: list[Mention], tokens: list[Token]) -> list[Mention]:
+    """ "add intro.mp4 before and outro.mp4 after talk.mp4": the one in front of "before" comes first, that of "after" last."""
+    if len(inputs) != 3:
+        return inputs
+    place = {}
+    for i, token in enumerate(tokens[:-1]):
+        if token.kind == "file" and tokens[i + 1].lemma in ("before", "after"):
+            place[token.value.path] = 0 if tokens[i + 1].lemma == "before" else 2
+    return sorted(inputs, key=lambda m: place.get(m.path, 1)) if sorted(place.values()) == [0, 2] else inputs
 
 
 def _another_is_meant(files: list[tuple[int, Mention]], number: int, tokens: list[Token]) -> bool:

@@ -88,6 +88,8 @@ def _kept_streams(edits: list[Any]) -> None:
     selects = [s for x in edits if isinstance(x, e.KeepStreams) for s in x.selects]
     if any(s == e.Select("video") for s in selects) and len(selects) > 1:
         edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    if any(s.kind == "audio" for s in selects):
+        edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(s.channels for s in selects):
         edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
     if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
@@ -127,6 +129,8 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
     burns = [x for x in edits if isinstance(x, e.BurnSubtitles)]
     if not burns:
         return
+    if any(not b.soft for b in burns) and {t.lemma for t in tokens} & {"prevent", "always"}:
+        edits[:] = [x for x in edits if not isinstance(x, e.AddSubtitles)]
     if not any(t.text.lower().startswith("blur") for t in tokens):
         edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
     paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]

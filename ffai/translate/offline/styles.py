@@ -73,6 +73,9 @@ def styled(edit: e.BurnSubtitles, tokens: list[Token], used: set[int]) -> e.Burn
                 style["Alignment"] = _PLACES[found[0]]
             used.update(range(i, found[1]))
             break
+    said = set(lemmas)
+    if not style and "font" in said and said & {"size", "larger", "increase", "change", "adjust", "style"}:
+        style["FontSize"] = "28"
     for i, lemma in enumerate(lemmas):
         if lemma in ("font", "style", "styling", "custom", "customised", "fontsize", "color", "hide", "plain") and (
             style or edit.plain

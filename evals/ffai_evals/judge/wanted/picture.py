@@ -46,7 +46,11 @@ def _crop(edit: e.Crop, the: The) -> Wants | None:
         return {"aspect": edit.ratio[0] / edit.ratio[1]}
     width, height = edit.width or "", edit.height or ""
     if width.isdigit() and height.isdigit() and int(width) <= the.spec.width and int(height) <= the.spec.height:
-        return {"size": [int(width), int(height)]}
+        middle = edit.x is None and edit.y is None and not any(isinstance(x, RESHAPING) and x is not edit for x in the.edits)
+        still = middle and the.result == "video" and not the.kinds & {e.Keep, e.CutOut, e.Speed}
+        return {"size": [int(width), int(height)]} | (
+            {"like": {"filter": f"crop={width}:{height}", "min": 17.0}} if still else {}
+        )
     return None
 
 
@@ -115,6 +119,10 @@ def _fps(edit: Any, the: The) -> Wants | None:
 def _look(edit: e.Look, the: The) -> Wants | None:
     if edit.name in ("greyscale", "grayscale", "gray", "bw") and the.result in ("video", "image", "gif"):
         return {"saturation": [0, 8]}
+    if edit.name == "sepia" and same_shape(the):
+        return {"warm": 8}
+    if edit.name in ("negative", "negate", "invert") and same_shape(the):
+        return {"like": {"filter": "negate", "min": 14.0}}
     return {"differs": 1.0} if same_shape(the) else None
 
 

@@ -40,6 +40,8 @@ def timeline(job: Job, work: Work, media: Media | None) -> None:
     ]
     if duration is not None and start >= duration and not tail:
         raise CannotCompile(f"The file is only {seconds(duration)} s long, so there is nothing from {seconds(start)} s on.")
+    if start and not work.has(e.BurnSubtitles):  # what is read from a later point on counts from there
+        middles = [(max(a, start) - start, min(b, end) - start) for a, b in middles if b > start and a < end]
     _seek(job, work, media, start, end, tail)
     select(job, pieces, middles)
 

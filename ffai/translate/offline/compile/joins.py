@@ -153,7 +153,7 @@ def _filtered(work: Work, sources: list[str], medias: list[Media | None], ext: s
     audio = (any(m.audio for m in known) if known else True) and not work.has(e.RemoveAudio)
     work.all(e.RemoveAudio)
     job.has_video, job.has_audio = video, audio
-    size = _common_size(medias)
+    size = _asked_size(work) or _common_size(medias)
     fps = next((m.video.frame_rate for m in known if m.video and m.video.frame_rate), 30.0)
     pads = []
     for i, media in enumerate(medias):
@@ -191,6 +191,15 @@ def _filtered(work: Work, sources: list[str], medias: list[Media | None], ext: s
     work.edits.append(e.Reencode("joined"))
     work.all(e.Reencode), work.all(e.Batch), work.all(e.Container), work.all(e.Copy)
     return argvs(encode(job, work, joined, ext))
+
+
+def _asked_size(work: Work) -> tuple[int, int] | None:
+    """The size that is asked for: all are brought to it at once."""
+    scale = work.get(e.Scale)
+    if scale is None or not scale.width or not scale.height or scale.mode not in ("", "fit", "pad"):
+        return None
+    work.edits = [x for x in work.edits if not isinstance(x, (e.Scale, e.Pad))]
+    return scale.width + scale.width % 2, scale.height + scale.height % 2
 
 
 def _with_gaps(

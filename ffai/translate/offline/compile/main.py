@@ -49,7 +49,7 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
     images = [s for s in sources if kind_of(s) == "image"]
     if kinds[0] == "subtitle":
         return extract.subtitle_file(work, source)
-    if work.has(e.Check):
+    if work.all(e.Check):
         return delivery.check(work, source)
     if work.has(e.JoinChannels):
         return tracks.join_channels(work, sources)
@@ -84,6 +84,14 @@ def one_file(work: Work, source: str) -> list[Argv]:
         raise CannotCompile(
             "By how much is the sound early or late?", ("the sound comes 0.2 s too late", "the sound comes 0.2 s too early")
         )
+    for said in work.all(e.KeepChapter):
+        _chapter(work, source, said.number)
+    if work.has(e.DumpMetadata):
+        work.all(e.DumpMetadata), work.all(e.Split), work.all(e.AddSubtitles), work.all(e.Container)
+        out = work.output or work.name_for(source, "txt", "metadata")
+        return [("ffmpeg", "-i", safe_path(source), "-f", "ffmetadata", safe_path(out))]
+    if work.has(e.RemoveSilence) and not work.has(e.ExtractAudio):
+        _without_silence(work, source)
     for black in work.all(e.TrimBlack):
         _without_black(work, source, black.where)
     _in_seconds(work, source)
@@ -112,6 +120,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
         return pictures.gif(work, source)
     if kind_of(source) == "image" and out_kind in ("image", ""):
         return pictures.picture(work, source)
+    if kind_of(source) == "image" and "%" in source and (out_kind == "video" or work.has(e.VideoCodec)):
+        return slides.slideshow(work, [source])
     if kind_of(source) == "image" and out_kind == "video":
         return slides.still_video(work, source, next(iter(work.extras.get("audio", ())), ""))
     if work.has(e.Gif) and out_kind != "image" and not (out_kind == "video" and out_ext != "gif"):
@@ -144,6 +154,39 @@ def one_file(work: Work, source: str) -> list[Argv]:
     if any(o.kind == "video" and not o.path for o in overlays) and len(work.inputs) > 1:
         return stacks.inset(work, work.inputs)
     return shapes.ordinary(work, source)
+
+
+def _chapter(work: Work, source: str, number: int) -> None:
+    media = work.media(source)
+    found = media.chapters if media is not None else ()
+    if not 0 < number <= len(found):
+        raise CannotCompile(
+            f"{source} has {len(found)} chapters. Which one is meant?" if media else "Which file are the chapters in?"
+        )
+    chapter = found[number - 1]
+    work.edits.append(e.Keep((e.Range(chapter.start, chapter.end),)))
+
+
+def _without_silence(work: Work, source: str) -> None:
+    """Of a film, what is silent is cut out of picture and sound alike."""
+    from ffai.translate.offline.compile.measure import silences
+
+    media = work.media(source)
+    if media is None or media.video is None or not media.duration or (work.output and kind_of(work.output) == "audio"):
+        return
+    said = work.all(e.RemoveSilence)[-1]
+    gaps = silences(work, media)
+    if said.where in ("start", "end", "both"):
+        gaps = [
+            (a, b) for a, b in gaps if (a < 0.05 and said.where != "end") or (b > media.duration - 0.1 and said.where != "start")
+        ]
+    work.edits = [x for x in work.edits if not isinstance(x, e.RemoveSilence)]
+    cuts = tuple(e.Range(a, e.END if b > media.duration - 0.05 else b) for a, b in gaps if b - a > 0.1)
+    if cuts:
+        work.edits.append(e.CutOut(cuts))
+        work.note(f"picture and sound are cut where it is silent: {len(cuts)} times")
+    else:
+        work.note(f"{source} is nowhere silent for half a second")
 
 
 def _without_black(work: Work, source: str, where: str) -> None:

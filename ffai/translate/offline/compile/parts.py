@@ -46,6 +46,8 @@ def split(work: Work, source: str) -> list[Argv]:
             )
         work.all(e.Copy)
     else:
+        work.edits.append(e.Reencode("split"))  # parts that begin where they shall need key frames there
+        work.all(e.Reencode)
         apply_filters(job, work, media)
         encode(job, work, media, ext)
         job.coding += ["-force_key_frames", f"expr:gte(t,n_forced*{seconds(length)})"] if job.has_video else []

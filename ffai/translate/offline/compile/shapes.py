@@ -122,6 +122,18 @@ def loop(job: Job, work: Work, source: str, media: Media | None) -> None:
             job.filter_audio(12, f"aloop=loop={times - 1}:size=2147483647:start=0,asetpts=N/SR/TB")
         job.duration = job.duration * times if job.duration else job.duration
         return
+    if (
+        not said.times
+        and not said.duration
+        and len(job.sources) > 1
+        and work.has(e.ReplaceAudio, e.Mux, e.MixAudio)
+        and work.words & {"while", "until", "match", "length", "long", "fit", "last_verb"}
+    ):
+        job.sources[0] = job.sources[0]._replace(options=("-stream_loop", "-1", *options))
+        if "-shortest" not in job.trailing:
+            job.trailing.append("-shortest")
+        work.note("the film goes round until the sound ends")
+        return
     if said.duration:
         options = ["-stream_loop", "-1", *options]
         job.trailing += ["-t", seconds(said.duration)]

@@ -31,6 +31,15 @@ def _batch(m: Match) -> Batch | None:
         return None
     last = m.tokens[m.used[-1]]
     before = m.tokens[m.used[0] - 1].lemma if m.used[0] else ""
+    if lead.lemma in ("in", "inside", "within", "of") and last.lemma == "folder":
+        at = m.used[-1]
+        named = at + 1 < len(m.tokens) and (
+            m.tokens[at + 1].lemma in ("called", "named")
+            or m.tokens[at + 1].kind == "file"
+            and not m.tokens[at + 1].value.matches
+        )
+        if named or any(t.lemma in ("new", "separate", "different") for t in m.tokens[m.used[0] : at]):
+            return None  # where the results go
     if lead.kind == "number" and (before in ("into", "to") or not last.text.lower().endswith("s")):
         return None  # what comes out, or "a 2D .mp4 file"
     if (

@@ -196,6 +196,10 @@ RULES = (
     Rule("half as? long|length / half ~ length|duration / shorten ~ to? half", lambda m: Speed(2.0) if {t.lemma for t in m.tokens} & {"speed", "speed_up", "fast", "faster", "accelerate", "tempo"} else None, 5),
     Rule("twice|double as? long|length / double ~ length|duration", lambda m: Speed(0.5) if {t.lemma for t in m.tokens} & {"slow", "slow_down", "slow_motion", "stretch", "tempo"} else None, 5),
     Rule("every {o:ordinal} frame ~ timelapse|speed_up|fast / every {n:frames} ~ timelapse|speed_up / timelapse ~ every {o:ordinal} frame / timelapse ~ every {n:frames} / timelapse ~ one ~ {n:frames}", lambda m: Timelapse(int(m.slots.get("o") or m.slots.get("n") or 10)) if (m.slots.get("o") or m.slots.get("n") or 0) > 1 else None, 6),
+    Rule("make|get|have|bring ~ {t:time} long / last_verb|run ~ exactly? {t:time} ~ by|through|with speed_up|slow_down|speed|slow|fast", lambda m: _mirror_speed(m) if {t.lemma for t in m.tokens} & {"speed_up", "slow_down", "speed", "slow", "fast", "stretch", "tempo"} and not _inside_range(m) else None, 4),
+    Rule("{t:time} timelapse|hyperlapse / timelapse ~ of|lasting|that is|last_verb {t:time}", lambda m: _mirror_speed(m), 4),
+    Rule("audio|sound ~ is|comes|plays late|behind|lagging|delayed ~ by {t:time} / audio|sound ~ {t:time} ~ late|behind", lambda m: Delay("audio", -m.slots["t"]), 4),
+    Rule("audio|sound ~ is|comes|plays early|ahead ~ by {t:time} / audio|sound ~ {t:time} ~ early|ahead", lambda m: Delay("audio", m.slots["t"]), 4),
     Rule("{r:part} in? slow_motion", lambda m: None),
     # order
     Rule("play ~ backwards|reverse / reverse ~ video|audio|it|clip|movie|song|playback|order|footage? / backwards", lambda m: Reverse(_one_kind(m))),
@@ -233,7 +237,9 @@ def _either(m: Match) -> float | None:
         f = next({"double": 2.0, "triple": 3.0, "quadruple": 4.0}.get(m.tokens[i].lemma, 2.0) for i in m.used)
     if words & {"slow", "slow_down", "slow_motion"} and f > 1:
         return 1 / f
-    if words & {"speed_up", "fast", "faster", "accelerate"} and "by" in words and f < 1:
+    near = {t.lemma for t in m.tokens[m.used[0] : min(len(m.tokens), m.used[-1] + 2)]}
+    faster = any(m.tokens[i].text.lower() in ("faster", "quicker") for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 2)))
+    if f < 1 and ((words & {"speed_up", "fast", "faster", "accelerate"} or {"speed", "up"} <= near) and "by" in near or faster):
         return 1 + f
     return f
 

@@ -8,6 +8,7 @@ from ffai.translate.offline.edits import (
     Cover,
     Default,
     DropStreams,
+    DumpMetadata,
     ExtractAudio,
     ExtractCover,
     ExtractStreams,
@@ -154,6 +155,16 @@ def _language_default(m: Match) -> Default | tuple[KeepStreams, Default]:
     return Default(select)
 
 
+def _only_one(m: Match) -> KeepStreams | None:
+    """ "keep just the main one", "change the audio from the first to the second": of the kind that was spoken of."""
+    words = lemmas_of(m)
+    kind = "audio" if words & {"audio", "sound"} else "subtitle" if "subtitle" in words else ""
+    if not kind or not words & {"track", "stream", "tracks"}:
+        return None
+    place = m.slots.get("o")
+    return KeepStreams((Select(kind, None if place is None else place - 1 if place > 0 else -1, default=place is None),))
+
+
 def _unset(m: Match) -> Default | None:
     select = _one(m)
     if select is None:
@@ -187,6 +198,8 @@ RULES = (
     Rule("%remove ~ non|other|foreign {s:streams}", _others, 5),
     Rule("%remove ~ {s:streams} ~ not|isnt|arent ~ in? {l:language}", lambda m: KeepStreams((m.slots["s"][0]._replace(language=m.slots["l"]),)) if not m.slots["s"][0].language else None, 5),
     Rule("with|and|for {s:streams} only / {s:streams} only", lambda m: KeepStreams(m.slots["s"]) if any(x.language or x.index is not None for x in m.slots["s"]) else None, 3),
+    Rule("keep|keeping|leave|leaving|retain ~ main|default|primary|original one|track? / keep|keeping|leave|leaving|retain ~ {o:ordinal} one|only", _only_one, 3),
+    Rule("change|switch ~ audio|subtitle ~ from ~ {a:ordinal} to {o:ordinal} one|track|stream?", _only_one, 4),
     # flags and languages
     Rule("from und|undefined|undetermined|unknown to|into {l:language} / language ~ from {k:language} to {l:language}", lambda m: Language(Select("subtitle" if "subtitle" in lemmas_of(m) and "audio" not in lemmas_of(m) else "audio"), m.slots["l"]), 4),
     Rule("%remove|clear|unset|turn_off|disable|reset ~ forced|default flag|disposition|marker|mark|status? ~ from|on|of|for? ~ {s:streams} / not ~ forced|default ~ {s:streams} / {s:streams} ~ not|no forced|default", _unset, 5),
@@ -208,6 +221,8 @@ RULES = (
     Rule("set|add|change|put|write|edit|update new? title|artist|album|comment|genre ~ metadata|tag|field? / title|artist|album|comment|genre metadata|tag|field", _untold, -1),
     Rule("keep|preserve|copy|maintain|retain|carry|transfer|keeping|with ~ metadata|tag|exif|creation|gps / metadata ~ kept|preserve|as_is|copy|retain|keep / not|without lose|losing ~ metadata|tag|chapter", lambda m: KeepMetadata(), 1),
     Rule("%remove|strip ~ chapter ~ marker|markers|information|data?", lambda m: StripChapters(), 2),
+    Rule("embed|attach {f:file} ~ in|into|to|as", lambda m: _cover(m) if not lemmas_of(m) & {"watermark", "logo", "overlay", "corner", "subtitle"} else None, 4),
+    Rule("write|export|extract|save|dump ~ chapter|metadata|tag ~ to|as|into|in ~ text|txt|file|ffmetadata|ini ~ file? / ffmetadata ~ file?", lambda m: DumpMetadata() if not lemmas_of(m) & {"split", "subtitle", "video", "separate", "own", "each", "individual", "remove", "preserve", "keep"} or "ffmetadata" in lemmas_of(m) else None, 4),
     Rule("%add|embed|attach|set|insert|put|use|include ~ {f:file} ~ as|to|into|for ~ cover|artwork|thumbnail|poster|album / cover ~ {f:file} / {f:file} ~ as|is ~ cover|thumbnail|poster|artwork / %add|embed|attach|set|insert|include|use ~ cover ~ to|into|image|from|in / cover ~ to|into ~ mp3|m4a|mp4|mkv|flac", _cover, 3),
     Rule("extract|get|save|export|pull|dump ~ cover|artwork ~ from|as|to|image?", lambda m: ExtractCover(), 3),
     Rule("%remove ~ cover|artwork", lambda m: DropStreams((Select("video"),)), 5),

@@ -144,7 +144,9 @@ def _extract_subs(m: Match) -> ExtractSubtitles | None:
         return None
     if any(s.forced for s in selects) and select is not None:
         select = next(s for s in selects if s.forced)
-    every = bool(near(m, 1, 6) & {"all", "every", "each"}) and (select is None or (select.index is None and not select.language))
+    every = bool(near(m, 1, 6) & {"all", "every", "each", "multiple", "several", "both"}) and (
+        select is None or (select.index is None and not select.language)
+    )
     return ExtractSubtitles(select, every)
 
 
@@ -221,4 +223,6 @@ RULES = (
     Rule("extract|rip|export|get|save|pull|dump|demux|convert|isolate ~ {s:streams} ~ from|to|as|into|out|in|track|stream|file|of|embedded / extract|rip|export|get|save|pull|dump ~ subtitle / subtitle ~ to|as|into ~ srt|ass|vtt|external|file|text / convert ~ embedded ~ subtitle ~ to|into", lambda m: _extract_subs(m) if not lemmas_of(m) & {"burn", "hardcode", "embed", "add", "mux", "soft", "combine", "merge", "attach", "insert", "put", "join", "include"} and (m.slots.get("s") is None or any(s.kind == "subtitle" for s in m.slots["s"])) else None, 2),
     Rule("shift|delay|move|offset|adjust|sync|correct|fix|resync|re-time|retime|push ~ subtitle|{f:file} ~ by|forward|back|of|for? {t:time} ~ later|earlier|forward|back|ahead|late|early? / shift|delay|offset ~ by? {t:time} ~ subtitle? / {t:time} ~ out_of_sync|early|late|behind|ahead / subtitle ~ by|late|early|shift|delay|out ~ {t:time} ~ later|earlier|early|late?", _shift, 3),
     Rule("replace|swap|substitute|exchange ~ subtitle ~ with|by|for {f:file} / use {f:file} ~ instead_of ~ subtitle", _other_subtitles, 5),
+    Rule("replace|swap|substitute|exchange ~ subtitle ~ with|by|for ~ new|another|other|different|external|my|srt|ass ~ srt|file|subtitle|ass?", lambda m: (DropStreams((Select("subtitle"),)), AddSubtitles()), 4),
+    Rule("prevent|cant|not|cannot|without ~ turn|turning|turned|disable|hide|switch ~ off / always ~ visible|shown|displayed", lambda m: BurnSubtitles() if "subtitle" in lemmas_of(m) else None, 5),
 )  # fmt: skip

@@ -6,12 +6,14 @@ from ffai.translate.offline.edits import (
     CutOut,
     Fps,
     Keep,
+    KeepChapter,
     Mute,
     Range,
     Speed,
     Split,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.words import FORMATS
 
 _LEADS = frozenset(("from", "start", "starting", "between", "after"))
 
@@ -81,8 +83,21 @@ def _inside_span(m: Match, i: int) -> bool:
     return i > 0 and (m.tokens[i - 1].kind in ("time", "number") or m.tokens[i - 1].lemma in ("start", "beginning", "mark"))
 
 
-def _cut_out(m: Match) -> CutOut | Keep | None:
+def _of_the_sound(m: Match) -> bool:
+    """ "remove the audio from 0:02 to 0:04": of a film, that part is silent and the picture goes on."""
+    inside = [t.lemma for t in m.tokens[m.used[0] + 1 : m.used[-1]]]
+    films = [t for t in m.tokens if t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "video"]
+    return (
+        inside[:1] + inside[1:2] != []
+        and bool({"audio", "sound"} & set(inside[:3]))
+        and bool(films or {t.lemma for t in m.tokens} & {"video", "movie", "clip"})
+    )
+
+
+def _cut_out(m: Match) -> CutOut | Keep | Mute | None:
     said = [m.tokens[i].lemma for i in m.used]
+    if _of_the_sound(m) and len(m.slots["r"]) == 1:
+        return Mute(m.slots["r"][0])
     if said[0] == "take" and len(m.slots["r"]) > 1 and {t.lemma for t in m.tokens[m.used[-1] :]} & _GLUE:
         return Keep(m.slots["r"])
     if said[0] in ("take", "get", "clip") and not {"off", "out", "away"} & set(said):
@@ -93,6 +108,19 @@ def _cut_out(m: Match) -> CutOut | Keep | None:
 def _range_or_all(m: Match) -> Range:
     ranges = m.slots.get("r")
     return ranges[0] if ranges else Range()
+
+
+def _split_at(m: Match) -> Split | None:
+    """A list of moments, however long."""
+    times: list[float] = []
+    for i in range(m.used[0], len(m.tokens)):
+        token = m.tokens[i]
+        if token.text in (".", "?", ";") or token.kind == "file" and times:
+            break
+        if token.kind == "time":
+            times.append(float(token.value))
+            m.used_too.add(i)
+    return Split("times", times=tuple(sorted(times))) if len(times) > 2 and len(set(times)) == len(times) else None
 
 
 def _split_parts(m: Match) -> Split | None:
@@ -227,7 +255,11 @@ RULES = (
     Rule("%cut ~ {t:time} off|from ~ both|each ~ end|ends|start / %cut ~ first and|& last {t:time}", lambda m: CutOut((Range(0.0, m.slots["t"]), Range(-m.slots["t"], END))), 4),
     Rule("mute|silence ~ every|each other second / mute|silence ~ every|each {o:ordinal} second", lambda m: Mute(Range(), every=1.0), 6),
     Rule("mute|silence|bleep ~ audio|sound|it|video|everything|part|section? ~ {r:part}", lambda m: Mute(m.slots["r"]), 2),
+    Rule("{r:part} ~ mute|silence ~ audio|sound|it|video? / {r:part} ~ silent|muted", lambda m: Mute(m.slots["r"]) if not {t.lemma for t in m.tokens} & {"trim", "cut", "keep", "clip", "remove", "split"} else None, 3),
     # splitting
+    Rule("%split ~ into|in {n:number}", lambda m: _split_parts(m) if m.used[-1] + 1 == len(m.tokens) or m.tokens[m.used[-1] + 1].text in (".", "?", ",", "!") else None, 2),
+    Rule("%split ~ at {t:instant} ,|and", lambda m: _split_at(m), 5),
+    Rule("%extract|keep|export|trim|cut|only|save ~ chapter {n:number} / %extract|keep|export|save|trim ~ {o:ordinal} chapter", lambda m: KeepChapter(int(m.slots.get("n") or m.slots["o"])) if 0 < (m.slots.get("n") or m.slots["o"]) < 1000 else None, 5),
     Rule("%split ~ into|in|to|by|of|every|as ~ {t:time} %part|long|each|interval|intervals? / {t:time} ~ %part|chunk|segment each? / %split ~ every|each {t:time}", lambda m: Split("seconds", m.slots["t"]) if _splits(m) else None, 3),
     Rule("into|in|to|as ~ %part|chunk|segment|file|video|clip of {t:time} ~ each|long|every?", lambda m: Split("seconds", m.slots["t"]) if any(m.tokens[i].text.lower().endswith("s") for i in m.used[:3]) else None, 3),
     Rule("%split ~ at {t:instant} / %split ~ two|2 ~ at {t:instant}", lambda m: Split("times", times=(m.slots["t"],)) if 0 < m.slots["t"] < END else None, 3),
@@ -261,6 +293,13 @@ _ADJECTIVES = frozenset("a an the this that specific certain particular one shor
 
 def _splits(m: Match) -> bool:
     words = {t.lemma for t in m.tokens}
+    at = next((i for i in m.used if m.tokens[i].kind == "time"), None)
+    if (
+        at
+        and not words & {"every", "each", "per"}
+        and (m.tokens[at].unit == "clock" and m.tokens[at - 1].lemma in ("to", "until", "and", "at", "from"))
+    ):
+        return False  # the end of "from 0:03 to 0:04"
     verbs = {"split", "divide", "segment", "chop", "slice", "break", "chunk", "cut", "separate", "part", "piece"}
     if any(
         m.tokens[i].kind == "time" and i and m.tokens[i - 1].lemma in ("from", "between", "start") for i in range(len(m.tokens))
