@@ -465,6 +465,8 @@ class Text(Edit):
     font: str = ""
     opacity: float | None = None
     margin: int | None = None
+    x: int | None = None
+    y: int | None = None
 
 
 class Overlay(Edit):
@@ -482,6 +484,7 @@ class Overlay(Edit):
     when: Range | None = None
     kind: str = "image"  # image, video (picture in picture)
     moves: bool = False
+    whole: bool = False  # over all of the picture
     tiled: bool = False
 
 

@@ -18,7 +18,7 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     """Appends the video options; gives the number of passes."""
     stream = media.video if media else None
     source = stream.codec if stream else work.source_video
-    said = work.get(e.VideoCodec)
+    said = _said_codec(work)
     codec = _wanted_codec(work, said.codec if said else "", ext, purpose, stream)
     plain = not job.video and not _asks_for_video_encoding(work, purpose)
     copy = work.all(e.Copy)
@@ -80,6 +80,15 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     passes = _video_quality(job, work, media, encoder, purpose)
     _video_extras(job, work, stream, encoder, ext, purpose)
     return passes
+
+
+def _said_codec(work: Work) -> e.VideoCodec | None:
+    """The codec said last; the encoder where both are said: "AV1 using libaom"."""
+    found = work.all(e.VideoCodec)
+    if not found:
+        return None
+    family = coding.ALIASES.get(found[-1].codec, found[-1].codec)
+    return next((x for x in found if x.codec.startswith("lib") and coding.ALIASES.get(x.codec) == family), found[-1])
 
 
 def _cuts(job: Job) -> bool:

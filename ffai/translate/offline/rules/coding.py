@@ -302,6 +302,9 @@ RULES = (
     Rule("gop ~ {n:number} / gop size|of ~ {n:number} / keyframe every {n:frames} / keyframe interval ~ {n:number} / keyframe interval ~ {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"]))),
     Rule("keyframe every|each ~ {t:time} / keyframe interval ~ {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"])),
     Rule("threads ~ {n:number} / {n:number} threads|cores|thread", lambda m: Threads(int(m.slots["n"]))),
+    Rule("cpu-used|cpu_used ~ of|to|=|:? {n:number}", lambda m: Option("cpu-used", f"{m.slots['n']:g}"), 4),
+    Rule("cut|reduce|drop|lower|bring ~ bitrate ~ in|by|to half / halve ~ bitrate", lambda m: Shrink(0.5), 5),
+    Rule("bt601|bt.601|rec601|rec.601|smpte170m ~ to|into|as ~ bt709|rec709|bt.709|rec.709", lambda m: (VideoFilter("colorspace=all=bt709:iall=bt601-6-625:fast=1", 49), Option("color_primaries", "bt709"), Option("color_trc", "bt709"), Option("colorspace", "bt709")), 5),
     # bit rates
     Rule("video bitrate|quality ~ {r:rate} / {r:rate} video bitrate|stream|quality? / video ~ at {r:rate}", lambda m: Bitrate(m.slots["r"], "video"), 1),
     Rule("audio|sound bitrate|quality ~ {r:rate} / {r:rate} of? audio bitrate|stream|quality|track? / {r:rate} ~ audio bitrate|quality / audio|aac|mp3|opus|vorbis|ac3 ~ at {r:rate} / {r:rate} aac|mp3|opus|vorbis|ac3 / aac|mp3|opus|ac3 {r:rate}", lambda m: Bitrate(m.slots["r"], "audio"), 1),
