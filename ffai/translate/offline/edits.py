@@ -742,6 +742,7 @@ class Frames(Edit):
     scenes: bool = False
     best: bool = False  # a representative one
     last: bool = False
+    shares: tuple[float, ...] = ()  # of the whole length
 
 
 class ContactSheet(Edit):
