@@ -83,7 +83,7 @@ def said(tail: str, code: int, limits: Limits) -> tuple[str, str] | None:
         if limits.size_gb > 0:
             return f"a file grew beyond what one may have ({limits.size_gb:g} GB)", _raise("max_size_gb")
         return "the disk has no room for the rest of the file", "free some space, or write elsewhere with --output-dir"
-    if re.search(r"Cannot allocate memory|std::bad_alloc|failed to map segment", tail):
+    if re.search(r"Cannot allocate memory|std::bad_alloc|failed to map segment|Resource temporarily unavailable", tail):
         most = f"{limits.memory_gb:g} GB" if limits.memory_gb > 0 else "what this machine has"
         advice = _raise("max_memory_gb") if limits.memory_gb > 0 else "do it in parts: what is reversed or looped is held whole"
         return f"it needed more memory than one command may have ({most})", advice
