@@ -77,7 +77,9 @@ def amounts(limits: Limits, folder: str) -> Amounts:
 
 def said(tail: str, code: int, limits: Limits) -> tuple[str, str] | None:
     """(what went wrong, what to do) when it was a limit that ended a process; None when it was not."""
-    if code in (-signal.SIGXCPU, 128 + signal.SIGXCPU) or f"received signal {signal.SIGXCPU:d}" in tail:
+    if code in (-signal.SIGXCPU, 128 + signal.SIGXCPU) or re.search(
+        rf"received signal {signal.SIGXCPU:d}\b|Received > 3 system signals", tail
+    ):
         return f"it used more CPU time than one command may ({limits.cpu_hours:g} hours)", _raise("max_cpu_hours")
     if code in (-signal.SIGXFSZ, 128 + signal.SIGXFSZ) or "File too large" in tail:
         if limits.size_gb > 0:
