@@ -64,7 +64,7 @@ def _in_seconds(ranges: tuple[e.Range, ...], length: float) -> list[e.Range] | N
     return found
 
 
-_JOINS = (e.Concat, e.Container, e.VideoCodec, e.AudioCodec, e.Copy, e.Reencode, e.Quality, e.Scale, e.Fps, e.Crf, e.Preset, e.Bitrate, e.Faststart)  # fmt: skip
+_JOINS = (e.Concat, e.Repair, e.Container, e.VideoCodec, e.AudioCodec, e.Copy, e.Reencode, e.Quality, e.Scale, e.Fps, e.Crf, e.Preset, e.Bitrate, e.Faststart)  # fmt: skip
 
 
 def joined(edits: list[Any], spec: Spec, count: int) -> list[float] | None:

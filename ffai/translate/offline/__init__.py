@@ -207,6 +207,7 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
             work.extras.setdefault("image", []).append(path)
         elif (
             kind == "audio"
+            and not work.has(e.Gather, e.JoinChannels)
             and (videos or work.has(e.Slideshow))
             and not (several and work.has(e.Concat) and not work.has(e.Slideshow))
         ):

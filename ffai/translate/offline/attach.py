@@ -156,6 +156,10 @@ def _text_detail(edit: e.Text, tokens: list[Token], i: int, used: set[int]) -> e
 def _overlay_detail(edit: e.Overlay, tokens: list[Token], i: int, lemmas: list[str], used: set[int]) -> e.Overlay:
     token = tokens[i]
     near = set(lemmas[max(0, i - 3) : i + 4])
+    following = tokens[i + 1].lemma if i + 1 < len(tokens) else ""
+    if token.text.lower() in ("fullscreen", "full-screen") or (token.text.lower() == "full" and following in ("screen", "frame")):
+        used.update((i, i + 1) if token.text.lower() == "full" else (i,))
+        return edit._replace(whole=True)
     if (
         token.text.lower() in ("moving", "bouncing", "bounces", "moves", "animated", "floating", "drifting")
         and edit.kind == "image"

@@ -54,7 +54,7 @@ class Range(Edit):
 
     start: float = 0.0
     end: float = END
-    unit: str = "s"  # "share": of the whole length, 0 to 1; "frames": counted from 0
+    unit: str = "s"  # "share": of the whole length, 0 to 1; "frames": counted from 0; "middle": `end` seconds around the middle
 
     @property
     def is_tail(self) -> bool:
@@ -465,6 +465,8 @@ class Text(Edit):
     font: str = ""
     opacity: float | None = None
     margin: int | None = None
+    x: int | None = None
+    y: int | None = None
 
 
 class Overlay(Edit):
@@ -482,6 +484,7 @@ class Overlay(Edit):
     when: Range | None = None
     kind: str = "image"  # image, video (picture in picture)
     moves: bool = False
+    whole: bool = False  # over all of the picture
     tiled: bool = False
 
 
@@ -739,6 +742,7 @@ class Frames(Edit):
     scenes: bool = False
     best: bool = False  # a representative one
     last: bool = False
+    shares: tuple[float, ...] = ()  # of the whole length
 
 
 class ContactSheet(Edit):

@@ -228,7 +228,7 @@ def _values(name: str, tokens: list[Token], used: set[int], low: int, high: int,
         kind, _, option = entry.partition("=")
         if option in values:
             continue
-        behind = range(place[1], min(high, place[1] + (3 if kind == "number" else 6)))
+        behind = range(place[0], min(high, place[1] + (3 if kind == "number" else 6)))
         ahead = range(place[0] - 1, max(low, place[0] - 4) - 1, -1) if kind != "number" else ()
         for i in (*behind, *ahead):
             if kind == "number" and tokens[i].kind == kind and tokens[i].value > 100:

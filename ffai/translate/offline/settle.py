@@ -284,6 +284,13 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not (isinstance(x, e.Text) and x.what == "timecode")]
     if any(isinstance(x, e.RemoveAudio) for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
+    if {"crop", "cropping"} & {t.lemma for t in tokens} and not any(isinstance(x, e.Crop) for x in edits):
+        for n, edit in enumerate(edits):  # "by cropping the centre and scaling to 1080x1920"
+            if isinstance(edit, e.Scale) and edit.width and edit.height and not edit.mode and not edit.only_smaller:
+                edits[n] = edit._replace(mode="fill")
+    fixed = [x for x in edits if isinstance(x, e.Fps) and x.rate > 0]
+    if len(fixed) > 1 and not any(x.interpolate for x in fixed):  # "it has 60 fps, reduce it to 30"
+        edits[:] = [x for x in edits if not isinstance(x, e.Fps) or x is fixed[-1]]
     laid = next((n for n, x in enumerate(edits) if isinstance(x, e.Overlay)), None)
     if laid is not None and not {t.lemma for t in tokens} & {
         "resize",
@@ -396,6 +403,10 @@ def placed(edits: list[Any], tokens: list[Token], used: set[int]) -> None:
     for n, edit in enumerate(edits):
         if isinstance(edit, e.Blur) and edit.filter == "pixelate" and edit.region is not None:
             edits[n] = edit._replace(region=(int(at["x"]), int(at["y"]), *edit.region[2:]))
+            used |= where
+    for n, edit in enumerate(edits):
+        if isinstance(edit, (e.Text, e.Overlay)) and edit.x is None:
+            edits[n] = edit._replace(x=int(at["x"]), y=int(at["y"]))
             used |= where
     blurs = [x for x in edits if isinstance(x, e.Blur) and x.region is None]
     areas = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]

@@ -18,7 +18,7 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     """Appends the video options; gives the number of passes."""
     stream = media.video if media else None
     source = stream.codec if stream else work.source_video
-    said = work.get(e.VideoCodec)
+    said = _said_codec(work)
     codec = _wanted_codec(work, said.codec if said else "", ext, purpose, stream)
     plain = not job.video and not _asks_for_video_encoding(work, purpose)
     copy = work.all(e.Copy)
@@ -80,6 +80,15 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     passes = _video_quality(job, work, media, encoder, purpose)
     _video_extras(job, work, stream, encoder, ext, purpose)
     return passes
+
+
+def _said_codec(work: Work) -> e.VideoCodec | None:
+    """The codec said last; the encoder where both are said: "AV1 using libaom"."""
+    found = work.all(e.VideoCodec)
+    if not found:
+        return None
+    family = coding.ALIASES.get(found[-1].codec, found[-1].codec)
+    return next((x for x in found if x.codec.startswith("lib") and coding.ALIASES.get(x.codec) == family), found[-1])
 
 
 def _cuts(job: Job) -> bool:
@@ -257,6 +266,12 @@ def _colour_tags(job: Job, work: Work, stream: Stream | None, encoder: coding.En
     _ = encoder
 
 
+# the pixel format that a profile is for. Source: H.264 and H.265, annex A
+_OF_PROFILE = {
+    "main10": "yuv420p10le", "high10": "yuv420p10le", "main12": "yuv420p12le", "high422": "yuv422p", "high444": "yuv444p",
+}  # fmt: skip
+
+
 def _video_extras(
     job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder, ext: str, purpose: coding.Purpose | None
 ) -> None:
@@ -264,8 +279,11 @@ def _video_extras(
     pixel = work.get(e.PixelFormat)
     depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "video"), None)
     keyed = work.has(e.ChromaKey) and not work.extras.get("image") and not work.extras.get("video")
+    implied = _OF_PROFILE.get(next((p.name for p in work.all(e.Profile)), "")) if name in ("libx264", "libx265") else None
     if pixel is not None:
         job.coding += ["-pix_fmt", pixel.name]
+    elif implied is not None:
+        job.coding += ["-pix_fmt", implied]
     elif keyed and name in ("libvpx-vp9", "libvpx", "qtrle", "png", "ffv1", "prores_ks"):
         job.coding += [
             "-pix_fmt",

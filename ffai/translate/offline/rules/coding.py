@@ -292,6 +292,7 @@ RULES = (
     Rule("preset", _preset, 1),
     Rule("veryslow|slower|ultrafast|superfast|veryfast|placebo", lambda m: Preset(m.tokens[m.used[0]].lemma)),
     Rule("tune ~ film|animation|grain|stillimage|fastdecode|zerolatency|psnr|ssim / film|animation|grain|stillimage|fastdecode|zerolatency tune|tuning / zerolatency / low latency", lambda m: Tune(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("film", "animation", "grain", "stillimage", "fastdecode", "psnr", "ssim")), "zerolatency"))),
+    Rule("profile ~ main|high {n:number} / main|high {n:number} profile / main|high {n:number} ~ hevc|h264|x264|x265|encode", lambda m: Profile(f"{next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ('main', 'high'))}{m.slots['n']:g}") if m.slots["n"] in (10, 12, 422, 444) else None, 4),
     Rule("profile ~ baseline|main|high|main10|high10|high422|high444 / baseline|main|high|main10|high10|high422|high444 profile", lambda m: Profile(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma != "profile"))),
     Rule("level ~ {n:number}", lambda m: Level(f"{m.slots['n']:g}") if 1 <= m.slots["n"] <= 6.2 else None),
     Rule("{b:bits} color|audio|video|depth|bitdepth|pcm|wav|flac|version|file|output|sample|samples|hevc|h264|x265|h265? / bitdepth ~ {b:bits} / {b:bits}", _bit_depth),
@@ -301,6 +302,9 @@ RULES = (
     Rule("gop ~ {n:number} / gop size|of ~ {n:number} / keyframe every {n:frames} / keyframe interval ~ {n:number} / keyframe interval ~ {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"]))),
     Rule("keyframe every|each ~ {t:time} / keyframe interval ~ {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"])),
     Rule("threads ~ {n:number} / {n:number} threads|cores|thread", lambda m: Threads(int(m.slots["n"]))),
+    Rule("cpu-used|cpu_used ~ of|to|=|:? {n:number}", lambda m: Option("cpu-used", f"{m.slots['n']:g}"), 4),
+    Rule("cut|reduce|drop|lower|bring ~ bitrate ~ in|by|to half / halve ~ bitrate", lambda m: Shrink(0.5), 5),
+    Rule("bt601|bt.601|rec601|rec.601|smpte170m ~ to|into|as ~ bt709|rec709|bt.709|rec.709", lambda m: (VideoFilter("colorspace=all=bt709:iall=bt601-6-625:fast=1", 49), Option("color_primaries", "bt709"), Option("color_trc", "bt709"), Option("colorspace", "bt709")), 5),
     # bit rates
     Rule("video bitrate|quality ~ {r:rate} / {r:rate} video bitrate|stream|quality? / video ~ at {r:rate}", lambda m: Bitrate(m.slots["r"], "video"), 1),
     Rule("audio|sound bitrate|quality ~ {r:rate} / {r:rate} of? audio bitrate|stream|quality|track? / {r:rate} ~ audio bitrate|quality / audio|aac|mp3|opus|vorbis|ac3 ~ at {r:rate} / {r:rate} aac|mp3|opus|vorbis|ac3 / aac|mp3|opus|ac3 {r:rate}", lambda m: Bitrate(m.slots["r"], "audio"), 1),

@@ -8,6 +8,7 @@ from ffai.translate.offline.edits import (
     Pad,
     Rotate,
     Scale,
+    VideoFilter,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.rules.size import from_source, scaled_after, words
@@ -54,7 +55,8 @@ def _crop_edges(m: Match) -> Crop | None:
     ]
     near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
     if near & {"sides", "edges", "edge", "border", "borders"} and not sides:
-        sides = ["left", "right"] if "sides" in near else ["top", "bottom", "left", "right"]
+        every = bool({t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]} & {"all", "every", "each", "four"})
+        sides = ["left", "right"] if "sides" in near and not every else ["top", "bottom", "left", "right"]
     if near & {"top_left", "top_right", "bottom_left", "bottom_right"} or not sides:
         return None
 
@@ -209,6 +211,8 @@ RULES = (
     Rule("keep|preserve|with|retain|support|including|maintain|containing ~ transparency|alpha|transparent ~ channel|background? / transparency|alpha ~ kept|preserved|intact|as_is / has|have|with|and alpha|transparency ~ channel? / transparent background", lambda m: (), 0),
     Rule("center|centered|middle crop / crop ~ center|centered|middle / crop and pad|scale|resize", lambda m: (), -1),
     # shape
+    Rule("square pixel|pixels / pixel aspect ratio|aspect? ~ square|1:1|fix|correct|change / non-square ~ pixel|pixels ~ to|into? / sar ~ to|of 1|1:1 / anamorphic ~ to|square|fix|correct", lambda m: VideoFilter("scale=trunc(iw*sar/2)*2:ih,setsar=1", 42), 3),
+    Rule("without|no black_bars ~ on|at|around|from|version|left|anymore? / version without black_bars", lambda m: Crop(detect=True) if not any(t.kind in ("dim", "ratio", "lines", "resolution_k") for t in m.tokens) and not {t.lemma for t in m.tokens} & {"resize", "scale", "vertical", "portrait", "fit", "add", "fill", "stretch"} else (), 3),
     Rule("{r:ratio} / aspect ~ to|of {r:ratio}", _ratio, 0),
     Rule("from {r:ratio} to|into", lambda m: (), 2),
     Rule("widescreen", lambda m: Aspect((16.0, 9.0), "pad" if {t.lemma for t in m.tokens} & {"bars", "black_bars", "letterbox", "pad"} else ""), 0),

@@ -162,10 +162,13 @@ def _mix(m: Match) -> MixAudio | None:
     near = m.tokens[m.used[0] : min(len(m.tokens), m.used[-1] + 10)]
     decibels = next((t.value for t in near if t.kind == "db"), None)
     percent = next((t.value for t in near if t.kind == "percent"), None)
+    path = m.slots["f"].path if m.slots.get("f") else ""
+    amount = next((i for i, t in enumerate(m.tokens) if t.kind in ("percent", "db") and m.used[0] < i < m.used[-1] + 10), None)
+    before = [t.value for t in m.tokens[: amount or 0] if t.kind == "file" and t.value.path.lower().endswith(AUDIO_EXT)]
+    if len(before) > 1 and amount is not None and m.tokens[amount].value not in (100, 0):
+        path = before[-1].path  # "voice.wav at full volume with music.mp3 at 20%": the one that the amount stands behind
     duck = bool(everything & {"duck", "ducking", "sidechain"})
-    return MixAudio(
-        m.slots["f"].path if m.slots.get("f") else "", decibels, percent / 100 if percent is not None else None, duck, _begin(m)
-    )
+    return MixAudio(path, decibels, percent / 100 if percent is not None else None, duck, _begin(m))
 
 
 def _in_the_background(m: Match) -> bool:
@@ -205,6 +208,7 @@ RULES = (
     Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound track|stream? / %add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy track|stream / %add|insert|create|include|generate|give ~ silent|silence|empty|blank|dummy ~ track|stream / silent audio|track / anullsrc", lambda m: None if _silent_picture(m) else AddSilence(), 3),
     Rule("%add|insert|put|prepend ~ {t:time} ~ silence|silent|quiet|pause ~ start|beginning|front|before", lambda m: AudioFilter(f"adelay=delays={round(m.slots['t'] * 1000)}:all=1", 20), 4),
     Rule("%add|insert|put|append ~ {t:time} ~ silence|silent|quiet|pause ~ end|after", lambda m: AudioFilter(f"apad=pad_dur={m.slots['t']:g}", 20), 4),
+    Rule("replace|swap|substitute ~ audio|sound|soundtrack ~ with|by|for ~ silence|silent", lambda m: AddSilence(), 6),
     # volume
     Rule("volume|loud|quiet|gain|loudness|audio|sound|%increase|%decrease|boost ~ volume|gain|loudness|audio|it|level|sound? ~ by|of|at|to|with? {d:db} ~ loud|quiet|boost|gain? / {d:db} ~ loud|quiet|boost|gain|louder|volume", _volume, 1),
     Rule("%increase|%decrease|set|change|adjust|volume|loud|quiet ~ volume|gain|loudness|audio|sound|it? ~ by|to|at|of {p:percent} / volume ~ {p:percent} / {p:percent} ~ volume|loud|louder|quiet / %increase|%decrease|set|change|adjust|volume|make ~ volume|loud|quiet|audio|loudness ~ by|to|at? {f:factor} / {f:factor} volume / {f:factor} as? loud|quiet|louder / double|halve|half|triple ~ volume|loudness", lambda m: _volume(m) if words(m) & {"volume", "loud", "quiet", "gain", "loudness", "audio", "sound"} else None, 2),
