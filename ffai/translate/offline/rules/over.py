@@ -134,6 +134,7 @@ RULES = (
     Rule("countdown ~ timer|clock|text|overlay?", lambda m: Text("", m.slots.get("p") or "", None, "", None, True, "countdown"), 5),
     Rule("blend ~ {f:file} ~ and|with|over|on|onto {g:file} / blend ~ two|both|together|videos|clips / {x:blendmode} blend ~ mode? / blend ~ mode ~ {x:blendmode} / double exposure", lambda m: Blend(m.slots.get("x", "average" if not {t.lemma for t in m.tokens} & {"opacity"} else "normal"), next((t.value / 100 for t in m.tokens if t.kind == "percent"), None)) if sum(t.kind == "file" and t.value.path.rsplit(".", 1)[-1].lower() not in ("wav", "mp3", "flac", "m4a", "ogg") for t in m.tokens) > 1 else None, 4),
     # laid over
+    Rule("logo|watermark|image ~ bounce|bouncing|move|moving|float|drift ~ around|across|over|on|in? / bouncing|moving|floating logo|watermark|image", lambda m: Overlay(moves=True) if not any(t.kind == "file" and t.value.path.lower().endswith((".png", ".jpg", ".webp")) for t in m.tokens) else None, 3),
     Rule("show|put|place|display|insert|add ~ {f:file} ~ small|smaller|tiny|little|inset ~ picture|video|window|corner? ~ {p:place} ~ corner?", _pip, 4),
     Rule("show|display|have|want ~ {f:file} on|over|onto|in ~ {p:place}? / show|display ~ {f:file} on|over|onto", lambda m: _overlay(m) if m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".svg")) else None, 1),
     Rule("pip ~ {f:file} / {f:file} ~ pip|inset / pip ~ effect|style|video? / small video|window|inset ~ in|at corner / webcam ~ corner|over|on|overlay", _pip, 2),

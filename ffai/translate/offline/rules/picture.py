@@ -158,7 +158,7 @@ RULES = (
     Rule("%adjust ~ contrast ~ by|to|at|of? {p:percent} / %adjust ~ contrast ~ by|to? {f:factor} / contrast ~ {n:number} / contrast ~ by {p:percent} / contrast ~ to|of|at|=? {p:percent}", lambda m: Colour(contrast=_amount(m, 1.2, 0.8)), 2),
     Rule("%adjust|more|high|better ~ contrast / contrast ~ up|boost|increase / contrast|contrasty", lambda m: Colour(contrast=_amount(m, 1.2, 0.8)), 0),
     Rule("%adjust ~ saturation ~ by|to|at|of? {p:percent} / %adjust ~ saturation ~ by|to? {f:factor} / saturation ~ {n:number} / saturation ~ by {p:percent}", lambda m: Colour(saturation=_amount(m, 1.3, 0.7)), 2),
-    Rule("%adjust|more ~ saturation|saturated / saturation / saturate|desaturate|vivid|vibrant|colorful|color ~ pop? ~ video|more? / color pop|vivid|vibrant / more|increase ~ color|colour / pale|dull|washed ~ color|out?", lambda m: Colour(saturation=_amount(m, 1.4, 0.6)) if not (words(m) <= {"color"}) else None, 0),
+    Rule("%adjust|more ~ saturation|saturated / saturation / saturate|desaturate|vivid|vibrant|colorful|color ~ pop? ~ video|more? / color pop|vivid|vibrant / more|increase ~ color|colour / pale|dull|washed ~ color|out?", lambda m: Colour(saturation=1.4 if words(m) & {"pale", "dull", "washed"} else _amount(m, 1.4, 0.6)) if not (words(m) <= {"color"}) else None, 0),
     Rule("gamma ~ {n:number} / %adjust ~ gamma / gamma", lambda m: Colour(gamma=m.slots.get("n", 1.2))),
     Rule("hue ~ {d:degree} / hue ~ {n:number} / shift|rotate ~ hue", lambda m: Colour(hue=m.slots.get("d", m.slots.get("n", 90.0)))),
     Rule("warm|warmer ~ tone|color|look|temperature? / color? temperature ~ warm", lambda m: _warmth(m, 5000.0)),
