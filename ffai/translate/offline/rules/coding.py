@@ -20,6 +20,7 @@ from ffai.translate.offline.edits import (
     Lossless,
     Option,
     PictureQuality,
+    PixelFormat,
     Preset,
     Profile,
     Purpose,
@@ -267,6 +268,8 @@ RULES = (
     Rule("{n:number} reference|ref frame|frames / reference|ref frames ~ to|of|=|:? {n:number} / refs ~ {n:number} / {n:frames} reference", lambda m: Option("refs", f"{m.slots['n']:g}"), 3),
     Rule("bufsize|vbv|buffer ~ size|buffer|of|to|=|:? {r:rate} / {r:rate} bufsize|buffer ~ size? / bufsize|buffer-size ~ {r:rate}", lambda m: Option("bufsize", _rate_word(m.slots["r"])), 4),
     Rule("minrate|minimum|min ~ bitrate|rate? of|to|=|at? {r:rate}", lambda m: Option("minrate", _rate_word(m.slots["r"])), 4),
+    Rule("pcm {b:bits} / {b:bits} pcm", lambda m: AudioCodec({16: "pcm_s16le", 24: "pcm_s24le", 32: "pcm_s32le", 8: "pcm_u8"}[m.slots["b"]]) if m.slots["b"] in (8, 16, 24, 32) and {t.lemma for t in m.tokens} & {"mov", "mkv", "mxf", "avi", "prores", "dnxhr", "video"} else None, 3),
+    Rule("remove|strip|drop|discard|delete|flatten ~ alpha|transparency ~ channel?", lambda m: PixelFormat("yuv420p"), 4),
     Rule("closed gop|gops / gop closed", lambda m: Option("flags", "+cgop"), 4),
     Rule("no|without|disable|turn_off scene-cut|scenecut|scene ~ cut|detection|change? / disable scene cut|change|detection", lambda m: Option("sc_threshold", "0"), 4),
     Rule("full|pc ~ color? range / color range ~ full|pc / limited|tv ~ color? range / color range ~ limited|tv", lambda m: _range(m), 3),
@@ -330,7 +333,7 @@ RULES = (
     # delivery flags
     Rule("faststart ~ flag|enabled|support? / moov ~ front|start|beginning / start|begin|play ~ before ~ download|downloaded|load|loaded|complete|fully|whole / progressive download|streaming|streamed / play|start immediately|instantly|quickly|right / stream ~ immediately|instantly|while ~ download|loading / streamable|stream-ready|streaming-ready / move ~ moov / quick|fast|instant start|playback|loading|load ~ web?", lambda m: Faststart()),
     Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4", lambda m: Fragmented()),
-    Rule("hardware|gpu|nvidia|nvenc|cuda|qsv|quicksync|vaapi|videotoolbox|amf|amd|intel ~ acceleration|accelerated|encoder|encoding|encode|acceleration|card|gpu? / with|using ~ gpu|nvenc|nvidia|cuda|qsv|vaapi|videotoolbox", lambda m: Hardware(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("nvidia", "nvenc", "cuda", "qsv", "quicksync", "vaapi", "videotoolbox", "amf", "amd", "intel")), "gpu"))),
+    Rule("hardware|gpu|nvidia|nvenc|cuda|qsv|quicksync|vaapi|videotoolbox|amf|amd|intel ~ acceleration|accelerated|encoder|encoding|encode|acceleration|card|gpu? / with|using ~ gpu|nvenc|nvidia|cuda|qsv|vaapi|videotoolbox", lambda m: Hardware(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("nvidia", "nvenc", "cuda", "qsv", "quicksync", "vaapi", "videotoolbox", "amf", "amd", "intel")), "videotoolbox" if {t.lemma for t in m.tokens} & {"mac", "macos", "macbook", "apple"} else "gpu"))),
     Rule("audio|sound ~ codec|track|stream? ~ from {c:acodec} to|into {d:acodec}", lambda m: (AudioCodec(m.slots["d"]), Copy("video")), 4),
     Rule("convert|reencode|transcode|encode|change|turn ~ only? {s:streams} ~ to|into|as|with|using|in ~ {c:acodec}", _one_stream, 4),
     # codecs named by what they are for
