@@ -241,6 +241,11 @@ def _in_seconds(work: Work, source: str) -> None:
         if r.unit == "s":
             return r
         media = work.media(source)
+        if r.unit == "middle":
+            if media is None or not media.duration:
+                raise CannotCompile("How long is the file? Its middle follows from its length.")
+            start = max(0.0, (media.duration - r.start) / 2)
+            return e.Range(start, start + r.start)
         if r.unit == "share":
             if media is None or not media.duration:
                 raise CannotCompile("How long is the file? A part of its length needs its length.")
