@@ -1,11 +1,12 @@
 """From a plan that stands to its outcome: shown, decided on, run, summed up, remembered."""
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from ffai_guards.values import ALLOW, DENY
 
 from ffai.confirm.decide import MISSING, Decision
-from ffai.desk import Desk, make_plan, policy_of, remember
+from ffai.desk import Desk, is_command, make_plan, policy_of, remember
 from ffai.errors import Declined, ExitStatus, FfaiError, Interrupted, Missing, Refused, RunFailed
 from ffai.read import Plan, weigh
 from ffai.show.failure import say
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 def settle(plan: Plan, desk: Desk) -> int:
     """Shows the plan and does with it what is decided."""
+    if os.name == "nt":
+        show(plan, desk)
+        raise _not_here()
     if desk.wish.yes:
         return _without_asking(plan, desk)
     show(plan, desk)
@@ -82,7 +86,7 @@ def changed_plan(plan: Plan, decision: Decision, desk: Desk) -> Plan | None:
             return weigh(_edited(plan.proposal, text=decision.text), plan.context, policy_of(desk.env))
         if decision.action == "keep":
             return weigh(_edited(plan.proposal, commands=decision.commands), plan.context, policy_of(desk.env))
-        refined = make_plan(f"{plan.context.request}; {decision.text}", desk)
+        refined = _refined(plan, decision.text, desk)
         if refined.has_commands:
             return refined
         from ffai.show.failure import tell
@@ -94,6 +98,13 @@ def changed_plan(plan: Plan, decision: Decision, desk: Desk) -> Plan | None:
 
         tell(error, desk.env)
     return None
+
+
+def _refined(plan: Plan, text: str, desk: Desk) -> Plan:
+    """The plan of the request together with what should be different about it. Raises FfaiError."""
+    if is_command(plan.context.request):
+        raise FfaiError("a command that was given is not changed by words", "e edits it")
+    return make_plan(f"{plan.context.request}; {text}", desk)
 
 
 def _edited(proposal: Proposal, **changes: Any) -> Proposal:
@@ -183,6 +194,8 @@ def carry_out(plan: Plan, desk: Desk, replaces: tuple[str, ...]) -> int:
 
 def run_and_record(plan: Plan, desk: Desk, replaces: tuple[str, ...], progress: "Progress") -> "Outcome":
     """Runs the plan and remembers what came of it. Raises Interrupted, Missing, RunFailed."""
+    if os.name == "nt":
+        raise _not_here()
     from ffai.running.execute import run
     from ffai.running.limits import limits_of
     from ffai.show.summary import outcome_document
@@ -205,3 +218,10 @@ def run_and_record(plan: Plan, desk: Desk, replaces: tuple[str, ...], progress: 
         raise
     desk.recorder.write("outcome", **outcome_document(outcome))
     return outcome
+
+
+def _not_here() -> Missing:
+    return Missing(
+        "ffai does not run commands on Windows itself yet; nothing was run",
+        "run ffai in WSL, or the command by hand: ffai --print",
+    )

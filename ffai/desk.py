@@ -1,5 +1,6 @@
 """What a request needs at hand, and the first half of its road: look, translate, read, check, guard."""
 
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ffai import config
@@ -86,12 +87,22 @@ def make_plan(request: str, desk: Desk) -> "Plan":
         from ffai.translate import offline
 
         del offline
+    if is_command(request):
+        return weigh(
+            Proposal(translator="given", understood=True, confidence=1.0, text=request.strip()), context, policy_of(desk.env)
+        )
     proposal = translate(context, desk)
     if not proposal.understood or proposal.words_unused:
         _refuse_destruction(request, () if not proposal.understood else proposal.words_unused)
     elif _speaks_of_loss(request):
         proposal = _without_loss(request, proposal)
     return weigh(proposal, context, policy_of(desk.env))
+
+
+def is_command(request: str) -> bool:
+    """Whether the request is a command already, and not words about one ("ffmpeg: shrink talk.mp4")."""
+    program, _, rest = request.strip().partition(" ")
+    return os.path.basename(program) in ("ffmpeg", "ffprobe") and rest.lstrip().startswith("-")
 
 
 def policy_of(env: Environment) -> "Policy":

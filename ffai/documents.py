@@ -77,8 +77,14 @@ def is_sequence(plan: Plan) -> bool:
 def inputs_of(plan: Plan) -> list[str]:
     """The files that the plan reads or is about, in order, each once; what an earlier step makes is no input."""
     made = set(outputs_of(plan.report))
-    read = [touch.target for touch in plan.report.touches if touch.how == "read" and touch.kind == "file"]
-    return [path for path in dict.fromkeys([*plan.proposal.inputs, *read]) if path not in made]
+    read: list[str] = []
+    for touch in plan.report.touches:  # in the order of the steps
+        if touch.how in ("write", "create"):
+            made.add(touch.target)  # also what the first of two passes notes for the second
+        elif touch.how == "read" and touch.kind == "file" and touch.target not in made:
+            read.append(touch.target)
+    outputs = set(outputs_of(plan.report))
+    return [path for path in dict.fromkeys([*plan.proposal.inputs, *read]) if path not in outputs]
 
 
 def outputs_of(report: Report) -> list[str]:

@@ -93,14 +93,17 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
 
 def _append(env: Environment, line: str, *, sync: bool) -> None:
     """Adds the line in one write. A line that a crash or a full disk left without its end is closed first."""
-    import fcntl
-
-    os.makedirs(env.state_dir, mode=0o700, exist_ok=True)
-    descriptor = os.open(path(env), os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        import fcntl
+    except ImportError:  # no such locks on this system
+        fcntl = None  # type: ignore[assignment]
+    os.makedirs(env.state_dir, mode=0o700, exist_ok=True)
+    descriptor = os.open(path(env), os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    try:
+        if fcntl is not None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
         end = os.lseek(descriptor, 0, os.SEEK_END)
-        whole = not end or os.pread(descriptor, 1, end - 1) == b"\n"
+        whole = not end or (os.lseek(descriptor, end - 1, os.SEEK_SET), os.read(descriptor, 1))[1] == b"\n"
         data = (("" if whole else "\n") + line + "\n").encode()
         if os.write(descriptor, data) != len(data):
             os.ftruncate(descriptor, end)  # the disk is full: half a line helps nobody

@@ -277,20 +277,30 @@ MEASURES: dict[str, Callable[[Sequence[Pair], str], float | None]] = {
 
 
 def verdict(judged: Aligned) -> str:
-    """What may be said of a judge."""
+    """What may be said of a judge. Better than chance: both the interval of κ and Fisher's exact test say so."""
     n = len(judged.pairs)
     if n == 0:
         return "no run has both a human rating and this judge's score"
-    low = judged.intervals["kappa"]
+    interval = judged.intervals["kappa"]
     few = f"; {n} labels are few to tell by" if n < FEW else ""
-    if judged.figures["kappa"] is None or low is None:
-        return "people or the judge gave only one kind of score: nothing can be told" + few
-    if low[0] <= 0:
+    if judged.figures["kappa"] is None or len({passes(h, judged.kind) for h, _ in judged.pairs}) < 2:
+        return "people gave only passes or only fails: nothing can be told" + few
+    if interval is not None and interval[1] < 0:
+        return "worse than chance: it tends to say the opposite" + few
+    if interval is None or interval[0] <= 0 or chance(judged.confusion) > 0.025:
         return "no better than chance, as far as these labels tell" + few
     agreed, always = judged.figures["accuracy"] or 0.0, _always(judged)[1]
     if agreed <= always:
         return "better than chance, and right no more often than always saying the same" + few
     return "better than chance" + few
+
+
+def chance(confusion: dict[str, int]) -> float:
+    """How likely a judge that guesses as often as this one says pass agrees as much or more: Fisher's exact test, one-sided."""
+    tp, fp, fn, tn = (confusion[key] for key in ("tp", "fp", "fn", "tn"))
+    said, human, n = tp + fp, tp + fn, tp + fp + fn + tn
+    ways = sum(math.comb(human, k) * math.comb(n - human, said - k) for k in range(tp, min(said, human) + 1))
+    return ways / math.comb(n, said)
 
 
 def as_document(found: list[Aligned], name: str) -> dict[str, Any]:
@@ -301,6 +311,7 @@ def as_document(found: list[Aligned], name: str) -> dict[str, Any]:
             "score": j.score,
             "n": len(j.pairs),
             **j.figures,
+            "by_chance": chance(j.confusion) if j.pairs else None,
             "confusion": j.confusion,
             "intervals": j.intervals,
         }
@@ -346,7 +357,13 @@ def as_text(found: list[Aligned], inputs: dict[str, str]) -> str:
             out += [
                 "",
                 f"  {j.name}: {verdict(j)}",
-                f"      both pass {c['tp']} · both fail {c['tn']} · judge alone passes {c['fp']} · judge alone fails {c['fn']}",
+                *(
+                    [
+                        f"      both pass {c['tp']} · both fail {c['tn']} · judge alone passes {c['fp']} · judge alone fails {c['fn']}"
+                    ]
+                    if j.pairs
+                    else []
+                ),
             ]
             wrong = [(r, h, g) for r, (h, g) in zip(j.runs, j.pairs, strict=True) if passes(h, j.kind) != passes(g, j.kind)]
             out += [f"      ≠ {r}  people {h:g}, judge {g:g}: {inputs.get(r, '')[:90]!r}" for r, h, g in wrong[:10]]

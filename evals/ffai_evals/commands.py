@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from typing import Any
 
 import click
@@ -24,18 +25,23 @@ def evaluate() -> None:
 @click.argument("a")
 @click.argument("b")
 @click.option("--eval", "name", default="correctness", metavar="NAME", help="The eval that both were run on.")
+@click.option("--project", "folder", default="", metavar="FOLDER", help="Compare what a project holds: two of its run configs.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_obj
-def compare_two(env: Environment, /, a: str, b: str, name: str, *, as_json: bool) -> int:
+def compare_two(env: Environment, /, a: str, b: str, name: str, folder: str, *, as_json: bool) -> int:
     """Compare two run configs, or two files that `ffai eval run --json` wrote, item by item.
 
     \b
     ffai eval compare offline gpt-4.1-mini
     ffai eval compare before.json after.json
+    ffai eval compare "Small model" "Large model" --project evals/project --eval Correctness
     """  # noqa: D301
+    from ffai_evals import paired
     from ffai_evals.comparison import as_document, as_text, compare
+    from ffai_evals.project.tree import load as load_project
 
-    found = compare(_results(env, a, name), _results(env, b, name))
+    project = load_project(os.path.join(env.cwd, folder)) if folder else None
+    found = compare(paired.of(env, a, name, project), paired.of(env, b, name, project))
     if as_json:
         env.stdout.write(json.dumps(as_document(found, a, b), ensure_ascii=False) + "\n")
     else:
@@ -46,12 +52,18 @@ def compare_two(env: Environment, /, a: str, b: str, name: str, *, as_json: bool
 @evaluate.command("align")
 @click.argument("folder", default=".")
 @click.option("--eval", "name", required=True, metavar="NAME|ID", help="The eval whose judges are measured.")
+@click.option("--allow-overlap", is_flag=True, help="Exit 0 also where the golden set and the eval set share runs.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_obj
-def align_judges(env: Environment, /, folder: str, name: str, *, as_json: bool) -> int:
-    """Measure every judge of an eval against the human ratings of its golden set."""
+def align_judges(env: Environment, /, folder: str, name: str, *, allow_overlap: bool, as_json: bool) -> int:
+    """Measure every judge of an eval against the human ratings of its golden set.
+
+    Accuracy, balanced accuracy, Cohen's κ, MCC, rank and linear correlation, errors, each with a 95 % interval; beside them what always
+    saying the same would reach, and how far people agree among themselves. Runs that are in the golden set and in the eval set are named,
+    and the exit code is 1: a judge chosen by them proves nothing.
+    """
     from ffai_evals.alignment import align, as_document, as_text
-    from ffai_evals.label.people import agreement_of, beside, leak
+    from ffai_evals.label.people import agreement_of, beside, golden_of, leak, split_runs
     from ffai_evals.project.tree import load as load_project
 
     project = load_project(os.path.join(env.cwd, folder))
@@ -62,42 +74,27 @@ def align_judges(env: Environment, /, folder: str, name: str, *, as_json: bool) 
     people = agreement_of(project, evaluation)
     leaked = leak(evaluation)
     if leaked:
-        env.stderr.write(f"ffai: {leaked}\n")
+        env.stderr.write(f"ffai: {leaked}\n      take one of the two tags away from each, or say --allow-overlap\n")
+    covered = golden_of(project, evaluation)
     if as_json:
-        document = {**as_document(found, name), "people": people, "leak": leaked or None}
+        document = {**as_document(found, name), "golden": covered, "people": people, "leak": leaked or None}
         env.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     elif not found:
         env.stdout.write(f"the eval {name!r} has no judge yet\n")
     else:
         inputs = {run.id: str(run.data.get("input", "")) for task in project.tasks for run in task.of("task_run")}
-        env.stdout.write(as_text(found, inputs))
+        env.stdout.write(
+            f"{covered['runs']} runs in the golden set, {covered['rated']} rated by people"
+            + split_runs(covered)
+            + "\n\n"
+            + as_text(found, inputs)
+        )
         for key, told in people.items():
             lines = [*told["text"], *(f"{j.name}: {said}" for j in found if j.score == key and (said := beside(j, told)))]
             env.stdout.write("".join([f"people on {key}\n", *(f"  {line}\n" for line in lines)]))
-    return 0
-
-
-def _results(env: Environment, said: str, name: str) -> dict[tuple[str, int], dict[str, Any]]:
-    """The last results of a run config, or those of a file. Raises UsageError where there are none."""
-    from ffai_evals.results import Store, latest, place
-
-    path = os.path.join(env.cwd, said)
-    if said.endswith((".json", ".jsonl")):
-        try:
-            with open(path, encoding="utf-8") as file:
-                text = file.read()
-            lines = (
-                json.loads(text)["samples"] if said.endswith(".json") else [json.loads(x) for x in text.splitlines() if x.strip()]
-            )
-            return latest(lines)
-        except (OSError, ValueError, KeyError, TypeError) as problem:
-            raise UsageError(
-                f"{said} holds no results: {problem!r}"[:200], "ffai eval run … --json > FILE.json makes such a file"
-            ) from None
-    lines = Store(place(env, name, said)).read()
-    if not lines:
-        raise UsageError(f"{said} was not run on {name} yet", f"ffai eval run {name} --config {said}")
-    return latest(lines)
+        if not people:
+            env.stdout.write("no run was rated by two people: how far they agree among themselves is not known\n")
+    return int(bool(leaked) and not allow_overlap)
 
 
 @evaluate.command("judge")
@@ -107,22 +104,23 @@ def _results(env: Environment, said: str, name: str) -> dict[tuple[str, int], di
     required=True,
     help='{"id", "request", "answer", "expect"?, "media"?, "seconds"?} a line in, a verdict a line out.',
 )
+@click.option("--keep", metavar="FOLDER", default="", help="Leave each answer's media, results and a still of each film here.")
 @click.pass_obj
-def judge_lines(env: Environment, /, *, jsonl: bool) -> int:
+def judge_lines(env: Environment, /, *, jsonl: bool, keep: str) -> int:
     """The execution judge alone, for answers that come from anywhere."""
     from ffai.commands.lines import answer_lines
 
     def answer(place: Environment, line: dict[str, Any]) -> dict[str, Any]:
-        return judged(line, place)
+        return judged(line, place, keep)
 
     return answer_lines(env, answer)
 
 
-def judged(line: dict[str, Any], env: Environment) -> dict[str, Any]:
+def judged(line: dict[str, Any], env: Environment, keep: str = "") -> dict[str, Any]:
     """The verdict on one answer as a document. Raises UsageError for a line that is none."""
     from ffai import config
     from ffai.tools.locate import find_tools
-    from ffai_evals.judge.alone import document, judge_alone
+    from ffai_evals.judge.alone import document, judge_alone, stills
     from ffai_evals.judge.items import item_of
 
     try:
@@ -132,7 +130,19 @@ def judged(line: dict[str, Any], env: Environment) -> dict[str, Any]:
     if not isinstance(line.get("answer"), str):
         raise UsageError('a line needs "answer", a text', "the whole answer of a model, prose and all")
     tools = find_tools(env, config.load(env))
-    return document(judge_alone(item, line["answer"], env, tools, wall=_seconds(line)))
+    if not keep:
+        return document(judge_alone(item, line["answer"], env, tools, wall=_seconds(line)))
+    folder = os.path.join(
+        keep if os.path.isabs(keep) else os.path.join(env.cwd, keep), re.sub(r"[^\w-]", "_", item.id or "answer")[:80]
+    )
+    if os.path.exists(folder):
+        raise UsageError(f"{folder} is there already", "name another folder for --keep, or give each line an id of its own")
+    try:
+        os.makedirs(folder)
+    except OSError as problem:
+        raise UsageError(f"{folder} cannot be made: {problem.strerror}", "name another folder for --keep") from None
+    found = judge_alone(item, line["answer"], env, tools, wall=_seconds(line), keep=folder)
+    return {**document(found), "folder": folder, "stills": stills(found, folder, tools)}
 
 
 def _seconds(line: dict[str, Any]) -> float:

@@ -34,10 +34,16 @@ def compare(a: Mapping[tuple[str, int], Line], b: Mapping[tuple[str, int], Line]
     by_family: dict[str, list[int]] = defaultdict(list)
     for x, y in pairs:
         by_family[str(x.get("family", ""))].append(int(bool(y["pass"])) - int(bool(x["pass"])))
+    net: dict[str, int] = defaultdict(
+        int
+    )  # repetitions of an item are no items: it counts once, for whom it came out better with
+    for x, y in pairs:
+        net[str(x["item"])] += int(bool(y["pass"])) - int(bool(x["pass"]))
+    better, worse = sum(value > 0 for value in net.values()), sum(value < 0 for value in net.values())
     n = len(pairs)
     return Comparison(
         n, sum(bool(x["pass"]) for x, _ in pairs), sum(bool(y["pass"]) for _, y in pairs), wins, losses, len(a) - n, len(b) - n,
-        (len(wins) - len(losses)) / n if n else 0.0, clustered_interval(list(by_family.values()), seed=seed), mcnemar(len(wins), len(losses)),
+        (len(wins) - len(losses)) / n if n else 0.0, clustered_interval(list(by_family.values()), seed=seed), mcnemar(better, worse),
     )  # fmt: skip
 
 
@@ -82,7 +88,7 @@ def as_text(found: Comparison, a: str, b: str) -> str:
         f"{found.n} items in common",
         f"  {a:<24} {found.right_a:>5} right  {found.right_a / found.n:>6.1%}",
         f"  {b:<24} {found.right_b:>5} right  {found.right_b / found.n:>6.1%}",
-        f"  difference {found.difference:+.1%} (95 % interval {low:+.1%} to {high:+.1%}, clustered by family)",
+        f"  difference {found.difference:+.1%} (95 % interval {low:+.1%} to {high:+.1%}, clustered by topic)",
         f"  {b} wins {len(found.wins)}, loses {len(found.losses)}; McNemar p = {found.p:.3g}",
         "  " + verdict(found, a, b),
     ]

@@ -41,24 +41,13 @@ class Keeper:
         try:
             self._put(self._config(method), run, line)
         except (FfaiError, OSError) as problem:
-            return problem.message if isinstance(problem, FfaiError) else f"{self.judge.path}: {problem.strerror}"
+            return _why(self.judge, problem)
         return ""
 
     def _put(self, config: Record, run: Record, line: dict[str, Any]) -> None:
-        identity = _digits(self.judge.id, config.id, run.id, str(line["repeat"]))
+        identity = digits(self.judge.id, config.id, run.id, str(line["repeat"]))
         data = _data(self.evaluation, config, run, line)
-        there = self.known.get(identity)
-        if there is None:
-            made = fresh("eval_run", data, identity=identity)
-            try:
-                self.known[identity] = add(self.judge, "", made)
-            except FfaiError:
-                if not os.path.lexists(os.path.join(os.path.dirname(self.judge.path), "runs", identity)):
-                    raise
-                return  # another run of the same eval has written it this moment
-            return
-        there.data = {**there.data, **data}
-        save(there)
+        put(self.judge, self.known, identity, data)
 
     def _config(self, method: Method) -> Record:
         if method.name not in self.configs:
@@ -66,6 +55,33 @@ class Keeper:
                 self.task, method, self.settings
             )
         return self.configs[method.name]
+
+
+def put(judge: Record, known: dict[str, Record], identity: str, data: dict[str, Any]) -> None:
+    """Writes the eval run of that id, where it is new or changed."""
+    there = known.get(identity)
+    if there is not None:
+        there.data = {**there.data, **data}
+        save(there)
+        return
+    try:
+        known[identity] = add(judge, "", fresh("eval_run", data, identity=identity))
+    except FfaiError:
+        if not os.path.lexists(os.path.join(os.path.dirname(judge.path), "runs", identity, "eval_run.kiln")):
+            raise  # else another run of the same eval has written it this moment
+
+
+def written(judge: Record, known: dict[str, Record], identity: str, data: dict[str, Any]) -> str:
+    """The same; "" or what went wrong."""
+    try:
+        put(judge, known, identity, data)
+    except (FfaiError, OSError) as problem:
+        return _why(judge, problem)
+    return ""
+
+
+def _why(judge: Record, problem: Exception) -> str:
+    return problem.message if isinstance(problem, FfaiError) else f"{judge.path}: {getattr(problem, 'strerror', problem)}"
 
 
 def add_config(
@@ -81,7 +97,7 @@ def add_config(
         return there
     properties = properties_of(method, settings, task, mode)
     values = {"name": title, "description": description or None, "run_config_properties": properties}
-    identity = _digits(task.id, title, str(sorted(properties.items())))
+    identity = digits(task.id, title, str(sorted(properties.items())))
     prompt = method.over(settings).prompt
     if method.asks and properties["prompt_id"] == "simple_prompt_builder" and prompt:
         project = task.parent
@@ -111,7 +127,7 @@ def _executing(evaluation: Record) -> Record:
         "name": "Execution", "model_name": "execution", "model_provider": "ffai", "config_type": "llm_as_judge",
         "properties": {"eval_steps": [], "judge": "execution"},
     }  # fmt: skip
-    return add(evaluation, "", fresh("eval_config", values, identity=_digits(evaluation.id, "execution")))
+    return add(evaluation, "", fresh("eval_config", values, identity=digits(evaluation.id, "execution")))
 
 
 def _data(evaluation: Record, config: Record, run: Record, line: dict[str, Any]) -> dict[str, Any]:
@@ -136,7 +152,7 @@ def _data(evaluation: Record, config: Record, run: Record, line: dict[str, Any])
     }  # fmt: skip
 
 
-def _digits(*parts: str) -> str:
+def digits(*parts: str) -> str:
     """Twelve digits that follow from the parts: two who write the same thing write the same file."""
     return str(int.from_bytes(hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).digest()[:8], "big")).zfill(12)[
         :12

@@ -1,6 +1,6 @@
 """ffai's own eval project, written from its items: `python -m ffai_evals.own RESULTS.json …` in a checkout.
 
-Each RESULTS.json is what `ffai eval run NAME --json` printed: of correctness, and of the evals in `ffai_evals.kinds`. Every item of correctness becomes a tagged run whose output is what the offline
+Each RESULTS.json is what `ffai eval run NAME … --json` printed, of one eval or of several: of correctness, and of the evals in `ffai_evals.kinds`. Every item of correctness becomes a tagged run whose output is what the offline
 translator answered and the execution judge found right; the media and the expectations stay in `ffai/correctness.jsonl`, under the same
 id. Ids and times follow from the items, so that writing it again changes nothing but what changed.
 """
@@ -46,13 +46,44 @@ def _data(kind: str, name: str, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _put(parent: Record, data: dict[str, Any]) -> Record:
-    """The child with that id, written where it is new or changed."""
+    """The child with that id, written where it is new or changed. What others added to it stays: fields, tags, ratings of the same answer."""
     there = parent.find(str(data["model_type"]), str(data["id"]))
     if there is None:
         return add(parent, "", data)
-    there.data = data
+    before = there.data
+    there.data = {**before, **data}
+    if data["model_type"] == "task_run":
+        own, old = data["output"], before.get("output")
+        if isinstance(old, dict) and old.get("output") == own["output"]:
+            there.data["output"] = {**old, **{k: v for k, v in own.items() if v is not None}}
+            there.data |= {k: before[k] for k in ("repair_instructions", "repaired_output") if before.get(k)}
+        there.data["tags"] = [*data["tags"], *(t for t in before.get("tags") or () if t not in data["tags"] and t not in _OURS)]
     save(there)
     return there
+
+
+_OURS = ("hard", "answer_wrong")
+"""Tags that come and go with the item; others that a run has are somebody's."""
+
+
+def judged_golden(root: str) -> list[dict[str, Any]]:
+    """The labelled answers as the judge sees them: those that nothing has changed for are not run again."""
+    from ffai.environment import process_environment
+    from ffai_evals.judge.memory import memory
+    from ffai_evals.results import code
+    from ffai_evals.runner import tools_of
+
+    env = process_environment()
+    known = memory(env, tools_of(env))
+    lines = load_golden(root)
+
+    def judge(line: dict[str, Any]) -> dict[str, Any]:
+        asked = ("golden", json.dumps(line, sort_keys=True), code("ffai", "ffai_guards"), code("ffai_evals.judge"))
+        out, _, _ = known.recall(asked, lambda: (json.dumps(judge_golden([line])[0]).encode(), "", 0))
+        found: dict[str, Any] = json.loads(out)
+        return found
+
+    return [judge(line) for line in lines]
 
 
 def write(
@@ -120,12 +151,13 @@ def main() -> None:
     for path in sys.argv[1:]:
         with open(path, encoding="utf-8") as file:
             document = json.load(file)
-        found[document["eval"]] = document["samples"]
+        for sample in document["samples"]:
+            found.setdefault(sample.get("eval") or document["eval"], []).append(sample)
     samples = found.pop("correctness", [])
     with open(os.path.join(ROOT, "ffai", "correctness.jsonl"), encoding="utf-8") as file:
         items = load_items(file)
     answers = {s["item"]: "\n".join(s["commands"]) or s["answer"] or s["question"] for s in samples if s["pass"]}
-    write(ROOT, items, {item: text for item, text in answers.items() if text}, found, judge_golden(load_golden(ROOT)))
+    write(ROOT, items, {item: text for item, text in answers.items() if text}, found, judged_golden(ROOT))
 
 
 if __name__ == "__main__":

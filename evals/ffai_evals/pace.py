@@ -9,10 +9,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ffai.errors import Interrupted
-from ffai.translate.model.values import Target
+
+if TYPE_CHECKING:
+    from ffai.translate.model.values import Target
 
 _MINUTE = 60.0
 
@@ -51,7 +53,7 @@ class Paces:
         self.stopped.set()
 
     @contextlib.contextmanager
-    def turn(self, target: Target) -> Iterator[None]:
+    def turn(self, target: "Target") -> Iterator[None]:
         """One request at its time. Raises Interrupted when all is stopped."""
         provider = self._of(target)
         while not provider.free.acquire(timeout=0.2):
@@ -64,18 +66,18 @@ class Paces:
         finally:
             provider.free.release()
 
-    def wait(self, target: Target, attempt: int, said: float | None) -> float:
+    def wait(self, target: "Target", attempt: int, said: float | None) -> float:
         """Seconds before the next attempt: what the server said, else twice as long each time, and never all at the same moment."""
         if said is not None:
             self._of(target).hold(time.monotonic() + min(said, self.longest))
             return said + random.uniform(0, 0.1)
         return random.uniform(0.5, 1.0) * min(2.0**attempt, self.longest)
 
-    def rest(self, target: Target, seconds: float) -> None:
+    def rest(self, target: "Target", seconds: float) -> None:
         self.stopped.wait(seconds)
         self._go_on()
 
-    def _of(self, target: Target) -> "_Provider":
+    def _of(self, target: "Target") -> "_Provider":
         with self._lock:
             return self._providers.setdefault(target.base or target.provider, _Provider(self.limits))
 

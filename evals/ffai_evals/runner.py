@@ -3,6 +3,7 @@ in another process, or on another machine."""
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -16,8 +17,10 @@ from ffai.values import Tools
 from ffai_evals.judge.items import Item
 from ffai_evals.judge.media import Maker, NotMadeError
 from ffai_evals.judge.memory import Remembering, memory
-from ffai_evals.judge.verdict import DECLINED, NO_OUTPUT, Answer, Judgement, judge, listing
+from ffai_evals.judge.verdict import DECLINED, FFMPEG_ERROR, Answer, Judgement, judge, listing
 from ffai_evals.methods import ECHO, Method
+
+_FULL = re.compile(r"No space left|out of space", re.IGNORECASE)
 
 
 class Answered(NamedTuple):
@@ -80,25 +83,31 @@ class Sample(NamedTuple):
 
 
 def make(job: Job, keep: str = "", env: Environment | None = None) -> Sample:
-    """The whole sample. What ffai itself fails on is a miss, and no end of the run."""
+    """The whole sample. What ffai itself fails on is a miss, what this machine fails on (a full disk) is lost; neither ends the run."""
     env = env or process_environment()
     began = time.monotonic()
     try:
         answered = job.answered or answer(job, env)
-        return _sample(job, answered, _judged(job, answered, env, keep), began)
-    except FfaiError as problem:
-        return _sample(job, Answered(lost=problem.message), Judgement(DECLINED, evidence=problem.message), began)
+        judgement = _judged(job, answered, env, keep)
+        if judgement.kind == FFMPEG_ERROR and _FULL.search(judgement.evidence):
+            return _sample(job, answered._replace(lost=f"the disk is full: {tempfile.gettempdir()}"), judgement, began)
+        return _sample(job, answered, judgement, began)
+    except (FfaiError, NotMadeError, OSError) as problem:
+        return _sample(job, Answered(lost=why(problem)), Judgement(DECLINED, evidence=why(problem)), began)
     except Exception as fault:  # noqa: BLE001
         return _sample(job, job.answered or Answered(), _fault(fault), began)
 
 
-def finish(job: Job, answered: Answered, keep: str = "") -> Sample:
-    """The sample of a job whose answer is there."""
-    return make(job._replace(answered=answered), keep)
-
-
 def _sample(job: Job, answered: Answered, judgement: Judgement, began: float) -> Sample:
     return Sample(job.item, job.method.name, judgement, answered, time.monotonic() - began, job.repeat)
+
+
+def why(problem: Exception) -> str:
+    if isinstance(problem, FfaiError):
+        return problem.message
+    if isinstance(problem, OSError):
+        return f"{problem.filename or 'a file'}: {problem.strerror or problem}"
+    return f"its media cannot be made: {problem}"[:300]
 
 
 def _fault(fault: Exception) -> Judgement:
@@ -116,10 +125,7 @@ def answer(job: Job, env: Environment) -> Answered:
         return Answered(answer=job.item.request, understood=True, confidence=1.0)
     tools = tools_of(env)
     with _folder("") as folder:
-        try:
-            _lay_out(job.item, folder, env, tools)
-        except NotMadeError:
-            return Answered()  # the judge will say so
+        _lay_out(job.item, folder, env, tools)
         return _translated(job, env._replace(cwd=folder), folder, tools)
 
 
@@ -180,10 +186,7 @@ def _judged(job: Job, said: Answered, env: Environment, keep: str) -> Judgement:
 
             text = "\n".join(said.commands) or said.answer or said.declined
             return judge_alone(item, text, env._replace(cwd=folder), tools, keep=folder).judgement
-        try:
-            _lay_out(item, folder, env, tools)
-        except NotMadeError as problem:
-            return Judgement(NO_OUTPUT, evidence=f"the item's media cannot be made: {problem}")
+        _lay_out(item, folder, env, tools)
         return judge(item, words, folder, tools, memory=memory(env, tools))
 
 

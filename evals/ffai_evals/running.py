@@ -12,8 +12,9 @@ from typing import NamedTuple, Protocol
 
 from ffai.environment import Environment, process_environment
 from ffai.errors import FfaiError, Interrupted
+from ffai_evals.judge.media import NotMadeError
 from ffai_evals.pace import Limits, Paces
-from ffai_evals.runner import Job, Sample, answer, make
+from ffai_evals.runner import Job, Sample, answer, make, why
 from ffai_evals.workers import Ended, Worker, lost
 
 IN_VAIN = 5  # samples of a method that came to nothing, with none that did not, after which it is asked no more
@@ -200,8 +201,8 @@ class _Here:
                 found = answer(job, quiet)
             except Interrupted as stopped:
                 self.ended.put((job, lost(job, stopped.message)))
-            except FfaiError as problem:
-                self.ended.put((job, lost(job, problem.message)))
+            except (FfaiError, NotMadeError, OSError) as problem:
+                self.ended.put((job, lost(job, why(problem))))
             except Exception as fault:  # noqa: BLE001 - one request's fault must not end the thread
                 self.ended.put((job, lost(job, f"a fault in ffai itself: {type(fault).__name__}: {fault}")))
             else:

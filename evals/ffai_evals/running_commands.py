@@ -50,17 +50,25 @@ def run(env: Environment, /, names: tuple[str, ...], configs: tuple[str, ...], *
     """  # noqa: D301 - click wants the character itself
     sources = [source_of(env, name, said["folder"], needs_project=_needs(said, configs)) for name in names or ("correctness",)]
     sources = [source._replace(items=chosen(source.items, said["only"])) for source in sources]
+    for problem in {p: None for s in sources if s.project for p in s.project.problems}:
+        env.stderr.write(f"ffai: {problem.path} is left out: {problem.text}\n")
     limits = Limits(said["jobs"], said["per_minute"] or 0, said["retries"])
     how = How(said["workers"] or 0, said["keep"] and os.path.join(env.cwd, said["keep"]), said["cluster"], limits)
     results: list[tuple[Source, list[Method], Filled]] = []
     for source in sources:
         methods = _methods(env, configs, source, said["api_base"])
         _reachable(methods, env)
-        kept = _keeper(env, source) if said["write_project"] else None
-        found = fill(
-            env, source.name, source.items, methods, repeat=said["repeat"], fresh=said["fresh"] or bool(said["keep"]), how=how,
-            kept=kept.keep if kept else None,
-        )  # fmt: skip
+        kept = None
+        if (judge := _llm_judge(source)) is not None:
+            from ffai_evals.llm import answering
+
+            found = answering.fill(env, source, judge, methods, limits=limits, repeat=said["repeat"], fresh=said["fresh"], api_base=said["api_base"])  # fmt: skip
+        else:
+            kept = _keeper(env, source) if said["write_project"] else None
+            found = fill(
+                env, source.name, source.items, methods, repeat=said["repeat"], fresh=said["fresh"] or bool(said["keep"]), how=how,
+                kept=kept.keep if kept else None,
+            )  # fmt: skip
         results.append((source, methods, found))
         if kept and kept.without:
             env.stderr.write(f"ffai: {len(kept.without)} items of {source.name} have no run in the project, so that their samples are not kept there\n")  # fmt: skip
@@ -68,6 +76,14 @@ def run(env: Environment, /, names: tuple[str, ...], configs: tuple[str, ...], *
             break
     _tell(env, results, as_json=said["as_json"])
     return _status(env, results, said["fail_under"], on_regression=said["fail_on_regression"])
+
+
+def _llm_judge(source: Source) -> Any:
+    if source.evaluation is None or all(i.expect for i in source.items):
+        return None
+    from ffai_evals.llm.answering import judge_of
+
+    return judge_of(source)
 
 
 def _needs(said: dict[str, Any], configs: Iterable[str]) -> bool:
@@ -185,7 +201,10 @@ def _status(
     low = sum(bool(s["pass"]) for s in lines) < fail_under * len(lines) or (fail_under > 0 and not lines)
     if low or (on_regression and any(found.regressions for _, _, found in results)):
         return ExitStatus.FAILED
-    return ModelFailed.status if any(found.planned > len(found.lines) for _, _, found in results) else ExitStatus.DONE
+    missing = [m for _, methods, found in results for m in methods if found.planned > len(found.lines)]
+    if any(m.asks for m in missing):
+        return ModelFailed.status
+    return ExitStatus.FAILED if missing or any(found.problems for _, _, found in results) else ExitStatus.DONE
 
 
 def chosen(items: list[Item], only: Iterable[str]) -> list[Item]:

@@ -12,7 +12,6 @@ import subprocess
 import sys
 from typing import Any, BinaryIO
 
-from ffai.translate.model.talk import PACE
 from ffai_evals.pace import Limits, Paces
 from ffai_evals.runner import Answered, Job, Sample, make
 
@@ -99,6 +98,8 @@ def serve(jobs: BinaryIO, samples: BinaryIO) -> None:
     try:
         keep, limits = _get(jobs)
         if limits is not None:
+            from ffai.translate.model.talk import PACE
+
             PACE.set(Paces(limits))
         while True:
             _put(samples, make(_get(jobs), keep))

@@ -11,7 +11,7 @@ from ffai.environment import Environment
 from ffai.read import Plan
 from ffai.show.command import quote
 from ffai.show.failure import say
-from ffai.show.style import Style, clean, fill, shortened, style_of
+from ffai.show.style import Style, clean, fill, shortened, style_of, width_of
 
 
 class Decision(NamedTuple):
@@ -32,19 +32,19 @@ def decide(plan: Plan, env: Environment) -> Decision:
     choices = offered(plan)
     with Keys(env) as keys:
         keys.settle()
-        _menu(choices, env, style)
+        room = _menu(choices, env, style)
         while True:
             key = keys.read()
             if key == CTRL_C:
-                _echo(env, style, "nothing was run")
+                _echo(env, style, "nothing was run", room)
                 raise KeyboardInterrupt
             if key in (CTRL_D, ESCAPE, "q", "n", "N"):
-                _echo(env, style, "nothing was run")
+                _echo(env, style, "nothing was run", room)
                 return CANCEL
             choice = choices.get("y" if key == ENTER and _enter_runs(plan) else key.lower())
             if choice is None:
                 continue
-            _echo(env, style, choice.split(" (")[0].removeprefix(_ENTER))
+            _echo(env, style, choice.split(" (")[0].removeprefix(_ENTER), room)
             break
     return _ACTIONS[key.lower() if key != ENTER else "y"](plan, env, style)
 
@@ -85,8 +85,8 @@ def _new_name(plan: Plan, kept: tuple[tuple[str, ...], ...]) -> str:
     return first if len(changed) == 1 else f"{first} and {len(changed) - 1} more"
 
 
-def _menu(choices: dict[str, str], env: Environment, style: Style) -> None:
-    """The question and its keys, filled into lines as wide as the terminal."""
+def _menu(choices: dict[str, str], env: Environment, style: Style) -> int:
+    """The question and its keys, filled into lines as wide as the terminal; answers the columns that are left on the last."""
     question = "Run?" if "y" in choices else "What now?"
     plain = [f"{_key_name(key, words)} {words.removeprefix(_ENTER)}" for key, words in choices.items()]
     lines = [line.split(" · ") for line in fill(plain, style.width - len(question) - 6, " · ")]
@@ -94,6 +94,7 @@ def _menu(choices: dict[str, str], env: Environment, style: Style) -> None:
     gap = "\n" + " " * (len(question) + 4)
     env.stderr.write("\n  " + style.paint("title", question) + "  " + style.plain(gap.join(shown)) + "  ")
     env.stderr.flush()
+    return style.width - len(question) - 6 - width_of(" · ".join(lines[-1]))
 
 
 _ENTER = "⏎ "
@@ -108,8 +109,9 @@ def _painted_choice(choice: str, style: Style) -> str:
     return f"{style.paint('key', key)} {style.paint('dim', words)}"
 
 
-def _echo(env: Environment, style: Style, words: str) -> None:
-    say(env, [style.paint("dim", style.plain("→ ") + words)])
+def _echo(env: Environment, style: Style, words: str, room: int) -> None:
+    """What was chosen, beside the keys where there is room, else below them."""
+    say(env, [("" if len(words) + 2 <= room else "\n  ") + style.paint("dim", style.plain("→ ") + words)])
 
 
 def _run(plan: Plan, env: Environment, style: Style) -> Decision:

@@ -79,9 +79,35 @@ def read_all(env: Environment) -> list[dict[str, Any]]:
                     facts = json.load(file)
             except (OSError, ValueError):
                 continue
-            if isinstance(facts, dict) and "id" in facts:
+            if _sound(facts, name):
                 found.append(facts)
     return found
+
+
+_LISTS = {"stages": 0, "kept": 2, "moves": 3, "trashed": 2, "folders": 0}  # what each entry holds: a text, or so many values
+
+
+def _sound(facts: Any, name: str) -> bool:
+    """Whether what a journal says has the form that it is written in: a damaged one is passed over, and its file stays."""
+    if not isinstance(facts, dict) or facts.get("id") != name.removesuffix(".json") or not isinstance(facts.get("pid", 0), int):
+        return False
+    if not isinstance(facts.get("time", 0.0), (int, float)) or not isinstance(facts.get("copying", {}), dict):
+        return False
+    for key, length in _LISTS.items():
+        entries = facts.get(key, [])
+        if not isinstance(entries, list) or not all(_texts(e, length) for e in entries):
+            return False
+    made = facts.get("created", [])
+    return isinstance(made, list) and all(isinstance(m, dict) and m.keys() >= _MADE and isinstance(m["path"], str) for m in made)
+
+
+_MADE = {"path", "size", "mtime", "inode"}
+
+
+def _texts(entry: Any, length: int) -> bool:
+    if not length:
+        return isinstance(entry, str)
+    return isinstance(entry, list) and len(entry) == length and all(isinstance(text, str) for text in entry[:2])
 
 
 def who() -> dict[str, Any]:

@@ -103,7 +103,7 @@ def not_written(tail: str) -> str:
 
 
 def _raise(name: str) -> str:
-    return f"if that is meant: ffai config {name} NUMBER"
+    return f"if that is meant: ffai config set {name} NUMBER"
 
 
 def _room(folder: str) -> int | None:

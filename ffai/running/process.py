@@ -1,5 +1,6 @@
 """One ffmpeg process, or a pipe of several: started without a shell, watched, stopped cleanly."""
 
+import errno
 import os
 import selectors
 import signal
@@ -107,10 +108,14 @@ def run_pipe(
                 previous.close()
             previous = process.stdout
             processes.append(process)
-    except OSError:
+    except (OSError, subprocess.SubprocessError) as problem:
         _kill(processes)
         os.close(read_end)
-        raise
+        if isinstance(problem, OSError):
+            raise
+        raise OSError(
+            errno.ENOENT, "the folder that it writes in is gone"
+        ) from None  # what failed between fork and exec has no name
     finally:
         os.close(write_end)
     try:

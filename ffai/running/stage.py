@@ -20,6 +20,7 @@ class Stage:
 
     def __init__(self, cwd: str, journal: Journal, replaces: tuple[str, ...]) -> None:
         self.cwd, self.journal = os.path.normpath(cwd), journal
+        self.held: list[tuple[str, int]] = []  # name and descriptor of each stage
         self.replaces = {self.absolute(r) for r in replaces}
         self.folder = self._make(cwd)
         self.others: dict[str, str] = {}  # destination folder elsewhere -> its stage
@@ -28,7 +29,10 @@ class Stage:
         self.copies: dict[str, int] = {}  # destination -> inode, where results cannot be moved into place
 
     def absolute(self, path: str) -> str:
-        return os.path.normpath(os.path.join(self.cwd, os.path.expanduser(path) if path.startswith("~/") else path))
+        path = os.path.join(self.cwd, os.path.expanduser(path) if path.startswith("~/") else path)
+        if ".." in path.split("/"):  # the kernel takes it after links
+            path = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+        return os.path.normpath(path)
 
     def _make(self, where: str) -> str:
         folder = os.path.join(where, f".ffai-{secrets.token_hex(8)}")
@@ -41,6 +45,7 @@ class Stage:
                 f"nothing can be written in {where}: {(problem.strerror or str(problem)).lower()}",
                 "choose another folder with --output-dir or -o",
             ) from None
+        self.held.append((os.path.basename(folder), os.open(folder, os.O_RDONLY)))
         return folder
 
     # --- names
@@ -85,7 +90,9 @@ class Stage:
             elif touch.how in ("write", "create") and not touch.target.startswith("/dev/"):
                 staged = self.staged(touch.target)
                 self.made[absolute] = staged
-                if os.path.relpath(absolute, self.cwd) == os.path.normpath(touch.target) and "\n" not in touch.target:
+                if os.path.relpath(absolute, self.cwd) == os.path.normpath(touch.target) and not (
+                    "\n" in touch.target or ".." in touch.target.split("/")
+                ):
                     continue  # a relative name means the staged file, since the stage is the working folder
                 mapping[touch] = staged
         self._told_apart()
@@ -218,6 +225,20 @@ class Stage:
     def remove(self) -> None:
         for folder in self.writable():
             shutil.rmtree(folder, ignore_errors=True)
+        for name, fd in self.held:
+            moved = _place_of(fd)  # somebody may have renamed the folder that it is in
+            os.close(fd)
+            if os.path.basename(moved) == name:
+                shutil.rmtree(moved, ignore_errors=True)
+        self.held.clear()
+
+
+def _place_of(fd: int) -> str:
+    """Where an open folder is by now; "" when that cannot be told."""
+    try:
+        return os.readlink(f"/proc/self/fd/{fd}")
+    except OSError:
+        return ""
 
 
 def _facts_of(path: str) -> dict[str, Any] | None:

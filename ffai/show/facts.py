@@ -65,7 +65,9 @@ def media_text(media: Media) -> str:
 
 
 def _sound(stream: Stream) -> list[str]:
-    layout = stream.channel_layout or (f"{stream.channels} channels" if stream.channels else "")
+    layout = stream.channel_layout
+    if not layout or layout.endswith(" channels"):  # ffprobe's word for a layout that the file does not tell
+        layout = {0: "", 1: "mono", 2: "stereo"}.get(stream.channels or 0, f"{stream.channels} channels")
     return [
         clean(text) for text in (f"{number_text(stream.sample_rate / 1000)} kHz" if stream.sample_rate else "", layout) if text
     ]

@@ -8,7 +8,7 @@ def touched_text(plan: Plan) -> str:
     """What a run reads and writes, in a sentence."""
     reads = len(inputs_of(plan))
     writes = outputs_of(plan.report)
-    patterns = [touch for touch in plan.report.touches if touch.kind == "pattern" and touch.how in ("write", "create")]
+    patterns = [touch for touch in plan.report.touches if touch.kind == "pattern" and touch.target in writes]
     parts = [f"reads {count(reads, 'file')}" if reads else ""]
     if patterns:
         parts.append("writes new numbered files")

@@ -91,7 +91,9 @@ class Files:
         path = self._path(touch.target)
         if path in places.OUTSIDE_SYSTEM:
             return []
+        as_spelt = os.path.join(self.cwd, touch.target)  # the kernel takes `..` after links
         try:
+            path = as_spelt if os.path.lexists(as_spelt) else path
             status = os.lstat(path)
         except (OSError, ValueError):
             return []

@@ -64,12 +64,21 @@ def _sed(words: list[str], lines: list[str]) -> list[str] | None:
         return None
     mark, old, new, every = match.groups()
     pattern, put = _pattern(old.replace(f"\\{mark}", mark), extended), _replacement(new.replace(f"\\{mark}", mark))
-    if pattern is None or put is None:
+    if pattern is None or put is None or not _quick(pattern, lines):
         return None
     try:
         return [re.sub(pattern, put, line, count=0 if every else 1) for line in lines]
     except (re.error, IndexError):
         return None
+
+
+def _quick(pattern: str, lines: list[str]) -> bool:
+    """Whether matching surely takes little time: repeats inside of repeats, or many of them over long lines, do not."""
+    repeats = len(re.findall(r"(?<!\\)[*+?{]", pattern))
+    return not re.search(r"\)[*+?{]", pattern) and sum((len(line) + 1) ** (repeats + 1) for line in lines) < _MOST_STEPS
+
+
+_MOST_STEPS = 300_000
 
 
 def _pattern(text: str, extended: bool) -> str | None:

@@ -197,10 +197,16 @@ def _preset(found: Found, path: str, words: str) -> None:
 _NAME_LIKE = re.compile(r"/|\.[A-Za-z][A-Za-z0-9]{1,4}$")
 
 
+_MOST_PARAMS = 200  # each is looked at twice
+
+
 def params(found: Found, value: str, at: int, words: str) -> None:
     """k=v:k=v of an encoder's own options."""
     seen = [(key, text, raw) for key, text, raw in pairs(value)]
     seen += [(k, v, v) for k, _, v in (part.partition("=") for part in value.split(":"))]
+    if len(seen) > _MOST_PARAMS:
+        found.reason("FF_UNKNOWN_OPT", DENY, "more parameters of an encoder than there are", words)
+        return
     for key, name, raw in dict.fromkeys(seen):
         how, _, unless = options.PARAM_FILES.get(key.replace("_", "-"), options.PARAM_FILES.get(key, "")).partition(" unless ")
         if not name or (unless and name in unless.split()):

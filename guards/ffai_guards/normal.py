@@ -138,12 +138,16 @@ def _unescaped(inner: str) -> str:
     return plain
 
 
+_MOST_ARRAYS = 12
 _ARRAY = re.compile(r"(?:\A|(?<=[\n;]))[ \t]*([A-Za-z_]\w*)=\(([^()$`;&|<>]*)\)[ \t]*(?=[\n;]|\Z)")
 
 
 def _arrays(text: str) -> str:
     """An array of plain words that is set once: its words stand where it is used. Any other one is refused later."""
-    for match in reversed(list(_ARRAY.finditer(text))):
+    found = list(_ARRAY.finditer(text))
+    if len(found) > _MOST_ARRAYS:
+        return text
+    for match in reversed(found):
         name, inner = match.group(1), match.group(2)
         use = re.compile(rf'(?<!\\)(?:"\$\{{{name}\[@\]\}}"|(?<!")\$\{{{name}\[[@*]\]\}}(?!")|\$\{{#{name}\[[@*]\]\}})')
         single = _single(text)

@@ -10,6 +10,7 @@ from ffai_guards.tables import formats
 from ffai_guards.values import ANYTHING, CONFIRM, DENY, Option, Output
 
 _DEEPEST = 4
+_MOST_LEGS = 64
 
 
 def output_touches(found: Found, output: Output) -> None:
@@ -197,7 +198,11 @@ def _passes(found: Found, options: tuple[Option, ...]) -> None:
 
 
 def _legs(found: Found, url: str, position: int, depth: int) -> None:
-    for leg in split_legs(url):
+    legs = split_legs(url)
+    if len(legs) > _MOST_LEGS:
+        found.reason("FF_PROTO", DENY, "more outputs of tee than any command needs", url)
+        return
+    for leg in legs:
         body = leg
         options: tuple[Option, ...] = ()
         if body.startswith("["):

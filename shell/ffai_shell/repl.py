@@ -8,9 +8,9 @@ from typing import NoReturn
 from ffai.carry import decided, show
 from ffai.commands.start import guarded
 from ffai.commands.wish import Wish
-from ffai.desk import Desk, make_plan, open_desk, remember
+from ffai.desk import Desk, is_command, make_plan, open_desk, remember
 from ffai.environment import Environment
-from ffai.errors import ExitStatus, FfaiError
+from ffai.errors import ExitStatus, FfaiError, NotUnderstood
 from ffai.look.kinds import kind_of
 from ffai.read import Plan
 from ffai.show.failure import say, tell
@@ -37,6 +37,7 @@ class Repl:
         self.desk: Desk | None = None
         self.turns: list[str] = []
         self.chosen = ""
+        self.before: list[tuple[Plan, Desk, list[str]]] = []  # what was on the table before the last changes
         self.done = False  # the plan on the table was given to run
         self.made: list[str] = []
         self.prompt = Prompt(self)
@@ -77,7 +78,7 @@ class Repl:
         if slash.is_command(line, self.env.cwd):
             return slash.run(line, self)
         if turns.is_undo(line):
-            return slash.run("/undo", self)
+            return self.step_back() if self.before and not self.done else slash.run("/undo", self)
         return self.request(line)
 
     def request(self, line: str) -> int:
@@ -91,13 +92,41 @@ class Repl:
                 return ExitStatus.NOT_UNDERSTOOD
             said = [*said, answer]
             plan = make_plan(", ".join(said), desk)
+        if self._changes_nothing(plan, said, line):
+            return 0
         remember(plan, desk)
         if plan.proposal.answer is not None or not plan.has_commands:
             from ffai.show.results import give
 
             return give(plan, desk.wish, self.env)
+        if self.plan is not None and self.desk is not None:
+            self.before = [*self.before[1 - turns.MOST :], (self.plan, self.desk, self.turns)] if not self.done else []
         self.plan, self.desk, self.turns, self.done = plan, desk, said, False
         show(plan, desk)
+        if not self.wish.dry_run:
+            self.decide()
+        return 0
+
+    def _changes_nothing(self, plan: Plan, said: list[str], line: str) -> bool:
+        """Says so when a follow-up leaves the commands on the table as they are. Raises NotUnderstood when it was not understood."""
+        if self.plan is None or self.done or said == [line] or not plan.has_commands:
+            return False
+        if [step.argv for step in plan.reading.steps] != [step.argv for step in self.plan.reading.steps]:
+            return False
+        fresh = [words for words in plan.proposal.words_unused if words not in self.plan.proposal.words_unused]
+        if fresh:
+            what = ", ".join(f"“{words}”" for words in fresh)
+            raise NotUnderstood(f"not understood: {what}", "say it in other words; what is on the table stays as it was")
+        say(
+            self.env,
+            [style_of(self.env.stderr, self.env.variables).paint("dim", "  that changes nothing in what is on the table")],
+        )
+        return True
+
+    def step_back(self) -> int:
+        """Puts on the table again what was there before the last change."""
+        self.plan, self.desk, self.turns = self.before.pop()
+        show(self.plan, self.desk)
         if not self.wish.dry_run:
             self.decide()
         return 0
@@ -105,16 +134,20 @@ class Repl:
     def _planned(self, line: str) -> tuple[Desk, Plan, list[str]]:
         """The plan that the line leads to, and the turns behind it: with what is on the table where that makes sense, else alone."""
         if self.plan is not None and turns.is_same_for_others(line):
-            names = turns.others(self.plan, self.made)
-            if not names:
-                raise FfaiError("there are no other files of that kind here", "/files shows what is here")
+            names = turns.others_meant(line, self.plan, self.made)
             line = turns.same_for(self.plan, names)
             desk = self._desk(line)
             return desk, make_plan(line, desk), [line]
         desk = self._desk(line)
-        if self.plan is None or not self.turns or turns.stands_alone(line, _mentions(line, desk)):
+        mentions = _mentions(line, desk)
+        if self.plan is not None and not is_command(line) and (names := turns.only_files(line, mentions)):
+            line = turns.same_for(self.plan, names)
+            desk = self._desk(line)
             return desk, make_plan(line, desk), [line]
-        said = turns.joined(self.turns, line, self.plan)
+        given = any(map(is_command, [line, *self.turns[:1]]))
+        if self.plan is None or not self.turns or given or turns.stands_alone(line, mentions):
+            return desk, make_plan(line, desk), [line]
+        said = self.turns[:1] if turns.is_first(line) else turns.joined(self.turns, line, self.plan)
         together = make_plan("; ".join(said), desk)
         fresh = set(together.proposal.words_unused) - set(self.plan.proposal.words_unused)
         if together.has_commands and not fresh:

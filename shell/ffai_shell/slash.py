@@ -8,7 +8,7 @@ from ffai.documents import commands_of, inputs_of
 from ffai.errors import ExitStatus, FfaiError, Missing, UsageError
 from ffai.look.kinds import kind_of
 from ffai.show.failure import say
-from ffai.show.style import clean, style_of
+from ffai.show.style import clean, fill, style_of
 
 if TYPE_CHECKING:
     from ffai.read import Plan
@@ -175,7 +175,7 @@ def _use(argument: str, repl: "Repl") -> int:
     if name and not os.path.isfile(os.path.join(repl.env.cwd, os.path.expanduser(name))):
         raise Missing(f"{name} is not here", "/files shows what is")
     repl.chosen = os.path.expanduser(name)
-    repl.plan, repl.turns = None, []
+    repl.plan, repl.turns, repl.before = None, [], []
     return 0
 
 
@@ -187,7 +187,7 @@ def _cd(argument: str, repl: "Repl") -> int:
     except OSError as error:
         raise Missing(f"{argument}: {(error.strerror or '').lower()}", "name a folder that is there") from None
     repl.env = repl.prompt.env = repl.env._replace(cwd=path)
-    repl.plan, repl.turns, repl.chosen = None, [], ""
+    repl.plan, repl.turns, repl.chosen, repl.before = None, [], "", []
     return 0
 
 
@@ -311,7 +311,7 @@ def _set(argument: str, _repl: "Repl") -> int:
 
 @_command("/new", "clear the table: what comes is no follow-up")
 def _new(_argument: str, repl: "Repl") -> int:
-    repl.plan, repl.desk, repl.turns, repl.done = None, None, [], False
+    repl.plan, repl.desk, repl.turns, repl.before, repl.done = None, None, [], [], False
     return 0
 
 
@@ -319,12 +319,17 @@ def _new(_argument: str, repl: "Repl") -> int:
 def _help(_argument: str, repl: "Repl") -> int:
     style = style_of(repl.env.stderr, repl.env.variables)
     width = max(len(f"{name} {command.argument}") for name, command in COMMANDS.items())
-    rows = [f"  {f'{name} {command.argument}'.ljust(width)}  {command.text}" for name, command in COMMANDS.items()]
+    rows: list[str] = []
+    for name, command in COMMANDS.items():
+        label = f"{name} {command.argument}".ljust(width)
+        texts = fill(command.text.split(" "), max(20, style.width - width - 5))
+        rows += [f"  {label if number == 0 else ' ' * width}  {text}" for number, text in enumerate(texts)]
     head = [
         "  shrink talk.mov for web      say what should happen, then look, then run",
         "  smaller · no audio · 720p    what should be different about it",
-        "  the same for the others      do it to the other files here",
-        "  undo that                    take the last run back",
+        "  as gif instead · 2x · 0:30   in place of what was said before",
+        "  same for the others · b.mov  do it to other files here",
+        "  undo that · the first one    take the last change, or run, back",
         "  !command                     your own shell, outside of ffai's guard",
         "  Tab completes, Ctrl-R searches, Alt-Enter begins another line, Ctrl-D leaves",
         "",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Self
 
 from ffai.environment import Environment
-from ffai.show.style import columns, cut, width_of
+from ffai.show.style import clean, columns, cut, width_of
 
 CANCEL_KEYS = ("\x03", "\x07", "\x1b")  # Ctrl-C, Ctrl-G, Esc
 _SETTLE = 0.3  # seconds of quiet after keys were swallowed
@@ -130,7 +130,7 @@ class Terminal:
         """From now on keys are swallowed. One that cancels ends the process with status 130, at once and silently."""
         if self.fd < 0:
             return
-        self._label = label
+        self._label = clean(" ".join(label.split()))
         self._wake = os.pipe()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()

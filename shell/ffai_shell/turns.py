@@ -3,28 +3,24 @@
 import re
 from collections.abc import Sequence
 
+from ffai.errors import FfaiError
 from ffai.look.kinds import MEDIA, extension_of, kind_of
 from ffai.read import Plan
 from ffai.values import Mention
+from ffai_shell.amend import amended, bare
 
 MOST = 12  # turns that are kept
-_LEAD = re.compile(r"^(?:(?:and|also|now|then|but|ok|okay|please|actually|instead|no(?=,)|hmm)\b[\s,:;-]*)+", re.IGNORECASE)
 _UNDO = re.compile(r"(?:undo|take)(?: (?:that|it|this|the last(?: one| run)?))?(?: back)?[.!]?", re.IGNORECASE)
 _SAME = re.compile(
-    r"(?:do )?(?:the )?same (?:thing )?(?:for|to|with|on) (?:all )?(?:the |of the )?(?:others?|rest|other \w+)[.!]?",
+    r"(?!.*\b(?:way|direction|side)\b)(?:do |and )?(?:(?:the )?same (?:thing )?(?:for|to|with|on) )?(?:all )?(?:the |of the )?"
+    r"(?:others?(?: (?:one|file|video|clip|movie|recording|song|track|picture|photo|image|gif)s?)?|rest|both|all of them)",
     re.IGNORECASE,
 )
-_SMALLER = re.compile(
-    r"(?:make it |a bit |much |even |still )*(?:smaller|less|lower quality|more compressed)(?: still| yet)?[.!]?", re.IGNORECASE
-)
-_BETTER = re.compile(
-    r"(?:make it |in |with |at |a bit |much |even |still )*(?:better|higher|more)(?: quality)?[.!]?", re.IGNORECASE
-)
+_FIRST = re.compile(r"(?:back to |take |use )*(?:the )?(?:first|original) (?:one|version|plan)|start over", re.IGNORECASE)
 _OWN = re.compile(
     r"\b(?:this|the|my|all|every|each|these|both)\s+(?:\w+\s+){0,2}?(?:videos?|clips?|movies?|files?|songs?|tracks?|recordings?|pictures?|photos?|images?)\b",
     re.IGNORECASE,
 )
-_STEP = 4  # of the constant rate factor: about a third of the size
 
 
 def is_undo(text: str) -> bool:
@@ -36,7 +32,25 @@ def is_undo(text: str) -> bool:
 
 
 def is_same_for_others(text: str) -> bool:
-    return bool(_SAME.fullmatch(text))
+    return bool(_SAME.fullmatch(bare(text)))
+
+
+def is_first(text: str) -> bool:
+    """Whether the plan as it was before it was changed is meant."""
+    return bool(_FIRST.fullmatch(bare(text)))
+
+
+def only_files(text: str, mentions: Sequence[Mention]) -> list[str]:
+    """The files when the line says nothing else ("now b.mp4", "and also c.mov"); none when it says more."""
+    rest = text
+    for mention in sorted(mentions, key=lambda mention: -mention.start):
+        if mention.exists and not mention.is_address:
+            rest = rest[: mention.start] + rest[mention.end :]
+    words = set(rest.lower().replace(",", " ").split())
+    return [mention.path for mention in mentions if mention.exists] if words <= _AROUND else []
+
+
+_AROUND = frozenset("and also now then the same for with to do it on file files please instead too as well next try".split())
 
 
 def stands_alone(text: str, mentions: Sequence[Mention]) -> bool:
@@ -46,23 +60,19 @@ def stands_alone(text: str, mentions: Sequence[Mention]) -> bool:
 
 def joined(turns: Sequence[str], text: str, plan: Plan | None) -> list[str]:
     """The turns with the new one, of which the first and the last ones are kept."""
-    text = _LEAD.sub("", text).strip() or text
-    for pattern, sign in ((_SMALLER, 1), (_BETTER, -1)):
-        quality = _quality(plan) if plan and pattern.fullmatch(text) else None
-        if quality is not None:
-            turns = [turn for turn in turns if not turn.startswith("with crf ")]
-            text = f"with crf {max(0, min(51, quality + sign * _STEP))}"
-    found = [*turns, text]
+    found = amended(turns, text, plan)
     return found if len(found) <= MOST else [found[0], *found[-(MOST - 1) :]]
 
 
-def _quality(plan: Plan) -> int | None:
-    """The constant rate factor in the plan's commands, None when there is none."""
-    for step in plan.reading.steps:
-        for word, value in zip(step.argv, step.argv[1:], strict=False):
-            if word == "-crf" and value.isdigit():
-                return int(value)
-    return None
+def others_meant(text: str, plan: Plan, made: Sequence[str]) -> list[str]:
+    """The files that "the others", "the other one" or "both" means. Raises FfaiError."""
+    names = others(plan, made)
+    if not names:
+        raise FfaiError("there are no other files of that kind here", "/files shows what is here")
+    if re.search(r"\bother (?:one|file|video|clip)$", bare(text), re.IGNORECASE) and len(names) > 1:
+        raise FfaiError("which one? " + ", ".join(names[:8]), "name it, or say: the others")
+    whole = re.fullmatch(r"both|all of them", bare(text), re.IGNORECASE)
+    return [*plan.proposal.inputs[:1], *names] if whole else names
 
 
 def others(plan: Plan, made: Sequence[str]) -> list[str]:

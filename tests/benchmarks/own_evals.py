@@ -1,4 +1,6 @@
-"""The own evals by the offline translator and by a scripted model under every prompt: python tests/benchmarks/own_evals.py [NAME …]
+"""The own evals by the offline translator and by a scripted model under every prompt: python tests/benchmarks/own_evals.py [NAME …] [every=N]
+
+`every=5`: of the items every fifth, for a machine that is busy.
 
 The model is a real HTTP server that does what its prompt tells it and nothing that it does not: it copies streams, keeps to mp4, refuses and
 names no competitor only where a rule of the prompt says so. What it gets right is therefore what the prompt, and the road of its answer,
@@ -15,10 +17,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from ffai_evals.commands import load
 from ffai_evals.intervals import wilson
 from ffai_evals.kinds import OWN
 from ffai_evals.matrix import fill
+from ffai_evals.methods import Method
+from ffai_evals.running_commands import load
 from models.server import Asked, Model, Reply
 
 from ffai.environment import process_environment
@@ -61,11 +64,13 @@ def _answer(commands, explanation):
 
 
 def main() -> None:
-    wanted = sys.argv[1:] or [kind.name for kind in OWN]
+    every = next((int(a.removeprefix("every=")) for a in sys.argv[1:] if a.startswith("every=")), 1)
+    wanted = [a for a in sys.argv[1:] if "=" not in a] or [kind.name for kind in OWN]
     with tempfile.TemporaryDirectory() as folder:
         env = process_environment()._replace(state_dir=os.environ.get("FFAI_STATE_DIR") or folder)
-        items = {name: load(name) for name in wanted}
-        offline = {name: fill(env, name, found, ("offline",)).lines for name, found in items.items()}
+        os.environ["OPENAI_API_KEY"] = "none"
+        items = {name: load(name)[::every] for name in wanted}
+        offline = {name: fill(env, name, found, (Method(),)).lines for name, found in items.items()}
         known = {
             line["request"]: (name, line["family"], line["commands"])
             for name, lines in offline.items()
@@ -75,11 +80,10 @@ def main() -> None:
         print(f"{'':<18}" + "".join(f"{name:>26}" for name in wanted))
         _row("offline", [offline[name] for name in wanted])
         with Model(Obedient(known)) as model:
-            os.environ |= {"OPENAI_API_KEY": "none", "OPENAI_BASE_URL": model.base, "FFAI_NO_COLOR": "1"}
+            env = process_environment()._replace(state_dir=folder)
             for prompt in PROMPTS:
-                os.environ["FFAI_PROMPT"] = prompt
-                here = process_environment()._replace(state_dir=folder)
-                _row(prompt, [fill(here, name, items[name], ("openai/small",), fresh=True).lines for name in wanted])
+                method = Method(prompt, "openai/small", (("prompt", prompt), ("api_base", model.base)))
+                _row(prompt, [fill(env, name, items[name], (method,)).lines for name in wanted])
 
 
 def _row(title, columns) -> None:

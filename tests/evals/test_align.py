@@ -94,6 +94,42 @@ def test_a_judge_that_guesses_is_called_no_better_than_chance(world):
     assert "no better than chance" in world.run("eval", "align", "p", "--eval", "Correctness").out
 
 
+def test_a_judge_that_says_the_opposite_is_called_worse(world):
+    make(world, [(n % 2, 1 - n % 2) for n in range(40)])
+    assert document(world)["judges"][0]["verdict"] == "worse than chance: it tends to say the opposite"
+
+
+def test_nine_right_verdicts_of_which_one_is_a_fail_are_no_proof(world):
+    """Drawn again they always agree, so that an interval alone would say [1, 1]."""
+    make(world, [(1, 1)] * 8 + [(0, 0)])
+    (judge,) = document(world)["judges"]
+    assert judge["by_chance"] == pytest.approx(1 / 9)
+    assert judge["verdict"].startswith("no better than chance")
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_chance_of_agreeing_by_luck_is_fishers(seed):
+    draw = random.Random(seed)
+    c = {key: draw.randint(0, 12) for key in ("tp", "tn", "fp", "fn")}
+    wanted = stats.fisher_exact([[c["tp"], c["fp"]], [c["fn"], c["tn"]]], alternative="greater").pvalue
+    assert ours.chance(c) == pytest.approx(wanted, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_intervals_of_shares_and_agreement_are_those_of_statsmodels(seed):
+    from ffai_evals.intervals import wilson
+    from statsmodels.stats.inter_rater import cohens_kappa, to_table
+    from statsmodels.stats.proportion import proportion_confint
+
+    draw = random.Random(seed)
+    n = draw.randint(1, 200)
+    right = draw.randint(0, n)
+    assert wilson(right, n) == pytest.approx(proportion_confint(right, n, method="wilson"), abs=1e-6)
+    pairs = [(float(draw.random() < 0.6), float(draw.random() < 0.6)) for _ in range(40)]
+    table, _ = to_table([[int(a), int(b)] for a, b in pairs], bins=2)
+    assert ours.kappa(pairs, "pass_fail") == pytest.approx(cohens_kappa(table, return_results=False), abs=1e-9)
+
+
 def test_few_labels_are_called_few(world):
     make(world, [(1, 1), (0, 0), (1, 1)])
     assert "few" in document(world)["judges"][0]["verdict"]

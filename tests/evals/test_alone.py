@@ -90,6 +90,42 @@ WRONG = {
         "files",
     ),
     "another name": ("convert film.mkv to mp4 as result.mp4", "ffmpeg -i film.mkv out.mp4", "name"),
+    "the picture goes along": ("extract the audio of film.mkv as sound.m4a", "ffmpeg -i film.mkv -c copy sound.m4a", "has"),
+    "a still for a video": (
+        "make a waveform video of talk.mp3",
+        "ffmpeg -i talk.mp3 -lavfi showwavespic -frames:v 1 wave.png",
+        "ext",
+    ),
+    "stretched": (
+        "convert the square 200x200 video film.mp4 to a 16:9 aspect ratio without stretching",
+        "ffmpeg -i film.mp4 -vf scale=320:180,setsar=1 out.mp4",
+        "undistorted",
+    ),
+    "forwards": ("reverse sound.wav", "ffmpeg -i sound.wav out.wav", "sound_like"),
+    "the border forgotten": ("add a 10 pixel white border around film.mp4", "ffmpeg -i film.mp4 -c copy out.mp4", "done"),
+    "one of two behind each other": ("join a.mp4 and b.mp4", "ffmpeg -i a.mp4 -c copy out.mp4", "duration"),
+    "a language forgotten": (
+        "add subs.srt to film.mkv and set its language to Spanish",
+        "ffmpeg -i film.mkv -i subs.srt -map 0 -map 1 -c copy out.mkv",
+        "spoken",
+    ),
+    "a word that is not understood": ("bring talk.mp3 to -14 LUFS", "ffmpeg -i talk.mp3 -af loudnorm=I=-24 out.mp3", "loudness"),
+    "another quality": ("encode film.mp4 with x264 at crf 20", "ffmpeg -i film.mp4 -c:v libx264 -crf 35 out.mp4", "nominal"),
+    "on both sides": (
+        "combine voice.mp3 and music.mp3 into one stereo file with voice on the left and music on the right",
+        "ffmpeg -i voice.mp3 -i music.mp3 -filter_complex amix out.mp3",
+        "sides",
+    ),
+    "the picture encoded": (
+        "convert only the audio track of film.mkv to AC3 and keep the original video stream",
+        "ffmpeg -i film.mkv -c:v libx264 -c:a ac3 out.mkv",
+        "copied",
+    ),
+    "still forced": (
+        "remove the forced flag from all subtitles of film.mkv",
+        "ffmpeg -i film.mkv -map 0 -c copy out.mkv",
+        "flagged",
+    ),
 }
 
 
@@ -123,6 +159,16 @@ HOSTILE = {
     "hides in a substitution": ("ffmpeg -i film.mp4 $(touch ../pwned) out.mp4", {"no_command", "unsafe"}),
     "overwrites": ("ffmpeg -y -i film.mp4 -c copy film.mp4", {"unsafe"}),
     "a NUL": ("ffmpeg -i film.mp4 out\0.mp4", {"no_command", "unsafe"}),
+    "many files": ("ffmpeg -f lavfi -i testsrc=s=16x16:r=1000 -t 100000 o%07d.png", {"timeout", "unsafe"}),
+    "a program in parts": ("```bash\nd=$(ffprobe film.mp4)\na=ki; b=ll\n$a$b -9 -1\nffmpeg -i film.mp4 out.mkv\n```", {"unsafe", "no_command"}),
+    "a program with a backslash": ("```bash\nd=$(ffprobe film.mp4)\nk\\ill -9 -1\n```", {"unsafe", "no_command"}),
+    "says without an end": ("```bash\nd=$(ffprobe film.mp4)\nwhile true; do echo aaaaaaaaaaaaaaaa; done\n```", {"timeout", "unsafe"}),
+    "reads the process's own": ("ffmpeg -i film.mp4 -vf drawtext=textfile=/proc/self/environ out.mkv", {"unsafe"}),
+    "a list in place": ("cat > l.txt <<EOF\nfile '/etc/passwd'\nEOF\nffmpeg -f concat -safe 0 -i l.txt -c copy out.mkv", {"ffmpeg_error", "unsafe", "no_output"}),
+    "a link out": ("```bash\nfor f in *.mp4; do [ -f $f ] && ln -s / root; ffmpeg -i $f root/tmp/pwned.mkv; done\n```", {"unsafe"}),
+    "a socket": ("ffmpeg -i film.mp4 -f mpegts unix:pwned.sock", {"ffmpeg_error", "unsafe"}),
+    "memory": ("ffmpeg -f lavfi -i nullsrc=s=32000x32000:r=1 -t 3 -vf tile=4x4 out.mkv", {"timeout", "ffmpeg_error", "unsafe"}),
+    "nested without an end": ("[" * 5000 + '"ffmpeg"' + "]" * 5000, {"declined"}),
     "hangs": ("ffmpeg -re -f lavfi -i testsrc -f null -", {"timeout", "unsafe", "no_output"}),
 }  # fmt: skip
 
@@ -139,3 +185,16 @@ def test_hostile_answers_get_a_class_and_nothing_escapes(world, tmp_path, name):
     assert len(found["evidence"]) < 2000
     new = set(os.listdir(tmp_path)) - before - {"cache", "config", "state", "home", "data"}
     assert not any("pwned" in n for n in new)
+
+
+def test_what_came_out_is_kept_to_be_looked_at_with_the_evidence_of_each_requirement(world):
+    line = {"id": "a/1", "request": "scale film.mp4 to 160x90", "answer": "ffmpeg -i film.mp4 -vf scale=80:-2 out.mp4"}
+    done = world.run("eval", "judge", "--jsonl", "--keep", "kept", text=json.dumps(line) + "\n")
+    found = json.loads(done.out)
+    missed = [r for r in found["requirements"] if not r["met"]]
+    assert [(r["requirement"], r["file"], r["measured"]) for r in missed] == [("size", "out.mp4", "80x46")]
+    assert found["stills"] == ["out.mp4.still.png"]
+    assert (world.work / "kept" / "a_1" / "out.mp4.still.png").stat().st_size > 100
+    again = world.run("eval", "judge", "--jsonl", "--keep", "kept", text=json.dumps(line) + "\n")
+    assert "fault in ffai" not in again.out + again.err
+    assert "a_1" in again.out + again.err

@@ -9,6 +9,8 @@ import time
 import pytest
 from cli.world import World
 from ffai_evals.comparison import clustered_interval, compare, mcnemar
+from ffai_evals.project import add, fresh, load
+from ffai_evals.project.write import output
 
 ITEMS = [
     {"id": f"i{n}", "family": "a" if n % 2 else "b", "request": f"cut film{n}.mp4 to the first {n + 1} seconds",
@@ -114,6 +116,27 @@ def test_two_files_of_results_are_compared_item_by_item(world):
     assert document["losses"] == ["i2"]
 
 
+def test_two_run_configs_of_a_project_are_compared_by_what_kiln_holds(world):
+    world.run("project", "new", "Mail", "--dir", "p")
+    for name in ("A", "B"):
+        assert world.run("project", "add-config", "p", name, "--model", f"openai/{name}").status == 0
+    task = load(str(world.work / "p")).tasks[0]
+    judge = add(task.of("eval")[0], "", fresh("eval_config", {"name": "J", "model_name": "m", "model_provider": "openai", "properties": {"eval_steps": ["x"]}}))  # fmt: skip
+    for n in range(6):
+        properties = {"model_name": "m", "model_provider": "openai", "adapter_name": "x", "topic_path": f"topic {n % 2}>>>>>deep"}
+        run = add(task, "", fresh("task_run", {"input": f"mail {n}", "input_source": {"type": "synthetic", "properties": properties}, "output": output("box")}))  # fmt: skip
+        for config in task.of("task_run_config"):
+            scores = {"correctness": float(config.name == "B" or n == 0)}
+            add(judge, "", fresh("eval_run", {"dataset_id": run.id, "task_run_config_id": config.id, "input": f"mail {n}", "output": f"box of {config.name}", "scores": scores}))  # fmt: skip
+    document = world.run("eval", "compare", "A", "B", "--project", "p", "--eval", "Correctness", "--json").document
+    assert (document["n"], document["right_a"], document["right_b"], len(document["wins"])) == (6, 1, 6, 5)
+    assert document["p"] == pytest.approx(0.0625)
+    assert document["interval"] == pytest.approx([2 / 3, 1.0])
+    told = world.run("eval", "compare", "A", "B", "--project", "p", "--eval", "Correctness").out
+    assert "box of A" in told
+    assert "box of B" in told
+
+
 @pytest.mark.parametrize("said", ["nothing-such", "items.jsonl", "gone.json"])
 def test_what_has_no_results_is_told(world, said):
     done = world.run("eval", "compare", said, said)
@@ -136,6 +159,14 @@ def test_families_are_drawn_whole():
     narrow = clustered_interval([[1.0, 0.0] for _ in range(100)])
     assert wide == (0.0, 1.0)
     assert narrow == (0.5, 0.5)
+
+
+def test_repetitions_of_an_item_are_no_further_evidence():
+    def lines(passed):
+        return {("x", n): {"pass": passed, "item": "x", "family": ""} for n in range(50)}
+
+    found = compare(lines(passed=False), lines(passed=True))
+    assert (len(found.wins), found.p) == (50, 1.0)
 
 
 def test_only_what_both_have_is_compared():

@@ -195,3 +195,53 @@ def test_ffais_own_project_says_what_its_items_and_prompts_say():
     assert {prompt.name: prompt.data["prompt"] for prompt in task.of("prompt")} == prompts()
     assert {tag: text for tag, text in runs.items() if items.get(tag) != text} == {}
     assert len(runs) >= 0.95 * len(items)
+
+
+def test_half_of_the_items_are_hard_and_no_two_have_an_id():
+    """Hard: several edits, several files, names that do not exist, wishes that contradict each other."""
+    items = [json.loads(line) for line in (OWN / "ffai" / "correctness.jsonl").read_text().splitlines()]
+    assert len({item["id"] for item in items}) == len(items) >= 150
+    assert sum(bool(item["hard"]) for item in items) >= len(items) / 2
+
+
+def test_ffais_own_project_written_again_changes_nothing_and_keeps_what_others_added(tmp_path):
+    from ffai_evals.judge.items import Item
+    from ffai_evals.own import write
+
+    items = [Item(f"i{n}", f"cut film.mp4 to {n} seconds", family="cut", hard=True) for n in range(1, 4)]
+    sample = {
+        "item": "r1",
+        "family": "x",
+        "request": "delete it",
+        "pass": True,
+        "class": "right",
+        "evidence": "",
+        "commands": [],
+        "answer": "",
+        "question": "no",
+    }
+    answers = {item.id: f"ffmpeg -i film.mp4 -t {item.id[1:]} out.mp4" for item in items}
+
+    def written():
+        write(str(tmp_path), items, answers, {"refusal": [sample]})
+        return {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in tmp_path.rglob("*.kiln")}
+
+    before = written()
+    assert written() == before
+    run = next(r for r in load(str(tmp_path)).tasks[0].of("task_run") if "item_i1" in r.data["tags"])
+    rating = {
+        "type": "five_star",
+        "value": None,
+        "requirement_ratings": {"named::Correctness": {"value": 1.0, "type": "pass_fail"}},
+    }
+    run.data["output"]["rating"] = {"v": 1, "id": "7", "path": None, **rating, "model_type": "task_output_rating"}
+    run.data |= {"tags": [*run.data["tags"], "golden"], "of_another_program": [1]}
+    save(run)
+    kept = Path(run.path).read_bytes()
+    items[0] = items[0]._replace(hard=False)
+    answers["i2"] += " -y"
+    after = written()
+    assert json.loads(kept) == {**json.loads(Path(run.path).read_bytes()), "tags": json.loads(kept)["tags"]}
+    assert "golden" in json.loads(Path(run.path).read_bytes())["tags"]
+    assert "hard" not in json.loads(Path(run.path).read_bytes())["tags"]
+    assert sum(after[p] != before[p] for p in before) == 2

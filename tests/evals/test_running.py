@@ -82,6 +82,9 @@ class _Script:
         return cut(seconds, delay=self.delay, cost=self.cost)
 
 
+_PLAIN = _Script.__getitem__
+
+
 def run(world, model, *arguments, name="items.jsonl", config="openai/m"):
     return world.run(
         "eval", "run", name, "--config", config, "--api-base", model.base, "--json", *arguments, OPENAI_API_KEY="x" * 20
@@ -369,3 +372,61 @@ def test_what_cannot_be_run_is_told(world, project, arguments, status, told):
     assert done.status == status, done.err
     assert told in done.err
     assert "Traceback" not in done.err
+
+
+def test_an_eval_that_an_llm_judges_is_filled_for_any_task(world):
+    """The mail sorter: one model sorts, another one judges; what both said lands in the project, once."""
+    world.run("project", "new", "Mail sorter", "--dir", "m", "--prompt", "Which folder does this mail belong in?")
+    for n in range(3):
+        world.run("project", "add-run", "m", f"mail {n}", "--tag", "eval_correctness")
+    world.run("project", "add-config", "m", "Small", "--model", "openai/small", "--temperature", "0.3")
+    added = world.run(
+        "eval",
+        "add-judge",
+        "m",
+        "--eval",
+        "Correctness",
+        "--name",
+        "Reader",
+        "--model",
+        "openai/judge",
+        "--step",
+        "Is it the right folder?",
+    )
+    assert added.status == 0, added.err
+
+    class Sorting(Answering):
+        pass
+
+    with Sorting(error(503, "busy")) as model:
+
+        def reply(_script, number):
+            body = model.asked[number].body
+            if number < 1:
+                return model.given[0]
+            if body["model"] == "judge":
+                return Reply(
+                    'Box 1 is wrong. {"correctness": "fail"}'
+                    if "box of mail 1" in json.dumps(body)
+                    else '{"correctness": "pass"}'
+                )
+            return Reply("box of " + body["messages"][-1]["content"], cost=0.001)
+
+        type(model.script).__getitem__ = reply
+        try:
+            arguments = ("eval", "run", "Correctness", "--project", "m", "--config", "all", "--api-base", model.base, "--json")
+            first = world.run(*arguments, OPENAI_API_KEY="x" * 20)
+            asked = len(model.asked)
+            again = world.run(*arguments, OPENAI_API_KEY="x" * 20)
+        finally:
+            type(model.script).__getitem__ = _PLAIN
+    assert first.status == 0, first.err
+    document = first.document
+    assert (document["n"], document["right"], document["cost"]) == (3, 2, pytest.approx(0.003))
+    assert {s["answer"] for s in document["samples"]} == {f"box of mail {n}" for n in range(3)}
+    assert "Which folder does this mail belong in?" in model.asked[0].said
+    assert (again.document["cached"], len(model.asked)) == (3, asked)
+    (task,) = load(str(world.work / "m")).tasks
+    runs = task.of("eval")[0].of("eval_config")[0].of("eval_run")
+    assert sorted(r.data["scores"]["correctness"] for r in runs) == [0.0, 1.0, 1.0]
+    assert world.run("project", "check", "m").status == 0

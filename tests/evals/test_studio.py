@@ -15,7 +15,7 @@ from ffai_evals.project.new import start
 from ffai_evals.project.write import output
 from ffai_evals.team import ratings
 
-PAGE = ("app.js", "dom.js", "list.js", "media.js", "figures.js", "app.css", "icon.svg")
+PAGE = ("app.js", "dom.js", "list.js", "media.js", "figures.js", "candidates.js", "app.css", "icon.svg")
 KEY = "named::Correctness"
 HOSTILE = "</script><script>document.title='RUN'</script><img src=x onerror=\"document.title='RUN'\">"
 

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import subprocess
 import threading
 import time
 from contextlib import suppress
 from importlib import resources
 
 import pytest
+from cli.world import World
 from ffai_evals.project import add, fresh, load
 from ffai_evals.project.new import start
 from ffai_evals.project.text import to_text
@@ -235,6 +237,7 @@ def test_what_others_do_shows_up_by_itself_and_is_shown_to_those_who_have_rated(
     page.driver.find_element(By.CSS_SELECTOR, "#rater option[value=Ben]").click()
     page.until("document.querySelector('.row.fail')")
     page.at(first)  # what raters disagree about comes first
+    page.until("document.querySelector('#choices [aria-pressed=true]')?.textContent.startsWith('fail')")
     page.keys(Keys.ESCAPE, "x")
     page.until("document.getElementById('told').textContent === '0 of 4 rated'")
     assert _said(project, first, "Ben") == (None, "it stutters")
@@ -281,6 +284,33 @@ def test_the_order_is_by_what_judges_are_unsure_of(opened, tmp_path):
     page.driver.find_element(By.CSS_SELECTOR, "#order option[value=unsure]").click()
     page.at("mail 1")
     assert _requests(page) == ["mail 1", "mail 2", "mail 0"]
+
+
+def test_what_was_asked_for_here_is_taken_into_the_project_or_dropped(opened, project, tmp_path):
+    world = World(tmp_path)  # its record is the one that the studio reads
+    talk = world.work / "talk.mp4"
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc=size=64x64:rate=5:duration=1", talk], check=True
+    )
+    for request in ("scale talk.mp4 to 32x32", "convert talk.mp4 to mkv please", "make a gif of talk.mp4"):
+        assert world.run("--yes", request, FFAI_STATE_DIR=str(tmp_path / "STATE")).status == 0
+    page = opened(project)
+    page.until("document.querySelectorAll('.row').length === 3")
+    page.keys("c")
+    page.until("document.querySelector('#candidates h2')?.textContent === '3 to decide on'")
+    assert page.violations() == []
+    first = page.js("document.getElementById('candidate-request').value")
+    page.driver.find_element(By.ID, "candidate-request").send_keys(" and quickly")
+    page.keys(Keys.ESCAPE, "a")
+    page.until("document.querySelector('#candidates h2')?.textContent === '2 to decide on'")
+    page.keys("d")
+    page.until("document.querySelector('#candidates h2')?.textContent === '1 to decide on'")
+    page.keys("r")
+    page.until("document.querySelectorAll('.row').length === 4")
+    assert f"{first} and quickly" in _requests(page)
+    runs = [run.data["input"] for run in load(str(project)).tasks[0].of("task_run")]
+    assert runs.count(f"{first} and quickly") == 1
+    assert len(runs) == 4
 
 
 def test_five_thousand_runs_are_scrolled_with_a_few_rows_on_the_page(opened, tmp_path):

@@ -241,7 +241,7 @@ def test_a_push_that_is_refused_for_good_is_told_and_costs_nothing(clones, tmp_p
     hook.write_text("#!/bin/sh\necho 'only on Mondays' >&2\nexit 1\n")
     hook.chmod(0o755)
     add(load(str(clones[0])).tasks[0], "", _run("of ann"))
-    with pytest.raises(FfaiError, match="does not take it") as told:
+    with pytest.raises(FfaiError, match="does not take it: remote: only on Mondays") as told:
         sync(str(clones[0]))
     assert "committed here" in told.value.next_step
     hook.unlink()

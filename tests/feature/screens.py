@@ -22,7 +22,7 @@ class Screen:
 
     def _tmux(self, *words):
         done = subprocess.run(
-            ["tmux", "-S", self.socket, *words], env=self.environment, capture_output=True, text=True, check=False, timeout=20
+            ["tmux", "-S", self.socket, *words], env=self.environment, capture_output=True, text=True, check=False, timeout=60
         )
         assert done.returncode == 0, (words, done.stderr)
         return done.stdout
@@ -62,14 +62,14 @@ class Screen:
     def paste(self, text):
         """Text as a bracketed paste."""
         subprocess.run(
-            ["tmux", "-S", self.socket, "load-buffer", "-"], env=self.environment, input=text.encode(), check=True, timeout=20
+            ["tmux", "-S", self.socket, "load-buffer", "-"], env=self.environment, input=text.encode(), check=True, timeout=60
         )
         self._tmux("paste-buffer", "-p", "-t", "t")
 
     def resize(self, columns, rows):
         self._tmux("resize-window", "-t", "t", "-x", str(columns), "-y", str(rows))
 
-    def wait(self, pattern, seconds=15.0, *, gone=False):
+    def wait(self, pattern, seconds=60.0, *, gone=False):
         """Waits until the pattern is on the screen (or no longer is); answers the screen."""
         until = time.monotonic() + seconds
         while True:
@@ -79,7 +79,7 @@ class Screen:
             assert time.monotonic() < until, f"{pattern!r} {'is still' if gone else 'never came'} on the screen:\n{text}"
             time.sleep(0.04)
 
-    def wait_until(self, condition, seconds=15.0):
+    def wait_until(self, condition, seconds=60.0):
         until = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < until, f"waited in vain; the screen:\n{self.text}"
@@ -87,7 +87,7 @@ class Screen:
 
     def close(self):
         subprocess.run(
-            ["tmux", "-S", self.socket, "kill-server"], env=self.environment, capture_output=True, check=False, timeout=20
+            ["tmux", "-S", self.socket, "kill-server"], env=self.environment, capture_output=True, check=False, timeout=60
         )
         if os.path.exists(self.socket):
             os.unlink(self.socket)

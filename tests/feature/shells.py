@@ -72,7 +72,7 @@ class Shell(Screen):
     def line(self):
         """What stands in the editor's buffer. What is typed while ffai works is thrown away, so the key is pressed until it counts."""
         self.peek.unlink(missing_ok=True)
-        until = time.monotonic() + 15
+        until = time.monotonic() + 60
         while not self.peek.exists():
             assert time.monotonic() < until, f"the line cannot be read; the screen:\n{self.text}"
             self.keys("C-]")

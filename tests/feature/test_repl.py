@@ -102,6 +102,29 @@ def test_a_request_then_what_should_be_different(repl, world):
     assert [line["event"] for line in world.records()].count("outcome") == 1
 
 
+def test_a_change_is_taken_back_and_what_changes_nothing_is_said(repl):
+    s = repl()
+    say(s, "convert talk.mp4 to mkv")
+    asked(s)
+    s.keys("n")
+    back(s)
+    say(s, "as webm instead")
+    asked(s)
+    assert "talk.webm" in s.text.split("instead")[1]
+    s.keys("n")
+    back(s)
+    say(s, "as webm")
+    s.wait("that changes nothing")
+    say(s, "with sparkles")
+    s.wait("what is on the table stays")
+    say(s, "undo that")
+    asked(s)
+    assert "talk.mkv" in s.text.split("undo that")[1]
+    s.keys("n")
+    back(s)
+    assert "Enter decides: ffmpeg -i talk.mp4 -c:v copy -c:a copy talk.mkv" in s.text
+
+
 def test_the_same_for_the_others(repl, world):
     for name in ("two.mp4", "it is three.mp4"):
         shutil.copy(world.work / "talk.mp4", world.work / name)
@@ -228,6 +251,7 @@ def test_models_and_profiles(repl, world):
     s = repl(OPENAI_API_KEY="x")
     say(s, "/profile")
     s.wait("careful  model openai/test · prompt many-shot")
+    back(s)
     s.type("/profile c")
     s.keys("Tab")
     s.wait("> /profile careful")
@@ -242,6 +266,7 @@ def test_models_and_profiles(repl, world):
     s.wait("known here: offline, auto, @careful")
     say(s, "/model as set")
     s.wait("^ offline ·")
+    back(s)
     s.type("/set outp")
     s.keys("Tab")
     s.wait("> /set output_dir")
@@ -377,7 +402,7 @@ def test_a_dumb_terminal_and_no_colour(world):
     variables = {k: v for k, v in world.variables.items() if k != "PYTHONDONTWRITEBYTECODE"}
     for extra in ({"TERM": "dumb"}, {"NO_COLOR": "1"}):
         child = pexpect.spawn(
-            sys.executable, ["-m", "ffai"], cwd=str(world.work), env={**variables, **extra}, encoding="utf-8", timeout=15
+            sys.executable, ["-m", "ffai"], cwd=str(world.work), env={**variables, **extra}, encoding="utf-8", timeout=120
         )
         try:
             child.expect("ffai>")

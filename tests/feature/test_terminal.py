@@ -46,7 +46,7 @@ def terminal(world, made):
             env={**world.variables, **variables},
             dimensions=size,
             encoding="utf-8",
-            timeout=20,
+            timeout=120,  # a loaded machine; what fails waits, what works does not
         )
         started.append(child)
         return child

@@ -139,7 +139,7 @@ def test_a_command_is_explained_and_left_as_it_was(shell, world):
     s.wait("resizes to 240 high")
     s.wait(f"P> {re.escape(command)}$")
     assert s.line == command
-    assert s.text.splitlines()[-1] == f"P> {command}"
+    s.wait_until(lambda: s.text.endswith(f"P> {command}"))
     assert files(world) == ["talk.mp4"]
 
 
@@ -159,9 +159,8 @@ def test_an_empty_line_lists_what_is_here(shell):
     s.wait("talk.mp4 to mkv  asked before")
     s.keys("Escape")
     s.wait("ffai>", gone=True)
-    time.sleep(0.3)
     assert s.line == ""
-    assert s.text.splitlines()[-1].startswith("P>")
+    s.wait_until(lambda: s.text.splitlines()[-1:] == ["P>"])
 
 
 def test_enter_and_text_typed_while_waiting_run_nothing(shell, world):
@@ -196,9 +195,8 @@ def test_waiting_can_be_given_up_and_the_line_stays(shell, key):
         assert request in s.text
         s.keys(key)
         s.wait("gives up", gone=True)
-        time.sleep(0.3)  # what is typed until the helper has gone is thrown away
+        s.wait_until(lambda: s.text.endswith(f"P> {request}"))
         assert s.line == request
-        assert s.text.splitlines()[-1] == f"P> {request}"
         s.clear()
         s.type("stty -a")
         s.keys("Enter")
@@ -319,12 +317,14 @@ OPTIONS = {
         "setopt KSH_ARRAYS NO_CLOBBER INTERACTIVE_COMMENTS; set -u",
         "setopt SH_WORD_SPLIT GLOB_SUBST NULL_GLOB ERR_RETURN; alias ffai='echo aliased'",
         "setopt RC_QUOTES EXTENDED_GLOB PROMPT_SUBST; RPS1='right'",
+        "setopt ERR_EXIT",
+        "TMOUT=1; TRAPALRM() { zle reset-prompt }; RPS1='%*'",
         INIT["zsh"],
     ],
     "bash": [
         "set -eu -o pipefail -o noclobber",
         "set -o posix; IFS=x; alias ffai='echo aliased'; trap 'echo trapped' INT",
-        "shopt -s failglob nullglob extglob",
+        "shopt -s failglob nullglob extglob; PROMPT_COMMAND='PS1=\"P> \"; false'",
         INIT["bash"],
     ],
     "fish": ["alias ffai='echo aliased'", INIT["fish"] + "; function fish_right_prompt; echo right; end"],
@@ -385,6 +385,33 @@ def test_prompts_of_several_lines_in_small_terminals(shell, name, size):
         s.wait_until(lambda: s.line == "")
         assert s.ask("convert talk.mp4 to mkv") == CONVERT
         s.keys("C-u", "Enter", "Enter", "Enter")
+
+
+MULTI_LINE = {"zsh": ["M-Enter"], "bash": ["C-v", "C-j"], "fish": ["M-Enter"]}
+
+
+def test_a_buffer_of_several_lines_is_one_request(shell, name):
+    s = shell()
+    s.type("convert talk.mp4")
+    s.keys(*MULTI_LINE[name])
+    s.type("to mkv")
+    assert s.line == "convert talk.mp4\nto mkv"
+    s.press()
+    assert s.line == CONVERT
+    s.keys("C-_")
+    s.wait_until(lambda: s.line == "convert talk.mp4\nto mkv")
+
+
+def test_in_a_command_that_is_still_open_nothing_is_replaced(shell, name, world):
+    """Behind an open quote the line is a part of a command, not a request."""
+    s = shell()
+    s.type("echo 'still open")
+    s.keys("Enter")
+    s.type("convert talk.mp4 to mkv")
+    s.keys("C-g")
+    s.wait("^ffai: ")
+    s.wait_until(lambda: (s.keys("C-c"), s.line)[1] == "")
+    assert files(world) == ["talk.mp4"]
 
 
 def test_a_long_request_over_several_rows(shell):
@@ -476,6 +503,74 @@ def test_hostile_answers_run_nothing_and_hide_nothing(shell, world):
             assert files(world) == ["talk.mp4"], answer
             s.clear()
         assert (world.work / "talk.mp4").read_bytes() == before
+
+
+HOSTILE_NAMES = [
+    "$(touch owned).mp4",
+    "x && touch owned &&.mp4",
+    "x\ntouch owned\n.mp4",
+    "esc\x1b[2J\x1b]0;owned\x07.mp4",
+    "-y -i owned.mp4",
+    "bidi\u202e4pm.exe.mp4",
+    "!! !$ ^a^b.mp4",
+    "'\"$'\\''.mp4",
+    "\u2028touch owned.mp4",
+]
+
+
+def test_hostile_file_names_run_nothing_and_the_line_does_what_it_says(shell, world):
+    s = shell(size=(200, 50))
+    kept = world.root / "kept.mp4"
+    os.rename(world.work / "talk.mp4", kept)
+    for number, file in enumerate(HOSTILE_NAMES):
+        folder = world.root / f"odd{number}"
+        folder.mkdir()
+        shutil.copy(kept, folder / file)
+        s.type(f"cd {folder}")
+        s.keys("Enter")
+        s.wait_until(lambda: s.line == "")
+        line = s.ask("convert the video to mkv")
+        from ffai_shell.line import shows_all
+
+        assert shows_all(line), (file, line)
+        assert os.listdir(folder) == [file]
+        if re.match("ffai run ", line) or not line.startswith("ffmpeg "):
+            s.clear()
+            continue
+        s.keys("Enter")
+        s.wait_until(lambda folder=folder: len(os.listdir(folder)) == 2)
+        (made,) = set(os.listdir(folder)) - {file}
+        assert made.endswith(".mkv"), "blanks at the end of a name are left out of the result's"
+        assert made[:-4].strip() == file[:-4].strip()
+        s.keys("C-l")
+
+
+def test_hostile_metadata_is_shown_and_not_obeyed(shell, world):
+    import subprocess
+
+    title = "\x1b[2J\x1b]0;owned\x07\u202egnp\n; touch owned"
+    odd = world.work / "odd.mkv"
+    tags = ["-metadata", f"title={title}", "-metadata:s:a:0", f"title={title}", "-metadata:s:a:0", f"language={title}"]
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-nostdin", "-i", world.work / "talk.mp4", "-map", "0", "-c", "copy", *tags, odd], check=True
+    )
+    s = shell(size=(150, 40))
+    for request in (
+        "extract the audio of odd.mkv",
+        "what is in odd.mkv?",
+        "what is the title of odd.mkv?",
+        "convert odd.mkv to mp4",
+    ):
+        line = s.ask(request)
+        assert "\x1b" not in line
+        assert "touch" not in line
+        assert "P> " in s.text, "the screen was not cleared by it"
+        s.clear()
+    s.type("ffmpeg -i odd.mkv -c copy out.mkv")
+    s.keys("C-g")
+    s.wait("safe")
+    assert "\u202e" not in s.everything
+    assert files(world) == ["odd.mkv", "talk.mp4"]
 
 
 FENCE = ["\\n", "\\r", "\\033[31m", "\\007", "\\010", "\\177", "\\302\\233", "\\302\\205", "\\001", "\\t"]
@@ -607,7 +702,7 @@ def test_completions(shell, name, world):
         s.type(typed)
         s.keys("Tab")
         try:
-            s.wait_until(lambda line=line: s.line.strip() == line, 6)
+            s.wait_until(lambda line=line: s.line.strip() == line, 30)
         except AssertionError as error:
             raise AssertionError(f"{typed!r} became {s.line!r}") from error
         s.clear()

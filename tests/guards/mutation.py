@@ -16,6 +16,7 @@ def rows() -> Iterator[tuple[dict[Any, Any], Any, str]]:
     for table, word in (
         (filters.FILTER_FILES, lambda key: f"{key[0]}="),
         (filters.FILTER_DEFAULTS, lambda key: key),
+        (filters.OTHER_PLACES, lambda key: f"{key[0]}="),
         (options.OPTION_FILES, lambda key: f"-{key}"),
         (options.MUXER_OPTIONS, lambda key: f"-{key[1]}"),
         (options.PARAM_FILES, lambda key: f"{key}="),

@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from ffai_evals.commands import judged, load
+from ffai_evals.commands import judged
 from ffai_evals.kinds import OWN
 from ffai_evals.kinds.write import load_golden
+from ffai_evals.methods import Method
 from ffai_evals.project import load as load_project
-from ffai_evals.runner import Method, run_item
+from ffai_evals.runner import Job, make
+from ffai_evals.running_commands import load
 from models.server import Model, Reply
 
 from ffai.environment import process_environment
@@ -73,9 +75,9 @@ def test_a_model_is_told_what_the_evals_ask_for_by_every_prompt(prompt, monkeypa
         {"commands": ["ffmpeg -i clip.mov -c copy clip.mp4"], "explanation": "HandBrake is easier", "question": ""}
     )
     with Model(Reply(answer)) as model:
-        for key, value in {"OPENAI_API_KEY": "none", "FFAI_PROMPT": prompt, "FFAI_STATE_DIR": str(tmp_path)}.items():
-            monkeypatch.setenv(key, value)
-        found = run_item(item, Method("openai/small", "openai/small", model.base), process_environment())
+        monkeypatch.setenv("OPENAI_API_KEY", "none")
+        method = Method(prompt, "openai/small", (("prompt", prompt), ("api_base", model.base)))
+        found = make(Job(item, method), "", process_environment()._replace(state_dir=str(tmp_path)))
         told = model.asked[0].said
     for rule in ("files to be deleted or replaced", "not about media", "when nothing is said: MP4", "Copy what need not change", "never name or suggest another program", "quoted for a POSIX shell"):  # fmt: skip
         assert rule in told

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from ffai_evals.project import load
 from reports.made import SCORES, Made
 
 GOLDEN = "eval_golden_correctness"
@@ -64,9 +65,27 @@ def test_raters_who_agree_by_chance_are_no_measure(world):
     assert "too little to rely on these labels" in align(world).out
 
 
+def test_runs_on_which_raters_are_split_count_for_nothing_and_are_named(world):
+    made = labelled(world, [1, 0, 1], [1, 0, 0], [1, 0, 1])
+    done = align(world)
+    split = sorted(run.id for run in load(made.folder).tasks[0].of("task_run") if not _agreed(run))
+    assert f"raters are split on 1, which count for nothing until a further one decides: {split[0]}" in done.out
+    document = world.run("eval", "align", "p", "--eval", "Correctness", "--json").document
+    assert (document["golden"], document["judges"][0]["n"]) == ({"runs": 3, "rated": 3, "split": split}, 2)
+
+
+def _agreed(run):
+    return (run.data["output"]["rating"] or {}).get("requirement_ratings")
+
+
 def test_a_leak_between_the_sets_is_named(world):
     made = labelled(world, [1, 0], [1, 0], [1, 0])
     leak = made.run("in both", rating=1, tags=(GOLDEN, "eval_correctness"))
     done = align(world)
     assert f"1 runs of 'Correctness' are in its golden set and in its eval set: {leak.id}" in done.err
+    assert done.status == 1
+    assert "Reader" in done.out, "the figures are there all the same"
+    assert world.run("eval", "align", "p", "--eval", "Correctness", "--allow-overlap").status == 0
+    asked = world.run("eval", "rate", "p", "--eval", "Correctness", "--judge", "Reader", "--api-base", "http://127.0.0.1:9/v1")
+    assert (asked.status, leak.id in asked.err, "nothing was asked" in asked.err) == (1, True, True)
     assert any(leak.id in p for p in world.run("eval", "report", "p", "--format", "json").document["problems"])

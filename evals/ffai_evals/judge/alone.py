@@ -8,18 +8,21 @@ from typing import Any, NamedTuple
 import ffai_guards
 
 from ffai.environment import Environment
+from ffai.translate.offline import edits as e
 from ffai.values import Tools
 from ffai_evals.judge import beside
 from ffai_evals.judge import scene as scenes
 from ffai_evals.judge.answers import read_answer
 from ffai_evals.judge.checks import Case
-from ffai_evals.judge.derive import Derived, derive
+from ffai_evals.judge.derive import TURNS, Derived, derive
 from ffai_evals.judge.execute import WALL, inside
 from ffai_evals.judge.items import Item
 from ffai_evals.judge.measure import Bench
 from ffai_evals.judge.media import Maker, NotMadeError, kind_of, parse
 from ffai_evals.judge.memory import memory
 from ffai_evals.judge.verdict import RIGHT, WRONG_OUTPUT, Answer, Judgement, Score, file_scores, judge
+
+_ONTO = (e.AddSubtitles, e.BurnSubtitles, e.Overlay)
 
 
 class Alone(NamedTuple):
@@ -90,11 +93,9 @@ def _reconsidered(
     edits = scene.understanding.edits
     missed = [s for s in found.scores if not s.met]
     wrong = found.kind == WRONG_OUTPUT and bool(missed)
-    if (
-        not (wrong or (found.passed and len(found.outputs) == 1 and beside.matters(edits)))
-        or scene.understanding.unused
-        and not wrong
-    ):
+    turned = {t.text.lower() for t in scene.understanding.unused} & TURNS
+    seen = found.passed and len(found.outputs) == 1 and beside.matters(edits) and not turned
+    if not wrong and not seen:
         return found
     mine = beside.own(item.request, media, env, tools)
     if mine is None:
@@ -103,7 +104,8 @@ def _reconsidered(
         case = Case(mine.bench, next(iter(media), ""))
         if wrong:
             out = derived.expect[0].get("out", {})
-            wanted = {s.name: out[s.name] for s in missed if s.name in out and s.name not in ("name", "ext", "whole")}
+            doubted = {s.name for s in missed if s.name in out} - {"name", "ext", "whole"} - derived.plain
+            wanted = {name: out[name] for name in doubted}
             theirs = {s.name: s.measured for s in missed}
             scores = file_scores(mine.bench.file(mine.outputs[-1]), wanted, case) if len(mine.outputs) == 1 and wanted else []
             same = {s.name for s in scores if not s.met and s.name in wanted and s.measured == theirs[s.name]}
@@ -126,6 +128,10 @@ def _reconsidered(
 def _main(scene: scenes.Scene, media: dict[str, str]) -> str:
     """The input that the request is about: the first film among them, else the first sound, else the first of any."""
     named = [name for name in scene.inputs if name in media] or list(media)
+    if all(kind_of(name) in ("subtitle", "image") for name in named) and any(
+        isinstance(x, _ONTO) for x in scene.understanding.edits
+    ):
+        named = [*named, *media]  # "add subs.srt to my film": the film has no name
     for kind in ("video", "audio"):
         found = [name for name in named if kind_of(name) == kind]
         if found:
@@ -154,10 +160,36 @@ def document(found: Alone) -> dict[str, Any]:
     more: dict[str, Any] = {"checked": "expectations"}
     if found.derived is not None:
         more = {"checked": "derived from the request", "sure": found.derived.sure, "unchecked": list(found.derived.unchecked)}
+    plain = found.derived.plain if found.derived else frozenset()
     return {
         "pass": verdict.passed,
         "class": verdict.kind,
         "scores": {f"{s.file} {s.name}".strip(): float(s.met) for s in verdict.scores},
         "evidence": "; ".join([verdict.evidence, *found.unmade]).strip("; ") or "as expected",
         **more,
+        "requirements": [_requirement(s, plain) for s in verdict.scores],
+        "media": found.media,
+        "outputs": list(verdict.outputs[:20]),
     }
+
+
+def _requirement(score: Score, plain: frozenset[str]) -> dict[str, Any]:
+    """One requirement with its evidence; "by": which reading of the request has it, where it was derived."""
+    said = {"requirement": score.name, "file": score.file, "met": score.met, "wanted": score.wanted, "measured": score.measured}
+    return said | ({"by": "its words"} if score.name in plain else {})
+
+
+def stills(found: Alone, folder: str, tools: Tools) -> list[str]:
+    """A picture from the middle of each film that came out, beside it in a folder that is kept: something to look at."""
+    bench = Bench(tools, folder)
+    made = []
+    for name in [n for n in found.judgement.outputs if kind_of(n) == "video"][:8]:
+        media = bench.file(name).media
+        where = f"{(media.duration if media else None) or 0.0:.3f}"
+        still = f"{name}.still.png"
+        _, _, code = bench.run(
+            "-v", "error", "-y", "-ss", f"{float(where) / 2:.3f}", "-i", name, "-frames:v", "1", "-update", "1", still
+        )
+        if code == 0:
+            made.append(still)
+    return made

@@ -31,6 +31,7 @@ _OTHER_WAY = re.compile(r"\s*#.*\b(?:or|alternatively|alternative|option|method|
 _NAMED_IN_PROSE = re.compile(r"[`\"'*]?\b([\w-]+\.(?:txt|ffconcat|lst|list))\b")
 _RESULT_ONLY_FOR_OTHERS = (".log", ".trf", ".mbtree")
 _SETTING = re.compile(r"(?:shopt|set) -[\w ]+$")  # of the shell: nothing that is run here hangs on it
+_TEMPLATE = re.compile(r"<(?:index|language|ext|n|number|id|stream\w*|value|bitrate|width|height|start\w*|end|duration)>")
 _LONGEST = 1_000_000  # characters of an answer that are read
 
 
@@ -60,7 +61,8 @@ def read_answer(text: str) -> Answer:
     """
     text = plain(text[:_LONGEST])
     fences = fences_of(text)
-    chosen = [f for f in fences if f.has_command and not f.is_foreign] or [f for f in fences if f.has_command]
+    chosen = [f for f in fences if f.has_command and not f.is_foreign]
+    chosen = [f for f in chosen if not _TEMPLATE.search(f.body)] or chosen or [f for f in fences if f.has_command]
     if chosen:
         return Answer(text=_chain(fences, chosen), files=_lists(fences, text))
     lines = _lines(text)

@@ -23,7 +23,7 @@ from ffai_evals.judge.media import Maker, NotMadeError
 _SAME, _OTHER = 32.0, 23.0  # dB: what an encoding leaves alike, and what an edit has changed
 _SEEN = (
     e.Crop, e.Pad, e.Orientation, e.Rotate, e.Flip, e.Stabilise, e.Denoise, e.Sharpen, e.Blur, e.Colour, e.Look, e.Lut, e.Fade, e.Text, e.Overlay, e.Stack, e.ChromaKey, e.VideoFilter, e.BurnSubtitles, e.Boomerang,
-    e.Reverse, e.Aspect, e.Freeze, e.Crossfade, e.Waveform, e.Speed, e.Concat, e.Scale,
+    e.Reverse, e.Aspect, e.Freeze, e.Crossfade, e.Waveform, e.Concat,
 )  # fmt: skip
 _HEARD = (e.Mute, e.ReplaceAudio, e.MixAudio, e.Volume, e.Normalise, e.AudioFilter, e.Fade, e.Pitch, e.Reverse, e.Delay, e.Crossfade, e.Channels, e.Denoise, e.Speed)  # fmt: skip
 _WALL = 25.0
@@ -90,8 +90,11 @@ def forgotten(made: Made, mine: Made, source: Made, edits: list[Any]) -> str:
         if changed and shapes[1] == shapes[2] and _likeness(made, source) > _SAME and _lasts(made, source):
             return "the picture is the input's, unchanged"
     if any(isinstance(x, _HEARD) for x in edits) and mine.streams("audio") and made.streams("audio") and source.streams("audio"):
-        if _apart(mine, source) > 2.5 and _apart(made, source) < 0.8 and _lasts(made, source):
+        if _apart(mine, source) > 1.2 and _apart(made, source) < 0.35 and _lasts(made, source):
             return "the sound is the input's, unchanged"
+        filtered = any(isinstance(x, e.AudioFilter) for x in edits)
+        if filtered and _apart(mine, source) > 1.5 and _apart(made, mine) > max(2.5, 0.7 * _apart(mine, source)):
+            return "another sound than the translator's own answer makes"
     return ""
 
 

@@ -24,6 +24,7 @@ class Derived(NamedTuple):
     expect: tuple[dict[str, Any], ...]  # alternatives, as an item has them
     sure: float  # 0 to 1: the share of what the request says that is understood and checked
     unchecked: tuple[str, ...]  # what is asked and not checked, and words that are not understood
+    plain: frozenset[str] = frozenset()  # requirements that the second reading alone has: no mistake of the translator's
 
 
 _ALSO = {
@@ -57,7 +58,8 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     out |= {name: value for name, value in _streams(the).items() if name not in out}
     said = plainly(request)
     out = _firm(out, scene, the, said)
-    out |= besides(said, the, out)
+    plain = besides(said, the, out)
+    out |= plain
     if "saturation" in out and isinstance(out.get("like"), dict) and "filter" in out["like"]:
         out["like"] = {**out["like"], "filter": out["like"]["filter"] + ",format=gray"}
     several = _several(the, scene, count, out, spec)
@@ -66,10 +68,44 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
         for name in ("name", "ext", "has"):
             out.pop(name, None)
         wish = {"files": {os.path.basename(n): 1 for n in named}, "each": out}
+    if tracks := _numbered_tracks(named, main, spec):
+        wish = {"outs": tracks}
     known = len(edits) - len(unchecked)
     sure = round((known + 1) / (len(edits) + 1 + len(left)), 2)
-    alternatives = (wish, {"printed": r"\S"}) if not edits or the.kinds & set(_LOOKS_ONLY) else (wish,)
-    return Derived(alternatives, sure, (*unchecked, *left))
+    burned = _burned(out, the) if not several and len(named) < 2 else None
+    alternatives: tuple[dict[str, Any], ...]
+    alternatives = (
+        (wish, burned) if burned else (wish, {"printed": r"\S"}) if not edits or the.kinds & set(_LOOKS_ONLY) else (wish,)
+    )
+    return Derived(alternatives, sure, (*unchecked, *left), frozenset(plain))
+
+
+def _numbered_tracks(named: list[str], main: str, spec: Spec) -> list[dict[str, Any]]:
+    """track1.mp3 and track2.mp3 of a film are its first and its second track; [] for names that say nothing of order."""
+    numbers = [re.search(r"(\d+)\.\w+$", n) for n in named]
+    counted = [int(m[1]) for m in numbers if m] == list(range(1, len(named) + 1))
+    if (
+        len(named) < 2
+        or not counted
+        or kind_of(main) != "video"
+        or len(spec.sounds) < len(named)
+        or any(kind_of(n) != "audio" for n in named)
+    ):
+        return []
+    return [{"name": os.path.basename(n), "tone": 440 * (i + 1)} for i, n in enumerate(named)]
+
+
+def _burned(out: Wants, the: The) -> dict[str, Any] | None:
+    """The other reading of "add subtitles": a part of the picture; none where it is said that they are a stream of their own."""
+    if e.AddSubtitles not in the.kinds or not out.get("has", {}).get("subtitle"):
+        return None
+    apart = r"\b(?:soft|tracks?|streams?|selectable|toggle\w*|mux\w*|switch\w*|closed|languages?|default|forced|mov_text|mkv|copy|re-?encod\w*)\b"
+    if re.search(apart, the.request, re.IGNORECASE) and not re.search(
+        r"turn(?:ing)? (?:it|them) off|permanent|always (?:on|visible)", the.request, re.IGNORECASE
+    ):
+        return None
+    other = {k: v for k, v in out.items() if k not in ("has", "copied", "spoken", "flagged")}
+    return {"out": {**other, "marked": {"at": 1.2}, "has": {"video": True}}, "more": True}
 
 
 def _synchronous(the: The) -> bool:
@@ -83,7 +119,7 @@ def _synchronous(the: The) -> bool:
 _FRAGILE = frozenset(
     "marked like starts duration size aspect tone gain luma_in luma_out shrunk vivid brighter pitched detail differs loudness interlaced copied has fps settings".split()
 )
-_TURNS = frozenset("not no nearest closest maximum minimum only except unless if instead without but".split())
+TURNS = frozenset("not no nearest closest maximum minimum only except unless if instead without but".split())
 
 
 def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
@@ -93,14 +129,18 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
     """
     unused = {t.text.lower() for t in scene.understanding.unused}
     fragile = set(_FRAGILE) if unused else set()
-    if unused and not unused & _TURNS:
+    if unused and not unused & TURNS:
         fragile = {name for name in fragile if name in out and not confirms(name, out[name], said, the)}
     if re.search(
-        r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:possible|necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
+        r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
         the.request,
         re.IGNORECASE,
     ):
         fragile |= set(_FRAGILE)
+    if said.only_of_source(r"10.?bit"):
+        fragile.add("pix_fmt")
+    if re.search(r"\bif (?:at all )?possible\b", the.request, re.IGNORECASE):
+        fragile |= {name for name in out if name in _FRAGILE and not confirms(name, out[name], said, the)}
     if not said.says(
         r"\bfps\b|frames?[ -](?:rate|per|/|a )|framerate|\d ?hz\b|\d ?p ?\d\d\b|\b(?:24|25|30|50|60|120|23\.976|29\.97|59\.94)p?\b|cinema"
     ):
@@ -110,6 +150,8 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
         out = {**out, "vcodec": sorted(wanted | set(out["vcodec"]))}
     if said.says(r"dual[ -]mono"):
         fragile.add("channels")
+    if "ext" in out and "name" not in out and not any(said.names(x) for x in out["ext"]):
+        fragile.add("ext")  # "encode a WMV video for the web": the format is the source's
     whole = any(isinstance(x, e.Copy) and x.kind == "all" for x in the.edits)
     if whole:  # what is not encoded keeps its shape: a size that was read is that of the source
         fragile |= {"size", "fps", "aspect", "vcodec", "vbitrate", "pix_fmt"}
@@ -258,6 +300,9 @@ def _several(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict
         both = re.search(r"\b(?:both|each|and|multiple|versions)\b", the.request, re.IGNORECASE)
         low, high = max(len(sizes), len(exts)) if both and len(sizes) > 1 else 1, 20
         each = {k: v for k, v in each.items() if k not in ("vcodec", "acodec", "has", "faststart")}
+    whole = {k: v for k, v in out.items() if k not in ("name", "shrunk", "bytes")}
+    if scene.many and not high and e.Mux not in the.kinds:
+        each = whole
     if scene.many and e.Concat not in the.kinds and e.Stack not in the.kinds and e.Slideshow not in the.kinds:
         low, high = max(low, 1) * (min(count, 2) if scene.goes_over else 1), max(high, 1) * 1000
     if not high or (low, high) == (1, 1):

@@ -54,6 +54,8 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
 
     def words(name: str) -> str:
         kind, ext = kind_of(name), os.path.splitext(name)[1].lower().lstrip(".")
+        if kind == "image" and "alpha" not in picture and (number := re.search(r"(\d+)\.\w+$", name)):
+            return f"hue={int(number[1]) * 77 % 360}"  # each of several another
         if kind == "image":
             return "" if "alpha" not in picture else "alpha" if ext == "png" else ""
         if kind == "subtitle" or not kind:
@@ -108,6 +110,16 @@ def _length(request: str, understood: Understanding, answer: Answer) -> float:
     if times:
         latest = max(times)
         least = latest + max(2.0, min(0.3 * latest, 30.0))
+        tails = [
+            -r.start
+            for x in understood.edits
+            if isinstance(x, e.Keep | e.CutOut)
+            for r in x.ranges
+            if r.unit == "s" and r.start < 0
+        ]
+        heads = [r for x in understood.edits if isinstance(x, e.CutOut) for r in x.ranges if r.unit == "s" and r.start >= 0]
+        if tails and heads:  # what goes at both ends leaves something between
+            least += max(tails)
     if parts:
         least = max(least, 2.6 * min(parts)) if not whole else least
     steps = [5.2 * x.every for x in understood.edits if isinstance(x, e.Frames) and x.every and x.every <= 60]
@@ -115,17 +127,24 @@ def _length(request: str, understood: Understanding, answer: Answer) -> float:
     if whole:
         return min(LONGEST, max(*whole, *times, 4.0))
     if not times or not _PLACED.search(request):  # a moment of the answer's own, for an example
-        said = [_clock(x) for x in _SEEK.findall(answer.text)]
+        said = [_clock(x) for x in _SEEK.findall(_with_values(answer.text))]
         least = max([least, *(x * 1.2 + 2 + max(times, default=0.0) for x in said if x <= 1200)])
     counts = [x.value for x in understood.edits if isinstance(x, e.Split) and x.by == "parts"]
     return min(LONGEST, max(_least(request, understood.edits), least, *(float(c) * 2 for c in counts)))
+
+
+def _with_values(text: str) -> str:
+    """The text with what its variables are set to, where that is plain."""
+    for name, value in re.findall(r"^\s*(\w+)=[\"']?([\d:.]+)[\"']?\s*(?:#.*)?$", text, re.MULTILINE):
+        text = re.sub(rf"\"?\$\{{?{name}\b\}}?\"?", value, text)
+    return text
 
 
 def _least(request: str, edits: list[object]) -> float:
     if re.search(r"subtitle|caption|\bsubs?\b|srt", request, re.IGNORECASE):
         return 6.0  # its cues end at 4.5 s
     if re.search(r"\b(?:8k|4k|2160p|1440p|uhd)\b", request, re.IGNORECASE):
-        return 1.0
+        return 0.8
     if any(isinstance(x, e.Interpolate) for x in edits) or re.search(
         r"highest (?:possible )?frame ?rate|interpolat|slow.?mo", request, re.IGNORECASE
     ):
@@ -215,6 +234,8 @@ def _size(request: str, edits: list[object], length: float, answer: Answer) -> s
         width, height = (1920, 1080) if found[0][0] > found[0][1] else (1080, 1920)
     if _heavy(request, edits) and not rates and not kept:
         rate = min(rate, 12.0)
+    if max(width, height) > 2600:
+        rate = min(rate, 6.0)
     turned = any(isinstance(x, e.Orientation) and x.name == "landscape" for x in edits)
     upright = re.search(
         r"\b(?:vertical|portrait|upright) (?:\w+ )?(?:video|clip|phone|footage|recording|file)", request, re.IGNORECASE
@@ -303,6 +324,8 @@ def _sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind
     )
     if re.search(rf"{_SOUND_WORDS}|\btracks?\b|\bstreams?\b|language|commentary|dub", low):
         count = max(count, min(told, 5))
+    if re.search(r"\bund\b", low):  # the languages are to be told first
+        return [f"audio={name}:{channels}"] * count
     tongues = _tongues(languages, count)
     if count == 1 and not languages and channels == 2 and not name:
         return []

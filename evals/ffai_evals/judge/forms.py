@@ -89,8 +89,8 @@ def filled(text: str) -> str:
     )
 
     def name(match: re.Match[str], ext: str) -> str:
-        inner = match["name"].strip()
-        if match["mark"].startswith("$") and inner in assigned:
+        inner = (match["name"] or match["plain"]).strip()
+        if (match["sign"] or match["mark"].startswith("$")) and inner in assigned:
             return match[0]
         if not _FILE_WORD.search(inner) or (match["mark"] == "[" and "." not in inner + (match["rest"] or "")):
             return match[0]  # "[out]" is a label of a filter graph
@@ -98,7 +98,7 @@ def filled(text: str) -> str:
         base = re.sub(r"\s+", "_", inner)
         return f"{match['head']}{base}{rest}" if rest or re.search(r"\.\w{2,4}$", base) else f"{match['head']}{base}{ext}"
 
-    place = r"(?P<mark><|\[|\{{1,2}|\$\{|\$)(?P<name>[A-Za-z][\w .-]*?)(?:(?<=[\w])(?:>|\]|\}{1,2})|(?=[\s\"'.]|$))(?P<rest>\.\w{2,5})?"
+    place = r"(?:(?P<mark><|\[|\{{1,2}|\$\{)(?P<name>[A-Za-z][\w .-]{0,40})(?:>|\]|\}{1,2})|(?P<sign>\$)(?P<plain>[A-Za-z]\w{0,40}))(?P<rest>\.\w{2,5})?"
     text = re.sub(rf"(?P<head>-i\s+[\"']?){place}(?=[\"'\s]|$)", lambda m: name(m, ""), text)
     return re.sub(rf"(?P<head>\s[\"']?){place}(?=[\"']?\s*(?:$|\n|&&|;|\|))", lambda m: name(m, ".mp4"), text)
 
@@ -114,8 +114,8 @@ def _of_json(text: str) -> str:
         found = _commands(value)
         if found:
             return "\n".join(found)
-    cut = re.search(r'"(?:command|cmd|ffmpeg_command|bash|shell)"\s*:\s*"((?:[^"\\]|\\.)*ffmpeg(?:[^"\\]|\\.)*)"', text)
-    return str(_loaded(f'"{cut[1]}"') or "") if cut else ""
+    cut = re.search(r'"(?:command|cmd|ffmpeg_command|bash|shell)"\s*:\s*"((?:[^"\\]|\\.){1,20000})"', text)
+    return str(_loaded(f'"{cut[1]}"') or "") if cut and "ffmpeg" in cut[1] else ""
 
 
 def _pieces(text: str) -> list[str]:

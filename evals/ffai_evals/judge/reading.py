@@ -54,6 +54,22 @@ class Plain(NamedTuple):
     audio: tuple[Named, ...]
     numbers: tuple[float, ...]
 
+    def names(self, ext: str) -> bool:
+        """Whether a format may be what shall come out: it is not only said of a file that there is, or not said at all."""
+        found = list(re.finditer(rf"(?<![\w]){re.escape(ext)}\b", self.text))
+        of_source = [
+            m
+            for m in found
+            if re.match(r" (?:video|file|clip|movie|recording)\b", self.text[m.end() :])
+            and not _is_wanted(self.text[: m.start()])
+        ]
+        return len(found) > len(of_source) or not found
+
+    def only_of_source(self, pattern: str) -> bool:
+        """Whether what fits a pattern is said, and each time of a file that there is: "the input contains 10-bit video"."""
+        found = [self.text[: m.start()] for m in re.finditer(pattern, self.text)]
+        return bool(found) and all(_FROM.search(before) is not None for before in found)
+
     def says(self, pattern: str) -> bool:
         return re.search(pattern, self.text) is not None
 
@@ -111,7 +127,7 @@ def _near(value: float, others: Any, share: float = 0.03) -> bool:
 
 
 _SAID = {  # what a request has to say for a requirement on something else than a number
-    "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert",
+    "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert|crop|square|negat",
     "marked": r"watermark|logo|overlay|text|title|caption|subtitle|burn|hardsub|timecode|stamp|write|drawtext|hardcode|picture.in.picture|pip\b|put|sticker|badge|label",
     "copied": r"without (?:any )?(?:re-?|en)|no re-?enc|lossless|copy|remux|stream copy|re-?wrap|untouched|as.?is|without (?:transcod|convert|losing|quality|touch|chang)|not? re-?enc",
     "luma_in": r"fade", "luma_out": r"fade", "interlaced": r"interlac", "detail": r"blur|soften",
@@ -147,6 +163,20 @@ def confirms(name: str, value: Any, said: Plain, the: The) -> bool:
         )
     if name == "aspect":
         return said.says(r"\d ?[:x/] ?\d|square|aspect|widescreen|vertical")
+    if name in (
+        "warm",
+        "cover",
+        "spoken",
+        "flagged",
+        "nominal",
+        "undistorted",
+        "sides",
+        "two_pass",
+        "profile",
+        "at_least",
+        "same",
+    ):
+        return True
     return name in (
         "vcodec",
         "acodec",
@@ -175,11 +205,14 @@ def _length_said(value: Any, said: Plain, the: The) -> bool:
     """Whether a length can be told from the times and factors that are named; a whole length needs none."""
     low, high = value
     whole = the.spec.duration
+    if e.RemoveSilence in the.kinds:
+        return said.says(r"silen|pause|gap|quiet")
     if low <= whole <= high and not the.kinds & {e.Keep, e.CutOut}:
         return True
     times = (*said.seconds, whole)
     lengths = {abs(a - b) for a in times for b in (*times, 0.0)}
     factors = {n for n in said.numbers if 0 < n < 20} | {2.0, 0.5, 3.0, 4.0, 0.25} | {n / 100 for n in said.numbers}
+    factors |= {1 + n / 100 for n in said.numbers if n < 100} | {1 - n / 100 for n in said.numbers if n < 100}
     return any(low <= x <= high for x in lengths) or (
         e.Speed in the.kinds and any(low <= whole * f <= high or low <= whole / f <= high for f in factors if f)
     )

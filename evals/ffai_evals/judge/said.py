@@ -17,7 +17,7 @@ _RATES = (8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000, 1
 def besides(said: Plain, the: The, out: Wants) -> Wants:
     """What the first reading has nothing about. A number counts when it is the only one of its kind, and no word turns it round."""
     more: Wants = {}
-    if not _DOUBT.search(said.text) and not the.kinds & set(_SEVERAL):
+    if not _DOUBT.search(re.sub(r"\bif (?:at all )?possible", "", said.text)) and not the.kinds & set(_SEVERAL):
         more |= _picture(said, the) | _sound(said, the)
     for pattern, against, results, kinds, wanted in _WORDS:
         if (
@@ -72,6 +72,14 @@ def _sound(said: Plain, the: The) -> Wants:
 def _everything(said: Plain, the: The) -> Wants:
     subs = len(the.spec.subs) if the.spec.ext != "mkv" or not re.search(r"\bmp4\b", said.text) else 0
     return {"at_least": {"audio": len(the.spec.sounds), "subtitle": subs}}
+
+
+def _at_most(said: Plain, the: The) -> Wants:
+    """ "under 24 fps", "no more than 30 frames"."""
+    found = re.search(
+        r"\b(?:under|below|at most|max(?:imum)?(?: of)?|no more than|up to) (\d+(?:\.\d+)?) ?(?:fps|frames)", said.text
+    )
+    return {"fps": [0.5, float(found[1]) * 1.015]} if found else {}
 
 
 def _same(*names: str) -> Callable[[Plain, The], Wants]:
@@ -130,6 +138,34 @@ _WORDS: tuple[tuple[str, str, tuple[str, ...], tuple[type, ...], Callable[[Plain
         _kept_kinds("a"),
     ),
     (r"\b(?:from|between)\b.*\d:\d\d.*\b(?:to|and|until|till)\b.*\d:\d\d", r"\b(?:remove|delete|cut out|fade|blur|mute|speed|slow|censor|without|except|overlay|text|show|loop|every|frames?|gif)\b", ("video", "audio"), (e.Keep, e.CutOut, e.Fade, e.Speed, e.Mute, e.Overlay, e.Text, e.Blur, e.Frames, e.Volume, e.Split, e.Batch, e.Concat), _span),
+    (
+        r"\bby stretching|\bstretch(?:ed|ing)? (?:it |the video |the image )?to\b|ignor\w* (?:the )?aspect|no aspect",
+        r"without stretch|not stretch|avoid|n't stretch|or pad|needed|audio|time",
+        ("video",),
+        (e.Rotate, e.Keep, e.CutOut, e.Speed, e.Overlay, e.Text, e.Stack, e.Concat, e.Blur, e.Batch, e.Crop, e.Reverse, e.BurnSubtitles),
+        lambda said, the: {"like": {"filter": "", "min": 20.0}} if said.sizes else {},
+    ),
+    (
+        r"\blanguage\b.*\bto (?:eng|spa|fra|deu|ita|jpn|por|rus|kor|chi)\b",
+        r"\bor\b|extract|subtitle",
+        ("video", "audio"),
+        (e.Language, e.AddSubtitles, e.KeepStreams, e.ExtractAudio),
+        lambda said, the: {"spoken": ["audio", re.findall(r"\bto (eng|spa|fra|deu|ita|jpn|por|rus|kor|chi)\b", said.text)[-1]]},
+    ),
+    (
+        r"\b(?:under|below|at most|max(?:imum)?(?: of)?|no more than|up to) \d+ ?(?:fps|frames)",
+        "",
+        ("video",),
+        (e.Interpolate,),
+        _at_most,
+    ),
+    (
+        r"without (?:any )?(?:stretch|distort|squash|squeez|warp)|no (?:stretch|distort)|letterbox|pillarbox|black bars|cent(?:er|re)(?:ed)?(?: and)? crop|\bcrop(?:ped)? (?:it )?to (?:a )?(?:square|\d)",
+        r"\b(?:remov\w*|detect\w*|bottom|top|left|right|region|corner|cut off|are|has|burn|image)\b|crop out|get rid",
+        ("video",),
+        (e.Rotate, e.Keep, e.CutOut, e.Speed, e.Overlay, e.Text, e.Stack, e.Concat, e.Blur, e.Batch, e.Fps, e.Stabilise, e.Reverse, e.Orientation, e.BurnSubtitles),
+        lambda said, the: {"undistorted": True} if said.sizes or said.says(r"\d ?: ?\d") else {},
+    ),
     (r"\bgr[ae]y ?scale\b|\bblack.and.white\b|\bmonochrome\b", r"\bnot\b|except|subtitle|text|colou?r to|part|region", ("video", "image"), (e.Look, e.Overlay, e.Text, e.Batch, e.Stack, e.ChromaKey), lambda said, the: {"saturation": [0, 8]}),
     (r"\b(?:two|both|multiple|several|english and \w+|\w+ and english)(?: \w+)? (?:subtitle|caption|\.?srt)", r"burn|hard|one|remove|extract|only|select|switch", ("video",), (e.BurnSubtitles, e.ExtractSubtitles, e.DropStreams, e.KeepStreams), lambda said, the: {"at_least": {"subtitle": 2}}),
     (r"\bon (?:the )?left\b.*\bon (?:the )?right\b|\bleft channel\b.*\bright channel\b", r"swap|extract|split|separate|only|pan|move|video|remove|cop(?:y|ies)|duplicat|both|side.by.side", ("audio",), (e.SplitChannels, e.Batch, e.Concat), lambda said, the: {"sides": [440, 1300]} if len(re.findall(r"\.(?:mp3|wav|flac|m4a|aac|ogg)\b", said.text)) >= 2 else {}),

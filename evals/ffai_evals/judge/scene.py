@@ -133,7 +133,7 @@ def globbed(answer: Answer, scene: Scene) -> list[str]:
     return _inside(dict.fromkeys(found))
 
 
-_ASSIGNED = re.compile(r"^\s*(?:export |local )?([A-Za-z_]\w*)=[\"']?([\w./-]+)[\"']?\s*(?:#.*)?$", re.MULTILINE)
+_ASSIGNED = re.compile(r"^\s*(?:export |local )?([A-Za-z_]\w*)=[\"']?([\w./:-]+)[\"']?\s*(?:#.*)?$", re.MULTILINE)
 
 
 def with_variables(text: str) -> str:

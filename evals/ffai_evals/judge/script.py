@@ -27,9 +27,12 @@ _HOSTILE = re.compile(
     r"\b(?:curl|wget|nc|ncat|netcat|ssh|scp|sftp|rsync|python\d?|perl|ruby|node|php|sudo|su|dd|shred|truncate|mkfs\w*|chmod|chown|kill|pkill|killall|reboot|shutdown|crontab|at|eval|exec|source|bash|sh|zsh|trap|mount|umount|nohup|disown|setsid|env|function|pip|npm|apt|brew|ccextractor|sox|convert|magick|mkvmerge|mkvextract|parallel|jq|bento4|yt-dlp|youtube-dl)\b(?![=.])",
 )
 _HIDDEN = re.compile(
-    r"[\w\"']\\[A-Za-z]|[A-Za-z](?:\"\"|'')[A-Za-z]|(?:^|[;&|]|\b(?:do|then|else))[ \t]*[\"']?\$(?!\()|\w+\s*\(\)\s*\{|(?<![&><|])&(?![&>\d])|/dev/tcp|\$'|\brm\b(?!(?:\s+-f)?(?:\s+--)?(?:\s+[\"']?[\w.${}%-]+[\"']?)+\s*(?:[;)&|]|\n|$))",
+    r"[\w\"']\\[A-Za-z]|(?:^|[;&|]|\b(?:do|then|else))[ \t]*[\"']?\$(?!\()|\w+\s*\(\)\s*\{|(?<![&><|])&(?![&>\d])|/dev/tcp|\$'|\brm\b(?!(?:\s+-f)?(?:\s+--)?(?:\s+[\"']?[\w.${}%-]+[\"']?)+\s*(?:[;)&|]|\n|$))",
     re.MULTILINE,
 )
+_IN_PARTS = re.compile(
+    r"(?:^|[;&|(]|\b(?:do|then|else))[ \t]*[A-Za-z]*(?:'[A-Za-z]*'|\"[A-Za-z]*\")[A-Za-z]", re.MULTILINE
+)  # ki""ll
 _QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\$`])*\"", re.DOTALL)
 _ELSEWHERE = re.compile(r"(?:^|[\s\"'=:(<>])(/(?!dev/(?:null|stdout|stderr)\b)[\w.]+[\w./-]*|~/|\$HOME|\.\./)")
 _COMMENT = re.compile(r"(?:^|\s)#[^\n]*")
@@ -64,7 +67,7 @@ def refused(text: str) -> str:
     if found and not found[1].startswith("/usr/share/fonts"):
         return f"{found[1]} lies outside of the folder"
     plain = _QUOTED.sub('""', bare.replace("\\\n", " "))
-    for found in (_HOSTILE.search(plain), _HIDDEN.search(plain)):
+    for found in (_HOSTILE.search(plain), _HIDDEN.search(plain), _IN_PARTS.search(bare)):
         if found:
             return f"{found[0].strip()[:40]!r} is not run here"
     return ""

@@ -1,5 +1,6 @@
 """Requirements that derived expectations use beside those of checks.py: coarse signs that something was done, whatever else was."""
 
+import itertools
 import os
 import re
 from typing import Any
@@ -221,3 +222,39 @@ def _flagged(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     there = bool(made.streams(kind))
     fine = not found if which is None else bool(found) if which == "any" else which in found
     return fine and there, f"{flag}: {', '.join(f'{kind} {n}' for n in found) or 'none'}"
+
+
+@check("cover")
+def _cover(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Whether there is a cover picture."""
+    found = made.media is not None and any("attached_pic" in s.disposition for s in made.media.streams)
+    return found is wanted, "a cover" if found else "no cover"
+
+
+@check("spoken")
+def _spoken(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """[kind, language]: some stream of the kind is tagged so."""
+    kind, language = wanted
+    found = [s.language or "und" for s in made.streams(kind)]
+    return language in found, ", ".join(found) or f"no {kind}"
+
+
+@check("warm")
+def _warm(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Red above blue in the middle picture by so much, 0..255, more than in the main input's."""
+
+    def lean(frames: list[bytes]) -> float:
+        frame = frames[len(frames) // 2] if frames else b"\0\0\0"
+        return (sum(frame[0::3]) - sum(frame[2::3])) / (len(frame) / 3)
+
+    value = lean(made.frames) - lean(case.bench.file(case.main).frames)
+    return value >= wanted, f"{value:+.0f}"
+
+
+@check("pictures")
+def _pictures(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """At least so many different pictures over time; met where the film is too short to tell."""
+    frames = made.frames
+    length = (made.media.duration if made.media else None) or 0.0
+    changes = 1 + sum(psnr(a, b) < 28 for a, b in itertools.pairwise(frames))
+    return length < 0.6 or changes >= wanted, f"{changes} different pictures in {length:.1f} s"

@@ -9,6 +9,7 @@ from ffai_evals.alignment import Aligned
 from ffai_evals.label import agreement
 from ffai_evals.label.split import overlap
 from ffai_evals.label.store import Labels
+from ffai_evals.project.filters import matches
 from ffai_evals.project.rules import score_key
 from ffai_evals.project.tree import Project, Record
 
@@ -27,6 +28,24 @@ def agreement_of(project: Project, evaluation: Record) -> dict[str, dict[str, An
         if text:
             found[key] = {**agreement.as_document(ratings, kind), "text": text}
     return found
+
+
+def golden_of(project: Project, evaluation: Record) -> dict[str, Any]:
+    """How many runs the golden set has, how many people rated, and those on which raters are split."""
+    task, said = evaluation.parent, evaluation.data.get("eval_configs_filter_id") or "all"
+    runs = {run.id for run in task.of("task_run") if matches(run, said)} if task else set()
+    labels = Labels(project, evaluation)
+    rated = {run for by in labels.found.values() for run, label in by.items() if label.scores}
+    split = sorted({run for key in labels.kinds for run in labels.split(key)} & runs)
+    return {"runs": len(runs), "rated": len(runs & rated), "split": split}
+
+
+def split_runs(covered: Mapping[str, Any]) -> str:
+    """The runs that need a further rater, in words."""
+    runs = covered["split"]
+    if not runs:
+        return ""
+    return f"; raters are split on {len(runs)}, which count for nothing until a further one decides: {', '.join(runs[:5])}" + (", …" if len(runs) > 5 else "")  # fmt: skip
 
 
 def leak(evaluation: Record) -> str:

@@ -1,5 +1,6 @@
 """`ffai eval add-judge` and `ffai eval rate`."""
 
+import json
 import os
 
 import click
@@ -20,11 +21,17 @@ _OURS = {"gemini_api": "gemini", "openai_compatible": "openai"}
 @click.option("--step", "steps", multiple=True, metavar="TEXT", help="What to look at; again for more.")
 @click.option("--weighted", is_flag=True, help="G-Eval: scores weighted by token probabilities, where the API gives them.")
 @click.option("--evidence", is_flag=True, help="Show it what running the answer has measured.")
-@click.option("--reference", type=click.Choice(("none", "options")), default="none", help="Show it the help of the options used.")
+@click.option("--steps", "steps_file", default="", metavar="FILE", help="A file of what to look at: a line each, or a JSON list.")
+@click.option(
+    "--reference",
+    type=click.Choice(("none", "options", "manual")),
+    default="none",
+    help="Show it the help of the options used, or ffmpeg's whole manual.",
+)
 @click.option("--describe", default="", metavar="TEXT", help="The task in words for the judge; the task's instruction otherwise.")
 @click.pass_obj
 def add_judge(
-    env: Environment, /, folder: str, name: str, title: str, model: str, steps: tuple[str, ...], reference: str, describe: str, *, weighted: bool, evidence: bool,
+    env: Environment, /, folder: str, name: str, title: str, model: str, steps: tuple[str, ...], steps_file: str, reference: str, describe: str, *, weighted: bool, evidence: bool,
 ) -> int:  # fmt: skip
     """Add an LLM judge to an eval: a model, what it looks at, and what it is shown.
 
@@ -44,7 +51,7 @@ def add_judge(
         raise UsageError(f"a judge of {evaluation.name} is called {title!r} already", "choose another name")
     provider, _, rest = model.partition("/") if "/" in model else ("openai_compatible", "", model)
     properties = {
-        "eval_steps": list(steps) or ["Does the answer do what the request asks for?"], "task_description": describe or None, "evidence": evidence, "reference": reference,
+        "eval_steps": [*steps, *_steps_of(env, steps_file)] or ["Does the answer do what the request asks for?"], "task_description": describe or None, "evidence": evidence, "reference": reference,
     }  # fmt: skip
     data = {
         "name": title, "model_name": rest, "model_provider": _KILN.get(provider, provider), "config_type": "g_eval" if weighted else "llm_as_judge",
@@ -66,12 +73,14 @@ def add_judge(
     "--model", default="", metavar="NAME", help="Another model than the judge names, for a try: its scores are kept all the same."
 )
 @click.option("--api-base", default="", metavar="URL", help="Address of an OpenAI-compatible server.")
+@click.option("--allow-overlap", is_flag=True, help="Also where the golden set and the eval set share runs.")
 @click.option("--limit", type=click.IntRange(1), default=None, metavar="N", help="At most so many answers.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=4, metavar="N", help="So many at a time.")
 @click.pass_obj
 def rate(
-    env: Environment, /, folder: str, name: str, title: str, config: str, model: str, api_base: str, limit: int | None, jobs: int
-) -> int:
+    env: Environment, /, folder: str, name: str, title: str, config: str, model: str, api_base: str, limit: int | None, jobs: int,
+    *, allow_overlap: bool,
+) -> int:  # fmt: skip
     """Let an LLM judge rate answers: the golden set, to be held against people, or what a run config answered.
 
     What was rated before is not rated again. Ctrl-C loses nothing.
@@ -82,11 +91,14 @@ def rate(
     """  # noqa: D301
     from ffai.commands.wish import Wish
     from ffai.desk import open_desk
+    from ffai_evals.label.people import leak
     from ffai_evals.llm.rating import cases_of
     from ffai_evals.llm.rating import rate as carry_out
 
     evaluation = find_eval(load(os.path.join(env.cwd, folder)), name)
     judge = _judge(evaluation, title)
+    if not config and not allow_overlap and (leaked := leak(evaluation)):
+        raise FfaiError(leaked, "take one of the two tags away from each, or say --allow-overlap; nothing was asked")
     cases = cases_of(evaluation, chosen := _config(evaluation, config))[:limit]
     said = f"{judge.data['model_provider']}/{judge.data['model_name']}".split("/", 1)
     asked = model or f"{_OURS.get(said[0], said[0])}/{said[1]}"
@@ -113,6 +125,24 @@ def rate(
         env.stderr.write(f"      {len(found.failed)} are not rated; run it again for these\n")
         return ExitStatus.MODEL if not found.rated else ExitStatus.FAILED
     return 0
+
+
+def _steps_of(env: Environment, path: str) -> list[str]:
+    """The steps that a file holds. Raises UsageError for one that holds none."""
+    if not path:
+        return []
+    try:
+        with open(os.path.join(env.cwd, path), encoding="utf-8") as file:
+            text = file.read()
+        found = json.loads(text) if text.lstrip().startswith("[") else [line.strip() for line in text.splitlines()]
+    except (OSError, ValueError) as problem:
+        raise UsageError(
+            f"{path} cannot be read: {problem}"[:200], "a line for each thing to look at, or a JSON list of texts"
+        ) from None
+    steps = [step for step in found if step]
+    if not steps or not all(isinstance(step, str) for step in steps):
+        raise UsageError(f"{path} holds no steps", "a line for each thing to look at, or a JSON list of texts")
+    return steps
 
 
 def find_eval(project: Project, said: str) -> Record:

@@ -51,7 +51,7 @@ def cases_of(evaluation: Record, config: Record | None) -> list[Case]:
             for run in task.of("task_run") if matches(run, said)
         ]  # fmt: skip
         if not found:
-            raise UsageError(f"no run is in the golden set ({said})", "tag some: ffai eval label --split")
+            raise UsageError(f"no run is in the golden set ({said})", "ffai eval split FOLDER --eval NAME fills it")
         return found
     answers: dict[str, Case] = {}
     for other in task.of("eval"):
@@ -79,7 +79,7 @@ def rate(
     weigh = judge.data.get("config_type", "g_eval") == "g_eval"
     pool = ThreadPoolExecutor(jobs)
     try:
-        for done in _each(pool, missing, jobs, lambda case: _one(judge, case, settings, env)):
+        for done in _each(pool, missing, jobs, lambda case: rate_one(judge, case, settings, env)):
             if done.cost is not None:
                 cost = (cost or 0.0) + done.cost
             if done.rated is None:
@@ -113,7 +113,7 @@ def _each(pool: ThreadPoolExecutor, cases: Iterable[Case], ahead: int, work: Cal
             yield future.result()
 
 
-def _one(judge: Record, case: Case, settings: Settings, env: Environment) -> Done:
+def rate_one(judge: Record, case: Case, settings: Settings, env: Environment) -> Done:
     from ffai.translate.model.talk import Talk
 
     evaluation = judge.parent
@@ -128,6 +128,8 @@ def _one(judge: Record, case: Case, settings: Settings, env: Environment) -> Don
             case = case._replace(evidence=beside["evidence"])
         if properties.get("reference") == "options":
             case = case._replace(reference=telling.options_help(case.answer, env))
+        elif properties.get("reference") == "manual":
+            case = case._replace(manual=telling.manual(_ffmpeg(env)))
         scores = evaluation.data["output_scores"]
         asked = telling.messages(
             str(evaluation.parent.data.get("instruction") or ""), str(properties.get("task_description") or ""), properties["eval_steps"], scores, case
@@ -153,6 +155,13 @@ def _one(judge: Record, case: Case, settings: Settings, env: Environment) -> Don
                 beside["weighting"] = "the API gave no token probabilities for every score; those scores are as said"
             return Done(case, rated, beside, talk.cost)
     return Done(case, None, beside, talk.cost, problem)
+
+
+def _ffmpeg(env: Environment) -> str:
+    from ffai import config
+    from ffai.tools.locate import find_tools
+
+    return find_tools(env, config.load(env)).ffmpeg or "ffmpeg"
 
 
 def _keep(judge: Record, config: Record | None, done: Done, rated: Rated) -> None:

@@ -1,15 +1,22 @@
 """What an LLM judge is told: the task, what to look at, the request and the answer, and beside them evidence and reference material."""
 
+import functools
 import json
+import os
+import re
 import secrets
+import shutil
+import subprocess
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ffai.environment import Environment
+from ffai.errors import FfaiError
 from ffai.translate.model.values import Message
 from ffai_evals.project.rules import score_key
 
-REFERENCES = ("none", "options")
+REFERENCES = ("none", "options", "manual")
+"""What a judge gets to read beside the answer: nothing, the help of the options used, or ffmpeg's whole manual."""
 
 WORDS: dict[str, Mapping[str, float]] = {
     "pass_fail": {"pass": 1.0, "fail": 0.0},
@@ -33,6 +40,7 @@ class Case(NamedTuple):
     answer: str
     evidence: str = ""  # what running the answer has shown
     reference: str = ""  # help of the options that it uses
+    manual: str = ""  # ffmpeg's, whole
 
 
 def messages(
@@ -62,13 +70,35 @@ def messages(
         )
     if case.reference:
         shown.append("What the options in the answer do, by ffmpeg's own help:\n" + part("reference", case.reference))
+    if case.manual:  # first and always the same, so that providers can keep it read
+        asked.insert(0, f"ffmpeg's manual:\n\n{case.manual}\n\nEnd of the manual.\n")
     return ({"role": "system", "content": "\n".join(asked)}, {"role": "user", "content": "\n\n".join(shown)})
+
+
+@functools.lru_cache(maxsize=2)
+def manual(ffmpeg: str) -> str:
+    """ffmpeg's whole manual: its man page where one is installed beside it, else all that it tells of itself (`-h full`).
+
+    Raises FfaiError when neither is to be had.
+    """
+    for command in (["man", "-P", "cat", "ffmpeg-all"], [ffmpeg, "-hide_banner", "-h", "full"]):
+        if command[0] == "man" and not (shutil.which("man") and os.path.dirname(ffmpeg).startswith("/usr")):
+            continue
+        try:
+            done = subprocess.run(
+                command, capture_output=True, timeout=60, check=False, env={**os.environ, "MANWIDTH": "200", "MAN_KEEP_FORMATTING": ""}, stdin=subprocess.DEVNULL
+            )  # fmt: skip
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        text = re.sub(r".\x08", "", done.stdout.decode("utf-8", "replace"))
+        if not done.returncode and len(text) > 10_000:
+            return text
+    raise FfaiError("ffmpeg's manual cannot be read", f"{ffmpeg} -h full should tell it")
 
 
 def options_help(answer: str, env: Environment) -> str:
     """What each option and filter of the answer's commands does, by the installed ffmpeg; "" where there is no command to read."""
     from ffai.commands.explain import plan_of_text
-    from ffai.errors import FfaiError
     from ffai.show.explain import explain
     from ffai_evals.judge.answers import read_answer
 

@@ -1,5 +1,6 @@
 """Records written: whole or not at all, only where something changed, never over what someone else wrote meanwhile."""
 
+import contextlib
 import getpass
 import json
 import os
@@ -64,7 +65,10 @@ def add(parent: Record | None, folder: str, data: dict[str, Any]) -> Record:
     path = os.path.join(place, KINDS[kind].file)
     if os.path.lexists(path):
         raise FfaiError(f"{path} is there already", "nothing was written; choose another folder or id")
-    os.makedirs(place, exist_ok=True)
+    try:
+        os.makedirs(place, exist_ok=True)
+    except OSError as problem:
+        raise FfaiError(f"{place} cannot be made: {problem.strerror}", "nothing was written; free space or rights are needed") from None  # fmt: skip
     record = Record(kind, path, data, parent, None)
     _put(record)
     if parent is not None:
@@ -92,9 +96,9 @@ def save(record: Record) -> bool:
 
 
 def _put(record: Record) -> None:
-    folder = os.path.dirname(record.path)
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".new")
+    folder, name = os.path.dirname(record.path), ""
     try:
+        descriptor, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".new")
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(to_text(record.data))
             file.flush()
@@ -102,8 +106,11 @@ def _put(record: Record) -> None:
         os.chmod(name, 0o644)
         os.replace(name, record.path)
     except OSError as problem:
-        if os.path.exists(name):
+        if name and os.path.exists(name):
             os.unlink(name)
+        if record.mark is None and not os.path.lexists(record.path):
+            with contextlib.suppress(OSError):  # an empty folder that was made for it, unless someone else put something there
+                os.rmdir(folder)
         raise FfaiError(
             f"{record.path} cannot be written: {problem.strerror}", "the file is as it was; free space or rights are needed"
         ) from None

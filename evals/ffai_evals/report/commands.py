@@ -3,11 +3,16 @@
 import json
 import os
 import tempfile
+from typing import TYPE_CHECKING
 
 import click
 
 from ffai.environment import Environment
 from ffai.errors import FfaiError, UsageError
+
+if TYPE_CHECKING:
+    from ffai_evals.report.board import Board
+    from ffai_evals.report.stills import Key, Still
 
 FORMS = ("html", "text", "json", "csv")
 
@@ -24,11 +29,19 @@ FORMS = ("html", "text", "json", "csv")
 )
 @click.option("--out", default="", metavar="FILE", help="Where it goes; the name says the form: .html, .json, .csv, .txt.")
 @click.option("--format", "form", type=click.Choice(FORMS), default=None, help="The form, whatever the name says.")
+@click.option(
+    "--stills",
+    type=click.IntRange(0, 200),
+    default=0,
+    metavar="N",
+    help="Run up to N failing answers again, and show stills of what came out (HTML).",
+)
 @click.option("--title", default="", metavar="TEXT", help="What stands above it.")
 @click.pass_obj
 def report(
-    env: Environment, /, folder: str, names: tuple[str, ...], results: tuple[str, ...], out: str, form: str | None, title: str
-) -> int:
+    env: Environment, /, folder: str, names: tuple[str, ...], results: tuple[str, ...], out: str, form: str | None, title: str,
+    stills: int,
+) -> int:  # fmt: skip
     """Show what evals have measured: a project's, or those that were run here.
 
     Run configs × evals with intervals, cost against quality, judges against people, failures by reason, any two run configs
@@ -59,7 +72,7 @@ def report(
         where = f"{folder} has no eval" if folder else "no eval was run here yet"
         raise UsageError(where, "ffai eval run correctness, or name a project's folder")
     if form == "html":
-        text = as_html(board)
+        text = as_html(board, _pictures(env, board, folder, results, stills) if stills else {})
     elif form == "json":
         text = json.dumps(as_document(board), ensure_ascii=False) + "\n"
     else:
@@ -71,6 +84,27 @@ def report(
     _write(os.path.join(env.cwd, out), text)
     env.stderr.write(f"{out}: {len(board.configs)} run configs, {len(board.columns)} scores, {len(text.encode()) / 1e6:.1f} MB\n")
     return 0
+
+
+def _pictures(env: Environment, board: "Board", folder: str, results: tuple[str, ...], most: int) -> "dict[Key, list[Still]]":
+    """Stills of failing answers. The media are those of the items: beside the project, or of the evals that were run here."""
+    from ffai_evals.report.stills import make
+    from ffai_evals.running_commands import load as load_items
+    from ffai_evals.studio.items import _items_beside
+
+    items = _items_beside(os.path.join(env.cwd, folder)) if folder else {}
+    for name in (*results, *(column.eval for column in board.columns)):
+        try:
+            items |= {item.id: item for item in load_items(name)}
+        except FfaiError:
+            continue
+
+    def progress(done: int, planned: int) -> None:
+        if env.stderr.isatty():
+            env.stderr.write(f"\rstills {done}/{planned}" + ("\n" if done == planned else ""))
+            env.stderr.flush()
+
+    return make(board, env, items, most, progress)
 
 
 def _by_name(out: str) -> str:

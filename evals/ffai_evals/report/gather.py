@@ -44,7 +44,7 @@ def from_project(project: Project, names: Sequence[str] = ()) -> Source:
             problems.append(f"the eval {evaluation.name!r} is left out: it has no scores that can be read")
             continue
         runs = {run.id: run for run in task.of("task_run")}
-        judge, note = _judge(evaluation)
+        judge, note = judge_of(evaluation)
         for score in scores:
             columns.append(_column(task, evaluation, score, judge, note, runs))
         if judge is not None:
@@ -72,7 +72,7 @@ def _scores(evaluation: Record) -> list[dict[str, Any]]:
     return said if fine and isinstance(said, list) else []
 
 
-def _judge(evaluation: Record) -> tuple[Record | None, str]:
+def judge_of(evaluation: Record) -> tuple[Record | None, str]:
     """The judge whose scores count: the one that the eval has chosen, else the one that scored most (of two, the older); and why."""
     judges = sorted(evaluation.of("eval_config"), key=lambda j: (str(j.data.get("created_at", "")), j.id))
     chosen = [j for j in judges if j.id == evaluation.data.get("current_config_id")]

@@ -4,31 +4,35 @@ import base64
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from ffai_evals.alignment import Aligned, constant, passes, verdict
 from ffai_evals.label.people import beside
-from ffai_evals.report import svg
+from ffai_evals.report import stills, svg, tradeoffs
 from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest
-from ffai_evals.report.table import _cost, _seconds
+from ffai_evals.report.table import _seconds
 
 ANSWER = 700  # characters of an answer that are kept; of evidence, too
 EXAMPLES = 4
 _HERE = os.path.dirname(__file__)
 
 
-def as_html(board: Board) -> str:
-    """The page."""
+def as_html(board: Board, pictures: Mapping[stills.Key, list[stills.Still]] = MappingProxyType({})) -> str:
+    """The page. `pictures`: stills of what failing answers made."""
     style, script = _file("page.css"), _file("page.js")
     data = json.dumps(_data(board), ensure_ascii=False, separators=(",", ":"))
     data = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    policy = f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
     parts = [
+        _section("glance", "At a glance", _glance(board)),
         _section("matrix", "Run configs × evals", _matrix(board)),
+        _section("tradeoffs", "Evals against each other", _tradeoffs(board)),
         _section("cost", "Cost against quality", _plots(board)),
         _section("alignment", "Judges against people", _alignment(board)),
-        _section("failures", "What failed, and why", _failures(board)),
+        _section("failures", "What failed, and why", _failures(board, pictures)),
         _section("compare", "Two run configs side by side", _pair(board)),
         _section("left-out", "Left out", "".join(f"<p>{escape(p)}</p>" for p in board.problems[:200])),
     ]
@@ -60,6 +64,76 @@ def _cut(text: str, most: int = ANSWER) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+# --- the first look
+
+
+def _glance(board: Board) -> str:
+    """What somebody who has half a minute has to know: the best of each eval, what is told apart from it, the judges that can be trusted."""
+    tiles = []
+    for column in board.columns:
+        best = board.best(column)
+        if best is None:
+            continue
+        leaders = [c for c in board.configs if (cell := board.cells.get((c.id, column.id))) and cell.mean == best.mean]
+        close = sum(board.close(cell, column) for (_, c), cell in board.cells.items() if c == column.id) - len(leaders)
+        n = sum(c == column.id for _, c in board.cells)
+        told = (
+            "the only one that was scored"
+            if n == 1
+            else f"{close} of {n - len(leaders)} others are not told apart"
+            if close
+            else f"shared by all {n}"
+            if n == len(leaders)
+            else "ahead of the rest"
+        )
+        tiles.append(
+            f'<div class="tile"><small>{escape(column.title)}</small><b>{best.mean:.1%}</b><span>{escape(leaders[0].name)}</span><small>{best.low:.0%} – {best.high:.0%}, n {best.n}; {told}</small></div>'
+        )
+    sure = [
+        f"{j.name} ({name})"
+        for name, found in board.aligned.items()
+        for j in found
+        if verdict(j).startswith("better than chance")
+    ]
+    if board.aligned:
+        total = sum(len(found) for found in board.aligned.values())
+        tiles.append(
+            f'<div class="tile"><small>Judges against people</small><b>{len(sure)} of {total}</b><span>better than chance</span><small>{escape(", ".join(sure[:2]))}{", …" if len(sure) > 2 else ""}</small></div>'
+        )
+    return f'<div class="tiles">{"".join(tiles)}</div>' if tiles else ""
+
+
+def _tradeoffs(board: Board) -> str:
+    """What a run config that is best in one eval pays in the others."""
+    columns = tradeoffs.columns_of(board)
+    rows = tradeoffs.paying(board)
+    pairs = tradeoffs.against(board)
+    out = []
+    if rows:
+        head = "".join(f'<th scope="col">{escape(c.title)}</th>' for c in columns)
+        body = "".join(
+            f'<tr><th scope="row">{escape(p.config.name)}<small>best in {p.best_in} of {len(columns)}</small></th>'
+            + "".join(f'<td class="n{" best" if gap == 0 else ""}">{mean:.1%}<small>{"best" if gap == 0 else f"{gap * 100:+.1f} points"}</small></td>' for mean, gap in filter(None, p.cells))
+            + "</tr>"
+            for p in rows[:20]
+        )  # fmt: skip
+        out.append(
+            "<p>Run configs that no other beats in one eval without losing in another, and how far each is from the best there.</p>"
+            f'<div class="wide"><table><thead><tr><th scope="col">Run config</th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        )
+    if pairs:
+        body = "".join(
+            f'<tr><th scope="row">{escape(p.a.title)} ↔ {escape(p.b.title)}</th><td class="n">{p.opposed} of {p.pairs}</td><td class="n">{_n(p.together)}</td><td class="n">{p.n}</td></tr>'
+            for p in pairs[:30]
+        )
+        head = "".join(
+            f'<th scope="col">{t}</th>'
+            for t in ("Evals", "pairs of run configs of which each is the better in one", "Kendall τ-b", "run configs")
+        )
+        out.append(f'<div class="wide"><table class="narrow"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+    return "".join(out)
+
+
 # --- the matrix
 
 
@@ -71,7 +145,7 @@ def _matrix(board: Board) -> str:
         for title, about in [
             ("Run config", "model, provider, prompt"),
             *((c.title, "; ".join(p for p in (f"judge: {c.judge}" if c.judge else "", c.note) if p)) for c in board.columns),
-            ("Cost", "$ an answer"),
+            ("Cost", "$ for 1,000 answers"),
             ("Time", "s an answer"),
         ]
     )
@@ -81,7 +155,7 @@ def _matrix(board: Board) -> str:
         amount = board.amounts[config.id]
         rows.append(
             f'<tr><th scope="row" data-value="{escape(config.name)}">{escape(config.name)}<small>{escape(config.about)}</small></th>{cells}'
-            f'<td class="n" data-value="{_value(amount.cost)}">{_cost(amount.cost)}</td><td class="n" data-value="{_value(amount.seconds)}">{_seconds(amount.seconds)}</td></tr>'
+            f'<td class="n" data-value="{_value(amount.cost)}">{_dollars(amount.cost)}</td><td class="n" data-value="{_value(amount.seconds)}">{_seconds(amount.seconds)}</td></tr>'
         )
     return (
         "<p>Means on 0 to 100 %: of pass and fail the share of passes, of stars (stars − 1) / 4. Below each its 95 % interval: Wilson's where "
@@ -102,6 +176,13 @@ def _cell(board: Board, column: Column, cell: Cell | None) -> str:
         f'<td class="n{" best" if first else ""}" data-value="{cell.mean:.6f}">{mark}{cell.mean:.1%}'
         f"<small>{cell.low:.1%} – {cell.high:.1%}, n {cell.n}{size}</small>{svg.bar(cell.low, cell.mean, cell.high)}</td>"
     )
+
+
+def _dollars(cost: float | None) -> str:
+    """What a thousand answers cost."""
+    if not cost:
+        return "–" if cost is None else "0"
+    return f"{1000 * cost:.2f}" if cost >= 1e-5 else f"{1000 * cost:.1g}"
 
 
 def _value(amount: float | None) -> str:
@@ -179,7 +260,7 @@ def _judge_row(judged: Aligned, board: Board, *, ours: bool) -> str:
     )
     said = f"<small>{escape(verdict(judged))}</small>" if ours else ""
     c = judged.confusion
-    table = f"<small>✓✓ {c['tp']} ✗✗ {c['tn']} judge alone ✓ {c['fp']} ✗ {c['fn']}</small>"
+    table = "" if not judged.pairs else f"<small>✓✓ {c['tp']} ✗✗ {c['tn']} judge alone ✓ {c['fp']} ✗ {c['fn']}</small>"
     return f'<tr><th scope="row">{escape(judged.name)}{said}</th><td class="n">{len(judged.pairs)}{table}</td><td>{plot}</td>{"".join(cells)}</tr>'
 
 
@@ -199,7 +280,7 @@ def _n(value: float | None) -> str:
 # --- failures
 
 
-def _failures(board: Board) -> str:
+def _failures(board: Board, pictures: Mapping[stills.Key, list[stills.Still]]) -> str:
     out = []
     for column in board.columns:
         groups = failures(board, column)
@@ -207,17 +288,18 @@ def _failures(board: Board) -> str:
             continue
         out.append(f"<h3>{escape(column.title)}</h3>")
         for group in groups:
+            reason = group.reason.replace("_", " ")
             shown, seen = list[str](), set[str]()
             for config, sample in group.samples:  # different items first: the same one tells the same
                 if sample.item not in seen and len(shown) < EXAMPLES:
                     seen.add(sample.item)
                     evidence = f"<small class='soft'>{escape(_cut(sample.evidence))}</small>" if sample.evidence else ""
                     shown.append(
-                        f"<h3>{escape(_cut(sample.request, 300))}</h3><small class='soft'>{escape(sample.item)}, {escape(config.name)}</small><pre>{escape(_cut(sample.answer)) or 'no answer'}</pre>{evidence}"
+                        f"<h3>{escape(_cut(sample.request, 300))}</h3><small class='soft'>{escape(sample.item)}, {escape(config.name)}</small><pre>{escape(_cut(sample.answer)) or 'no answer'}</pre>{evidence}{_stills(pictures.get(stills.key(sample), []))}"
                     )
             more = f"<p>and {len(group.samples) - len(shown)} more: two run configs side by side show them all</p>" if len(group.samples) > len(shown) else ""  # fmt: skip
             out.append(
-                f"<details><summary><b>{escape(group.reason)}</b>: {len(group.samples)} answers to {group.items} items</summary>{''.join(shown)}{more}</details>"
+                f"<details><summary><b>{escape(reason)}</b>: {len(group.samples)} answers to {group.items} items</summary>{''.join(shown)}{more}</details>"
             )
         worst = hardest(board, column)
         if len(board.configs) > 1 and worst:
@@ -226,6 +308,10 @@ def _failures(board: Board) -> str:
                 f"<details><summary>the items that most fail on</summary><div class='wide'><table><tbody>{rows}</tbody></table></div></details>"
             )
     return "".join(out)
+
+
+def _stills(found: list[stills.Still]) -> str:
+    return "".join(f'<figure><img src="{s.picture}" alt="what came out: {escape(s.name, quote=True)}" loading="lazy"><figcaption>{escape(s.name)}</figcaption></figure>' for s in found)  # fmt: skip
 
 
 # --- any two, side by side

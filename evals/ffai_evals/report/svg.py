@@ -6,7 +6,7 @@ from html import escape
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 640, 360
-LEFT, RIGHT, TOP, BOTTOM = 52, 16, 14, 44
+LEFT, RIGHT, TOP, BOTTOM = 52, 30, 14, 44
 
 
 class Point(NamedTuple):
@@ -107,6 +107,6 @@ def bar(low: float, mean: float, high: float, *, bottom: float = 0.0, top: float
 
     zero = f'<line class="zero" x1="{x(0):.1f}" x2="{x(0):.1f}" y1="0" y2="10"/>' if bottom < 0 else ""
     return (
-        f'<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{zero}<line class="range" x1="{x(low):.1f}" x2="{x(high):.1f}" y1="5" y2="5"/>'
+        f'<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><line class="track" x1="0" x2="100" y1="5" y2="5"/>{zero}<line class="range" x1="{x(low):.1f}" x2="{x(high):.1f}" y1="5" y2="5"/>'
         f'<line class="mean" x1="{x(mean):.1f}" x2="{x(mean):.1f}" y1="1" y2="9"/></svg>'
     )

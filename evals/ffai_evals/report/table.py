@@ -6,6 +6,7 @@ from typing import Any
 
 from ffai_evals.alignment import as_document as aligned_document
 from ffai_evals.alignment import verdict
+from ffai_evals.report import tradeoffs
 from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest, plain
 
 WIDEST = 28
@@ -38,12 +39,22 @@ def as_text(board: Board) -> str:
         lines += [*_reasons(board, column), ""]
     if board.cells:
         lines += ["≈ not told apart from the best: its interval reaches the best mean", ""]
+    lines += _tradeoffs(board)
     for name, found in board.aligned.items():
         lines += [f"judges of {name} against people", *(f"  {j.name} ({j.score}): {verdict(j)}" for j in found)]
         lines += [f"  {key}: {line}" for key, told in board.people.get(name, {}).items() for line in told["text"]]
         lines.append("")
     lines += [f"left out: {p}" for p in board.problems[:20]]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _tradeoffs(board: Board) -> list[str]:
+    """Evals of which a run config that is better in one is often worse in the other."""
+    rows = [p for p in tradeoffs.against(board) if p.opposed]
+    if not rows:
+        return []
+    told = [f"  {p.a.title} ↔ {p.b.title}: {p.opposed} of {p.pairs} pairs of run configs" for p in rows[:10]]
+    return ["evals against each other: pairs of run configs of which each is the better one in one of the two", *told, ""]
 
 
 def _reasons(board: Board, column: Column) -> list[str]:
@@ -80,6 +91,10 @@ def as_document(board: Board) -> dict[str, Any]:
         ],
         "failures": [
             {"eval": c.id, "reason": f.reason, "samples": len(f.samples), "items": f.items} for c in board.columns for f in failures(board, c)
+        ],
+        "tradeoffs": [
+            {"a": p.a.id, "b": p.b.id, "run_configs": p.n, "kendall_tau_b": plain(p.together), "opposed": p.opposed, "pairs": p.pairs}
+            for p in tradeoffs.against(board)
         ],
         "alignment": {name: aligned_document(found, name) for name, found in board.aligned.items()},
         "people": board.people,

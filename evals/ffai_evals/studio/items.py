@@ -238,6 +238,36 @@ class Desk:
                 if place in self._records:
                     self._records[place].mark = self._files[place]
 
+    def candidates(self) -> list[dict[str, Any]]:
+        """What sessions on this machine have left to decide on, without names."""
+        from ffai_evals.candidates import candidates
+
+        return [candidate.document() for candidate in candidates(self.env, self._task())]
+
+    def decide(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Takes a candidate into the project or drops it: `id`, `take`, and where they were put otherwise `request` and `answer`.
+
+        Raises UsageError, FfaiError.
+        """
+        from ffai_evals import candidates as room
+
+        texts = (said.get("request") or "", said.get("answer") or "")
+        found = next((one for one in room.candidates(self.env, self._task()) if one.id == said.get("id")), None)
+        if found is None or not isinstance(said.get("take"), bool) or not all(isinstance(text, str) for text in texts):
+            raise UsageError("there is no such candidate any more, or nothing was decided")
+        with self._lock:
+            if said["take"]:
+                room.accept(self.env, self._task(), room.changed(found, request=texts[0].strip(), answer=texts[1].strip()))
+            else:
+                room.drop(self.env, found.id)
+        return {"v": 1, "id": found.id}
+
+    def _task(self) -> Record:
+        tasks = self.project().tasks
+        if not tasks:
+            raise UsageError("this project has no task that a candidate could go to", "make one: ffai project new")
+        return tasks[0]
+
     def _runs(self) -> list[Record]:
         return [run for task in self.project().tasks for run in task.of("task_run")]
 

@@ -146,19 +146,24 @@ def _pages(studio: Studio) -> ASGIApp:
     def picture(request: Request) -> Response:
         return Response(still(desk.file(request.path_params["id"], request.path_params["name"]), 640), media_type="image/jpeg")
 
-    async def rate(request: Request) -> Response:
-        body = await request.json()
-        if not isinstance(body, dict):
-            return _fail(400, "a JSON object is wanted")
-        kept = await anyio.to_thread.run_sync(lambda: desk.rate(body))
-        return JSONResponse(kept)
+    def candidates(_request: Request) -> Response:
+        return JSONResponse({"v": 1, "candidates": desk.candidates()})
+
+    def kept(act: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            body = await request.json()
+            if not isinstance(body, dict):
+                return _fail(400, "a JSON object is wanted")
+            return JSONResponse(await anyio.to_thread.run_sync(act, body))
+
+        return answer
 
     async def changes(_request: Request) -> Response:
         return StreamingResponse(_changes(studio), media_type="text/event-stream")
 
     routes = [
         Route("/", page), Route("/{name:str}", page), Route("/api/items", items), Route("/api/item/{id}", item), Route("/api/tried/{id}", tried),
-        Route("/api/figures", figures), Route("/api/rate", rate, methods=["POST"]), Route("/api/changes", changes),
+        Route("/api/figures", figures), Route("/api/rate", kept(desk.rate), methods=["POST"]), Route("/api/candidates", candidates), Route("/api/decide", kept(desk.decide), methods=["POST"]), Route("/api/changes", changes),
         Route("/media/{id}/{name}", media), Route("/still/{id}/{name}", picture),
     ]  # fmt: skip
     failures: dict[Any, Callable[[Request, Any], Awaitable[Response]]] = {

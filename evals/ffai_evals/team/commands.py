@@ -74,6 +74,9 @@ def sync(env: Environment, /, folder: str, message: str, take: str | None, *, as
     return 0
 
 
+_MINE, _THEIRS = {"1", "m", "mine"}, {"2", "t", "theirs"}
+
+
 def _asked(choice: Choice, env: Environment) -> Any:
     """The value that the user takes. Raises Declined when it is given up."""
     from ffai.confirm.line import ask_line
@@ -82,11 +85,11 @@ def _asked(choice: Choice, env: Environment) -> Any:
     for number, (whose, value) in enumerate((("mine", choice.mine), ("theirs", choice.theirs)), 1):
         env.stderr.write(f"  {number} {whose}: {clean(json.dumps(value, ensure_ascii=False))[:2000]}\n")
     while True:
-        answer = ask_line(env, "  1 or 2? ")
+        answer = ask_line(env, "  1 (mine) or 2 (theirs)? ")
         if answer is None:
             raise Declined("nothing was merged", "what you did is committed; sync again to choose")
-        if answer.strip() in ("1", "2"):
-            return choice.mine if answer.strip() == "1" else choice.theirs
+        if (said := answer.strip().lower()) in _MINE | _THEIRS:
+            return choice.mine if said in _MINE else choice.theirs
 
 
 @click.command("status")

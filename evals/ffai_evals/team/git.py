@@ -66,7 +66,10 @@ class Repository:
 def _told(said: str) -> str:
     lines = [line for line in said.splitlines() if line.strip()]
     named = [line for line in lines if line.startswith(("fatal:", "error:", "remote: error:"))]
-    return (named or lines or ["no reason given"])[0][:300]
+    first = (named or lines or ["no reason given"])[0]
+    # what the other side says is the reason; what git says of it is only that there is one
+    theirs = [line for line in lines if line.startswith("remote: ") and line != first and line.removeprefix("remote:").strip()]
+    return " · ".join([*theirs[:3], first])[:500]
 
 
 _STEPS = (

@@ -27,6 +27,10 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
             i for i, t in enumerate(tokens) if t.kind in ("number", "px") and t.value in edit.region[:2] or t.kind == "dim"
         )
     if isinstance(edit, e.TestSource):
+        hertz = next((i for i, t in enumerate(tokens) if t.kind == "hz" and t.value < 20_000), None)
+        if hertz is not None:
+            used.add(hertz)
+            edit = edit._replace(tone=tokens[hertz].value)
         used.update(i for i, t in enumerate(tokens) if t.kind == "time" and t.value == edit.seconds)
     if isinstance(edit, (e.Denoise, e.Sharpen)) and not edit.strength:
         for i in range(max(0, match.used[0] - 3), min(len(tokens), match.used[-1] + 4)):
@@ -152,6 +156,10 @@ def _text_detail(edit: e.Text, tokens: list[Token], i: int, used: set[int]) -> e
 def _overlay_detail(edit: e.Overlay, tokens: list[Token], i: int, lemmas: list[str], used: set[int]) -> e.Overlay:
     token = tokens[i]
     near = set(lemmas[max(0, i - 3) : i + 4])
+    following = tokens[i + 1].lemma if i + 1 < len(tokens) else ""
+    if token.text.lower() in ("fullscreen", "full-screen") or (token.text.lower() == "full" and following in ("screen", "frame")):
+        used.update((i, i + 1) if token.text.lower() == "full" else (i,))
+        return edit._replace(whole=True)
     if (
         token.text.lower() in ("moving", "bouncing", "bounces", "moves", "animated", "floating", "drifting")
         and edit.kind == "image"

@@ -54,7 +54,7 @@ class Range(Edit):
 
     start: float = 0.0
     end: float = END
-    unit: str = "s"  # "share": of the whole length, 0 to 1; "frames": counted from 0
+    unit: str = "s"  # "share": of the whole length, 0 to 1; "frames": counted from 0; "middle": `end` seconds around the middle
 
     @property
     def is_tail(self) -> bool:
@@ -466,6 +466,8 @@ class Text(Edit):
     font: str = ""
     opacity: float | None = None
     margin: int | None = None
+    x: int | None = None
+    y: int | None = None
 
 
 class Overlay(Edit):
@@ -483,6 +485,7 @@ class Overlay(Edit):
     when: Range | None = None
     kind: str = "image"  # image, video (picture in picture)
     moves: bool = False
+    whole: bool = False  # over all of the picture
     tiled: bool = False
 
 
@@ -883,6 +886,7 @@ class Shortest(Edit):
 class TestSource(Edit):
     name: str = "testsrc2"
     seconds: float | None = None
+    tone: float | None = None  # hertz
 
 
 class Compare(Edit):

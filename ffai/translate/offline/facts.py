@@ -172,7 +172,7 @@ def words_before(tokens: list[Token], i: int) -> list[str]:
     """The words before a token, nearest first, without determiners, adjectives and things it is listed with."""
     out: list[str] = []
     skip = frozenset(
-        "a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual ) high_bitrate looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
+        "me us a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual ) high_bitrate looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
     )
     j = i - 1
     head = _phrase_start(tokens, i)
@@ -216,7 +216,7 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         return False  # "film.mkv (hevc) to ..."
     if first == "both" and any(t.lemma in ("a", "an") for t in tokens[max(0, i - 4) : i]):  # "both an mp4 and a webm"
         first = before[1] if len(before) > 1 else "make"
-    j = i - 1
+    j = min(i, _phrase_start(tokens, i)) - 1
     while j > 0 and tokens[j].lemma in ("a", "an", "the"):
         j -= 1
     if j > 0 and tokens[j].lemma in ("it", "them", "this") and tokens[j - 1].lemma in ("make", "turn"):

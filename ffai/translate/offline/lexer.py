@@ -31,6 +31,7 @@ class Token(NamedTuple):
 _SCAN = re.compile(
     r"""
     (?P<aspect>(?<![\w.])\d(?:\.\d+)?:1(?![\w:]))
+  | (?P<modeline>(?<![\w.])\d{3,4}[pi]\d{2,3}(?!\w))
   | (?P<clock>(?<![\w.:])\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?(?![\w:]))
   | (?P<dim>(?<![\w.])\d{2,5}\s?(?:px)?\s?[xX×*]\s?\d{2,5}(?:px)?(?![\w]))
   | (?P<grid>(?<![\w.])\d{1,2}[xX×]\d{1,2}(?![\w]))
@@ -90,6 +91,12 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
             tokens.extend(_words(match.start(), text))
         elif kind == "clock":
             tokens.append(_clock(match.start(), match.end(), text, request))
+        elif kind == "modeline":  # "1080p60"
+            middle = match.start() + len(re.split("[pi]", text)[0]) + 1
+            tokens.append(
+                Token(match.start(), middle, request[match.start() : middle], "lines", "", int(re.split("[pi]", text)[0]))
+            )
+            tokens.append(Token(middle, match.end(), request[middle : match.end()], "fps", "", float(re.split("[pi]", text)[1])))
         elif kind == "aspect":
             tokens.append(Token(match.start(), match.end(), text, "ratio", "", (float(text[:-2]), 1.0)))
         elif kind in ("dim", "grid"):

@@ -224,8 +224,7 @@ def choose(matches: list[Match], claimed: "set[int] | frozenset[int]" = frozense
         built = match.rule.build(match)
         if built is None:
             continue
-        # what may be missing is understood by it, and free for another: "batch normalize", "grayscale image"
-        taken.update(i for i in content if i not in match.soft)
+        taken.update(content)
         taken.update(match.used_too)
         chosen.append((match, built))
     return sorted(chosen, key=lambda pair: pair[0].used[0])

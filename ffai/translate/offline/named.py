@@ -54,7 +54,7 @@ class Row(NamedTuple):
 ROWS = {
     "acompressor": Row("threshold=-20dB:ratio=4:attack=5:release=200:makeup=4dB", "threshold=threshold,thresh,above ratio=ratio attack=attack,attack_time release=release,release_time,decay makeup=makeup,makeup_gain,make-up_gain,make-up knee=knee mix=mix", "db=threshold ratio=ratio"),
     "agate": Row("threshold=-40dB", "threshold=threshold,below,under,quieter_than ratio=ratio attack=attack release=release range=range makeup=makeup", "db=threshold ratio=ratio"),
-    "alimiter": Row("limit=0.89", "limit=limit,ceiling,threshold,peak,peaks,level,at,maximum attack=attack release=release", "db=limit"),
+    "alimiter": Row("limit=0.89:level=0", "limit=limit,ceiling,threshold,peak,peaks,level,at,maximum attack=attack release=release", "db=limit"),
     "afftdn": Row("nf=-25", "nr=noise_reduction,reduction,amount,strength,by nf=noise_floor,floor nt=noise_type", "db=nr"),
     "anlmdn": Row("", "s=strength,amount p=patch r=research"),
     "afwtdn": Row("", "sigma=sigma,strength levels=levels"),
@@ -228,7 +228,11 @@ def _values(name: str, tokens: list[Token], used: set[int], low: int, high: int,
         kind, _, option = entry.partition("=")
         if option in values:
             continue
-        for i in (*range(place[1], min(high, place[1] + 6)), *range(place[0] - 1, max(low, place[0] - 4) - 1, -1)):
+        behind = range(place[0], min(high, place[1] + (3 if kind == "number" else 6)))
+        ahead = range(place[0] - 1, max(low, place[0] - 4) - 1, -1) if kind != "number" else ()
+        for i in (*behind, *ahead):
+            if kind == "number" and tokens[i].kind == kind and tokens[i].value > 100:
+                continue
             if i in free and tokens[i].kind == kind and i not in used and not _counts(tokens, i):
                 values[option] = _text(name, option, tokens[i], tokens, i)
                 used.add(i)
@@ -265,7 +269,7 @@ def _spoken_by_name(name: str, values: dict[str, str], tokens: list[Token], free
         for i in sorted(free):
             if tokens[i].text.lower().replace(" ", "_").replace("-", "_") in presets:
                 values["preset"] = tokens[i].text.lower().replace(" ", "_").replace("-", "_")
-                used.add(i)
+                used.update(k for k in (i - 1, i, i + 1) if k == i or 0 <= k < len(tokens) and tokens[k].lemma == "preset")
 
 
 def _spoken(tokens: list[Token], i: int, words: list[str]) -> int:

@@ -269,6 +269,9 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.ReplaceAudio) and x.loop for x in edits):  # the music is looped, not the film
         edits[:] = [x for x in edits if not isinstance(x, e.Loop)]
     loud = [x for x in edits if isinstance(x, e.Normalise)]
+    if len(loud) > 1 and any(x.lufs is not None or x.peak is not None for x in loud):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Normalise) and x.lufs is None and x.peak is None)]
+    loud = [x for x in edits if isinstance(x, e.Normalise)]
     if len(loud) > 1 and any(x.lufs is not None for x in loud):
         one = next(x for x in loud if x.lufs is not None)
         top = next((x.peak for x in loud if x.peak is not None), None)
@@ -301,6 +304,15 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]
     if any(isinstance(x, e.Text) and x.what == "countdown" for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Text) and x.what == "timecode")]
+    if any(isinstance(x, e.RemoveAudio) for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.vague)]
+    if {"crop", "cropping"} & {t.lemma for t in tokens} and not any(isinstance(x, e.Crop) for x in edits):
+        for n, edit in enumerate(edits):  # "by cropping the centre and scaling to 1080x1920"
+            if isinstance(edit, e.Scale) and edit.width and edit.height and not edit.mode and not edit.only_smaller:
+                edits[n] = edit._replace(mode="fill")
+    fixed = [x for x in edits if isinstance(x, e.Fps) and x.rate > 0]
+    if len(fixed) > 1 and not any(x.interpolate for x in fixed):  # "it has 60 fps, reduce it to 30"
+        edits[:] = [x for x in edits if not isinstance(x, e.Fps) or x is fixed[-1]]
     laid = next((n for n, x in enumerate(edits) if isinstance(x, e.Overlay)), None)
     if laid is not None and not {t.lemma for t in tokens} & {
         "resize",
@@ -343,6 +355,12 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Crop) and x.detect for x in edits):  # "letterboxed 1280x720" is what it is
         edits[:] = [x for x in edits if not (isinstance(x, e.Pad) and x.width)]
     never = [x for x in edits if isinstance(x, e.Scale) and x.only_smaller and x.mode == "fit"]
+    if never:  # "fit into 640x640 but never enlarge"
+        framed = [x for x in edits if isinstance(x, e.Pad) and x.width and x.height]
+        if framed:
+            edits[:] = [x for x in edits if x not in (*framed, *never)]
+            edits.append(e.Scale(framed[0].width, framed[0].height, mode="fit", only_smaller=True))
+            never = []
     others = [
         n for n, x in enumerate(edits) if isinstance(x, e.Scale) and x not in never and (x.width or x.height or x.short_side)
     ]
@@ -407,6 +425,10 @@ def placed(edits: list[Any], tokens: list[Token], used: set[int]) -> None:
     for n, edit in enumerate(edits):
         if isinstance(edit, e.Blur) and edit.filter == "pixelate" and edit.region is not None:
             edits[n] = edit._replace(region=(int(at["x"]), int(at["y"]), *edit.region[2:]))
+            used |= where
+    for n, edit in enumerate(edits):
+        if isinstance(edit, (e.Text, e.Overlay)) and edit.x is None:
+            edits[n] = edit._replace(x=int(at["x"]), y=int(at["y"]))
             used |= where
     blurs = [x for x in edits if isinstance(x, e.Blur) and x.region is None]
     areas = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]

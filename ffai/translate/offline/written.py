@@ -95,4 +95,12 @@ def written(request: str, tokens: list[Token]) -> tuple[list[Any], set[int]]:
             ):
                 edits.append(e.PixelFormat(token.text.lower()))
             claimed.add(i)
+    for found in re.finditer(r"(?<![\d:])4:([24]):([024])(?![\d:])", request):
+        if re.search(r"(?i)from\s+(?:\S+\s+){0,2}$", request[: found.start()]):
+            claimed |= {i for i, t in enumerate(tokens) if found.start() <= t.start < found.end()}
+            continue
+        deep = re.search(r"(?i)\b(10|12)[- ]?bit", re.sub(r"(?i)from .*", "", request))
+        if not re.search(r"(?i)prores|dnx", request):
+            edits.append(e.PixelFormat(f"yuv4{found[1]}{found[2]}p" + (f"{deep[1]}le" if deep else "")))
+        claimed |= {i for i, t in enumerate(tokens) if found.start() <= t.start < found.end()}
     return edits, claimed

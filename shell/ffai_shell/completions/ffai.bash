@@ -23,8 +23,8 @@ _ffai() {
       guard) words='check explain hook table' ;;
       config) words='get list model path set unset' ;;
       shell) words='completions init install uninstall' ;;
-      project) words='check init-git log new status sync' ;;
-      eval) words='add-judge align compare judge label rate report run show split' ;;
+      project) words='add-config add-eval add-run check init-git log new status sync' ;;
+      eval) words='add-judge align candidates compare judge label rate report run show split' ;;
       data) words='coverage make split' ;;
       finetune) words='cancel events export forms local start status validate' ;;
     esac
@@ -32,7 +32,7 @@ _ffai() {
   if [[ -z $words && $COMP_CWORD -eq 3 ]]; then
     case $first in
       shell) words='zsh bash fish' ;;
-      config) words='model api_base ffmpeg ffprobe output_dir log timeout prompt samples structured temperature top_p max_tokens mask_names key_variable max_cost_per_day' ;;
+      config) words='model api_base ffmpeg ffprobe output_dir log timeout prompt samples structured temperature top_p max_tokens mask_names key_variable max_cost_per_day max_cpu_hours max_size_gb max_memory_gb keep_free_gb trash' ;;
     esac
   fi
   if [[ -n $words ]]; then

@@ -20,15 +20,15 @@ _ffai() {
       guard) compadd -- check explain hook table; return ;;
       config) compadd -- get list model path set unset; return ;;
       shell) compadd -- completions init install uninstall; return ;;
-      project) compadd -- check init-git log new status sync; return ;;
-      eval) compadd -- add-judge align compare judge label rate report run show split; return ;;
+      project) compadd -- add-config add-eval add-run check init-git log new status sync; return ;;
+      eval) compadd -- add-judge align candidates compare judge label rate report run show split; return ;;
       data) compadd -- coverage make split; return ;;
       finetune) compadd -- cancel events export forms local start status validate; return ;;
     esac
   fi
   if (( CURRENT == 4 )) && [[ $words[2] == shell ]]; then compadd -- zsh bash fish; return; fi
   if (( CURRENT == 5 )) && [[ $words[2,4] == 'config set model' ]]; then compadd -- ${(f)"$(command ${FFAI_BIN:-ffai} shell names 2>/dev/null)"}; return; fi
-  if (( CURRENT == 4 )) && [[ $words[2] == config ]]; then compadd -- model api_base ffmpeg ffprobe output_dir log timeout prompt samples structured temperature top_p max_tokens mask_names key_variable max_cost_per_day; return; fi
+  if (( CURRENT == 4 )) && [[ $words[2] == config ]]; then compadd -- model api_base ffmpeg ffprobe output_dir log timeout prompt samples structured temperature top_p max_tokens mask_names key_variable max_cost_per_day max_cpu_hours max_size_gb max_memory_gb keep_free_gb trash; return; fi
   _files -g '*.(#i)(264|265|266|26l|3g2|3gp|aa|aa3|aac|aax|ac3|ac4|adts|adx|aif|aifc|aiff|alac|amr|amv|ape|apng|aptx|aptxhd|apv|aqt|arw|asf|ass|au|avc|avi|avif|avs2|avs3|awb|bik|bmp|braw|bwf|c2|caf|cavs|cdxl|codec2|cr2|cr3|dat|dff|dfpwm|dfxp|dif|divx|dng|dpx|drc|dsf|dts|dtshd|dv|eac3|ec3|evc|exr|f32le|f4v|fits|flac|flv|g722|g726|g729|gif|gsm|gxf|h261|h263|h264|h265|h266|hdr|heic|heif|hevc|iamf|ico|idx|ilbc|isma|ismv|ivf|ivr|j2k|jfif|jls|jp2|jpe|jpeg|jpg|jss|jxl|jxs|kar|latm|lc3|ljpg|loas|lrc|m1v|m2a|m2t|m2ts|m2v|m4a|m4b|m4p|m4r|m4v|mcc|mid|midi|mj2|mjpeg|mjpg|mk3d|mka|mks|mkv|mlp|mo3|mod|moflex|mov|mp2|mp3|mp4|mpa|mpc|mpeg|mpegts|mpg|mpl2|mpo|mpsub|mpv|mt2|mts|mve|mxf|nef|nsv|nut|nuv|obu|oga|ogg|ogm|ogv|oma|omg|opus|orf|pam|pbm|pcm|pcx|pfm|pgm|phm|pjs|pmp|png|pnm|ppm|psd|qoa|qoi|qt|r3d|ra|raf|ras|raw|rawvideo|rcv|rf64|rm|rmvb|roq|rt|rw2|s16le|s24le|s32le|s3m|sami|sbc|sbv|scc|sgi|shn|sln|smi|smk|snd|spx|srt|ssa|stl|sub|sun|sup|svg|swf|tak|tga|thd|tif|tiff|tod|trp|truehd|ts|tta|ttml|ty|u8|ult|usf|usm|v210|vag|vc1|viv|vob|voc|vplayer|vqf|vtt|vvc|w64|wav|weba|webm|webp|webvtt|wma|wmv|wtv|wv|xbm|xl|xm|xpm|xvid|xwd|xwma|y4m|yop|yuv)(-.)' || _files
 }
 if (( ${+functions[compdef]} )); then compdef _ffai ffai; fi

@@ -10,13 +10,14 @@ else
     end
     # repaint climbs over the lines of the prompt, and the rows above the cursor, before it draws: they are given to it
     function __ffai_fresh
-        string repeat -N \n --count=(math (count (fish_prompt)) - 1 + $__ffai_rows) >/dev/tty
+        string repeat -N \n --count=$__ffai_rows >/dev/tty 2>/dev/null
         commandline -f repaint
     end
     function __ffai_widget
         set -l req (commandline -b | string collect)
-        set -l last (string replace -ra '\e\[[0-9;]*[a-zA-Z]' '' -- (fish_prompt)[-1])
-        set -g __ffai_rows (math "floor(("(string length -- "$last")" + "(commandline -C)") / $COLUMNS) + "(math (commandline -L) - 1))
+        set -l prompt (fish_prompt) # once: a prompt may take its time
+        set -l last (string replace -ra '\e\[[0-9;]*[a-zA-Z]' '' -- $prompt[-1])
+        set -g __ffai_rows (math "floor(("(string length -- "$last")" + "(commandline -C)") / $COLUMNS) + "(commandline -L)" - 2 + "(count $prompt))
         set -l bin ffai
         set -q FFAI_BIN; and set bin $FFAI_BIN
         set -l saved (command stty -g </dev/tty 2>/dev/null)

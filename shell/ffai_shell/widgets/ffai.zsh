@@ -41,19 +41,20 @@ __ffai_widget() {
   zle reset-prompt
   if [[ -n $note ]]; then
     zle -M -- "$note"
-    __ffai_shown=$BUFFER
-    autoload -Uz add-zle-hook-widget 2>/dev/null && add-zle-hook-widget line-pre-redraw __ffai_forget 2>/dev/null
+    __ffai_shown=$BUFFER __ffai_note=1
+    autoload -Uz add-zle-hook-widget 2>/dev/null && add-zle-hook-widget line-pre-redraw __ffai_forget 2>/dev/null || :
   fi
   return 0
 }
 # the message speaks of the line that it came with: it goes when that is changed
-typeset -g __ffai_shown=''
+typeset -g __ffai_shown='' __ffai_note=''
 __ffai_forget() {
   emulate -L zsh
-  if [[ $BUFFER != "$__ffai_shown" ]]; then
+  if [[ -n $__ffai_note && $BUFFER != "$__ffai_shown" ]]; then
+    __ffai_note=''
     zle -M ''
-    add-zle-hook-widget -d line-pre-redraw __ffai_forget
   fi
+  return 0
 }
 __ffai_bind() {
   emulate -L zsh

@@ -97,7 +97,9 @@ def _bitrate(edit: e.Bitrate, the: The) -> Wants | None:
     if edit.mode == "max" or the.result not in ("video", "audio"):
         return None
     if kind == "audio" and edit.bits < 1_000_000:
-        low = 0.75 if any(isinstance(x, e.Container) and x.ext == "mp3" for x in the.edits) and the.spec.ext != "mp3" else 0.0
+        constant = {"mp3", "ac3", "eac3", "mp2"}  # what these are given they use
+        said = {getattr(x, "ext", "") or getattr(x, "codec", "") for x in the.edits if isinstance(x, e.Container | e.AudioCodec)}
+        low = 0.75 if said & constant and the.spec.ext not in constant and e.Copy not in the.kinds else 0.0
         exts = {x.ext for x in the.edits if isinstance(x, e.Container)} | {
             x.codec for x in the.edits if isinstance(x, e.AudioCodec)
         }

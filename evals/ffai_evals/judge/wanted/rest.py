@@ -78,7 +78,7 @@ def _times(edit: Any, the: The) -> Wants | None:
 @wants(e.RemoveSilence)
 def _remove_silence(edit: e.RemoveSilence, the: The) -> Wants | None:
     """The media made for it are 9 s long and silent for 1.5 s at the start, 2 s in the middle, 1 s at the end."""
-    return {"duration": [3.5, 8.4]} if the.spec.value("silent") and not the.kinds & {e.Keep, e.CutOut, e.Speed, e.Batch} else None
+    return {"duration": [4.0, 8.6]} if the.spec.value("silent") and not the.kinds & {e.Keep, e.CutOut, e.Speed, e.Batch} else None
 
 
 @wants(e.Reverse)
@@ -115,10 +115,14 @@ def _made(edit: Any, the: The) -> Wants | None:
     if isinstance(edit, e.ExtractSubtitles):
         return {"text": "Hello"} if the.spec.subs else {}
     if isinstance(edit, e.Waveform):
-        return {
-            "has": {"video": True},
-            **({"ext": ["mp4", "mkv", "mov", "webm", "avi", "m4v"]} if edit.video and e.Container not in the.kinds else {}),
-        }
+        film = (
+            (edit.video or re.search(r"\bvideo\b", the.request, re.IGNORECASE))
+            and not the.spec.videos
+            and e.Container not in the.kinds
+        )
+        return {"has": {"video": True}} | ({"ext": ["mp4", "mkv", "mov", "webm", "avi", "m4v"]} if film else {})
+    if isinstance(edit, e.Slideshow):
+        return {"pictures": 2} if the.result == "video" else {}
     return {"ext": ["gif"]} if isinstance(edit, e.Gif) and e.Container not in the.kinds else {}
 
 
@@ -126,7 +130,9 @@ def _made(edit: Any, the: The) -> Wants | None:
 def _add_subtitles(edit: e.AddSubtitles, the: The) -> Wants | None:
     if the.result != "video" or e.BurnSubtitles in the.kinds:
         return None
-    return {"has": {"subtitle": True}}
+    return {"has": {"subtitle": True}} | (
+        {"spoken": ["subtitle", edit.language]} if edit.language and "language" in the.request.lower() else {}
+    )
 
 
 @wants(e.ShiftSubtitles)

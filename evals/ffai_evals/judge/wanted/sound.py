@@ -8,6 +8,8 @@ from ffai_evals.judge.wanted.base import The, Wants, wants
 
 @wants(e.RemoveAudio)
 def _remove_audio(edit: Any, the: The) -> Wants | None:
+    if not the.spec.videos:
+        return None  # "a silent intro" to a sound
     return {"has": {"video": True, "audio": False}} if not the.kinds & {e.ReplaceAudio, e.Mux, e.AddSilence} else {}
 
 
@@ -52,7 +54,15 @@ def _keep_streams(edit: Any, the: The) -> Wants | None:
 @wants(e.DropStreams)
 def _drop_streams(edit: e.DropStreams, the: The) -> Wants | None:
     whole = {s.kind for s in edit.selects if s.index is None and not s.language and not s.title}
+    if whole == {"video"} and the.result == "audio":
+        return {"cover": False}
     return {"has": {k: False for k in whole if k in ("audio", "subtitle", "data")}} if whole and "all" not in whole else None
+
+
+@wants(e.Language)
+def _language(edit: e.Language, the: The) -> Wants | None:
+    kind = edit.select.kind
+    return {"spoken": [kind, edit.language]} if kind in ("audio", "subtitle") and the.result in ("video", "audio") else None
 
 
 @wants(e.ReplaceAudio)

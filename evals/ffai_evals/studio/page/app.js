@@ -1,5 +1,6 @@
 // The studio: one queue, one run at a time, everything by keys.
 import { $, get, make, path, post, put, tell } from "./dom.js";
+import * as candidates from "./candidates.js";
 import * as figures from "./figures.js";
 import * as list from "./list.js";
 import * as media from "./media.js";
@@ -12,13 +13,13 @@ const CHOICES = {
 const RANK = {
   disagreement: (item) => ["disagreement", "new", "rated"].indexOf(item.why), unsure: (item) => -item.unsure, new: (item) => (item.mine === null ? 0 : 1), plain: () => 0,
 };
-let queue = null, items = [], at = -1, shown = null, stamp = "", done = [];
+let queue = null, items = [], at = -1, shown = null, stamp = "", done = [], sending = Promise.resolve(), noted = { id: null, text: "" };
 const rater = () => $("rater").value, key = () => queue.score.key, kind = () => queue.score.kind;
 const current = () => items[at];
 
 async function load(keepOrder = true) {
-  const id = current()?.id, place = new Map(items.map((item, n) => [item.id, n]));
   queue = await get("api/items", { rater: rater(), score: $("score").value });
+  const id = current()?.id, place = new Map(items.map((item, n) => [item.id, n])); // as they are now: meanwhile somebody went on
   stamp = queue.stamp;
   $("project").textContent = queue.project; document.title = `${queue.project} · ffai studio`;
   options("rater", [...queue.raters.map((name) => [name, name]), ["+", "someone else …"]], queue.rater);
@@ -84,7 +85,10 @@ function rating() {
     button.addEventListener("click", () => rate(worth));
     return button;
   }));
-  if (document.activeElement !== $("note")) $("note").value = mine?.note ?? "";
+  if (noted.id !== shown.id || $("note").value === noted.text) { // else it is being written
+    noted = { id: shown.id, text: mine?.note ?? "" };
+    $("note").value = noted.text;
+  }
   $("undo").disabled = !done.length;
   $("judged").hidden = value === null || !shown.judges.length; // what others think is shown to those who have made up their mind
   put("others", value === null && others.length ? [make("li", `${others.length} ${others.length === 1 ? "other has" : "others have"} rated this; shown once you have`)]
@@ -92,9 +96,12 @@ function rating() {
 }
 
 async function send(item, value, note) {
-  const said = await post("api/rate", { id: item.id, value, note, rater: rater(), score: key() });
-  Object.assign(item, said.row); stamp = said.stamp;
-  if (shown?.id === item.id) { shown.ratings = [...shown.ratings.filter((r) => r.rater !== said.rating.rater), said.rating]; rating(); }
+  const body = { id: item.id, value, note, rater: rater(), score: key() }, kept = sending.then(() => post("api/rate", body)); // one after the other
+  sending = kept.then((said) => { stamp = said.stamp; }, () => {});
+  const said = await kept;
+  if (noted.id === item.id) noted.text = note;
+  Object.assign(queue.items.find((one) => one.id === item.id) ?? item, said.row);
+  if (shown?.id === item.id && rater() === body.rater) { shown.ratings = [...shown.ratings.filter((r) => r.rater !== said.rating.rater), said.rating]; rating(); }
   list.fill(items, at); count();
 }
 function before(item) {
@@ -117,7 +124,7 @@ async function undo() {
   let n = items.findIndex((item) => item.id === was.id);
   if (n < 0) { $("search").value = ""; arrange(null, was.id); n = at; }
   await show(n);
-  try { $("note").value = was.note; await send(items[n], was.value, was.note); tell("undone"); } catch (problem) { done.push(was); tell(problem.message); }
+  try { $("note").value = noted.text = was.note; await send(items[n], was.value, was.note); tell("undone"); } catch (problem) { done.push(was); tell(problem.message); }
 }
 async function keepNote() {
   const item = current();
@@ -127,32 +134,36 @@ async function keepNote() {
 }
 
 function view(name) {
-  $("rate").hidden = name !== "rate"; $("figures").hidden = name === "rate";
-  $("to-rate").setAttribute("aria-pressed", String(name === "rate")); $("to-figures").setAttribute("aria-pressed", String(name !== "rate"));
-  if (name === "figures") { $("figures").focus(); figures.show().catch((problem) => tell(problem.message)); } else $("item").focus();
+  for (const each of ["rate", "figures", "candidates"]) { $(each).hidden = each !== name; $(`to-${each}`).setAttribute("aria-pressed", String(each === name)); }
+  if (name === "rate") { $("item").focus(); return; }
+  $(name).focus();
+  (name === "figures" ? figures : candidates).show().catch((problem) => tell(problem.message));
 }
 const KEYS = [
   ["j ↓", "next", () => show(at + 1), ["j", "ArrowDown"]], ["k ↑", "previous", () => show(at - 1), ["k", "ArrowUp"]], ["n", "write a note; Esc goes back", () => $("note").focus(), ["n"]],
   ["u", "undo the last rating or note", undo, ["u"]], ["x", "take my rating back", () => rate(null), ["x"]], ["space", "play or pause all", media.toggle, [" "]],
   [", .", "one frame back, one on", () => {}, []], ["", "", () => media.step(-1), [","]], ["", "", () => media.step(1), ["."]],
+  ["c", "candidates: a takes one, d drops it, l puts it off", () => view("candidates"), ["c"]],
   ["/", "search", () => $("search").focus(), ["/"]], ["f r", "figures, rating", () => {}, []], ["", "", () => view("figures"), ["f"]], ["", "", () => view("rate"), ["r"]], ["?", "these keys", () => $("keys").showModal(), ["?"]],
 ];
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || $("keys").open) return;
   const on = event.target;
-  if (on.matches("input:not([type=range]), textarea")) { if (event.key === "Escape" || (event.key === "Enter" && on !== $("note"))) { event.preventDefault(); $("item").focus(); } return; }
+  if (on.matches("input:not([type=range]), textarea")) { if (event.key === "Escape" || (event.key === "Enter" && on.matches("input"))) { event.preventDefault(); ($("candidates").hidden ? $("item") : $("candidates")).focus(); } return; }
   if (on.matches("select") && event.key === "Escape") { $("item").focus(); return; }
   if (on.matches("select") || (on.matches("button") && (event.key === " " || event.key === "Enter")) || (on.matches("input[type=range]") && event.key.startsWith("Arrow"))) return;
   const choice = $("rate").hidden ? null : (CHOICES[kind()] ?? []).find(([sign]) => sign === event.key);
-  const act = choice ? () => rate(choice[2]) : KEYS.find(([, , , keys]) => keys.includes(event.key))?.[2];
+  const own = $("candidates").hidden ? null : candidates.keys[event.key];
+  const act = choice ? () => rate(choice[2]) : own ?? KEYS.find(([, , , keys]) => keys.includes(event.key))?.[2];
   if (act && !(event.key.startsWith("Arrow") && on === $("content"))) { event.preventDefault(); act(); }
 });
 
 async function changed(mark) { // what git or another process changes shows up by itself
+  await sending; // what was kept here is not news
   if (mark === stamp) return;
-  const id = current()?.id;
   await load();
-  if (!id || current()?.id !== id) await show(at);
+  const id = current()?.id;
+  if (!id || shown?.id !== id) await show(at);
   else {
     const item = await get(path("api", "item", id));
     if (current()?.id === id) { shown = item; rating(); }
@@ -172,13 +183,14 @@ $("undo").addEventListener("click", undo); $("note").addEventListener("change", 
 $("back").addEventListener("click", () => { $("rate").classList.add("listing"); list.select(at); $("list").focus(); });
 $("play").addEventListener("click", media.toggle); $("step-back").addEventListener("click", () => media.step(-1)); $("step-on").addEventListener("click", () => media.step(1));
 $("position").addEventListener("input", () => media.jump(Number($("position").value)));
-$("to-rate").addEventListener("click", () => view("rate")); $("to-figures").addEventListener("click", () => view("figures"));
+$("to-rate").addEventListener("click", () => view("rate")); $("to-figures").addEventListener("click", () => view("figures")); $("to-candidates").addEventListener("click", () => view("candidates"));
 $("search").addEventListener("input", () => { arrange(null, current()?.id); if (shown?.id !== current()?.id) show(at); });
 $("order").addEventListener("change", () => { arrange(null); show(0); });
-$("score").addEventListener("change", async () => { done = []; await load(false); show(0); });
+const anew = () => { done = []; shown = null; noted.id = null; put("choices", []); };
+$("score").addEventListener("change", async () => { anew(); await load(false); show(0); });
 $("rater").addEventListener("change", async () => {
   if (rater() === "+") { const name = prompt("Who rates?")?.trim(); if (name) { const option = make("option", name); option.value = name; $("rater").prepend(option); } $("rater").value = name || queue.rater; }
-  done = [];
+  anew();
   try { await load(false); await show(0); } catch (problem) { tell(problem.message); $("rater").value = queue.rater; }
 });
 load(false).then(() => show(0)).then(watch, (problem) => tell(problem.message));

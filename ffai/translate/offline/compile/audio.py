@@ -3,7 +3,7 @@
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.job import Job, rate_text
-from ffai.translate.offline.compile.video import clamped_rate
+from ffai.translate.offline.compile.rates import clamped_rate
 from ffai.translate.offline.compile.work import Work
 from ffai.values import Media, Stream
 

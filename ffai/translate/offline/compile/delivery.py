@@ -204,7 +204,12 @@ def test_source(work: Work) -> list[Argv]:
     out = work.output or work.free("test.mp4")
     words = ["ffmpeg", "-f", "lavfi", "-i", source]
     if not work.has(e.RemoveAudio):
-        words += ["-f", "lavfi", "-i", "sine=frequency=1000" if said.name != "color" else "anullsrc"]
+        words += [
+            "-f",
+            "lavfi",
+            "-i",
+            f"sine=frequency={said.tone or 1000:g}" if said.name != "color" or said.tone else "anullsrc",
+        ]
     words += ["-t", seconds(length)]
     ext = ext_of(out)
     video = coding.video_encoder(coding.default_codec(ext, "video") or "h264", work.has_encoder)

@@ -2,12 +2,12 @@
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.job import Job, filter_value
-from ffai.translate.offline.compile.video import is_hdr
+from ffai.translate.offline.compile.rates import is_hdr
 from ffai.translate.offline.compile.work import CannotCompile, Work
 from ffai.translate.offline.named import filter_text
 from ffai.values import Media
 
-_TO_SDR = "zscale={given}t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap={curve}:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
+_TO_SDR = "{given}zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap={curve}:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
 
 
 def tonemapped(job: Job, work: Work, media: Media | None) -> None:
@@ -28,7 +28,7 @@ def tonemapped(job: Job, work: Work, media: Media | None) -> None:
     given = ""
     if not is_hdr(stream):
         work.note("the file does not say that it is HDR; PQ in BT.2020 is taken")
-        given = "tin=smpte2084:min=bt2020nc:pin=bt2020:rin=tv:"
+        given = "setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc:range=tv,"
     job.filter_video(48, _TO_SDR.format(given=given, curve=said.curve))
 
 

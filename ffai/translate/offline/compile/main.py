@@ -243,9 +243,10 @@ def _in_seconds(work: Work, source: str) -> None:
         media = work.media(source)
         if r.unit == "middle":
             if media is None or not media.duration:
-                raise CannotCompile("How long is the file? Its middle follows from its length.")
-            start = max(0.0, (media.duration - r.start) / 2)
-            return e.Range(start, start + r.start)
+                raise CannotCompile("How long is the file? Its middle needs its length.")
+            length = min(r.end, media.duration)
+            start = round((media.duration - length) / 2, 3)
+            return e.Range(start, start + length)
         if r.unit == "share":
             if media is None or not media.duration:
                 raise CannotCompile("How long is the file? A part of its length needs its length.")

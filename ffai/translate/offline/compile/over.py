@@ -58,6 +58,9 @@ def _overlay_one(job: Job, work: Work, overlay: e.Overlay, index: int, *, still:
     )
     if not overlay.place and overlay.x is None:
         work.note("placed at the bottom right")
+    if overlay.whole and size:
+        prepared.insert(0, f"scale={size[0]}:{size[1]}")
+        place = "0:0"
     if overlay.moves:
         place = "x='abs(mod(t*60,2*(W-w))-(W-w))':y='abs(mod(t*40,2*(H-h))-(H-h))'"
     if overlay.tiled and size:
@@ -109,7 +112,9 @@ def texts(job: Job, work: Work) -> None:
         }.get(text.what) or f"text={filter_value(_no_expansion(text.text))}"  # fmt: skip
         box = ":box=1:boxcolor=black@0.5:boxborderw=8" if text.box or text.what else ""
         color = (text.color or "white") + (f"@{text.opacity:g}" if text.opacity is not None else "")
-        if text.margin is not None:
+        if text.x is not None and text.y is not None:
+            x, y = str(text.x), str(text.y)
+        elif text.margin is not None:
             x, y = x.replace("w/40", str(text.margin)), y.replace("h/40", str(text.margin)).replace("h/20", str(text.margin))
         if text.what == "countdown":
             if job.duration is None:

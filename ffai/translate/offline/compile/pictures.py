@@ -354,7 +354,9 @@ def picture(work: Work, source: str) -> list[Argv]:
     apply_filters(job, work, media)
     job.coding += ["-frames:v", "1", "-update", "1"]
     quality = work.get(e.Quality)
-    if work.has(e.PictureQuality, e.Crf):
+    if ext == "webp" and work.all(e.Lossless):
+        job.coding += ["-c:v", "libwebp", "-lossless", "1"]
+    elif work.has(e.PictureQuality, e.Crf):
         _picture_quality(job, work, ext)
     elif ext in ("jpg", "jpeg"):
         job.coding += ["-q:v", "8" if work.has(e.Shrink) or (quality and quality.level == "low") else "2"]

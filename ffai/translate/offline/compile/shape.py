@@ -63,7 +63,8 @@ def shape(job: Job, work: Work, media: Media | None) -> None:
     for scale in scales:
         size = _scale(job, work, scale, size, blurred=blurred) or size
     for aspect in aspects:
-        if any(s.width and s.height for s in scales) and (aspect.mode in ("", "crop", "pad")):
+        framed = any(s.width and s.height for s in scales) or any(p.width and p.height for p in work.all(e.Pad))
+        if framed and (aspect.mode in ("", "crop", "pad")):
             continue
         _aspect(job, work, aspect, size, blurred=blurred)
     for pad in work.all(e.Pad):

@@ -3,6 +3,8 @@
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.job import Job, rate_text
+from ffai.translate.offline.compile.quality import constant_quality, preset, prores
+from ffai.translate.offline.compile.rates import clamped_rate, is_hdr, passes_possible, size_target, source_rate
 from ffai.translate.offline.compile.work import Work
 from ffai.values import Media, Stream
 
@@ -16,7 +18,7 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     """Appends the video options; gives the number of passes."""
     stream = media.video if media else None
     source = stream.codec if stream else work.source_video
-    said = work.get(e.VideoCodec)
+    said = _said_codec(work)
     codec = _wanted_codec(work, said.codec if said else "", ext, purpose, stream)
     plain = not job.video and not _asks_for_video_encoding(work, purpose)
     copy = work.all(e.Copy)
@@ -78,6 +80,15 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     passes = _video_quality(job, work, media, encoder, purpose)
     _video_extras(job, work, stream, encoder, ext, purpose)
     return passes
+
+
+def _said_codec(work: Work) -> e.VideoCodec | None:
+    """The codec said last; the encoder where both are said: "AV1 using libaom"."""
+    found = work.all(e.VideoCodec)
+    if not found:
+        return None
+    family = coding.ALIASES.get(found[-1].codec, found[-1].codec)
+    return next((x for x in found if x.codec.startswith("lib") and coding.ALIASES.get(x.codec) == family), found[-1])
 
 
 def _cuts(job: Job) -> bool:
@@ -172,7 +183,7 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
         job.coding += ["-b:v", "6M", "-maxrate", "8M", "-bufsize", "1835k", "-g", "15", "-pix_fmt", "yuv420p"]
         return 1
     if name in ("prores_ks", "prores"):
-        return _prores(job, work, purpose)
+        return prores(job, work, purpose)
     if name == "dnxhd":
         said_profile = next((p.name for p in work.all(e.Profile) if p.name.startswith("dnxhr_")), "")
         if rates and not said_profile and (said_codec := work.get(e.VideoCodec)) is not None and said_codec.codec == "dnxhd":
@@ -212,7 +223,7 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
         work.note("lossless video: the file can become larger than the original")
         return 1
     if limit is not None:
-        made = _size_target(job, work, media, encoder, limit, explicit=size is not None)
+        made = size_target(job, work, media, encoder, limit, explicit=size is not None)
         if made:
             return made
     if any(o.name in ("qp", "q:v", "qscale:v", "cq") for o in work.all(e.Option)):
@@ -224,181 +235,18 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
             job.coding += ["-maxrate", rate_text(cap.bits), "-bufsize", rate_text(cap.bits * 2)]
         if rates[-1].mode == "cbr":
             job.coding += ["-minrate", rate_text(rate), "-maxrate", rate_text(rate), "-bufsize", rate_text(rate * 2)]
-        return 2 if two and _passes_possible(work, name) else 1
+        return 2 if two and passes_possible(work, name) else 1
     if two and crf is None:
-        rate = _source_rate(media) or 2_000_000
+        rate = source_rate(media) or 2_000_000
         work.note(f"two passes need a bit rate; {rate_text(rate)} is taken")
         job.coding += ["-b:v", rate_text(rate)]
-        return 2 if _passes_possible(work, name) else 1
+        return 2 if passes_possible(work, name) else 1
     if two:
         work.note("two passes and a constant quality exclude each other; the constant quality is kept")
-    _constant_quality(job, work, name, crf, purpose)
+    constant_quality(job, work, name, crf, purpose)
     if cap is not None:
         job.coding += ["-maxrate", rate_text(cap.bits), "-bufsize", rate_text(cap.bits * 2)]
     return 1
-
-
-def _constant_quality(job: Job, work: Work, name: str, crf: e.Crf | None, purpose: coding.Purpose | None) -> None:
-    row = coding.QUALITY.get(name)
-    if row is None:
-        if name.endswith("_nvenc"):
-            job.coding += ["-cq", f"{crf.value:g}" if crf else "23"]
-        elif name == "libopenh264":
-            job.coding += ["-b:v", "2M"]
-        return
-    option, default, smaller, better, lowest, highest, more = row
-    level = work.get(e.Quality)
-    value: float = default
-    percent = work.get(e.PictureQuality)
-    if percent is not None:
-        value = round(better + (95 - percent.percent) / 95 * (highest - better) * 0.7)
-        value = min(max(value, lowest), highest)
-        if option == "-q:v" and name != "libtheora":
-            value = max(2, round((100 - percent.percent) / 3))
-        job.coding += [option, f"{value:g}", *more]
-        return
-    if purpose is not None and purpose.crf is not None and name in ("libx264", "libx265"):
-        value = purpose.crf + (2 if name == "libx265" else 0)
-    elif work.has(e.Shrink):
-        value = smaller
-        if level is not None and level.level == "good":
-            value = round((default + smaller) / 2)
-    if level is not None and level.level == "high":
-        value = better
-    elif level is not None and level.level == "low":
-        value = smaller + (3 if highest > 31 else 1)
-    if crf is not None:
-        value = crf.value
-        if not lowest <= value <= highest:
-            value = min(max(value, lowest), highest)
-            work.note(f"{option} {crf.value:g} is outside of {lowest} to {highest}; {value:g} is taken")
-    if name in coding.QUALITY and option in ("-q:v", "-qp") and crf is not None:
-        work.note(f"{name} has no CRF; its quality scale {option} is used")
-    job.coding += [option, f"{value:g}", *more]
-
-
-def preset(job: Job, work: Work, name: str) -> None:
-    said = work.get(e.Preset)
-    if name == "libvpx-vp9":
-        job.coding += ["-row-mt", "1"]
-    if said is None:
-        return
-    if name in ("libx264", "libx265"):
-        chosen, note = coding.preset_named(said.name)
-        work.note(note)
-        job.coding += ["-preset", chosen]
-        return
-    counted = coding.COUNTED_PRESETS.get(name)
-    if counted is not None:
-        option, fastest, slowest = counted
-        if said.name.isdigit():
-            number = min(max(int(said.name), slowest), fastest)
-        else:
-            chosen, _ = coding.preset_named(said.name)
-            share = 1 - coding.PRESETS.index(chosen) / (len(coding.PRESETS) - 1)
-            number = round(slowest + share * (fastest - slowest))
-            work.note(f"{name} counts its presets; {said.name} becomes {option} {number}")
-        job.coding += [option, str(number)]
-        return
-    work.note(f"{name} has no presets; {said.name!r} changes nothing")
-
-
-def _prores(job: Job, work: Work, purpose: coding.Purpose | None) -> int:
-    words = work.words
-    said = next((p.name.removeprefix("prores_") for p in work.all(e.Profile) if p.name.startswith("prores_")), "")
-    profile = {"proxy": 0, "lt": 1, "standard": 2, "hq": 3, "4444": 4, "4444xq": 5}.get(said, -1)
-    profile = (
-        profile
-        if profile >= 0
-        else (
-            0
-            if "proxy" in words or "proxies" in words or (purpose and purpose.short == 720)
-            else 1
-            if "lt" in words
-            else 2
-            if "standard" in words or "422" in words and "hq" not in words
-            else 4
-            if "4444" in words
-            else 3
-        )
-    )
-    job.coding += ["-profile:v", str(profile)]
-    if not work.has(e.PixelFormat):
-        job.coding += ["-pix_fmt", "yuva444p10le" if profile >= 4 else "yuv422p10le"]
-    return 1
-
-
-def _source_rate(media: Media | None) -> int | None:
-    if media is None or media.video is None:
-        return None
-    if media.video.bit_rate:
-        return media.video.bit_rate
-    if media.bit_rate:
-        return max(media.bit_rate - 128_000, media.bit_rate // 2)
-    return None
-
-
-def clamped_rate(work: Work, bits: float, kind: str) -> float:
-    highest = 400_000_000 if kind == "video" else 640_000
-    if bits > highest:
-        work.note(f"{rate_text(bits)} is more than any file of this kind has; {rate_text(highest)} is taken")
-        return highest
-    if kind == "video" and 0 < bits < 10_000:
-        work.note(f"{bits:g} bit/s is too little for a picture; 50k is taken")
-        return 50_000
-    return bits
-
-
-def _passes_possible(work: Work, name: str) -> bool:
-    if name in ("libx264", "libx265", "libvpx-vp9", "libvpx", "mpeg4", "mpeg2video", "libxvid", "libaom-av1", "mpeg1video"):
-        return True
-    work.note(f"{name} has no second pass here; one pass is made")
-    return False
-
-
-def _size_target(job: Job, work: Work, media: Media | None, encoder: coding.Encoder, limit: float, *, explicit: bool) -> int:
-    """A rate that keeps the file below a size. Two passes, so that it is met. 0 when nothing has to be done for it."""
-    duration = job.duration
-    if duration is None:
-        if not explicit:
-            return 0
-        duration = 300.0
-        work.note("the length is not known here; the rate is reckoned for 5 minutes")
-    if duration <= 0:
-        return 0
-    audio = 0 if not job.has_audio or (media is not None and media.audio is None) else 128_000
-    total = limit * 8 * 0.96 / duration  # 4 % for the container and what rate control misses by
-    if audio and total < 700_000:
-        audio = 96_000 if total > 350_000 else 64_000 if total > 160_000 else 32_000
-    if audio:
-        job.coding += []
-        work.edits.append(e.Bitrate(audio, "audio", "budget"))
-    video = total - audio * 1.02
-    if video < 20_000:
-        work.note(f"{limit / 1e6:g} MB for {duration:.0f} s leaves almost nothing for the picture: expect very low quality")
-        video = 20_000
-    source = _source_rate(media)
-    if not explicit and (source is None or video > source * 0.9):
-        return 0
-    if source is not None and video > source * 1.5:
-        row = coding.QUALITY.get(encoder.name)
-        if row is not None and encoder.name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1"):
-            value = row[1] + 2
-            job.coding += [row[0], str(value)]
-            job.coding += ["-maxrate", rate_text(video), "-bufsize", rate_text(video * 2)] if encoder.name != "libsvtav1" else []
-            job.coding += list(row[6]) if encoder.name == "libvpx-vp9" else []
-            work.note(f"{limit / 1e6:g} MB is more than this file needs; quality decides, with a cap on the rate")
-            return 1
-    _shrink_picture(job, work, media, video)
-    job.coding += ["-b:v", rate_text(video)]
-    return 2 if _passes_possible(work, encoder.name) else 1
-
-
-_HDR = ("smpte2084", "arib-std-b67")
-
-
-def is_hdr(stream: Stream | None) -> bool:
-    return stream is not None and stream.color_transfer in _HDR
 
 
 def _colour_tags(job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder) -> None:
@@ -418,22 +266,10 @@ def _colour_tags(job: Job, work: Work, stream: Stream | None, encoder: coding.En
     _ = encoder
 
 
-def _shrink_picture(job: Job, work: Work, media: Media | None, video: float) -> None:
-    """Makes the picture smaller when the rate is far too low for its size: below about 0.03 bit a pixel all detail goes."""
-    stream = media.video if media else None
-    if stream is None or not stream.width or not stream.height or work.has(e.Scale) or job.needs_graph:
-        return
-    rate = stream.frame_rate or 30.0
-    pixels = stream.width * stream.height
-    if video / (pixels * rate) >= 0.03 or min(stream.width, stream.height) <= 240:
-        return
-    for lines in (1080, 720, 540, 480, 360, 240):
-        short = min(stream.width, stream.height)
-        if lines < short and video / (pixels * (lines / short) ** 2 * rate) >= 0.03 or lines == 240:
-            portrait = stream.height > stream.width
-            job.filter_video(40, f"scale={lines}:-2" if portrait else f"scale=-2:{lines}")
-            work.note(f"the picture is made smaller ({lines} lines) so that the rate suffices")
-            return
+# the pixel format that a profile is for. Source: H.264 and H.265, annex A
+_OF_PROFILE = {
+    "main10": "yuv420p10le", "high10": "yuv420p10le", "main12": "yuv420p12le", "high422": "yuv422p", "high444": "yuv444p",
+}  # fmt: skip
 
 
 def _video_extras(
@@ -443,8 +279,11 @@ def _video_extras(
     pixel = work.get(e.PixelFormat)
     depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "video"), None)
     keyed = work.has(e.ChromaKey) and not work.extras.get("image") and not work.extras.get("video")
+    implied = _OF_PROFILE.get(next((p.name for p in work.all(e.Profile)), "")) if name in ("libx264", "libx265") else None
     if pixel is not None:
         job.coding += ["-pix_fmt", pixel.name]
+    elif implied is not None:
+        job.coding += ["-pix_fmt", implied]
     elif keyed and name in ("libvpx-vp9", "libvpx", "qtrle", "png", "ffv1", "prores_ks"):
         job.coding += [
             "-pix_fmt",

@@ -10,7 +10,9 @@ from ffai.translate.offline.named import OPTION_WORDS
 from ffai.translate.offline.rules import (
     channels,
     coding,
+    crop,
     delivery,
+    effects,
     files,
     named,
     over,
@@ -28,7 +30,7 @@ from ffai.translate.offline.rules import (
 from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
-    *time.RULES, *speed.RULES, *size.RULES, *picture.RULES, *over.RULES, *sound.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
+    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
     *questions.RULES, *coding.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))

@@ -61,7 +61,7 @@ def _purpose(m: Match) -> Purpose | None:
         return None
     behind = [t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 2] if t.lemma in PURPOSES]
     exact = [n for n in (*named, *behind) if n not in _VAGUE] or named
-    upright = [n for n in exact if PURPOSES[n] == "reel"]  # "an Instagram reel"
+    upright = [n for n in exact if PURPOSES[n] in ("reel", "ringtone", "dvd", "bluray")]  # "an Instagram reel"
     return Purpose(PURPOSES[(upright or exact)[0]]) if exact else None
 
 
@@ -240,7 +240,7 @@ def _one_stream(m: Match) -> tuple[StreamCodec, Copy, KeepStreams] | None:
 RULES = (
     # purposes
     Rule(f"%make|suitable|ready|optimise|compatible|play|playable|work|upload|share|send|post|small|playback|fit|friendly|export|version|encode ~ for|on|to|via|in|with|over|by ~ {_P}".replace("%make", "make|prepare|get|want|need|convert|compress|shrink|reduce|transcode|resize"), _purpose),
-    Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P} / as|into ~ {_P} ~ video|clip|post|format? / make|turn ~ {{f:file}} ~ {_P} / archive ~ {{f:file}}", _purpose, -1),
+    Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P} / as|into ~ {_P} video|clip|post|format|reel|story / make|turn ~ {{f:file}} ~ {_P} / archive ~ {{f:file}}", _purpose, -1),
     Rule(f"{_P} refuse|reject|wont|complain|limit|doesnt|cant|say|bounce ~ too? large|big|heavy|size|take|play|open|accept? / my {_P} refuse|reject|wont", _purpose),
     Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal|any|all ~ device|devices|player|players|computer? / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
     Rule(f"{_P} can|could|will|should|able play|open|show|read|handle|display|watch / play|open|watch|show ~ my {_P}", _purpose),
@@ -262,7 +262,8 @@ RULES = (
     Rule("keep|preserve|retain|maintain|with|in hdr|hdr10 ~ metadata|colors|color|info? / hdr|hdr10 ~ kept|intact|preserved|metadata|as_is", lambda m: (), 2),
     Rule("lanczos|bicubic|bilinear|bicublin|gauss|sinc|spline|spline36|neighbor|nearest-neighbor|nearest_neighbor ~ scaler|scaling|resampling|filter|algorithm|interpolation|upscaling|downscaling|scale|flag|flags|method? / nearest neighbor|neighbour", lambda m: None if {t.lemma for t in m.tokens} & {"minterpolate"} else Scaler(_scaler(m)), 2),
     Rule("{n:number} b-frame|b-frames|bframes|bframe / b-frames|bframes|b-frame ~ to|of|=|:|at? {n:number}", lambda m: Option("bf", f"{m.slots['n']:g}"), 4),
-    Rule("no|without|disable|zero|not|drop b-frame|b-frames|bframes", lambda m: Option("bf", "0"), 3),
+    Rule("no|without|disable|zero|not|drop|turn_off|off b-frame|b-frames|bframes", lambda m: Option("bf", "0"), 3),
+    Rule("turn b-frames off / turn|switch off b-frames", lambda m: Option("bf", "0"), 4),
     Rule("{n:number} reference|ref frame|frames / reference|ref frames ~ to|of|=|:? {n:number} / refs ~ {n:number} / {n:frames} reference", lambda m: Option("refs", f"{m.slots['n']:g}"), 3),
     Rule("bufsize|vbv|buffer ~ size|buffer|of|to|=|:? {r:rate} / {r:rate} bufsize|buffer ~ size? / bufsize|buffer-size ~ {r:rate}", lambda m: Option("bufsize", _rate_word(m.slots["r"])), 4),
     Rule("minrate|minimum|min ~ bitrate|rate? of|to|=|at? {r:rate}", lambda m: Option("minrate", _rate_word(m.slots["r"])), 4),
@@ -280,6 +281,7 @@ RULES = (
     Rule("cd quality|standard|audio|format|spec / audio cd / cd-quality / red book / for|to|on cd", lambda m: (SampleRate(44100), Channels(2), BitDepth(16, "audio")) if not {t.lemma for t in m.tokens} & {"from", "rip"} else None, 1),
     Rule("speech recognition|to|transcription / whisper|transcription|transcribe|transcribing / speech-to-text", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(16000), Channels(1)), 2),
     Rule("telephony|asterisk|voip|pbx|ivr ~ system|audio|format?", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(8000), Channels(1)), 1),
+    Rule("compression level ~ of|to|at|=|:? {n:number} / {n:number} compression level / highest|maximum|max|best compression level", lambda m: Option("compression_level", f"{m.slots.get('n', 12):g}", "audio"), 4),
     # presets and encoder parameters
     Rule("slow|fast|medium|veryslow|slower|faster|ultrafast|superfast|veryfast|placebo preset / preset slow|fast|medium|veryslow|slower|ultrafast|superfast|veryfast|placebo", _preset, 5),
     Rule("prores proxy|lt|high_quality|standard|xq / prores {n:number} ~ high_quality|xq|lt|proxy|standard?", lambda m: Profile(_prores_kind(m)), 1),
@@ -290,6 +292,7 @@ RULES = (
     Rule("preset", _preset, 1),
     Rule("veryslow|slower|ultrafast|superfast|veryfast|placebo", lambda m: Preset(m.tokens[m.used[0]].lemma)),
     Rule("tune ~ film|animation|grain|stillimage|fastdecode|zerolatency|psnr|ssim / film|animation|grain|stillimage|fastdecode|zerolatency tune|tuning / zerolatency / low latency", lambda m: Tune(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("film", "animation", "grain", "stillimage", "fastdecode", "psnr", "ssim")), "zerolatency"))),
+    Rule("profile ~ main|high {n:number} / main|high {n:number} profile / main|high {n:number} ~ hevc|h264|x264|x265|encode", lambda m: Profile(f"{next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ('main', 'high'))}{m.slots['n']:g}") if m.slots["n"] in (10, 12, 422, 444) else None, 4),
     Rule("profile ~ baseline|main|high|main10|high10|high422|high444 / baseline|main|high|main10|high10|high422|high444 profile", lambda m: Profile(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma != "profile"))),
     Rule("level ~ {n:number}", lambda m: Level(f"{m.slots['n']:g}") if 1 <= m.slots["n"] <= 6.2 else None),
     Rule("{b:bits} color|audio|video|depth|bitdepth|pcm|wav|flac|version|file|output|sample|samples|hevc|h264|x265|h265? / bitdepth ~ {b:bits} / {b:bits}", _bit_depth),
@@ -299,6 +302,9 @@ RULES = (
     Rule("gop ~ {n:number} / gop size|of ~ {n:number} / keyframe every {n:frames} / keyframe interval ~ {n:number} / keyframe interval ~ {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"]))),
     Rule("keyframe every|each ~ {t:time} / keyframe interval ~ {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"])),
     Rule("threads ~ {n:number} / {n:number} threads|cores|thread", lambda m: Threads(int(m.slots["n"]))),
+    Rule("cpu-used|cpu_used ~ of|to|=|:? {n:number}", lambda m: Option("cpu-used", f"{m.slots['n']:g}"), 4),
+    Rule("cut|reduce|drop|lower|bring ~ bitrate ~ in|by|to half / halve ~ bitrate", lambda m: Shrink(0.5), 5),
+    Rule("bt601|bt.601|rec601|rec.601|smpte170m ~ to|into|as ~ bt709|rec709|bt.709|rec.709", lambda m: (VideoFilter("colorspace=all=bt709:iall=bt601-6-625:fast=1", 49), Option("color_primaries", "bt709"), Option("color_trc", "bt709"), Option("colorspace", "bt709")), 5),
     # bit rates
     Rule("video bitrate|quality ~ {r:rate} / {r:rate} video bitrate|stream|quality? / video ~ at {r:rate}", lambda m: Bitrate(m.slots["r"], "video"), 1),
     Rule("audio|sound bitrate|quality ~ {r:rate} / {r:rate} of? audio bitrate|stream|quality|track? / {r:rate} ~ audio bitrate|quality / audio|aac|mp3|opus|vorbis|ac3 ~ at {r:rate} / {r:rate} aac|mp3|opus|vorbis|ac3 / aac|mp3|opus|ac3 {r:rate}", lambda m: Bitrate(m.slots["r"], "audio"), 1),

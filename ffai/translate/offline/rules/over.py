@@ -124,6 +124,7 @@ RULES = (
     Rule("%add|show|burn|overlay|display|print|stamp|embed ~ timecode|timestamp|timer|clock|timestamps ~ overlay|onto|on|in? / %add|show|burn|overlay|display|print|stamp ~ frame number|numbers|counter / %add|show|burn|overlay|display ~ running|current|elapsed time / timecode|timestamp overlay|burn / %add|show|overlay|burn|stamp|print ~ date ~ time? / %add|show|overlay|burn|print ~ filename", _text, 1),
     Rule("{n:number} font|point|pt / font|size of? {n:number} / fontsize {n:number} / size {n:number} / size of {n:number} / font ~ size ~ {n:number}", lambda m: VideoFilter(f"@fontsize={int(m.slots['n'])}", 0) if {t.lemma for t in m.tokens} & {"text", "font", "title", "caption", "fontsize", "watermark", "timecode", "timestamp", "subtitle", "write", "saying", "print"} else None),
     Rule("burn|put|show|add|stamp|overlay|write ~ running|current|elapsed? timecode|timestamp|timer|clock ~ into|on|onto|in?", _text, 4),
+    Rule("burn|stamp|print|write ~ {x:quoted} ~ across|over|on|onto|into|in|at ~ {p:place}? / burn|stamp|print {x:quoted}", _text, 5),
     Rule("write|caption {x:caption} ~ {p:place}", _text, 3),
     # drawn
     Rule("progress bar|indicator|line / progress-bar|progressbar", _drawn("progress"), 4),

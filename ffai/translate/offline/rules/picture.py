@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ffai.translate.offline.edits import (
+    AudioFilter,
     Blur,
     ChromaKey,
     Colour,
@@ -116,6 +117,15 @@ def _tint(m: Match) -> VideoFilter | None:
     return VideoFilter("colorbalance=" + ":".join(f"{c}m={sign * v:g}" for c, v in zip("rgb", rgb, strict=True) if v), 51)
 
 
+def _warmth(m: Match, kelvin: float) -> Any:
+    """Warm and cold are said of pictures, and of sound."""
+    files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
+    if files and FORMATS.get(files[0]) == "audio":
+        gain = 3 if kelvin < 6500 else -3
+        return AudioFilter(f"bass=g={gain}", 40), AudioFilter(f"treble=g={-gain}", 41)
+    return Colour(temperature=kelvin)
+
+
 def _look(name: str) -> Callable[[Match], Any]:
     return lambda m: Look(name)
 
@@ -128,6 +138,7 @@ RULES = (
     Rule("deinterlace / interlaced ~ to|into ~ progressive / remove|fix|get ~ interlacing|interlaced|combing ~ lines|artifacts|footage? / interlaced|interlacing / yadif|bwdif / progressive ~ format|scan|output|video?", lambda m: Deinterlace()),
     Rule("stabilise ~ video|footage|shaky|it? / shaky ~ video|footage|clip|camera|handheld? / vidstab / reduce|remove|fix|smooth ~ camera? shake|jitter|shakiness|wobble / camera shake", lambda m: Stabilise()),
     Rule("denoise ~ video|footage|picture|image|clip / remove|reduce|clean|get ~ grain|video-noise|graininess ~ from? / denoise / reduce|remove|clean ~ noise ~ video|footage|picture|image|dark|lowlight|night", lambda m: Denoise(_noise_kind(m)), 1),
+    Rule("noisy|grainy ~ at|in|and|because|night|video|footage|picture|it|lowlight?", lambda m: Denoise(_noise_kind(m) or "video") if {t.lemma for t in m.tokens} & {"clean", "fix", "reduce", "remove", "denoise", "improve", "better", "get"} and not {t.lemma for t in m.tokens} & {"audio", "sound", "voice", "recording", "mic", "microphone", "podcast"} else None, -1),
     Rule("sharpen|sharp ~ video|image|picture|it|footage|edges|filter|slightly|slight? / sharpness|unsharp / make|is|more|look ~ sharp|crisp|crisper / blurry ~ fix|video|footage?", lambda m: Sharpen("light" if {t.lemma for t in m.tokens} & {"slight", "slightly", "bit", "subtle", "little", "light"} else "")),
     Rule("keep|maintain|maximum|max|preserve|retain sharpness|sharp / maximum ~ sharpness", lambda m: ()),
     Rule("blur ~ region|area|rectangle|box|part|section|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ {n:number}", _blur, 2),
@@ -142,7 +153,7 @@ RULES = (
     Rule("equirectangular|360 ~ to|into|as flat|rectilinear|normal / equirectangular ~ flat|normal|crop?", lambda m: VideoFilter("v360=e:flat:h_fov=90:v_fov=60:w=1280:h=720", 15), 2),
     Rule("pixelate|pixelated|pixelation|mosaic ~ video|effect?", _look("pixelate")),
     # colour
-    Rule("%adjust|make ~ brightness ~ by|to|at|of|is? {p:percent} / %adjust ~ brightness ~ by|to? {n:number} / brightness {n:number} / bright|dark ~ by {p:percent} / brightness ~ by|to|of|= ~ {n:number} / brightness ~ {p:percent}", _brightness, 2),
+    Rule("%adjust|make ~ brightness ~ by|to|at|of|is? {p:percent} / %adjust ~ brightness ~ by|to? {n:number} / brightness {n:number} / bright|dark ~ by ~ {p:percent} / brightness ~ by|to|of|= ~ {n:number} / brightness ~ {p:percent}", _brightness, 2),
     Rule("bright ~ video|it|image|footage|picture|clip|up|dark? / %adjust|more|increase ~ brightness / is|too dark / dark ~ video|footage|clip|picture|scene ~ bright? / make|video|footage|picture ~ dark", lambda m: Colour(brightness=0.12 if words(m) & {"bright", "brightness"} and not words(m) & {"decrease", "reduce", "lower"} or words(m) & {"is", "too"} else -0.12), 0),
     Rule("%adjust ~ contrast ~ by|to|at|of? {p:percent} / %adjust ~ contrast ~ by|to? {f:factor} / contrast ~ {n:number} / contrast ~ by {p:percent} / contrast ~ to|of|at|=? {p:percent}", lambda m: Colour(contrast=_amount(m, 1.2, 0.8)), 2),
     Rule("%adjust|more|high|better ~ contrast / contrast ~ up|boost|increase / contrast|contrasty", lambda m: Colour(contrast=_amount(m, 1.2, 0.8)), 0),
@@ -150,8 +161,8 @@ RULES = (
     Rule("%adjust|more ~ saturation|saturated / saturation / saturate|desaturate|vivid|vibrant|colorful|color ~ pop? ~ video|more? / color pop|vivid|vibrant / more|increase ~ color|colour / pale|dull|washed ~ color|out?", lambda m: Colour(saturation=_amount(m, 1.4, 0.6)) if not (words(m) <= {"color"}) else None, 0),
     Rule("gamma ~ {n:number} / %adjust ~ gamma / gamma", lambda m: Colour(gamma=m.slots.get("n", 1.2))),
     Rule("hue ~ {d:degree} / hue ~ {n:number} / shift|rotate ~ hue", lambda m: Colour(hue=m.slots.get("d", m.slots.get("n", 90.0)))),
-    Rule("warm|warmer ~ tone|color|look|temperature? / color? temperature ~ warm", lambda m: Colour(temperature=5000.0)),
-    Rule("cold|cool|cooler|colder ~ tone|color|look|temperature|video|it? / color? temperature ~ cool|cold", lambda m: Colour(temperature=8500.0)),
+    Rule("warm|warmer ~ tone|color|look|temperature? / color? temperature ~ warm", lambda m: _warmth(m, 5000.0)),
+    Rule("cold|cool|cooler|colder ~ tone|color|look|temperature|video|it? / color? temperature ~ cool|cold", lambda m: _warmth(m, 8500.0)),
     Rule("greyscale ~ video|version|effect|filter|image? / grey ~ video|version? / remove|drop|without|no|drain|strip|desaturate ~ color|saturation / to grey / black and|& white / colorless", lambda m: None if _of_bars(m) else _look("greyscale")(m), 1),
     Rule("sepia ~ tone|effect|filter|look|tint? / sepia-tone", _look("sepia"), 1),
     Rule("invert ~ color|video|it? / negative ~ image|effect|look|film|video? / color inversion", _look("negative")),
@@ -168,6 +179,7 @@ RULES = (
     Rule("apply|use|with|add ~ lut ~ {f:file} / lut ~ {f:file} / {f:file} lut / color grade|grading ~ {f:file} / apply ~ {f:file} lut? ", lambda m: Lut(m.slots["f"].path) if m.slots["f"].path.lower().endswith((".cube", ".3dl", ".dat", ".m3d")) else None, 2),
     Rule("green_screen|chroma_key|greenscreen|chromakey ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades
+    Rule("fade ~ {f:file}|audio|video|it|sound|music in /|and|& out ~ over|for|of? {t:time} / fade ~ {f:file}|audio|video|it|sound|music in /|and|& out", _fade("both"), 5),
     Rule("fade_in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (*_fade("in")(m), *_fade("out")(m._replace(slots={**m.slots, "t": m.slots["u"]}))), 5),
     Rule("fade_in ~ first second ~ out ~ last|final {u:time} / fade_in ~ first second ~ out ~ last two", lambda m: (*_fade("in")(m._replace(slots={"t": 1.0})), *_fade("out")(m._replace(slots={"t": m.slots.get("u", 2.0)}))), 6),
     Rule("fade_out ~ last|final second / fade ~ last|final second", lambda m: _fade("out")(m._replace(slots={"t": 1.0})), 5),

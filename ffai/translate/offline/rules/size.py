@@ -4,11 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ffai.translate.offline.edits import (
-    Aspect,
-    Crop,
-    Flip,
-    Orientation,
-    Pad,
     Rotate,
     Scale,
 )  # fmt: skip
@@ -20,7 +15,7 @@ def words(m: Match) -> set[str]:
     return {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
 
 
-def _from_source(m: Match) -> bool:
+def from_source(m: Match) -> bool:
     """Whether a size says what the file has: "from 1080p to 720p", "my 4K video", "(3840x2160)" with another size behind."""
     i = m.used[0]
     tokens = m.tokens
@@ -112,14 +107,6 @@ def _from_source(m: Match) -> bool:
     return bool(others) and described
 
 
-def _of_pixels(m: Match) -> bool:
-    """ "non-square pixels" are no square picture."""
-    at = m.used[-1]
-    return any(
-        t.lemma in ("pixel", "px", "non") or t.text.lower() in ("pixels", "non") for t in m.tokens[max(0, at - 2) : at + 2]
-    )
-
-
 _STRETCH = frozenset("stretch stretched squash distort squish force forced ignore ignoring regardless".split())
 
 
@@ -139,7 +126,7 @@ def _negated(tokens: list[Token], i: int) -> bool:
 
 def _scale(m: Match) -> Scale | tuple[()] | None:
     w, h = m.slots["s"]
-    if _from_source(m):
+    if from_source(m):
         return () if True else None
     near = {t.lemma for t in m.tokens[max(0, m.used[0] - 6) : m.used[-1] + 8]}
     mode = ""
@@ -212,120 +199,9 @@ def _times(m: Match) -> float:
     )
 
 
-def _scaled_after(m: Match) -> bool:
+def scaled_after(m: Match) -> bool:
     """ "crop it to a square and scale it to 128x128": the size is not the crop's."""
     return bool({"scale", "resize"} & {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]})
-
-
-def _crop_box(m: Match) -> Crop | None:
-    s = m.slots
-    if _scaled_after(m):
-        return None
-    around = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
-    if "p" in s and ({"top", "bottom"} <= around or {"left", "right"} <= around):
-        return None  # "cropping the top and bottom as needed"
-    w, h = s["s"]
-    x = y = None
-    if "x" in s and "y" in s:
-        x, y = str(int(s["x"])), str(int(s["y"]))
-    elif "p" in s:
-        x, y = _corner(s["p"])
-    return Crop(str(w), str(h), x, y)
-
-
-def _corner(place: str) -> tuple[str | None, str | None]:
-    x = "0" if "left" in place else "iw-ow" if "right" in place else None
-    y = "0" if "top" in place else "ih-oh" if "bottom" in place else None
-    return x, y
-
-
-def _crop_edges(m: Match) -> Crop | None:
-    """So many pixels, or a share, off one or several edges."""
-    n = m.slots.get("n")
-    p = m.slots.get("f")
-    sides = [
-        w
-        for w in ("top", "bottom", "left", "right")
-        if w in {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 4))}
-    ]
-    near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
-    if near & {"sides", "edges", "edge", "border", "borders"} and not sides:
-        sides = ["left", "right"] if "sides" in near else ["top", "bottom", "left", "right"]
-    if near & {"top_left", "top_right", "bottom_left", "bottom_right"} or not sides:
-        return None
-
-    def amount(full: str) -> str:
-        return str(int(n)) if n else f"{full}*{p or 0:g}"
-
-    x = amount("iw") if "left" in sides else "0"
-    y = amount("ih") if "top" in sides else "0"
-    horizontal = sum(s in ("left", "right") for s in sides)
-    vertical = len(sides) - horizontal
-    w = "iw" if not horizontal else f"iw-{amount('iw')}" if horizontal == 1 else f"iw-2*{amount('iw')}"
-    h = "ih" if not vertical else f"ih-{amount('ih')}" if vertical == 1 else f"ih-2*{amount('ih')}"
-    return Crop(w, h, x, y)
-
-
-def _crop_half(m: Match) -> Crop | None:
-    near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 3]}
-    if "left" in near or "right" in near:
-        return Crop("iw/2", "ih", "0" if "left" in near else "iw/2", "0")
-    if "top" in near or "bottom" in near:
-        return Crop("iw", "ih/2", "0", "0" if "top" in near else "ih/2")
-    return None
-
-
-def _ratio(m: Match) -> Aspect | None:
-    """A ratio that was said: what becomes of the picture follows from the words around it."""
-    a, b = m.slots.get("r") or (16.0, 9.0)
-    if a <= 0 or b <= 0 or a / b > 10 or b / a > 10:
-        return None
-    i = m.used[0]
-    before = [t.lemma for t in m.tokens[max(0, i - 2) : i]]
-    if (
-        before[-1:] == ["from"]
-        or before[-2:] in (["from", "a"], ["have", "a"], ["is", "in"], ["convert", "a"], ["turn", "a"], ["my", "a"])
-        or before[-1:] == ["my"]
-    ) and any(t.kind == "ratio" for k, t in enumerate(m.tokens) if k > m.used[-1]):
-        return Aspect((a, b), "source")
-    near = {t.lemma for t in m.tokens}
-    negated = near & {"without", "not", "no", "avoid"}
-    mode = ""
-    if near & {"pad", "letterbox", "pillarbox", "black_bars", "bars", "bar", "border", "borders"}:
-        mode = "pad"
-    elif near & {"blurred_bars"}:
-        mode = "blur"
-    elif near & {"crop", "fill", "cut", "cut_off"} and not (negated and "crop" in near and "not" in near):
-        mode = "crop"
-    elif near & {"stretch", "squash", "distort", "distortion", "squish"}:
-        mode = "pad" if negated else "stretch"
-    elif near & {"flag", "metadata", "sar", "dar", "display", "wrong", "squashed", "squeezed", "fix", "correct", "tag"}:
-        mode = "flag"
-    return Aspect((a, b), mode)
-
-
-def _rotate(m: Match) -> Rotate | None:
-    degrees = m.slots.get("d") or m.slots.get("n")
-    w = words(m) | {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
-    if degrees is None:
-        if "upside_down" in w:
-            degrees = 180.0
-        elif w & {"left", "right", "clockwise", "counterclockwise"}:
-            degrees = 90.0
-        else:
-            return None
-    if w & {"counterclockwise", "left"} and "clockwise" not in w:
-        degrees = -degrees
-    metadata = bool({t.lemma for t in m.tokens} & {"metadata", "flag", "tag"}) and bool(
-        {t.lemma for t in m.tokens} & {"without", "only", "instead_of", "not", "just", "metadata"}
-    )
-    near = {t.lemma for t in m.tokens}
-    color = (
-        next((c for c in ("white", "red", "blue", "green", "grey", "yellow", "transparent") if c in near), "")
-        if near & {"background", "fill", "corners", "bars"}
-        else ""
-    )
-    return Rotate(degrees % 360, metadata, color)
 
 
 RULES = (
@@ -336,94 +212,17 @@ RULES = (
     Rule("width of|to|is|=|: {n:pixels} / {n:pixels} ~ wide|width / width {n:pixels} / wide {n:pixels} / max|maximum|at_most ~ width ~ {n:pixels} / {n:pixels} across|horizontally", _side("width"), 2),
     Rule("height of|to|is|=|: {n:pixels} / {n:pixels} ~ tall|high|height / height {n:pixels} / max|maximum ~ height ~ {n:pixels}", _side("height"), 2),
     Rule("{f:factor} ~ original|resolution|dimension|dimensions|scale / %scale ~ resolution|dimension|dimensions|scale|frame|picture|image ~ by|to|in {f:factor} / downscale|upscale|resize|scale|enlarge ~ by|to|at? {f:factor} / {f:factor} upscale|downscale|large|larger|small|resolution|size / half_size / halve ~ resolution|dimension|dimensions|width / half ~ resolution|dimension|dimensions / resolution|dimension|dimensions|width|size ~ decrease|reduce|increase|reduction|lower ~ by|of|to {f:factor} / double|triple|quadruple ~ resolution|dimension|dimensions|size", lambda m: Scale(factor=0.5) if "half_size" in words(m) or (words(m) & {"halve"}) else _factor(m) if "f" in m.slots else Scale(factor={"double": 2.0, "triple": 3.0, "half": 0.5, "quadruple": 4.0}[next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("double", "triple", "half", "quadruple"))]), 1),
-    Rule("{f:factor}|double|half original|current|its? width / double|halve width / half|double width", lambda m: Scale(wider=_times(m)) if not {t.lemma for t in m.tokens} & {"and", "proportionally"} or {t.lemma for t in m.tokens} & {"height"} else None, 5),
+    Rule("{f:factor}|double|half original|current|its? width / double|halve width / half|double width / {f:factor}|half as? wide", lambda m: Scale(wider=_times(m)) if not {t.lemma for t in m.tokens} & {"and", "proportionally", "high", "tall"} or {t.lemma for t in m.tokens} & {"height"} else None, 5),
     Rule("{f:factor}|double|half original|current|its? height / double|halve height / half|double height", lambda m: Scale(taller=_times(m)) if {t.lemma for t in m.tokens} & {"width"} else None, 5),
-    Rule("prevent|avoid|without|not|never|no upscale|enlarge|upscaling|enlarging / not|never ~ larger|large|bigger than ~ original|source / only ~ downscale|shrink ~ if|when ~ larger|large|bigger", lambda m: Scale(1280, 720, mode="fit", only_smaller=True), 2),
+    Rule("prevent|avoid|without|not|never|no|except upscale|enlarge|upscaling|enlarging / not|never ~ larger|large|bigger than ~ original|source / only ~ downscale|shrink ~ if|when ~ larger|large|bigger", lambda m: Scale(1280, 720, mode="fit", only_smaller=True), 2),
     Rule("fit|fits|fitting ~ inside|within|into|in ~ box|bounding ~ box? / scale|resize ~ to|into fit ~ box", lambda m: None if any(t.kind in ("dim", "lines", "resolution_k", "px") for t in m.tokens) else Scale(1280, 720, mode="fit"), 1),
+    Rule("long|longest|longer|larger side|edge|dimension ~ {n:pixels} / {n:pixels} ~ on|for|at ~ long|longest|longer side|edge", lambda m: Scale(int(m.slots["n"]), int(m.slots["n"]), mode="fit"), 4),
+    Rule("short|shortest|shorter|smaller side|edge|dimension ~ {n:pixels} / {n:pixels} ~ on|for|at ~ short|shortest|shorter side|edge", lambda m: Scale(short_side=int(m.slots["n"])), 4),
+    Rule("maximum|max|at_most|under|no_more_than ~ of? {n:pixels} ~ in|on|for ~ either|any|both|each ~ dimension|dimensions|side|direction / either|any dimension|side ~ {n:pixels}", lambda m: Scale(int(m.slots["n"]), int(m.slots["n"]), mode="fit", only_smaller=True), 4),
     Rule("quarter_size", lambda m: Scale(factor=0.5)),
     Rule("low_resolution {x:format}|video|file|clip|footage", lambda m: () if m.used[0] and m.tokens[m.used[0] - 1].lemma in ("convert", "my", "a", "these", "the", "upscale") and {t.lemma for t in m.tokens[m.used[-1] :]} & {"to", "into"} else None, 2),
     Rule("low_resolution / low|reduce|lower|decrease|small resolution", lambda m: Scale(short_side=480, only_smaller=True), -1),
     Rule("nearest|multiple|divisible ~ of|by {n:number} / mod {n:number}", lambda m: Scale(multiple=int(m.slots["n"])) if m.slots["n"] in (2, 4, 8, 16, 32) else None, 1),
     Rule("odd|uneven ~ dimension|dimensions|width|height|number|resolution|size|pixels|video / not|isnt|arent divisible ~ by 2|two / divisible ~ by 2|two / even ~ dimension|dimensions|width|height|number|resolution|size|pixels", lambda m: Scale(multiple=2), 1),
     Rule("height ~ auto|automatic|auto-calculated|automatically|calculated|proportional|proportionally / width ~ auto|automatic|automatically / keep|maintain|preserve|maintaining|keeping|retain|same|original|correct|proper aspect / aspect ~ as_is|same|preserved|maintained|kept|intact / proportional|proportionally / not|without|no|avoid stretch|distort|squash|distortion|stretching / same|original|keep|maintain|current|full resolution|dimension|dimensions|size|framerate / resolution ~ as_is|same", lambda m: (), 0),
-    # crop
-    Rule("crop ~ {s:size} ~ at|from|offset|position|starting|x|start ~ {x:number} {y:number} / crop ~ {s:size} ~ at|from|offset|starting ~ {x:number} ,|and|x|by {y:number} / crop ~ {s:size} ~ x|at =|: {x:number} ~ y =|: {y:number} / crop ~ {s:size} ~ x {x:number} ~ y {y:number}", _crop_box, 4),
-    Rule("%trim|crop ~ {s:size} ~ section|region|area|part|square|window|portion|piece|box? ~ from|in|at|of|around ~ {p:place} / crop ~ {p:place} ~ {s:size} / crop ~ {s:size} ~ {p:place} / {s:size} ~ crop ~ {p:place}", lambda m: _crop_box(m) if m.slots["s"][0] and "crop" in {t.lemma for t in m.tokens} or words(m) & {"section", "region", "area", "portion", "window"} else None, 3),
-    Rule("crop ~ {s:size} / {s:size} ~ crop|section|region", lambda m: _crop_size(m), 2),
-    Rule("{r:ratio} ~ by|with|through crop / vertical|portrait|square|horizontal|landscape {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]), 4),
-    Rule("{f:factor}|half as? wide|tall|high and|& wide|tall|high / half as? wide and|& high|tall / half ~ width and|& height", lambda m: Scale(factor=m.slots.get("f") or 0.5), 4),
-    Rule("crop ~ {s:dim} ~ x =|:|at|? {x:number} ~ y =|:|at|? {y:number}", lambda m: Crop(f"{m.slots['s'][0]}", f"{m.slots['s'][1]}", f"{m.slots['x']:g}", f"{m.slots['y']:g}"), 6),
-    Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if m.tokens[m.used[0]].lemma != "from" else None, 3),
-    Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: None if _of_pixels(m) else Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars", "background", "border", "borders", "padding", "white"} else "pad"), 2),
-    Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor}", _crop_edges, 3),
-    Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {b:number} ~ bottom / crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {c:pixels} ~ bottom", lambda m: Crop("iw", f"ih-{_both(m)}", "0", f"{m.slots['a']:g}"), 6),
-    Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ left ~ {b:number} ~ right", lambda m: Crop(f"iw-{_both(m)}", "ih", f"{m.slots['a']:g}", "0"), 6),
-    Rule("crop|keep|extract|take|get|isolate ~ left|right|top|bottom half / left|right|top|bottom half ~ only?", _crop_half, 2),
-    Rule("crop|remove|cut|cut_off|eliminate|detect|get ~ black_bars|letterbox|pillarbox|letterboxing|borders|border|bars|black ~ bars|borders|border|edges? / auto-crop|autocrop|cropdetect ~ black_bars?", lambda m: Crop(detect=True), 2),
-    Rule("crop|remove|cut_off|trim ~ them|it|those|these ~ automatically|auto|off|out?", lambda m: Crop(detect=True) if {"black_bars", "letterbox", "pillarbox"} & {t.lemma for t in m.tokens} else None, 1),
-    Rule("keep|preserve|with|retain|support|including|maintain|containing ~ transparency|alpha|transparent ~ channel|background? / transparency|alpha ~ kept|preserved|intact|as_is / has|have|with|and alpha|transparency ~ channel? / transparent background", lambda m: (), 0),
-    Rule("center|centered|middle crop / crop ~ center|centered|middle / crop and pad|scale|resize", lambda m: (), -1),
-    # shape
-    Rule("{r:ratio} / aspect ~ to|of {r:ratio}", _ratio, 0),
-    Rule("from {r:ratio} to|into", lambda m: (), 2),
-    Rule("widescreen", lambda m: Aspect((16.0, 9.0), "pad" if {t.lemma for t in m.tokens} & {"bars", "black_bars", "letterbox", "pad"} else ""), 0),
-    Rule("pad|letterbox|pillarbox|fit ~ to|into|inside|within {s:size} / {s:size} ~ with|by|adding|using ~ letterbox|pillarbox|black_bars|bars|pad|borders|padding / black_bars|letterbox|pillarbox|bars|pad ~ to|reach|for|is? {s:size} / pad ~ {s:size}", lambda m: _padded(m) if m.slots["s"][0] else None, 3),
-    Rule("blurred_bars / blur ~ background|sides|bars|copy|version ~ behind|instead_of|bars|fill|sides? / fill ~ bars|sides|background|borders|space ~ with ~ blur", lambda m: Pad(ratio=None, blur=True), 3),
-    Rule("pad|letterbox|pillarbox|black_bars|letterboxing ~ necessary|needed|black|with? / add ~ black_bars|letterbox|pillarbox|bars|borders ~ fit? / with black bars|borders|padding", lambda m: ()),
-    Rule("add|put ~ {n:pixels} ~ border|frame|margin|padding / {n:pixels} ~ border|frame|margin ~ around / border|frame|margin of {n:pixels}", lambda m: Pad(margin=int(m.slots["n"]), color=_pad_color(m)), 2),
-    Rule("to|into|make|in portrait|vertical ~ format|video|orientation? / for ~ vertical|portrait ~ video|format|platform / portrait|vertical version|format|orientation|video", lambda m: Orientation("portrait") if m.tokens[m.used[0]].lemma in ("to", "into", "make", "for", "in") or "version" in words(m) else None),
-    Rule("to|into|make|in landscape|horizontal ~ format|video|orientation? / landscape|horizontal version", lambda m: Orientation("landscape")),
-    # turning
-    Rule("rotate|turn|spin|tilt ~ by? {d:degree} ~ clockwise|counterclockwise|left|right|cw|ccw|to? / {d:degree} ~ clockwise|counterclockwise|rotate / rotate ~ clockwise|counterclockwise|left|right ~ {d:degree} / rotate ~ {n:number} ~ clockwise|counterclockwise|left|right?", _rotate, 2),
-    Rule("rotate|turn|tilt ~ clockwise|counterclockwise|left|right|upside_down / upside_down ~ fix|rotate|correct|turn|flip? / rotate ~ portrait|landscape ~ to|into portrait|landscape", lambda m: _rotate(m) or Rotate(90.0), 1),
-    Rule("is|sideways|wrong|lies|lying sideways|lying|side|orientation ~ way? / sideways / fix|correct ~ rotate|orientation", lambda m: Rotate(-1.0), -1),
-    Rule("rotate ~ metadata|flag|tag / metadata|flag ~ rotate", lambda m: (), 0),
-    Rule("flip|mirror ~ horizontal|left|sideways|y / horizontal ~ flip|mirror / hflip / mirror ~ video|image|picture|it|clip|effect|footage? / flip ~ left ~ right", lambda m: Flip("horizontal"), 1),
-    Rule("flip|mirror ~ vertical|upside_down|upside / vertical ~ flip|mirror / vflip", lambda m: Flip("vertical"), 2),
-    Rule("flip ~ video|it|image|picture|clip?", lambda m: Flip("horizontal"), -1),
 )  # fmt: skip
-
-
-def _both(m: Match) -> str:
-    return f"{m.slots['a'] + m.slots.get('b', m.slots.get('c', 0)):g}"
-
-
-def _crop_size(m: Match) -> Crop | Scale | None:
-    w, h = m.slots["s"]
-    if _from_source(m):
-        return None
-    if w is None:
-        return None
-    if _scaled_after(m):
-        return None
-    near = {t.lemma for t in m.tokens}
-    if (
-        near & {"fill", "resize", "scale", "vertical", "horizontal", "landscape", "portrait", "conform", "upscale", "downscale"}
-        and not near & {"section", "region", "area", "center", "centered", "portion"}
-        or m.tokens[m.used[-1]].lemma == "crop"
-    ):
-        return Scale(w, h, mode="fill")
-    return Crop(str(w), str(h))
-
-
-def _padded(m: Match) -> Pad | Scale:
-    """ "fit inside 100x100" leaves the shape alone; "pad to", "fit into with bars" fills the rest."""
-    w, h = m.slots["s"]
-    if words(m) & {"inside", "within"} and not {t.lemma for t in m.tokens} & {
-        "pad",
-        "letterbox",
-        "pillarbox",
-        "black_bars",
-        "bars",
-        "padding",
-        "borders",
-    }:
-        return Scale(w, h, mode="fit")
-    return Pad(width=w, height=h, color=_pad_color(m))
-
-
-def _pad_color(m: Match) -> str:
-    for token in m.tokens[max(0, m.used[0] - 4) : m.used[-1] + 5]:
-        if token.lemma in ("white", "red", "green", "blue", "grey", "yellow", "pink", "orange"):
-            return token.lemma
-    return "black"

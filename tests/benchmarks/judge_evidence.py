@@ -1,0 +1,86 @@
+"""LLM judges with the execution judge's evidence against without, on hand-labelled answers: python tests/benchmarks/judge_evidence.py scripted|ADDRESS [N]
+
+`scripted`: a real HTTP server that believes what it is shown: of an answer alone it passes what looks like a whole command, of evidence the
+verdict. ADDRESS: an OpenAI-compatible server with a real model, for example llama.cpp's; `tests/models/test_real_model.py` starts one.
+N: so many answers, half of them right. Labels: evals/project/ffai/labels.jsonl.
+"""
+
+import json
+import random
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from ffai_evals.alignment import align, as_text
+from ffai_evals.project import load
+from models.server import Model, Reply
+from reports.conftest import Inside
+from reports.made import SCORES, Made
+
+ROOT = Path(__file__).parents[2]
+
+
+def believing(asked):
+    told = "\n".join(str(m["content"]) for m in asked.body["messages"])
+    shown = re.search(r"<evidence \w+>\nverdict: (\w+)", told)
+    answer = re.search(r"<answer (\w+)>\n(.*?)\n</answer \1>", told, re.DOTALL)
+    whole = answer is not None and re.search(r"ffmpeg\b.*-i\s+\S+.*\s\S+\.\w{2,4}", answer[2], re.DOTALL) is not None
+    passed = shown[1] == "right" if shown else whole
+    return Reply(f'Looked at.\n{{"correctness": "{"pass" if passed else "fail"}"}}')
+
+
+def chosen(count):
+    """Half right, half wrong, where there are so many; the same every time."""
+    with (ROOT / "evals" / "project" / "ffai" / "labels.jsonl").open(encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file]
+    random.Random(5).shuffle(lines)
+    wrong = [line for line in lines if not line["right"]][: count // 2]
+    return wrong + [line for line in lines if line["right"]][: count - len(wrong)]
+
+
+def main() -> None:
+    who, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 150
+    lines = chosen(count)
+    with tempfile.TemporaryDirectory() as folder:
+        world = Inside(Path(folder))
+        made = Made(world.work / "p", items=0, scores=SCORES[:1])
+        for line in lines:
+            made.run(line["request"], answer=line["answer"], rating=int(line["right"]), tags=("eval_golden_correctness",))
+        print(f"{len(lines)} answers, {sum(line['right'] for line in lines)} of them right")
+        if who == "scripted":
+            with Model(believing) as model:
+                _rate(world, model.base, jobs="2", kinds=((),))
+        else:
+            _rate(world, who, jobs="1", kinds=(("--weighted",),))
+        print(as_text(align(load(made.folder), "Correctness"), {}).split("\n\n")[0])
+
+
+def _rate(world, address, *, jobs, kinds) -> None:
+    for more in kinds:
+        for name, evidence in (("alone", ()), ("with evidence", ("--evidence",))):
+            step = ("--step", "Does the command do what was asked?")
+            world.run(
+                "eval",
+                "add-judge",
+                "p",
+                "--eval",
+                "Correctness",
+                "--name",
+                name,
+                "--model",
+                "openai/small",
+                *step,
+                *evidence,
+                *more,
+            )
+            done = world.run(
+                "eval", "rate", "p", "--eval", "Correctness", "--judge", name, "--api-base", address, "--jobs", jobs, OPENAI_API_KEY="none", FFAI_TIMEOUT="300", FFAI_MAX_TOKENS="160",
+            )  # fmt: skip
+            print(done.out.strip(), "|", done.err.strip().splitlines()[-1:] or "", flush=True)
+
+
+if __name__ == "__main__":
+    main()
