@@ -138,6 +138,8 @@ def _out_of_video(m: Match) -> bool:
             continue
         before, after = lemmas[max(0, k - 8) : k], lemmas[k + 1 : k + 8]
         first = next((w for w in after if w in _PICTURE_NOUNS | _VIDEO_NOUNS or w in ("image", "video")), "")
+        if {"from", "of", "out"} & set(before):
+            continue  # "a video from a.png to b.png"
         source = [w for w in before if w in _VIDEO_NOUNS | _PICTURE_NOUNS]
         if source and source[0] == "gif" and not lemmas.count("image"):
             return True
