@@ -244,6 +244,7 @@ RULES = (
     Rule("%trim ~ start|starting|begin|beginning at|from {a:instant} / skip to {a:instant} / start ~ at|from {a:instant} / keep ~ everything|rest after|from {a:instant} / everything after {a:instant}", lambda m: Keep((Range(m.slots["a"], END),)) if m.slots["a"] not in (END, 0.0) else None),
     Rule("stop|end|finish at {b:instant} / keep ~ everything|all|part|video before|until|up_to {b:instant}", lambda m: Keep((Range(0.0, m.slots["b"]),)) if 0 < m.slots["b"] < END else None),
     Rule("{r:parts}", lambda m: Keep(m.slots["r"]) if _free_range(m) else None, -3),
+    Rule("{t:time} bit|piece|part|section|chunk|segment|excerpt|portion|clip ~ from|between {a:instant} to|until|and|- {b:instant}", lambda m: Keep((Range(m.slots["a"], m.slots["b"]),)) if 0 <= m.slots["a"] < m.slots["b"] else None, 5),
     Rule("{t:time} bit|piece|part|section|chunk|segment|excerpt|portion|clip|long ~ beginning|starting|from|start|at|after at? {a:instant}", lambda m: Keep((Range(m.slots["a"], m.slots["a"] + m.slots["t"]),)) if 0 <= m.slots["a"] < END else None, 4),
     # cutting out
     Rule("remove|delete|drop|strip|discard|skip|cut_out|cut_off|omit|exclude|lose|kill|eliminate|take|without|chop|shave|get|erase|clip|except ~ everything|part|section|segment|bit|content|video|audio? ~ {r:parts} ~ off|out|away?", _cut_out, 2),
