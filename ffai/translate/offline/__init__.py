@@ -149,6 +149,8 @@ def _work(context: Context, understanding: Understanding) -> Work:
     work = Work(context, list(understanding.edits))
     work.words = frozenset(t.lemma for t in understanding.tokens if t.lemma)
     work.source_ext = understanding.source_ext
+    if work.has(e.Frames) and kind_of(f"x.{work.source_ext}") == "image":
+        work.source_ext = ""  # "a sequence of JPEG images" says what comes out
     work.source_video, work.source_audio = understanding.source_video, understanding.source_audio
     for note in understanding.notes:
         work.note(note)

@@ -258,7 +258,8 @@ class SpeedPart(Edit):
 class Timelapse(Edit):
     """One frame of every so many, played at the usual rate."""
 
-    every: int
+    every: int  # 0: one of every so many seconds
+    seconds: float = 0.0
 
 
 class Pitch(Edit):

@@ -175,6 +175,10 @@ def part(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         )
         j = max(length[1], j)
         k = j
+        if k + 1 < len(tokens) and tokens[k].lemma in ("from", "in", "at", "of"):
+            k2 = skip(tokens, k + 1, "the exact very")
+            if k2 < len(tokens) and tokens[k2].lemma in ("middle", "center", "midpoint", "halfway"):
+                return Range(length[0], length[0], "middle"), k2 + 1
         if k < len(tokens) and tokens[k].lemma in ("from", "start", "starting", "begin", "at", "after", "off"):
             k2 = skip(tokens, k + 1, "from at the time with exactly")
             k2 = k2 if k2 > k else k + 1

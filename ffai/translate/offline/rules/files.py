@@ -6,6 +6,7 @@ from ffai.translate.offline.edits import (
     Mux,
     OnlyIf,
     OutputFolder,
+    ReplaceAudio,
     SameName,
     Shortest,
     SkipDone,
@@ -262,6 +263,7 @@ RULES = (
     Rule("mux|multiplex ~ together|into|with|video|and / video stream|track? from|of ~ {f:file} ~ audio stream|track? from|of ~ {g:file} / video|picture ~ stream|track? from|of ~ one|first|1 ~ audio|sound ~ stream|track? from|of ~ another|second|other|2 / combine|merge|mux|join|put|add ~ video|{f:file} and|with|to ~ audio|sound|{g:file} ~ track|file|stream|into|one|separate? / combine|merge|mux|join|sync ~ audio|sound and|with|to ~ video ~ file|stream|separate|into? / separate ~ audio|video ~ file|track ~ into|combine|merge|video / audio|sound from|of ~ {f:file} ~ video|picture|to|with|onto ~ {g:file}", lambda m: Mux(shortest=bool(lemmas_of(m) & {"shortest", "shorter"})) if _mixes_kinds(m) else None, 2),
     Rule("stop|end|finish|cut|trim|last_verb|length ~ when|as|to|at ~ shortest|shorter|video|either|audio ~ one|ends|stream|length|finishes|duration? / shortest ~ stream|length|input|duration?", lambda m: Shortest() if lemmas_of(m) & {"shortest", "shorter", "ends", "finishes"} else None, 0),
     Rule("named|called ~ original|source|same ~ plus|with|and {q:name} / plus|with|adding {q:name} ~ suffix|appended|end / suffix {q:name} / append {q:name} ~ name|names|filename|filenames", lambda m: Suffix(str(m.slots["q"])) if str(m.slots["q"])[:1] in "_-" else None, 4),
+    Rule("audio|sound|soundtrack from|of {f:file} ~ video|picture ~ from|of? {g:file}", lambda m: ReplaceAudio(m.slots["f"].path) if m.slots["f"].path != m.slots["g"].path else None, 8),
     # only some of many
     Rule("only if|when|where|those|ones|files|for ~ that|they|it|which|is|are|videos|files? ~ long|longer|over|duration|more|exceed|last_verb|under|short|shorter|less ~ than? {t:time} / long|longer|shorter|over|under|exceed ~ than? {t:time} / that|which|if ~ last_verb|long|longer|shorter|over ~ {t:time}", _only_length, 5),
     Rule("only|if|that|which|skip|files|videos|ones ~ large|larger|bigger|over|above|exceed|small|smaller|under|below|less|more ~ than? {b:filesize}", _only_size, 5),

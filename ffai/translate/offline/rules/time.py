@@ -244,6 +244,7 @@ RULES = (
     Rule("%trim ~ start|starting|begin|beginning at|from {a:instant} / skip to {a:instant} / start ~ at|from {a:instant} / keep ~ everything|rest after|from {a:instant} / everything after {a:instant}", lambda m: Keep((Range(m.slots["a"], END),)) if m.slots["a"] not in (END, 0.0) else None),
     Rule("stop|end|finish at {b:instant} / keep ~ everything|all|part|video before|until|up_to {b:instant}", lambda m: Keep((Range(0.0, m.slots["b"]),)) if 0 < m.slots["b"] < END else None),
     Rule("{r:parts}", lambda m: Keep(m.slots["r"]) if _free_range(m) else None, -3),
+    Rule("{t:time} bit|piece|part|section|chunk|segment|excerpt|portion|clip ~ from|between {a:instant} to|until|and|- {b:instant}", lambda m: Keep((Range(m.slots["a"], m.slots["b"]),)) if 0 <= m.slots["a"] < m.slots["b"] else None, 5),
     Rule("{t:time} bit|piece|part|section|chunk|segment|excerpt|portion|clip|long ~ beginning|starting|from|start|at|after at? {a:instant}", lambda m: Keep((Range(m.slots["a"], m.slots["a"] + m.slots["t"]),)) if 0 <= m.slots["a"] < END else None, 4),
     # cutting out
     Rule("remove|delete|drop|strip|discard|skip|cut_out|cut_off|omit|exclude|lose|kill|eliminate|take|without|chop|shave|get|erase|clip|except ~ everything|part|section|segment|bit|content|video|audio? ~ {r:parts} ~ off|out|away?", _cut_out, 2),
@@ -257,6 +258,8 @@ RULES = (
     Rule("mute|silence|bleep ~ audio|sound|it|video|everything|part|section? ~ {r:part}", lambda m: Mute(m.slots["r"]), 2),
     Rule("{r:part} ~ mute|silence ~ audio|sound|it|video? / {r:part} ~ silent|muted", lambda m: Mute(m.slots["r"]) if not {t.lemma for t in m.tokens} & {"trim", "cut", "keep", "clip", "remove", "split"} else None, 3),
     # splitting
+    Rule("wherever|whenever|where|at|on ~ silence|silent|pause|pauses|quiet", lambda m: Split("silence") if {t.lemma for t in m.tokens} & {"split", "divide", "cut", "chop", "separate"} and not {t.lemma for t in m.tokens} & {"remove", "start", "end"} else None, 4),
+    Rule("%cut ~ {n:frames} off|from ~ start|beginning|front", lambda m: CutOut((Range(0.0, float(m.slots["n"]), "frames"),)), 4),
     Rule("%split ~ into|in {n:number}", lambda m: _split_parts(m) if m.used[-1] + 1 == len(m.tokens) or m.tokens[m.used[-1] + 1].text in (".", "?", ",", "!") else None, 2),
     Rule("%split ~ at {t:instant} ,|and", lambda m: _split_at(m), 5),
     Rule("%extract|keep|export|trim|cut|only|save ~ chapter {n:number} / %extract|keep|export|save|trim ~ {o:ordinal} chapter", lambda m: KeepChapter(int(m.slots.get("n") or m.slots["o"])) if 0 < (m.slots.get("n") or m.slots["o"]) < 1000 else None, 5),
@@ -266,7 +269,7 @@ RULES = (
     Rule("%split ~ at {t:instant} / %split ~ two|2 ~ at {t:instant}", lambda m: Split("times", times=(m.slots["t"],)) if 0 < m.slots["t"] < END else None, 3),
     Rule("%split ~ at {t:instant} and|, {u:instant}", lambda m: Split("times", times=(m.slots["t"], m.slots["u"])), 4),
     Rule("%split ~ into|in|to ~ {n:number} ~ equal|same|even? ~ %part|half|halves|file|files|clip / {n:number} equal ~ %part", _split_parts, 3),
-    Rule("%split ~ into|in ~ half|halves|halve / in half / %split ~ halfway|middle", lambda m: Split("parts", 2), 2),
+    Rule("%split ~ into|in ~ half|halves|halve / in half / %split ~ halfway|middle", lambda m: Split("parts", 2) if not any(t.kind == "time" for t in m.tokens[m.used[0] : m.used[-1]]) else None, 2),
     Rule("%split ~ into|in|thirds ~ thirds", lambda m: Split("parts", 3), 3),
     Rule("%split ~ by|at|on|into|per|each|using ~ chapter ~ marker|markers|mark? / chapter ~ into|as|to ~ file|separate|individual", lambda m: Split("chapters"), 3),
     Rule("%split|detect ~ silence|silent|quiet|pauses|gaps ~ section|part|gap? / silence ~ split", lambda m: Split("silence"), 3),
