@@ -33,6 +33,11 @@ def target(work: Work, source: str, ext: str, tag: str) -> str:
     return work.name_for(source, ext, tag)
 
 
+# containers that nobody chooses for new files, and edits that make the picture anew
+_OLD = frozenset("avi wmv asf flv f4v mpg mpeg vob 3gp 3g2 rm rmvb ogv divx mts m2ts dv".split())
+_REMADE = (e.Scale, e.Crop, e.Pad, e.Aspect, e.Rotate, e.Flip, e.Orientation, e.Deinterlace, e.Stabilise, e.Sharpen, e.Blur, e.Colour, e.Look, e.Lut, e.Text, e.Overlay, e.BurnSubtitles, e.Interpolate)  # fmt: skip
+
+
 def output_ext(work: Work, source: str, media: Media | None) -> str:
     """The extension of the result: the named file's, the container asked for, the purpose's, a codec's own, or the source's."""
     if work.output:
@@ -86,7 +91,12 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
         )
     if not has_video and work.has(e.Shrink, e.FileSize) and own in ("wav", "aiff", "flac", "aif"):
         return "mp3"
-    if work.has(e.Shrink, e.FileSize) and has_video and own not in ("mp4", "mkv", "mov", "webm", "m4v"):
+    if work.has(e.Shrink, e.FileSize) and has_video and own not in ("mp4", "mkv", "webm", "m4v"):
+        return "mp4"
+    if has_video and own in _OLD and work.has(*_REMADE) and not work.words & {"same", "container"}:
+        work.note(
+            f"an MP4 is made, since the picture is encoded anyway and fewer players take .{own}; name another ending for it to stay"
+        )
         return "mp4"
     if audio is not None and has_video and own in coding.HOLDS:
         wanted = coding.AUDIO.get(coding.ALIASES.get(audio.codec, audio.codec), ("",))[0]
