@@ -9,7 +9,7 @@ from ffai.errors import FfaiError, UsageError
 from ffai_evals.methods import Method, properties_of
 from ffai_evals.project.rules import score_key
 from ffai_evals.project.text import clean_name
-from ffai_evals.project.tree import Record
+from ffai_evals.project.tree import Record, again
 from ffai_evals.project.write import add, fresh, save
 from ffai_evals.sources import Source
 
@@ -41,24 +41,13 @@ class Keeper:
         try:
             self._put(self._config(method), run, line)
         except (FfaiError, OSError) as problem:
-            return problem.message if isinstance(problem, FfaiError) else f"{self.judge.path}: {problem.strerror}"
+            return _why(self.judge, problem)
         return ""
 
     def _put(self, config: Record, run: Record, line: dict[str, Any]) -> None:
-        identity = _digits(self.judge.id, config.id, run.id, str(line["repeat"]))
+        identity = digits(self.judge.id, config.id, run.id, str(line["repeat"]))
         data = _data(self.evaluation, config, run, line)
-        there = self.known.get(identity)
-        if there is None:
-            made = fresh("eval_run", data, identity=identity)
-            try:
-                self.known[identity] = add(self.judge, "", made)
-            except FfaiError:
-                if not os.path.lexists(os.path.join(os.path.dirname(self.judge.path), "runs", identity)):
-                    raise
-                return  # another run of the same eval has written it this moment
-            return
-        there.data = {**there.data, **data}
-        save(there)
+        put(self.judge, self.known, identity, data)
 
     def _config(self, method: Method) -> Record:
         if method.name not in self.configs:
@@ -66,6 +55,33 @@ class Keeper:
                 self.task, method, self.settings
             )
         return self.configs[method.name]
+
+
+def put(judge: Record, known: dict[str, Record], identity: str, data: dict[str, Any]) -> None:
+    """Writes the eval run of that id, where it is new or changed."""
+    there = known.get(identity)
+    if there is not None:
+        there.data = {**there.data, **data}
+        save(there)
+        return
+    try:
+        known[identity] = add(judge, "", fresh("eval_run", data, identity=identity))
+    except FfaiError:
+        if not os.path.lexists(os.path.join(os.path.dirname(judge.path), "runs", identity, "eval_run.kiln")):
+            raise  # else another run of the same eval has written it this moment
+
+
+def written(judge: Record, known: dict[str, Record], identity: str, data: dict[str, Any]) -> str:
+    """The same; "" or what went wrong."""
+    try:
+        put(judge, known, identity, data)
+    except (FfaiError, OSError) as problem:
+        return _why(judge, problem)
+    return ""
+
+
+def _why(judge: Record, problem: Exception) -> str:
+    return problem.message if isinstance(problem, FfaiError) else f"{judge.path}: {getattr(problem, 'strerror', problem)}"
 
 
 def add_config(
@@ -81,7 +97,7 @@ def add_config(
         return there
     properties = properties_of(method, settings, task, mode)
     values = {"name": title, "description": description or None, "run_config_properties": properties}
-    identity = _digits(task.id, title, str(sorted(properties.items())))
+    identity = digits(task.id, title, str(sorted(properties.items())))
     prompt = method.over(settings).prompt
     if method.asks and properties["prompt_id"] == "simple_prompt_builder" and prompt:
         project = task.parent
@@ -90,15 +106,7 @@ def add_config(
         frozen = {"name": clean_name(prompt[:40]), "description": None, "generator_id": None, "prompt": text_of(prompt), "chain_of_thought_instructions": None}  # fmt: skip
         properties["prompt_id"] = f"task_run_config::{project.id if project else ''}::{task.id}::{identity}"
         values["prompt"] = frozen
-    try:
-        return add(task, "", fresh("task_run_config", values, identity=identity))
-    except FfaiError:
-        from ffai_evals.project.tree import again
-
-        found = again(task, "task_run_config", identity)
-        if found is None:
-            raise
-        return found  # another process added it this moment
+    return _added(task, fresh("task_run_config", values, identity=identity))
 
 
 def _executing(evaluation: Record) -> Record:
@@ -111,7 +119,18 @@ def _executing(evaluation: Record) -> Record:
         "name": "Execution", "model_name": "execution", "model_provider": "ffai", "config_type": "llm_as_judge",
         "properties": {"eval_steps": [], "judge": "execution"},
     }  # fmt: skip
-    return add(evaluation, "", fresh("eval_config", values, identity=_digits(evaluation.id, "execution")))
+    return _added(evaluation, fresh("eval_config", values, identity=digits(evaluation.id, "execution")))
+
+
+def _added(parent: Record, data: dict[str, Any]) -> Record:
+    """The record, new; or as another process added it this moment."""
+    try:
+        return add(parent, "", data)
+    except FfaiError:
+        found = again(parent, str(data["model_type"]), str(data["id"]))
+        if found is None:
+            raise
+        return found
 
 
 def _data(evaluation: Record, config: Record, run: Record, line: dict[str, Any]) -> dict[str, Any]:
@@ -136,7 +155,7 @@ def _data(evaluation: Record, config: Record, run: Record, line: dict[str, Any])
     }  # fmt: skip
 
 
-def _digits(*parts: str) -> str:
+def digits(*parts: str) -> str:
     """Twelve digits that follow from the parts: two who write the same thing write the same file."""
     return str(int.from_bytes(hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).digest()[:8], "big")).zfill(12)[
         :12

@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from ffai.environment import Environment, process_environment
-from ffai.errors import Interrupted
+from ffai.errors import Interrupted, ModelFailed
 from ffai_evals.alignment import Aligned
 from ffai_evals.comparison import Comparison
 from ffai_evals.project.new import start
@@ -80,21 +80,26 @@ def judge_answer(
 
 
 def run(
-    name: str = "correctness", *, config: str = "offline", only: Sequence[str] = (), repeat: int = 1, fresh: bool = False
+    name: str = "correctness", *, config: str = "offline", only: Sequence[str] = (), repeat: int = 1, fresh: bool = False,
+    project: Path = "",
 ) -> Results:  # fmt: skip
     """Runs an eval: a name of the project's, or a file of items. What was run before and would come out the same is taken from there.
 
-    `config`: offline, or a model's name. `only`: ids or families of items. Raises UsageError, and Interrupted on Ctrl-C.
+    `config`: offline, a run config of the project, @PROFILE, or a model's name. `only`: ids or families of items. Samples that came to
+    nothing are not among the results. Raises UsageError, ModelFailed when all came to nothing, and Interrupted on Ctrl-C.
     """
     from ffai_evals.matrix import fill
     from ffai_evals.methods import named
     from ffai_evals.running_commands import chosen
-    from ffai_evals.running_commands import load as load_items
+    from ffai_evals.sources import source_of
 
     env = _environment()
-    filled = fill(env, name, chosen(load_items(name), only), (named(config, env),), repeat=repeat, fresh=fresh)
+    source = source_of(env, name, os.fspath(project))
+    filled = fill(env, name, chosen(source.items, only), (named(config, env, source.task),), repeat=repeat, fresh=fresh)
     if filled.stopped:
         raise Interrupted(f"stopped after {len(filled.lines)} of {filled.planned} samples", "run it again to go on")
+    if filled.lost and not filled.lines:
+        raise ModelFailed(next(iter(filled.lost)), "run it again")
     return Results(name, config, tuple(filled.lines))
 
 

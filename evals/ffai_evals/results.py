@@ -54,18 +54,18 @@ class Keys:
     def asked(self, item: Item, method: Method, repeat: int) -> str:
         """Of everything that can change the answer."""
         if method not in self._methods:
-            self._methods[method] = _digest([method.said(self.settings), self.translating])
+            self._methods[method] = digest([method.said(self.settings), self.translating])
         media = sorted(item.media.items()) if item.media or item.expect else code("ffai_evals.judge")
-        return _digest([self._methods[method], item.request, media, repeat])
+        return digest([self._methods[method], item.request, media, repeat])
 
     def key(self, item: Item, asked: str) -> str:
         """Of everything that can change the sample."""
-        return _digest(
+        return digest(
             [asked, [dict(wish) for wish in item.expect], code("ffai_evals.judge"), code("ffai", "ffai_guards"), self.by]
         )
 
 
-def _digest(said: Any) -> str:
+def digest(said: Any) -> str:
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
 

@@ -58,11 +58,17 @@ def run(env: Environment, /, names: tuple[str, ...], configs: tuple[str, ...], *
     for source in sources:
         methods = _methods(env, configs, source, said["api_base"])
         _reachable(methods, env)
-        kept = _keeper(env, source) if said["write_project"] else None
-        found = fill(
-            env, source.name, source.items, methods, repeat=said["repeat"], fresh=said["fresh"] or bool(said["keep"]), how=how,
-            kept=kept.keep if kept else None,
-        )  # fmt: skip
+        kept = None
+        if (judge := _llm_judge(source)) is not None:
+            from ffai_evals.llm import answering
+
+            found = answering.fill(env, source, judge, methods, limits=limits, repeat=said["repeat"], fresh=said["fresh"], api_base=said["api_base"])  # fmt: skip
+        else:
+            kept = _keeper(env, source) if said["write_project"] else None
+            found = fill(
+                env, source.name, source.items, methods, repeat=said["repeat"], fresh=said["fresh"] or bool(said["keep"]), how=how,
+                kept=kept.keep if kept else None,
+            )  # fmt: skip
         results.append((source, methods, found))
         if kept and kept.without:
             env.stderr.write(f"ffai: {len(kept.without)} items of {source.name} have no run in the project, so that their samples are not kept there\n")  # fmt: skip
@@ -70,6 +76,14 @@ def run(env: Environment, /, names: tuple[str, ...], configs: tuple[str, ...], *
             break
     _tell(env, results, as_json=said["as_json"])
     return _status(env, results, said["fail_under"], on_regression=said["fail_on_regression"])
+
+
+def _llm_judge(source: Source) -> Any:
+    if source.evaluation is None or all(i.expect for i in source.items):
+        return None
+    from ffai_evals.llm.answering import judge_of
+
+    return judge_of(source)
 
 
 def _needs(said: dict[str, Any], configs: Iterable[str]) -> bool:

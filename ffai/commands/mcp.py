@@ -1,11 +1,12 @@
 """`ffai mcp`: the tools of ffai for agents, over standard input and output."""
 
 import os
+import signal
 
 import click
 
 from ffai.environment import Environment
-from ffai.errors import Missing, UsageError
+from ffai.errors import ExitStatus, Missing, UsageError
 
 
 @click.command()
@@ -29,5 +30,7 @@ def mcp(env: Environment, /, folders: tuple[str, ...]) -> int:
         env.stderr.write(
             "ffai mcp speaks to a program, not to people: name it as a server in your agent's settings. Ctrl-C ends it.\n"
         )
+    # a thread waits for standard input and would hold up a quiet end; whatever runs has a process of its own, which gets Ctrl-C as well
+    signal.signal(signal.SIGINT, lambda *_: os._exit(int(ExitStatus.INTERRUPTED)))
     make_server(named).run("stdio")
     return 0

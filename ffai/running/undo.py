@@ -120,7 +120,8 @@ def _back(env: Environment, facts: dict[str, Any], choice: str) -> Undone:
         except OSError:
             continue
     if not removed and not restored and left:
-        raise RunFailed(f"nothing was taken back: {left[0]}", "files that changed since are left alone")
+        kept = "; ".join(f"the old {os.path.basename(o)} is kept in {k}" for o, k in facts.get("kept", ()) if os.path.lexists(k))
+        raise RunFailed(f"nothing was taken back: {left[0]}", kept or "files that changed since are left alone")
     trash.empty(own)
     journal.save(state=UNDONE, undone_at=time.time(), trashed=list(thrown.items()))
     return Undone(facts["id"], False, tuple(removed), tuple(restored), tuple(left))

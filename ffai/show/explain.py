@@ -250,6 +250,10 @@ def _pass(_specifier: str, value: str, _place: Input | Output | None, _capabilit
     )
 
 
+def _safe(_specifier: str, value: str, _place: Input | Output | None, _capabilities: Any) -> str:
+    return "the list may name any file" if value == "0" else "the list may name only files beside and below it, by plain names"
+
+
 _SPECIAL = {
     "c": _codec,
     "crf": _crf,
@@ -265,6 +269,7 @@ _SPECIAL = {
     "loop": _loop,
     "pix_fmt": _pixels,
     "pass": _pass,
+    "safe": _safe,
 }
 
 

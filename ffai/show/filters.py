@@ -53,10 +53,19 @@ def words(filter_: Filter) -> str:
         return row.function(given)
     for template in row.templates:
         try:
-            return template.format_map(given.values)
+            return _counted(template.format_map(given.values))
         except (KeyError, ValueError, IndexError):
             continue
     return ""
+
+
+def _pixel_shape(given: Given) -> str:
+    shape = given.get("sar")
+    return "square pixels" if shape in ("1", "1/1", "1:1") else f"pixels shown {shape} wide"
+
+
+def _counted(text: str) -> str:
+    return text.replace("frames", "frame", 1) if text.startswith("1 frames ") else text
 
 
 def _scale(given: Given) -> str:
@@ -229,7 +238,7 @@ FILTERS = {
     "aresample": Row("sample_rate", ("{sample_rate} samples a second", "converts the sample rate or format")),
     "aformat": Row("sample_fmts sample_rates channel_layouts", ("converts the sound's format",)),
     "format": Row("pix_fmts", ("pixel format {pix_fmts}",)),
-    "setsar": Row("sar", ("pixels shown {sar} wide",)),
+    "setsar": Row("sar", function=_pixel_shape),
     "setdar": Row("dar", ("shown with the aspect {dar}",)),
     "settb": Row("expr", ("counts time in {expr}",)),
     "trim": Row("start end", function=_trim),

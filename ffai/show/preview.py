@@ -269,7 +269,9 @@ def loss_texts(plan: Plan) -> list[str]:
         if step.command:
             expected = estimate(step.command, plan.context.probe, capabilities)
             found += losses(step.command, plan.context.probe, expected, capabilities)
-    return list(dict.fromkeys(found))
+    both = "picture and sound are encoded again" in found
+    alone = ("picture is encoded again", "sound is encoded again") if both else ()
+    return [text for text in dict.fromkeys(found) if text not in alone]
 
 
 def verdict_lines(plan: Plan, style: Style) -> Iterator[str]:

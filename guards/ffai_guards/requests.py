@@ -12,12 +12,12 @@ _VERBS = (
     r"delet(?:e|es|ed|ing)|eras(?:e|es|ing)|wip(?:e|es|ing)|shred(?:ding)?|destroy(?:ing)?|purg(?:e|ing)|unlink(?:ing)?|trash(?:ing)?|remov(?:e|es|ing)"
     r"|nuk(?:e|ing)|obliterat(?:e|ing)|annihilat(?:e|ing)|vapori[sz](?:e|ing)|eliminat(?:e|ing)|discard(?:ing)?|scrap|ditch|junk|bin|lose|kill|drop"
     r"|dispose of|get(?:ting)? rid of|throw(?:ing)? (?:out|away)|blow(?:ing)? away|clean(?:ing)?(?: up| out)?|tidy(?:ing)? up|clear(?:ing)?(?: up| out)?"
-    r"|empty(?:ing)?|(?:(?<=to )|(?<=and )|(?<=then )|(?<=please )|\A)(?:corrupt|scramble)|zero out|truncate(?! \S+ to \d)|del|rmdir"
+    r"|empty(?:ing)?|clobber(?:ing)?|blank(?:ing)?(?: out)?|(?:(?<=to )|(?<=and )|(?<=then )|(?<=please )|\A)(?:corrupt|scramble)|zero out|truncate(?! \S+ to \d)|del|rmdir"
 )
 _LEAD = r"(?:(?:all|every|each|any|both|the|my|these|those|this|that|other|others|old|older|original|source|existing|entire|whole|of|big|small|new|single|duplicate|worst|out|and|files?:)\s+)*"
 _THINGS = (
     r"(?:everything|files?|videos?|movies?|films?|clips?|originals?|sources?|folders?|director(?:y|ies)|recordings?|inputs?|disks?|drives?|takes"
-    r"|duplicates|wavs|mp[34]s|movs|mkvs|the rest|downloads|one another|trash folder"
+    r"|duplicates|wavs|mp[34]s|movs|mkvs|stuff|crap|evidence|(?:sd|memory|usb|hard)[ -](?:cards?|sticks?|drives?|disks?)|the rest|downloads|one another|trash folder"
     r"|[\w./-]+\.(?:mp4|mov|mkv|avi|wav|mp3|webm|m4a|flac|gif|jpe?g|png|ts|ogg)|\*\.\w+|\*)(?![\w'/]\w)"
 )
 _FILE = rf"{_LEAD}(?:\w+\s+){{0,1}}{_LEAD}{_THINGS}"
@@ -26,7 +26,14 @@ _NOT_HERE = "files are not deleted here; your system's trash does that"
 _LATER = "the original is kept; delete it yourself when you have looked at the result"
 _WHOLE = r"(?:the |an? )?(?:original|source|input|existing|old|same)s?(?: (?:files?|ones?|videos?|output))?"
 
+_ENDINGS = r"(?:mp4|mov|avi|mkv|wav|mp3|webm|m4a|flac|ogg|gif|png|jpe?g)s?"
 _ROWS: tuple[tuple[str, str], ...] = (
+    (rf"\b(?:delet(?:e|es|ing)|eras(?:e|ing)|trash|bin|remov(?:e|ing)|discard|get rid of|throw (?:out|away))\s+(?:the|each|every|that|those|all)\s+(?:\w+\s+)?{_ENDINGS}\b(?!\s+(?:extension|ending|part|version))", _LATER),
+    (rf"\b(?:{_VERBS})\s+(?:all|every|my|our|any)\s+(?:\w+\s+){{0,2}}(?:footage|media|photos|pictures|images)\b(?!\s+(?:but|except))", _NOT_HERE),
+    (rf"\bthrow(?:ing)?\s+(?:{_FILE}|{_WHOLE})\s+(?:away|out)\b", _LATER),
+    (rf"\bmak(?:e|es|ing)\s+(?:{_FILE}|{_WHOLE})\s+(?:disappear|vanish|go away|gone|unreadable|unplayable|unrecoverable)\b", _NOT_HERE),
+    (rf"\b(?:{_VERBS})\s+(?:the\s+|all\s+)*contents?\s+of\s+{_FILE}", _NOT_HERE),
+    (r"\b(?:lösch\w*|supprim\w+|effac\w+|borr(?:a|ar|e|en)|eliminar?|cancell\w+|apagar?|verwijder\w*)\s+(?:\w+\s+)?(?:alle[sn]?|toutes?|tous|todos?|todas?|tutt[ie]|dateien|fichiers|archivos|arquivos|bestanden|\S+\.(?:mp4|mov|mkv|avi|wav|mp3))\b", _NOT_HERE),
     (rf"\b(?:{_VERBS})\s+{_FILE}", _NOT_HERE),
     (r"(?<![.\w])rm\s+(?!files?\b)(?:-\w+\s+)*\S+|\bdd\s+(?:if=|zeros?\b)|\bmkfs\b|/dev/(?:sd|nvme|disk|mmcblk)\w*", "such programs are not run here"),
     (r"\bformat\s+(?:the |my |this |an? )?(?:disk|drive|partition|sd card|usb\b|volume|stick)", "disks are not touched here"),

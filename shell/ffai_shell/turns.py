@@ -13,7 +13,7 @@ MOST = 12  # turns that are kept
 _UNDO = re.compile(r"(?:undo|take)(?: (?:that|it|this|the last(?: one| run)?))?(?: back)?[.!]?", re.IGNORECASE)
 _SAME = re.compile(
     r"(?!.*\b(?:way|direction|side)\b)(?:do |and )?(?:(?:the )?same (?:thing )?(?:for|to|with|on) )?(?:all )?(?:the |of the )?"
-    r"(?:others?(?: ones?| files?| videos?| clips?| \w+)?|rest|both|all of them)",
+    r"(?:others?(?: (?:one|file|video|clip|movie|recording|song|track|picture|photo|image|gif)s?)?|rest|both|all of them)",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"(?:back to |take |use )*(?:the )?(?:first|original) (?:one|version|plan)|start over", re.IGNORECASE)

@@ -115,6 +115,21 @@ def test_the_chance_of_agreeing_by_luck_is_fishers(seed):
     assert ours.chance(c) == pytest.approx(wanted, abs=1e-12)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_intervals_of_shares_and_agreement_are_those_of_statsmodels(seed):
+    from ffai_evals.intervals import wilson
+    from statsmodels.stats.inter_rater import cohens_kappa, to_table
+    from statsmodels.stats.proportion import proportion_confint
+
+    draw = random.Random(seed)
+    n = draw.randint(1, 200)
+    right = draw.randint(0, n)
+    assert wilson(right, n) == pytest.approx(proportion_confint(right, n, method="wilson"), abs=1e-6)
+    pairs = [(float(draw.random() < 0.6), float(draw.random() < 0.6)) for _ in range(40)]
+    table, _ = to_table([[int(a), int(b)] for a, b in pairs], bins=2)
+    assert ours.kappa(pairs, "pass_fail") == pytest.approx(cohens_kappa(table, return_results=False), abs=1e-9)
+
+
 def test_few_labels_are_called_few(world):
     make(world, [(1, 1), (0, 0), (1, 1)])
     assert "few" in document(world)["judges"][0]["verdict"]

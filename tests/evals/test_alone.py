@@ -97,7 +97,7 @@ WRONG = {
         "ext",
     ),
     "stretched": (
-        "make the square 200x200 video film.mp4 16:9 without stretching it",
+        "convert the square 200x200 video film.mp4 to a 16:9 aspect ratio without stretching",
         "ffmpeg -i film.mp4 -vf scale=320:180,setsar=1 out.mp4",
         "undistorted",
     ),

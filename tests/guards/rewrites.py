@@ -1,4 +1,4 @@
-"""The same command written in other ways that mean the same to a shell: rewrites.py [EVERY].
+"""The same command written in other ways that mean the same to a shell: rewrites.py [EVERY [FIRST]].
 
 Each rewrite is first tried with real bash (a stand-in for ffmpeg prints its words); a dangerous line must then get the same verdict or a
 higher one, and a harmless one must still be allowed.
@@ -113,10 +113,10 @@ def bash_says(texts: list[str], folder: Path) -> list[Words | None]:
     return [said.read_bytes().decode(errors="surrogateescape").split("\0")[:-1] if said.exists() else None for said in found]
 
 
-def tried(every: int = 1, *, trust: bool = False) -> tuple[int, list[tuple[str, str, str]]]:
+def tried(every: int = 1, *, first: int = 0, trust: bool = False) -> tuple[int, list[tuple[str, str, str]]]:
     """(rewrites that bash confirmed, those with a wrong verdict). `trust`: bash is not asked."""
     count, wrong = 0, []
-    for line, words in seeds()[::every]:
+    for line, words in seeds()[first::every]:
         with tempfile.TemporaryDirectory() as top:
             folder = world(Path(top), line)
             texts = {name: rewrite(words) for name, rewrite in REWRITES.items()}
@@ -132,7 +132,7 @@ def tried(every: int = 1, *, trust: bool = False) -> tuple[int, list[tuple[str, 
 
 
 if __name__ == "__main__":
-    total, bad = tried(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
+    total, bad = tried(int(sys.argv[1]) if len(sys.argv) > 1 else 1, first=int(sys.argv[2]) if len(sys.argv) > 2 else 0)
     for each in bad:
         print(json.dumps(each))
     print(f"| rewrites that mean the same to bash | {total:,} | {len(bad)} |")

@@ -1,8 +1,10 @@
 """`ffai mcp` through the SDK's own client, over real pipes: what an agent sees, and what it cannot do."""
 
 import asyncio
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from contextlib import asynccontextmanager
@@ -233,3 +235,14 @@ def test_without_the_sdk_it_says_what_to_install(work):
     assert (done.returncode, done.stdout) == (6, "")
     assert "pip install 'ffai[mcp]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_ends_it(work):
+    process = subprocess.Popen([sys.executable, "-m", "ffai", "mcp", str(work)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with process:
+        hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}}
+        process.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}).encode() + b"\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["result"]["serverInfo"]["name"] == "ffai"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130

@@ -86,4 +86,6 @@ def test_a_leak_between_the_sets_is_named(world):
     assert done.status == 1
     assert "Reader" in done.out, "the figures are there all the same"
     assert world.run("eval", "align", "p", "--eval", "Correctness", "--allow-overlap").status == 0
+    asked = world.run("eval", "rate", "p", "--eval", "Correctness", "--judge", "Reader", "--api-base", "http://127.0.0.1:9/v1")
+    assert (asked.status, leak.id in asked.err, "nothing was asked" in asked.err) == (1, True, True)
     assert any(leak.id in p for p in world.run("eval", "report", "p", "--format", "json").document["problems"])

@@ -117,7 +117,7 @@ def test_the_page_is_well_formed_and_names_nothing_outside_of_itself(world, made
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
     words = " ".join(found.words)
-    for said in ("80.0%", "49.0% – 94.3%, n 10", "wrong_box", "<b>box 9</b> is not it"):
+    for said in ("80.0%", "49.0% – 94.3%, n 10", "wrong box", "<b>box 9</b> is not it"):
         assert said in words
     data = json.loads(re.search(r'id="data">(.*?)</script>', text, re.DOTALL)[1])
     assert data["configs"] == ["dear", "cheap", "poor"]

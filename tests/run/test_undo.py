@@ -46,6 +46,19 @@ def test_redo_leaves_the_original_where_it_is_when_the_result_is_gone(place):
     assert (work / "out.bin").read_bytes() == b"old"
 
 
+def test_when_a_replacement_was_changed_since_the_old_file_is_named(place):
+    work, state, env = place
+    (work / "out.bin").write_bytes(b"old")
+    assert commit(str(work), str(state), {"out.bin": b"new"}, ("out.bin",))
+    (work / "out.bin").write_bytes(b"mine now")
+    with pytest.raises(FfaiError, match="it was changed since") as told:
+        undo(env)
+    kept = told.value.next_step.partition("the old out.bin is kept in ")[2]
+    with open(kept, "rb") as file:
+        assert file.read() == b"old"
+    assert (work / "out.bin").read_bytes() == b"mine now"
+
+
 def test_redo_never_replaces_what_the_user_made_meanwhile(place):
     work, state, env = place
     assert commit(str(work), str(state), {"a.bin": b"made", "b.bin": b"made too"}, ())

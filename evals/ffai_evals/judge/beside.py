@@ -23,7 +23,7 @@ from ffai_evals.judge.media import Maker, NotMadeError
 _SAME, _OTHER = 32.0, 23.0  # dB: what an encoding leaves alike, and what an edit has changed
 _SEEN = (
     e.Crop, e.Pad, e.Orientation, e.Rotate, e.Flip, e.Stabilise, e.Denoise, e.Sharpen, e.Blur, e.Colour, e.Look, e.Lut, e.Fade, e.Text, e.Overlay, e.Stack, e.ChromaKey, e.VideoFilter, e.BurnSubtitles, e.Boomerang,
-    e.Reverse, e.Aspect, e.Freeze, e.Crossfade, e.Waveform, e.Speed, e.Concat, e.Scale,
+    e.Reverse, e.Aspect, e.Freeze, e.Crossfade, e.Waveform, e.Concat,
 )  # fmt: skip
 _HEARD = (e.Mute, e.ReplaceAudio, e.MixAudio, e.Volume, e.Normalise, e.AudioFilter, e.Fade, e.Pitch, e.Reverse, e.Delay, e.Crossfade, e.Channels, e.Denoise, e.Speed)  # fmt: skip
 _WALL = 25.0

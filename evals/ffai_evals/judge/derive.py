@@ -33,7 +33,7 @@ _ALSO = {
     "vtt": ("vtt",), "pcm": ("pcm", "raw", "wav"), "dvd": ("mpg", "vob"),
     "vob": ("vob", "mpg"), "mpeg": ("mpg", "mpeg"), "apng": ("apng", "png"),
 }  # fmt: skip
-_LOOKS_ONLY = (e.Question, e.Check, e.Compare)
+_LOOKS_ONLY = (e.Question, e.Check, e.Compare, e.Detect)
 
 
 def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Derived:
@@ -42,6 +42,8 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     left = [f"not understood: {t.text}" for t in scene.understanding.unused]
     if review(request):
         return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it had to be refused",))
+    if any(isinstance(x, e.Cannot) for x in edits):
+        return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it can be done at all",))
     if edits and all(isinstance(x, _LOOKS_ONLY) for x in edits):
         told = "" if any(isinstance(x, e.Check) for x in edits) else r"\S"  # of a file without a fault there is nothing to tell
         return Derived(({"printed": told}, {"out": {}, "more": True}), 0.5, ("what the answer tells",))
@@ -68,8 +70,8 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
         for name in ("name", "ext", "has"):
             out.pop(name, None)
         wish = {"files": {os.path.basename(n): 1 for n in named}, "each": out}
-        if all(kind_of(n) == "audio" for n in named) and len(spec.sounds) >= len(named) and kind_of(main) == "video":
-            wish = {"outs": [{"name": os.path.basename(n), "tone": 440 * (i + 1)} for i, n in enumerate(named)]}
+    if tracks := _numbered_tracks(named, main, spec):
+        wish = {"outs": tracks}
     known = len(edits) - len(unchecked)
     sure = round((known + 1) / (len(edits) + 1 + len(left)), 2)
     burned = _burned(out, the) if not several and len(named) < 2 else None
@@ -78,6 +80,21 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
         (wish, burned) if burned else (wish, {"printed": r"\S"}) if not edits or the.kinds & set(_LOOKS_ONLY) else (wish,)
     )
     return Derived(alternatives, sure, (*unchecked, *left), frozenset(plain))
+
+
+def _numbered_tracks(named: list[str], main: str, spec: Spec) -> list[dict[str, Any]]:
+    """track1.mp3 and track2.mp3 of a film are its first and its second track; [] for names that say nothing of order."""
+    numbers = [re.search(r"(\d+)\.\w+$", n) for n in named]
+    counted = [int(m[1]) for m in numbers if m] == list(range(1, len(named) + 1))
+    if (
+        len(named) < 2
+        or not counted
+        or kind_of(main) != "video"
+        or len(spec.sounds) < len(named)
+        or any(kind_of(n) != "audio" for n in named)
+    ):
+        return []
+    return [{"name": os.path.basename(n), "tone": 440 * (i + 1)} for i, n in enumerate(named)]
 
 
 def _burned(out: Wants, the: The) -> dict[str, Any] | None:
@@ -117,11 +134,15 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
     if unused and not unused & TURNS:
         fragile = {name for name in fragile if name in out and not confirms(name, out[name], said, the)}
     if re.search(
-        r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:possible|necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
+        r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
         the.request,
         re.IGNORECASE,
     ):
         fragile |= set(_FRAGILE)
+    if said.only_of_source(r"10.?bit"):
+        fragile.add("pix_fmt")
+    if re.search(r"\bif (?:at all )?possible\b", the.request, re.IGNORECASE):
+        fragile |= {name for name in out if name in _FRAGILE and not confirms(name, out[name], said, the)}
     if not said.says(
         r"\bfps\b|frames?[ -](?:rate|per|/|a )|framerate|\d ?hz\b|\d ?p ?\d\d\b|\b(?:24|25|30|50|60|120|23\.976|29\.97|59\.94)p?\b|cinema"
     ):
@@ -131,6 +152,8 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
         out = {**out, "vcodec": sorted(wanted | set(out["vcodec"]))}
     if said.says(r"dual[ -]mono"):
         fragile.add("channels")
+    if "ext" in out and "name" not in out and not any(said.names(x) for x in out["ext"]):
+        fragile.add("ext")  # "encode a WMV video for the web": the format is the source's
     whole = any(isinstance(x, e.Copy) and x.kind == "all" for x in the.edits)
     if whole:  # what is not encoded keeps its shape: a size that was read is that of the source
         fragile |= {"size", "fps", "aspect", "vcodec", "vbitrate", "pix_fmt"}

@@ -54,6 +54,8 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
 
     def words(name: str) -> str:
         kind, ext = kind_of(name), os.path.splitext(name)[1].lower().lstrip(".")
+        if kind == "image" and "alpha" not in picture and (number := re.search(r"(\d+)\.\w+$", name)):
+            return f"hue={int(number[1]) * 77 % 360}"  # each of several another
         if kind == "image":
             return "" if "alpha" not in picture else "alpha" if ext == "png" else ""
         if kind == "subtitle" or not kind:
@@ -322,6 +324,8 @@ def _sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind
     )
     if re.search(rf"{_SOUND_WORDS}|\btracks?\b|\bstreams?\b|language|commentary|dub", low):
         count = max(count, min(told, 5))
+    if re.search(r"\bund\b", low):  # the languages are to be told first
+        return [f"audio={name}:{channels}"] * count
     tongues = _tongues(languages, count)
     if count == 1 and not languages and channels == 2 and not name:
         return []

@@ -251,6 +251,8 @@ def picture(spec: Spec, number: int) -> str:
     chain = [base]
     if "bars" in flags:
         chain += [f"drawbox=x=0:y=0:w=iw:h={spec.height // 8}:color=black:t=fill", f"drawbox=x=0:y=ih-{spec.height // 8}:w=iw:h={spec.height // 8}:color=black:t=fill"]  # fmt: skip
+    if spec.value("hue"):
+        chain.append(f"hue=h={spec.value('hue')}")
     if "muted" in flags:
         chain.append("eq=saturation=0.4")
     if "dark" in flags:

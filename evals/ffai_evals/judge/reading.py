@@ -54,6 +54,22 @@ class Plain(NamedTuple):
     audio: tuple[Named, ...]
     numbers: tuple[float, ...]
 
+    def names(self, ext: str) -> bool:
+        """Whether a format may be what shall come out: it is not only said of a file that there is, or not said at all."""
+        found = list(re.finditer(rf"(?<![\w]){re.escape(ext)}\b", self.text))
+        of_source = [
+            m
+            for m in found
+            if re.match(r" (?:video|file|clip|movie|recording)\b", self.text[m.end() :])
+            and not _is_wanted(self.text[: m.start()])
+        ]
+        return len(found) > len(of_source) or not found
+
+    def only_of_source(self, pattern: str) -> bool:
+        """Whether what fits a pattern is said, and each time of a file that there is: "the input contains 10-bit video"."""
+        found = [self.text[: m.start()] for m in re.finditer(pattern, self.text)]
+        return bool(found) and all(_FROM.search(before) is not None for before in found)
+
     def says(self, pattern: str) -> bool:
         return re.search(pattern, self.text) is not None
 

@@ -17,7 +17,7 @@ _RATES = (8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000, 1
 def besides(said: Plain, the: The, out: Wants) -> Wants:
     """What the first reading has nothing about. A number counts when it is the only one of its kind, and no word turns it round."""
     more: Wants = {}
-    if not _DOUBT.search(said.text) and not the.kinds & set(_SEVERAL):
+    if not _DOUBT.search(re.sub(r"\bif (?:at all )?possible", "", said.text)) and not the.kinds & set(_SEVERAL):
         more |= _picture(said, the) | _sound(said, the)
     for pattern, against, results, kinds, wanted in _WORDS:
         if (
@@ -156,7 +156,7 @@ _WORDS: tuple[tuple[str, str, tuple[str, ...], tuple[type, ...], Callable[[Plain
         r"\b(?:under|below|at most|max(?:imum)?(?: of)?|no more than|up to) \d+ ?(?:fps|frames)",
         "",
         ("video",),
-        (e.Fps, e.Interpolate),
+        (e.Interpolate,),
         _at_most,
     ),
     (

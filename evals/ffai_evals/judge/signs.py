@@ -1,5 +1,6 @@
 """Requirements that derived expectations use beside those of checks.py: coarse signs that something was done, whatever else was."""
 
+import itertools
 import os
 import re
 from typing import Any
@@ -248,3 +249,12 @@ def _warm(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
 
     value = lean(made.frames) - lean(case.bench.file(case.main).frames)
     return value >= wanted, f"{value:+.0f}"
+
+
+@check("pictures")
+def _pictures(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """At least so many different pictures over time; met where the film is too short to tell."""
+    frames = made.frames
+    length = (made.media.duration if made.media else None) or 0.0
+    changes = 1 + sum(psnr(a, b) < 28 for a, b in itertools.pairwise(frames))
+    return length < 0.6 or changes >= wanted, f"{changes} different pictures in {length:.1f} s"

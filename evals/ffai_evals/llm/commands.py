@@ -73,12 +73,14 @@ def add_judge(
     "--model", default="", metavar="NAME", help="Another model than the judge names, for a try: its scores are kept all the same."
 )
 @click.option("--api-base", default="", metavar="URL", help="Address of an OpenAI-compatible server.")
+@click.option("--allow-overlap", is_flag=True, help="Also where the golden set and the eval set share runs.")
 @click.option("--limit", type=click.IntRange(1), default=None, metavar="N", help="At most so many answers.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=4, metavar="N", help="So many at a time.")
 @click.pass_obj
 def rate(
-    env: Environment, /, folder: str, name: str, title: str, config: str, model: str, api_base: str, limit: int | None, jobs: int
-) -> int:
+    env: Environment, /, folder: str, name: str, title: str, config: str, model: str, api_base: str, limit: int | None, jobs: int,
+    *, allow_overlap: bool,
+) -> int:  # fmt: skip
     """Let an LLM judge rate answers: the golden set, to be held against people, or what a run config answered.
 
     What was rated before is not rated again. Ctrl-C loses nothing.
@@ -89,11 +91,14 @@ def rate(
     """  # noqa: D301
     from ffai.commands.wish import Wish
     from ffai.desk import open_desk
+    from ffai_evals.label.people import leak
     from ffai_evals.llm.rating import cases_of
     from ffai_evals.llm.rating import rate as carry_out
 
     evaluation = find_eval(load(os.path.join(env.cwd, folder)), name)
     judge = _judge(evaluation, title)
+    if not config and not allow_overlap and (leaked := leak(evaluation)):
+        raise FfaiError(leaked, "take one of the two tags away from each, or say --allow-overlap; nothing was asked")
     cases = cases_of(evaluation, chosen := _config(evaluation, config))[:limit]
     said = f"{judge.data['model_provider']}/{judge.data['model_name']}".split("/", 1)
     asked = model or f"{_OURS.get(said[0], said[0])}/{said[1]}"

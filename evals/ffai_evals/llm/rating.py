@@ -79,7 +79,7 @@ def rate(
     weigh = judge.data.get("config_type", "g_eval") == "g_eval"
     pool = ThreadPoolExecutor(jobs)
     try:
-        for done in _each(pool, missing, jobs, lambda case: _one(judge, case, settings, env)):
+        for done in _each(pool, missing, jobs, lambda case: rate_one(judge, case, settings, env)):
             if done.cost is not None:
                 cost = (cost or 0.0) + done.cost
             if done.rated is None:
@@ -113,7 +113,7 @@ def _each(pool: ThreadPoolExecutor, cases: Iterable[Case], ahead: int, work: Cal
             yield future.result()
 
 
-def _one(judge: Record, case: Case, settings: Settings, env: Environment) -> Done:
+def rate_one(judge: Record, case: Case, settings: Settings, env: Environment) -> Done:
     from ffai.translate.model.talk import Talk
 
     evaluation = judge.parent

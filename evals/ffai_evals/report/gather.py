@@ -136,7 +136,7 @@ def _sample(run: Record, value: float, kind: str, runs: dict[str, Record]) -> Sa
     latency = usage.get("total_llm_latency_ms") if isinstance(usage, dict) else None
     passed = passes(value, kind)
     by_class = _text(beside.get("class")) if kind != "five_star" else ""  # the class tells of pass and fail
-    reason = "" if passed else by_class.replace("_", " ") or said(value, kind)
+    reason = "" if passed else by_class or said(value, kind)
     evidence = next((t for k in ("evidence", "reason", "chain_of_thought", "reasoning") if (t := _text(beside.get(k)))), "")
     return Sample(
         item, request, _text(run.data.get("output")), normal(value, kind), passed, reason, evidence, _number(cost), None if (ms := _number(latency)) is None else ms / 1000

@@ -288,6 +288,7 @@ def _failures(board: Board, pictures: Mapping[stills.Key, list[stills.Still]]) -
             continue
         out.append(f"<h3>{escape(column.title)}</h3>")
         for group in groups:
+            reason = group.reason.replace("_", " ")
             shown, seen = list[str](), set[str]()
             for config, sample in group.samples:  # different items first: the same one tells the same
                 if sample.item not in seen and len(shown) < EXAMPLES:
@@ -298,7 +299,7 @@ def _failures(board: Board, pictures: Mapping[stills.Key, list[stills.Still]]) -
                     )
             more = f"<p>and {len(group.samples) - len(shown)} more: two run configs side by side show them all</p>" if len(group.samples) > len(shown) else ""  # fmt: skip
             out.append(
-                f"<details><summary><b>{escape(group.reason)}</b>: {len(group.samples)} answers to {group.items} items</summary>{''.join(shown)}{more}</details>"
+                f"<details><summary><b>{escape(reason)}</b>: {len(group.samples)} answers to {group.items} items</summary>{''.join(shown)}{more}</details>"
             )
         worst = hardest(board, column)
         if len(board.configs) > 1 and worst:

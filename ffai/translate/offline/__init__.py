@@ -149,6 +149,8 @@ def _work(context: Context, understanding: Understanding) -> Work:
     work = Work(context, list(understanding.edits))
     work.words = frozenset(t.lemma for t in understanding.tokens if t.lemma)
     work.source_ext = understanding.source_ext
+    if work.has(e.Frames) and kind_of(f"x.{work.source_ext}") == "image":
+        work.source_ext = ""  # "a sequence of JPEG images" says what comes out
     work.source_video, work.source_audio = understanding.source_video, understanding.source_audio
     for note in understanding.notes:
         work.note(note)
@@ -207,6 +209,7 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
             work.extras.setdefault("image", []).append(path)
         elif (
             kind == "audio"
+            and not work.has(e.Gather, e.JoinChannels)
             and (videos or work.has(e.Slideshow))
             and not (several and work.has(e.Concat) and not work.has(e.Slideshow))
         ):

@@ -54,7 +54,7 @@ class Range(Edit):
 
     start: float = 0.0
     end: float = END
-    unit: str = "s"  # "share": of the whole length, 0 to 1; "frames": counted from 0
+    unit: str = "s"  # "share": of the whole length, 0 to 1; "frames": counted from 0; "middle": `end` seconds around the middle
 
     @property
     def is_tail(self) -> bool:
@@ -258,7 +258,8 @@ class SpeedPart(Edit):
 class Timelapse(Edit):
     """One frame of every so many, played at the usual rate."""
 
-    every: int
+    every: int  # 0: one of every so many seconds
+    seconds: float = 0.0
 
 
 class Pitch(Edit):
@@ -742,6 +743,7 @@ class Frames(Edit):
     scenes: bool = False
     best: bool = False  # a representative one
     last: bool = False
+    shares: tuple[float, ...] = ()  # of the whole length
 
 
 class ContactSheet(Edit):

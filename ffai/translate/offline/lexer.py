@@ -431,6 +431,22 @@ def _join_times(tokens: list[Token]) -> list[Token]:
             else:
                 break
         out.append(token)
+    # "one minute fifteen"
+    said: list[Token] = []
+    for n, token in enumerate(out):
+        last: Token | None = said[-1] if said else None
+        after: Token | None = out[n + 1] if n + 1 < len(out) else None
+        if (
+            last is not None and last.kind == "time" and last.unit in ("minute", "minutes", "min", "hour", "hours") and token.kind == "number"
+            and token.unit == "word" and 1 < token.value < 60 and not (after is not None and (after.kind in ("frames", "time") or after.lemma in ("%", "percent", "time", "clip", "part")))
+        ):  # fmt: skip
+            each = 60.0 if last.unit.startswith("h") else 1.0
+            said[-1] = Token(
+                last.start, token.end, f"{last.text} {token.text}", "time", "", last.value + token.value * each, "second"
+            )
+        else:
+            said.append(token)
+    out = said
     # "two and a half minutes"
     merged: list[Token] = []
     for token in out:

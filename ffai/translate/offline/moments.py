@@ -29,6 +29,16 @@ def time(tokens: list[Token], i: int) -> tuple[Any, int] | None:
 
 def _after_seconds(tokens: list[Token], i: int) -> bool:
     """ "seconds 1 to 3": the unit stands in front of both."""
+    lead = next((k for k in range(i - 1, max(-1, i - 10), -1) if tokens[k].lemma == "second"), None)
+    if (
+        lead is not None
+        and lead < i - 3
+        and all(
+            t.kind == "number" or t.lemma in ("to", "and", "until", "through", "second", "from") or t.text in ",-–—&"
+            for t in tokens[lead:i]
+        )
+    ):
+        return True  # "seconds 2-3 and 5-6"
     before = [t.lemma or t.text for t in tokens[max(0, i - 3) : i]]
     return before[-1:] == ["second"] or (
         len(before) == 3 and before[0] == "second" and before[2] in ("to", "-", "–", "and", "until", "through", "thru")
@@ -165,6 +175,10 @@ def part(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         )
         j = max(length[1], j)
         k = j
+        if k + 1 < len(tokens) and tokens[k].lemma in ("from", "in", "at", "of"):
+            k2 = skip(tokens, k + 1, "the exact very")
+            if k2 < len(tokens) and tokens[k2].lemma in ("middle", "center", "midpoint", "halfway"):
+                return Range(length[0], length[0], "middle"), k2 + 1
         if k < len(tokens) and tokens[k].lemma in ("from", "start", "starting", "begin", "at", "after", "off"):
             k2 = skip(tokens, k + 1, "from at the time with exactly")
             k2 = k2 if k2 > k else k + 1

@@ -152,6 +152,8 @@ def name(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     token = tokens[i]
     if token.kind == "quoted":
         return token.value, i + 1
+    if token.kind in ("lines", "resolution_k") and i and tokens[i - 1].lemma in ("called", "named"):
+        return token.text, i + 1
     if token.kind != "word" or token.lemma in (
         "the",
         "a",
@@ -167,6 +169,12 @@ def name(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         "using",
         "called",
         "named",
+        "into",
+        "one",
+        "single",
+        "from",
+        "each",
+        "all",
         "of",
         "to",
         "in",

@@ -82,8 +82,9 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             says_out = False
         if first == "file" and second in ("called", "named"):
             says_out = not exists and number > 0
-        if first in ("called", "named"):
+        if first in ("called", "named", "names", "name") and (first in ("called", "named") or number):
             says_out = number > 0 and not exists or second in ("output", "file", "result", "new") and number > 0
+            says_out = says_out or not exists and any(tokens[j - 1].lemma in ("from", "of") for j, _ in files[number + 1 :])
         if first == "as" and second in (
             "stored",
             "store",
@@ -115,7 +116,11 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         elif says_out and not exists:
             outputs.append(mention)
         elif (says_out and exists and number > 0 and inputs and not onto) or (
-            outputs and not exists and number and files[number - 1][1] in outputs and tokens[i - 1].lemma in ("and", ",", "&")
+            outputs
+            and not exists
+            and number
+            and files[number - 1][1] in outputs
+            and (tokens[i - 1].lemma in ("and", ",", "&") or tokens[i - 1].kind == "file")
         ):
             outputs.append(mention)
         elif exists or not inputs:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.words import FORMATS
@@ -106,6 +107,10 @@ def _kept_streams(edits: list[Any]) -> None:
 
 def _other_sound(edits: list[Any], tokens: list[Token]) -> None:
     """ "replace the audio with a new wav": what is put in, and not what comes out; "save it without audio" takes none out."""
+    if any(
+        isinstance(x, e.ReplaceAudio) and kind_of(x.path) == "video" for x in edits
+    ):  # "the audio of one film with the picture of another"
+        edits[:] = [x for x in edits if not isinstance(x, (e.ExtractAudio, e.Concat, e.Mux))]
     puts = any(isinstance(x, (e.ReplaceAudio, e.MixAudio, e.Mux)) for x in edits)
     if puts:
         lemmas = [t.lemma for t in tokens]
@@ -127,6 +132,22 @@ def _other_sound(edits: list[Any], tokens: list[Token]) -> None:
 def _brought(ext: str, lemmas: list[str]) -> bool:
     """Whether a format is that of a file which is brought along: "with a wav", "my mp3 file"."""
     return any(w == ext and not {"to", "into", "as", "save"} & set(lemmas[max(0, i - 2) : i]) for i, w in enumerate(lemmas))
+
+
+def _lapsed(edits: list[Any], tokens: list[Token]) -> None:
+    """What a time-lapse and a loop say already: their speed, the frames that are taken, how long the clip is."""
+    lemmas = [t.lemma for t in tokens]
+    if any(isinstance(x, e.Timelapse) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, (e.Speed, e.Frames, e.Slideshow))]
+    loops = [x for x in edits if isinstance(x, e.Loop)]
+    if any(x.duration for x in loops) and not {"trim", "cut", "first", "take"} & set(lemmas):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Keep) and len(x.ranges) == 1 and x.ranges[0].start == 0)]
+    music = any(
+        w == "loop" and set(lemmas[i + 1 : i + 4]) & {"music", "song", "track", "audio", "soundtrack"}
+        for i, w in enumerate(lemmas)
+    )
+    if music and any(isinstance(x, (e.MixAudio, e.ReplaceAudio, e.Mux)) for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Loop) and not x.times and not x.duration)]
 
 
 def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
@@ -169,6 +190,7 @@ def _only_effects(edits: list[Any], keep: e.Keep) -> bool:
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     _burnt_each(edits, tokens)
+    _lapsed(edits, tokens)
     _sound_of_film(edits)
     _other_sound(edits, tokens)
     _kept_streams(edits)

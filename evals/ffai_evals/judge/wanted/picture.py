@@ -5,6 +5,8 @@ from typing import Any
 from ffai.translate.offline import edits as e
 from ffai_evals.judge.wanted.base import RESHAPING, The, Wants, same_shape, wants
 
+_GREYS = ("greyscale", "grayscale", "gray", "grey", "bw")
+
 
 @wants(e.Scale)
 def _scale(edit: e.Scale, the: The) -> Wants | None:
@@ -97,7 +99,8 @@ def _rotate(edit: e.Rotate, the: The) -> Wants | None:
 
 @wants(e.Flip)
 def _flip(edit: e.Flip, the: The) -> Wants | None:
-    alone = not any(isinstance(x, RESHAPING) and x is not edit for x in the.edits) and not the.kinds & {e.Keep, e.CutOut, e.Speed}
+    others = [x for x in the.edits if x is not edit and not (isinstance(x, e.Look) and x.name in _GREYS)]
+    alone = not any(isinstance(x, RESHAPING) for x in others) and not the.kinds & {e.Keep, e.CutOut, e.Speed}
     return (
         {"like": {"filter": {"horizontal": "hflip", "vertical": "vflip"}[edit.axis], "min": 17.0}}
         if alone and the.result == "video"
@@ -117,7 +120,7 @@ def _fps(edit: Any, the: The) -> Wants | None:
 
 @wants(e.Look)
 def _look(edit: e.Look, the: The) -> Wants | None:
-    if edit.name in ("greyscale", "grayscale", "gray", "bw") and the.result in ("video", "image", "gif"):
+    if edit.name in _GREYS and the.result in ("video", "image", "gif"):
         return {"saturation": [0, 8]}
     if edit.name == "sepia" and same_shape(the):
         return {"warm": 8}

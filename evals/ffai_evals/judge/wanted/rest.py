@@ -115,10 +115,14 @@ def _made(edit: Any, the: The) -> Wants | None:
     if isinstance(edit, e.ExtractSubtitles):
         return {"text": "Hello"} if the.spec.subs else {}
     if isinstance(edit, e.Waveform):
-        return {
-            "has": {"video": True},
-            **({"ext": ["mp4", "mkv", "mov", "webm", "avi", "m4v"]} if edit.video and e.Container not in the.kinds else {}),
-        }
+        film = (
+            (edit.video or re.search(r"\bvideo\b", the.request, re.IGNORECASE))
+            and not the.spec.videos
+            and e.Container not in the.kinds
+        )
+        return {"has": {"video": True}} | ({"ext": ["mp4", "mkv", "mov", "webm", "avi", "m4v"]} if film else {})
+    if isinstance(edit, e.Slideshow):
+        return {"pictures": 2} if the.result == "video" else {}
     return {"ext": ["gif"]} if isinstance(edit, e.Gif) and e.Container not in the.kinds else {}
 
 

@@ -138,6 +138,7 @@ def compare(work: Work, sources: list[str]) -> list[Argv]:
         work.note("this ffmpeg has no VMAF; SSIM is measured")
         metric = "ssim"
     name = "libvmaf" if metric == "vmaf" else metric
+    both = {"psnr", "ssim"} <= work.words
     return [
         (
             "ffmpeg",
@@ -146,7 +147,7 @@ def compare(work: Work, sources: list[str]) -> list[Argv]:
             "-i",
             safe_path(sources[1]),
             "-lavfi",
-            f"[1:v][0:v]scale2ref[b][a];[a][b]{name}" if work.version < (7, 1) else f"[0:v][1:v]{name}",
+            _measured(name, both=both, old=work.version < (7, 1)),
             "-f",
             "null",
             "-",
@@ -175,6 +176,15 @@ def detect(work: Work, source: str) -> list[Argv]:
     work.note("prints what it finds; no file is written")
     skip = "-vn" if letter == "a" else "-an"
     return [("ffmpeg", "-i", safe_path(source), skip, f"-{letter}f", text.format(level=level, length=length), "-f", "null", "-")]
+
+
+def _measured(name: str, *, both: bool, old: bool) -> str:
+    """The graph that measures: the second is brought to the first one's size where this version has the filter for it."""
+    start = "[1:v][0:v]scale2ref[b][a];" if old else ""
+    a, b = ("[a]", "[b]") if old else ("[0:v]", "[1:v]")
+    if not both:
+        return f"{start}{a}{b}{name}"
+    return f"{start}{a}split[a1][a2];{b}split[b1][b2];[a1][b1]psnr;[a2][b2]ssim"
 
 
 def test_source(work: Work) -> list[Argv]:

@@ -104,7 +104,7 @@ def extract_streams(work: Work, source: str) -> list[Argv]:
 
 
 def extract_subtitles(work: Work, source: str) -> list[Argv]:
-    work.all(e.Purpose)
+    work.all(e.Purpose), work.all(e.SplitChannels)
     said = work.get(e.ExtractSubtitles) or e.ExtractSubtitles()
     media = work.media(source)
     streams = media.of_kind("subtitle") if media else ()

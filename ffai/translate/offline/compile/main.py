@@ -242,6 +242,12 @@ def _in_seconds(work: Work, source: str) -> None:
         if r.unit == "s":
             return r
         media = work.media(source)
+        if r.unit == "middle":
+            if media is None or not media.duration:
+                raise CannotCompile("How long is the file? Its middle needs its length.")
+            length = min(r.end, media.duration)
+            start = round((media.duration - length) / 2, 3)
+            return e.Range(start, start + length)
         if r.unit == "share":
             if media is None or not media.duration:
                 raise CannotCompile("How long is the file? A part of its length needs its length.")

@@ -11,7 +11,7 @@ from ffai.translate.offline.compile.job import Job, safe_path, seconds
 from ffai.translate.offline.compile.pace import rate_name
 from ffai.translate.offline.compile.results import Argv, start, tag_of, target
 from ffai.translate.offline.compile.shapes import loop
-from ffai.translate.offline.compile.work import Work, ext_of, kind_of, stem_of
+from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of, stem_of
 from ffai.values import Media
 
 
@@ -21,6 +21,10 @@ def frames(work: Work, source: str) -> list[Argv]:
     job.has_audio = False
     ext = picture_ext(work)
     duration = media.duration if media else None
+    if said.shares:
+        if duration is None:
+            raise CannotCompile("How long is the file? Moments as a share of its length need it.")
+        said = said._replace(at=tuple(min(s * duration, max(0.0, duration - 0.1)) for s in said.shares))
     if said.at:
         return [_picture_at(work, source, media, t, ext, number, len(said.at)) for number, t in enumerate(said.at)]
     if said.last:

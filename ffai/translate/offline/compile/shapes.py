@@ -108,6 +108,9 @@ def loop(job: Job, work: Work, source: str, media: Media | None) -> None:
         return
     if said.forever and ext_of(job.output) in ("gif", "webp", "apng"):
         return
+    if said.forever and not said.times and sender(job.output)[0]:
+        job.sources[0] = job.sources[0]._replace(options=("-stream_loop", "-1", *job.sources[0].options))
+        return
     if said.forever and not said.times:
         if ext_of(source) == "gif":
             return

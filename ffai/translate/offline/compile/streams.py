@@ -44,6 +44,10 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
         for i, s in enumerate(streams):
             if select.title in s.title.lower() or flag in s.disposition:
                 return f"{number}:{letter}:{i}"
+        if len(streams) != 1 or select.title == "commentary":
+            raise CannotCompile(
+                f"No {select.kind} track is called {select.title!r}. {_list(streams, select.kind)} Which one is meant?"
+            )
     if select.index is not None:
         index = select.index
         if index < 0:

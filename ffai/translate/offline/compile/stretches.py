@@ -21,10 +21,12 @@ def stretches(job: Job, work: Work, media: Media | None) -> None:
             or (media.video.frame_rate if media and media.video else None)
             or 25.0
         )
-        job.filter_video(74, f"select='not(mod(n,{lapse.every}))',setpts=N/({fps:g}*TB)")
+        source = (media.video.frame_rate if media and media.video else None) or 25.0
+        every = lapse.every or max(1, round(lapse.seconds * source))
+        job.filter_video(74, f"select='not(mod(n,{every}))',setpts=N/({fps:g}*TB)")
         job.has_audio = False
-        job.duration = job.duration / lapse.every if job.duration else None
-        work.note(f"one frame of {lapse.every} is kept; the sound is left out")
+        job.duration = job.duration / every if job.duration else None
+        work.note(f"one frame of {every} is kept; the sound is left out")
     for pad in work.all(e.PadTime):
         if pad.where != "between":
             _pad(job, pad)

@@ -19,6 +19,8 @@ def gather(work: Work, sources: list[str]) -> list[Argv]:
     work.all(e.Batch), work.all(e.MixAudio), work.all(e.ReplaceAudio)
     if len(sources) < 2:
         raise CannotCompile("Which files are the tracks in? At least two are needed.")
+    sources = sorted(sources, key=lambda s: kind_of(s) != "video")
+    work.edits = [x for x in work.edits if not isinstance(x, (e.Batch, e.ReplaceAudio))]
     medias = [work.media(s) for s in sources]
     ext = output_ext(work, sources[0], medias[0])
     if "subtitle" in said.kinds and not coding.HOLDS.get(ext, ((), (), ("x",)))[2]:
@@ -44,6 +46,13 @@ def gather(work: Work, sources: list[str]) -> list[Argv]:
     merged = medias[0]._replace(streams=tuple(streams)) if medias[0] is not None and all(medias) else None
     if merged is None:
         work.edits.append(e.Copy("all"))
+    sounds = sum(s.kind == "audio" for s in streams)
+    for language in work.all(e.Language):  # said of the one that is added
+        if language.select.kind == "audio" and language.select.index is None and sounds:
+            job.muxing += [f"-metadata:s:a:{sounds - 1}", f"language={language.language}"]
+    for titled in work.all(e.StreamTitle):
+        job.muxing += [f"-metadata:s:a:{max(0, sounds - 1)}", f"title={titled.title}"]
+    work.edits = [x for x in work.edits if not isinstance(x, (e.Language, e.StreamTitle))]
     flags(job, work, merged)
     jobs = encode(job, work, merged, ext)
     if any(":s" in m for m in maps) and "-c:s" not in job.coding:

@@ -266,6 +266,12 @@ def _colour_tags(job: Job, work: Work, stream: Stream | None, encoder: coding.En
     _ = encoder
 
 
+# the pixel format that a profile is for. Source: H.264 and H.265, annex A
+_OF_PROFILE = {
+    "main10": "yuv420p10le", "high10": "yuv420p10le", "main12": "yuv420p12le", "high422": "yuv422p", "high444": "yuv444p",
+}  # fmt: skip
+
+
 def _video_extras(
     job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder, ext: str, purpose: coding.Purpose | None
 ) -> None:
@@ -273,8 +279,11 @@ def _video_extras(
     pixel = work.get(e.PixelFormat)
     depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "video"), None)
     keyed = work.has(e.ChromaKey) and not work.extras.get("image") and not work.extras.get("video")
+    implied = _OF_PROFILE.get(next((p.name for p in work.all(e.Profile)), "")) if name in ("libx264", "libx265") else None
     if pixel is not None:
         job.coding += ["-pix_fmt", pixel.name]
+    elif implied is not None:
+        job.coding += ["-pix_fmt", implied]
     elif keyed and name in ("libvpx-vp9", "libvpx", "qtrle", "png", "ffv1", "prores_ks"):
         job.coding += [
             "-pix_fmt",

@@ -4,11 +4,13 @@ from ffai.translate.offline.edits import (
     END,
     ContactSheet,
     Container,
+    Fps,
     Frames,
     Gif,
     KenBurns,
     Slideshow,
     StillVideo,
+    Timelapse,
     Waveform,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
@@ -17,6 +19,15 @@ from ffai.translate.offline.words import FORMATS
 
 _PICTURES = "frame|image|picture|screenshot|still|thumbnail|png|jpg|jpeg|poster|webp|bmp|keyframe"
 _TAKE = "extract|take|grab|save|capture|get|make|create|generate|export|produce|pull|dump|split|convert|turn|output|want|need|pick|select|snap"
+
+
+def _shares(m: Match) -> Frames | None:
+    """ "at 25 %, 50 % and 75 %"."""
+    found = [(i, t.value / 100) for i, t in enumerate(m.tokens) if i >= m.used[0] and t.kind == "percent" and 0 <= t.value <= 100]
+    if "every" in lemmas_of(m) or lemmas_of(m) & {"quality", "opacity", "size", "scale"}:
+        return None
+    m.used_too.update(i for i, _ in found)
+    return Frames(shares=tuple(share for _, share in found))
 
 
 def _frames_every(m: Match) -> Frames | None:
@@ -127,6 +138,8 @@ def _out_of_video(m: Match) -> bool:
             continue
         before, after = lemmas[max(0, k - 8) : k], lemmas[k + 1 : k + 8]
         first = next((w for w in after if w in _PICTURE_NOUNS | _VIDEO_NOUNS or w in ("image", "video")), "")
+        if {"from", "of", "out"} & set(before):
+            continue  # "a video from a.png to b.png"
         source = [w for w in before if w in _VIDEO_NOUNS | _PICTURE_NOUNS]
         if source and source[0] == "gif" and not lemmas.count("image"):
             return True
@@ -153,6 +166,14 @@ def _slideshow(m: Match) -> Slideshow | None:
                 seconds = token.value
                 m.used_too.add(i)
     fps = next((t.value for t in m.tokens if t.kind == "fps"), None)
+    for i, token in enumerate(m.tokens[:-2]):  # "1 picture per second"
+        if (
+            token.kind == "number"
+            and m.tokens[i + 1].lemma in ("image", "picture", "photo", "frame", "slide")
+            and m.tokens[i + 2].lemma in ("per", "a", "each", "every")
+        ):
+            fps = fps or float(token.value)
+            m.used_too.add(i)
     return Slideshow(seconds, fps)
 
 
@@ -189,11 +210,17 @@ RULES = (
     Rule("contact_sheet ~ {c:number} x|by {r:number} / contact_sheet / thumbnail ~ grid|sheet|tile|sprite|mosaic / grid|tile|mosaic|sprite|sheet ~ of ~ thumbnail|screenshot|frame|still|image / {c:number} x|by {r:number} ~ grid|tile|sheet ~ thumbnail|screenshot|frame|still|image / {d:dim} ~ grid|tile|sheet|thumbnail ~ thumbnail|screenshot|frame|still|image? / sprite sheet", _contact, 4),
     Rule("gif ~ animation|file|image|loop? / to|into|as|make|create ~ gif / animated_webp / animated ~ picture|image", _gif, 1),
     Rule("animated_webp / animated webp / webp ~ animation|animated", lambda m: Container("webp"), 3),
-    Rule("waveform ~ image|picture|png|visualization|visualisation|plot|of|video|from|animation? / visualise|visualize ~ waveform|audio|sound", lambda m: Waveform("wave", video=bool(lemmas_of(m) & {"video", "animation", "visualizer", "mp4", "animated"} and (lemmas_of(m) & {"mp3", "wav", "audio", "podcast", "song", "music"})) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
+    Rule("waveform ~ image|picture|png|visualization|visualisation|plot|of|video|from|animation? / visualise|visualize ~ waveform|audio|sound", lambda m: Waveform("wave", video=bool(lemmas_of(m) & {"video", "animation", "visualizer", "mp4", "animated"} and (lemmas_of(m) & {"mp3", "wav", "audio", "podcast", "song", "music"} or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "audio" for t in m.tokens))) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
     Rule("spectrum ~ image|picture|png|of|from|video? / frequency spectrum / audio visualizer|visualiser|visualization", lambda m: Waveform("spectrum", video=bool(lemmas_of(m) & {"video", "animation", "visualizer"}) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
     Rule("ken_burns ~ effect|style|zoom? / slow|slowly|gentle|subtle zoom|pan|zooming|panning ~ in|out|and|effect? / zoom ~ effect|slowly|in|out ~ on|each|every|image|picture", lambda m: KenBurns() if lemmas_of(m) & {"slideshow", "image", "picture", "png", "jpg", "still"} or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "image" for t in m.tokens) else None, 2),
     Rule(f"{_PICTURES} ~ every|each {{p:percent}} / every|each {{p:percent}} ~ {_PICTURES}", lambda m: Frames(count=max(1, round(100 / m.slots["p"]))) if 1 <= m.slots["p"] <= 50 else None, 5),
+    Rule(f"{_PICTURES} ~ at|from|@ {{p:percent}}", _shares, 5),
+    Rule("every|each {o:ordinal} second|seconds ~ image|picture|frame|screenshot|still|png|jpg|thumbnail / image|picture|frame|screenshot|still|thumbnail ~ every|each {o:ordinal} second", lambda m: Frames(every=float(m.slots["o"])) if m.slots["o"] > 0 else None, 7),
+    Rule("{n:frames} ~ evenly|equally ~ spaced|distributed|spread? / {n:frames} ~ distributed|spaced|spread", lambda m: Frames(count=int(m.slots["n"])) if 1 <= m.slots["n"] <= 1000 else None, 6),
+    Rule("tiled|tile|grid|mosaic ~ preview|image|picture|thumbnails / {n:number} columns ~ {r:number} rows", _contact, 5),
     # video from pictures
+    Rule("series|sequence|set|bunch of? png|jpg|jpeg|image|picture|photo|tiff|bmp", lambda m: _slideshow(m) if lemmas_of(m) & {"video", "movie", "mp4", "timelapse"} and not lemmas_of(m) & {"extract", "export", "save"} else None, 2),
+    Rule("one|1|single frame per|every|each second ~ play|playing|played|at ~ {f:fps} / one|1 frame per|every|each {t:time} ~ play|playing|played|at ~ {f:fps}", lambda m: (Timelapse(0, m.slots.get("t", 1.0)), Fps(m.slots["f"])) if lemmas_of(m) & {"timelapse", "play", "speed_up"} else None, 8),
     Rule("slideshow ~ of|from|with|video|each|where ~ {t:time}? ~ each|per? / image|picture|photo|png|jpg ~ into|to ~ slideshow / {t:time} ~ each|per|for|every ~ image|picture|slide|photo / each|every|per ~ image|picture|slide|photo ~ for|is|last_verb|shown|displayed|on|duration ~ {t:time} / each ~ for {t:time}", lambda m: _slideshow(m) if lemmas_of(m) & {"slideshow", "image", "picture", "photo", "slide", "png", "jpg"} and not lemmas_of(m) & {"extract", "thumbnail", "grab"} else None, 3),
     Rule("image_sequence|png_sequence|jpg_sequence ~ to|into|video|as|{f:file} / image|picture|photo|png|jpg|frame ~ to|into ~ video|movie|mp4|clip|timelapse|slideshow|mov|webm|animation|film / video|movie|timelapse|mp4|slideshow|film|clip ~ from|of|out ~ image|picture|photo|png|jpg|frame|image_sequence|png_sequence|series|sequence ~ image|picture|file|sequence? / timelapse ~ from|of ~ image|picture|photo|jpg|png|folder|sequence / sequence ~ image|png|jpg ~ video / combine|merge|stitch|assemble|join ~ image|picture|photo|png|jpg|frame ~ into|to|video", lambda m: _slideshow(m) if not lemmas_of(m) & {"extract", "screenshot", "thumbnail"} or lemmas_of(m) & {"slideshow"} else None, 2),
     Rule("still|static|single|one|cover ~ image|picture|photo ~ with|and|plus|over|to|into ~ audio|music|song|sound|mp3|video / image|picture|photo ~ and|with|to|over ~ audio|song|mp3|wav|music|track ~ into|to|as|video / audio|song|podcast|mp3|music|wav ~ with|to|into|over|and ~ still|static|single|cover|background ~ image|picture|photo|video? / {f:file} ~ and|with|plus|over {g:file} ~ video|youtube / turn|convert|make ~ image|picture|photo|png|jpg ~ into|to|video ~ {t:time} ~ video|long|clip / {t:time} video ~ from ~ image|picture|photo", lambda m: _still(m), 3),

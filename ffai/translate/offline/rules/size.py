@@ -211,7 +211,7 @@ def scaled_after(m: Match) -> bool:
 
 
 RULES = (
-    Rule("incorrect|wrong|bad|broken ~ rotation|orientation ~ rotate|correct|fix|corrected? / rotation|orientation ~ is|was wrong|incorrect|off / incorrect|wrong|bad|broken rotation|orientation", lambda m: Rotate(-1.0) if not any(t.kind == "degree" or t.lemma in ("clockwise", "counterclockwise", "upside_down") for t in m.tokens) else (), 3),
+    Rule("rotate|orientation ~ is|was wrong|incorrect|off / incorrect|wrong|bad|broken rotate|orientation", lambda m: Rotate(-1.0) if not any(t.kind == "degree" or t.lemma in ("clockwise", "counterclockwise", "upside_down") for t in m.tokens) else (), 3),
     # size
     Rule("{s:size}", _scale, 0),
     Rule("from {s:size} to|down|up|into", lambda m: (), 1),

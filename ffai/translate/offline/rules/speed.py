@@ -102,6 +102,9 @@ def _slow(m: Match) -> float:
     f = m.slots.get("f")
     if f is None or f == 1:
         return 0.5
+    said = m.tokens[m.used[0] : m.used[-1] + 1]
+    if f < 1 and any(t.kind == "percent" for t in said) and "by" in {t.lemma for t in said}:
+        return 1 - f  # "slow it by 20 %"
     return f if f < 1 else 1 / f
 
 
@@ -161,6 +164,13 @@ def _one_kind(m: Match) -> str:
     return ""
 
 
+def _off(m: Match, sign: int) -> Delay:
+    """ "the sound is 0.2 s late" is moved back; "move the sound 0.2 s later" says itself where to."""
+    words = {t.lemma for t in m.tokens[max(0, m.used[0] - 4) : m.used[-1] + 2]}
+    asked = words & {"move", "shift", "make", "push", "bring", "start", "play", "pull", "delay", "offset", "advance", "let"}
+    return Delay("audio", -sign * m.slots["t"] if asked else sign * m.slots["t"])
+
+
 def _inside_range(m: Match) -> bool:
     """Whether the length is the end of "from 3 to 5 seconds"."""
     at = next(i for i in m.used if m.tokens[i].kind == "time")
@@ -193,15 +203,15 @@ RULES = (
     Rule("pitch ~ down|lower ~ {s:semitones} / lower|decrease ~ pitch ~ {s:semitones} / {s:semitones} down|lower", lambda m: Pitch(-abs(m.slots["s"])), 1),
     Rule("pitch ~ down|lower|deeper / lower|decrease|deepen ~ pitch", lambda m: Pitch(-3.0), -1),
     Rule("pitch ~ up|raise|higher / raise|increase ~ pitch", lambda m: Pitch(3.0), -1),
-    Rule("put|add|insert|prepend|append|include|leave|have|need|want|give ~ {t:time} ~ of? black|blank|silence|silent|empty ~ at|to|before|after|in|between ~ start|beginning|front|end|clips|them|videos|each|both? / {t:time} ~ of? black|blank|silence|pause|gap ~ at|to|before|after|in|between|of ~ start|beginning|front|end|between|clips|them|each? / {t:time} gap|pause ~ between|in / silent|blank|black {t:time} intro|lead-in|outro|start / pad ~ start|beginning|front|end ~ with|by ~ {t:time} / with {t:time} silence|black ~ between|in / {t:time} ~ silence|black|gap|pause ~ in? between", lambda m: _pad_time(m), 4),
+    Rule("put|add|insert|prepend|append|include|leave|need|want|give ~ {t:time} ~ of? black|blank|silence|silent|empty ~ at|to|before|after|in|between ~ start|beginning|front|end|clips|them|videos|each|both? / {t:time} ~ of? black|blank|silence|pause|gap ~ at|to|before|after|between ~ start|beginning|front|end|between|clips|them|each? / {t:time} gap|pause ~ between|in / silent|blank|black {t:time} intro|lead-in|outro|start / pad ~ start|beginning|front|end ~ with|by ~ {t:time} / with {t:time} silence|black ~ between|in / {t:time} ~ silence|black|gap|pause ~ in? between", lambda m: _pad_time(m), 4),
     Rule("hold|freeze|extend|keep ~ last frame ~ so|until|to|match|for ~ audio|length|sound", lambda m: None),
     Rule("half as? long|length / half ~ length|duration / shorten ~ to? half", lambda m: Speed(2.0) if {t.lemma for t in m.tokens} & {"speed", "speed_up", "fast", "faster", "accelerate", "tempo"} else None, 5),
     Rule("twice|double as? long|length / double ~ length|duration", lambda m: Speed(0.5) if {t.lemma for t in m.tokens} & {"slow", "slow_down", "slow_motion", "stretch", "tempo"} else None, 5),
     Rule("every {o:ordinal} frame ~ timelapse|speed_up|fast / every {n:frames} ~ timelapse|speed_up / timelapse ~ every {o:ordinal} frame / timelapse ~ every {n:frames} / timelapse ~ one ~ {n:frames}", lambda m: Timelapse(int(m.slots.get("o") or m.slots.get("n") or 10)) if (m.slots.get("o") or m.slots.get("n") or 0) > 1 else None, 6),
     Rule("make|get|have|bring ~ {t:time} long / last_verb|run ~ exactly? {t:time} ~ by|through|with speed_up|slow_down|speed|slow|fast", lambda m: _mirror_speed(m) if {t.lemma for t in m.tokens} & {"speed_up", "slow_down", "speed", "slow", "fast", "stretch", "tempo"} and not _inside_range(m) else None, 4),
     Rule("{t:time} timelapse|hyperlapse / timelapse ~ of|lasting|that is|last_verb {t:time}", lambda m: _mirror_speed(m), 4),
-    Rule("audio|sound ~ is|comes|plays late|behind|lagging|delayed ~ by {t:time} / audio|sound ~ {t:time} ~ late|behind", lambda m: Delay("audio", -m.slots["t"]), 4),
-    Rule("audio|sound ~ is|comes|plays early|ahead ~ by {t:time} / audio|sound ~ {t:time} ~ early|ahead", lambda m: Delay("audio", m.slots["t"]), 4),
+    Rule("audio|sound ~ is|comes|plays late|behind|lagging|delayed ~ by {t:time} / audio|sound ~ {t:time} ~ late|behind", lambda m: _off(m, -1), 4),
+    Rule("audio|sound ~ is|comes|plays early|ahead ~ by {t:time} / audio|sound ~ {t:time} ~ early|ahead", lambda m: _off(m, +1), 4),
     Rule("{r:part} in? slow_motion", lambda m: None),
     # order
     Rule("play ~ backwards|reverse / reverse ~ video|audio|it|clip|movie|song|playback|order|footage? / backwards", lambda m: Reverse(_one_kind(m))),
@@ -222,6 +232,7 @@ RULES = (
     Rule("smooth ~ motion|slow_motion|interpolate|video ~ interpolate|interpolation? / motion interpolate / interpolate ~ frame / with|using|by|via motion? interpolation|interpolate / frame interpolation|interpolate / optical flow / minterpolate / interpolated", lambda m: Interpolate() if not {"maintain", "keep", "preserve", "playback", "playing", "play", "streaming", "ensure", "transition"} & {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 3]} or "interpolate" in {t.lemma for t in m.tokens} else (), -1),
     Rule("constant|cfr ~ framerate|fps|rate? ~ {f:fps} / vfr|variable ~ framerate? ~ to ~ constant|cfr ~ {f:fps}", lambda m: (Fps(m.slots["f"]), ConstantRate()), 2),
     Rule("force|ensure|enforce|want|need|keep|use|get|with|at|have ~ constant|cfr framerate|fps|rate / constant frame rate / constant framerate", lambda m: ConstantRate(), 1),
+    Rule("cfr|constant {n:number} fps?", lambda m: (Fps(m.slots["n"]), ConstantRate()) if 1 <= m.slots["n"] <= 240 else None, 4),
     Rule("to|into|make ~ constant|cfr ~ framerate|fps|rate? / cfr / vfr to cfr", lambda m: ConstantRate(), 0),
     # offsets
     Rule("slight|small|bit|constant|fixed delay|offset|lag ~ between ~ audio|video / audio|sound ~ lag|lags|behind|ahead|late ~ video? / adjust|fix|correct ~ audio|lip ~ sync|delay|offset", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) else None, -1),
@@ -277,7 +288,18 @@ def _fps(m: Match) -> Fps | tuple[()] | None:
 def _early(m: Match) -> Delay | ShiftSubtitles:
     words = {m.tokens[i].lemma for i in m.used}
     t = m.slots["t"]
-    sign = -1 if "advance" in words else +1  # a track that comes too early is moved later
+    moved = {x.lemma for x in m.tokens[max(0, m.used[0] - 3) : m.used[0] + 1]} & {
+        "move",
+        "shift",
+        "push",
+        "pull",
+        "bring",
+        "start",
+        "play",
+        "make",
+    }
+    wanted = moved and any(m.tokens[i].text.lower() in ("earlier", "sooner", "forward") for i in m.used)
+    sign = -1 if "advance" in words or wanted else +1  # a track that comes too early is moved later
     return (
         ShiftSubtitles(sign * t)
         if "subtitle" in words

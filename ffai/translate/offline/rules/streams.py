@@ -178,6 +178,14 @@ def _others(m: Match) -> KeepStreams | None:
     return KeepStreams(selects) if selects else None
 
 
+def _only_kinds(m: Match) -> KeepStreams | None:
+    """ "drop all non-video/non-audio streams": those kinds stay."""
+    inside = m.tokens[m.used[0] : m.used[-1] + 1]
+    kinds = [inside[k + 1].lemma for k, t in enumerate(inside[:-1]) if t.lemma == "non"]
+    kinds = [k for k in kinds if k in ("video", "audio", "subtitle")]
+    return KeepStreams(tuple(Select(k) for k in dict.fromkeys(kinds))) if kinds else None
+
+
 def _set_language(m: Match) -> Language | None:
     select = _one(m) if "s" in m.slots else Select("audio")
     if select is None:
@@ -196,10 +204,12 @@ RULES = (
     Rule("extract|get|save|export|dump ~ video ~ stream|track|only / video stream|track ~ only / only ~ video stream|track", lambda m: KeepStreams((Select("video"),)), 1),
     Rule("each|every audio|sound track|stream ~ into|to|as|in ~ file|own|separate|individual", lambda m: ExtractAudio(None, True), 4),
     Rule("%remove ~ non|other|foreign {s:streams}", _others, 5),
+    Rule("%remove ~ non video|audio ~ stream|track", _only_kinds, 6),
     Rule("%remove ~ {s:streams} ~ not|isnt|arent ~ in? {l:language}", lambda m: KeepStreams((m.slots["s"][0]._replace(language=m.slots["l"]),)) if not m.slots["s"][0].language else None, 5),
     Rule("with|and|for {s:streams} only / {s:streams} only", lambda m: KeepStreams(m.slots["s"]) if any(x.language or x.index is not None for x in m.slots["s"]) else None, 3),
     Rule("keep|keeping|leave|leaving|retain ~ main|default|primary|original one|track? / keep|keeping|leave|leaving|retain ~ {o:ordinal} one|only", _only_one, 3),
     Rule("change|switch ~ audio|subtitle ~ from ~ {a:ordinal} to {o:ordinal} one|track|stream?", _only_one, 4),
+    Rule("%remove ~ {s:streams} but|except {l:language} / %remove ~ {s:streams} that|which isnt|not|arent {l:language}", lambda m: KeepStreams((m.slots["s"][0]._replace(language=m.slots["l"], index=None),)), 6),
     # flags and languages
     Rule("from und|undefined|undetermined|unknown to|into {l:language} / language ~ from {k:language} to {l:language}", lambda m: Language(Select("subtitle" if "subtitle" in lemmas_of(m) and "audio" not in lemmas_of(m) else "audio"), m.slots["l"]), 4),
     Rule("%remove|clear|unset|turn_off|disable|reset ~ forced|default flag|disposition|marker|mark|status? ~ from|on|of|for? ~ {s:streams} / not ~ forced|default ~ {s:streams} / {s:streams} ~ not|no forced|default", _unset, 5),

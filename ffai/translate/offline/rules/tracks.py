@@ -46,6 +46,18 @@ def _gather(m: Match) -> Gather | None:
     return Gather(kinds or ("audio",))
 
 
+def _second_track(m: Match) -> Gather | None:
+    """A sound beside the one that is there: both stay, each a track."""
+    if lemmas_of(m) & {"mix", "replace", "instead_of", "overlay", "subtitle", "silent", "silence", "background"}:
+        return None
+    return (
+        Gather(("audio",))
+        if any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "audio" for t in m.tokens)
+        or "file" in lemmas_of(m)
+        else None
+    )
+
+
 def _reorder(m: Match) -> Reorder | None:
     words = lemmas_of(m)
     kind = "subtitle" if "subtitle" in words and "audio" not in words else "audio"
@@ -211,6 +223,7 @@ RULES = (
     Rule("make|move|put|set|place|bring ~ {s:streams} ~ first|top|front ~ track|stream|one? / {s:streams} ~ first ~ in ~ order / put ~ {s:streams} before ~ {k:streams}", lambda m: _reorder(m) if {t.lemma for t in m.tokens} & {"first", "before", "front"} and not {t.lemma for t in m.tokens} & {"default", "frame", "minute"} and m.slots["s"][0].kind != "video" and (m.slots["s"][0].language or m.slots["s"][0].index) else None, 3),
     Rule("all|everything but|except ~ one ~ audio|subtitle ~ track|stream", _all_but, 5),
     Rule("all|everything but ~ {k:streams}", _all_but, 5),
+    Rule("add|put|include|mux|insert|attach ~ second|another|additional|extra|new|third|separate|alternate|alternative ~ audio|sound|language|commentary ~ track|stream? / add|put|include|mux|insert ~ {f:file} ~ as ~ second|another|additional|extra|new|third|separate|alternate ~ audio|commentary|language / {f:file} ~ next|beside|alongside|addition to ~ existing|original|own|current? ~ audio|sound|track / add|include|insert ~ commentary ~ track ~ {f:file}", _second_track, 6),
     # titles of tracks
     Rule("set|change|rename|name|title|label|call ~ title|name? ~ {s:streams} ~ in|of? {f:file}? ~ to|as|is|=|:? {t:quoted} / name|label|rename|title|call ~ {s:streams} {t:quoted} / title|name of {s:streams} ~ to|as|is|= {t:caption} / set|change ~ {s:streams} title|name ~ to|as|is|= {t:caption}", _title_of, 5),
     # attachments
