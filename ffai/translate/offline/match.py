@@ -182,6 +182,7 @@ def _match(
         if (
             skipped >= gap
             or token.text in _STOPS
+            or token.lemma == "then"
             or (token.lemma in _ACTS and not token.text.endswith("ed") and not _in_a_relative(tokens, here))
         ):
             break

@@ -229,7 +229,11 @@ def _values(name: str, tokens: list[Token], used: set[int], low: int, high: int,
         if option in values:
             continue
         behind = range(place[0], min(high, place[1] + (3 if kind == "number" else 6)))
-        ahead = range(place[0] - 1, max(low, place[0] - 4) - 1, -1) if kind != "number" else ()
+        ahead: list[int] = []
+        for i in range(place[0] - 1, max(low, place[0] - 4) - 1, -1):
+            if kind == "number" or tokens[i].lemma in ("then", "and") or tokens[i].text in ",.;":
+                break  # "set the volume to -20 dB, then boost treble"
+            ahead.append(i)
         for i in (*behind, *ahead):
             if kind == "number" and tokens[i].kind == kind and tokens[i].value > 100:
                 continue

@@ -175,6 +175,17 @@ def _prores_kind(m: Match) -> str:
     return "prores_" + next((w for w in ("proxy", "lt") if w in words), "hq" if "high_quality" in words else "standard")
 
 
+def _sound_as_said(m: Match) -> tuple[Any, ...]:
+    """ "AAC stereo 48 kHz 192 kbps"."""
+    words = {m.tokens[i].lemma for i in m.used}
+    made: list[Any] = [Bitrate(m.slots["r"], "audio")]
+    if "h" in m.slots:
+        made.append(SampleRate(int(m.slots["h"])))
+    if words & {"mono", "stereo"}:
+        made.append(Channels(1 if "mono" in words else 2))
+    return tuple(made)
+
+
 def _tonemap(m: Match) -> Tonemap | None:
     before = m.tokens[m.used[0] - 1].lemma if m.used[0] else ""
     if before in ("keep", "preserve", "without", "not", "no"):
@@ -304,6 +315,7 @@ RULES = (
     Rule("keyframe|i-frame every {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"])), 6),
     Rule("gop ~ {n:number} / gop size|of ~ {n:number} / keyframe every {n:frames} / keyframe interval ~ {n:number} / keyframe interval ~ {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"]))),
     Rule("keyframe every|each ~ {t:time} / keyframe interval ~ {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"])),
+    Rule("{n:number} -? pass|passes ~ encode|encoding?", lambda m: TwoPass() if m.slots["n"] == 2 else None, 2),
     Rule("threads ~ {n:number} / {n:number} threads|cores|thread", lambda m: Threads(int(m.slots["n"]))),
     Rule("cpu-used|cpu_used ~ of|to|=|:? {n:number}", lambda m: Option("cpu-used", f"{m.slots['n']:g}"), 4),
     Rule("cut|reduce|drop|lower|bring ~ bitrate ~ in|by|to half / halve ~ bitrate", lambda m: Shrink(0.5), 5),
@@ -311,8 +323,9 @@ RULES = (
     # bit rates
     Rule("video bitrate|quality ~ {r:rate} / {r:rate} video bitrate|stream|quality? / video ~ at {r:rate}", lambda m: Bitrate(m.slots["r"], "video"), 1),
     Rule("audio|sound bitrate|quality ~ {r:rate} / {r:rate} of? audio bitrate|stream|quality|track? / {r:rate} ~ audio bitrate|quality / audio|aac|mp3|opus|vorbis|ac3 ~ at {r:rate} / {r:rate} aac|mp3|opus|vorbis|ac3 / aac|mp3|opus|ac3 {r:rate}", lambda m: Bitrate(m.slots["r"], "audio"), 1),
+    Rule("aac|mp3|opus|ac3|vorbis stereo|mono|audio? ~ {h:hz} {r:rate} / aac|mp3|opus|ac3|vorbis stereo|mono {r:rate}", _sound_as_said, 2),
     Rule("constant|cbr ~ bitrate? ~ {r:rate} / {r:rate} cbr|constant bitrate?", lambda m: Bitrate(m.slots["r"], "", "cbr"), 1),
-    Rule("maximum|max|maxrate|peak|cap|limit|at_most|up_to|under|over ~ bitrate? of|at|to|is? {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max")),
+    Rule("maximum|max|maxrate|peak|cap|limit|at_most|up_to|under|over ~ bitrate? of|at|to|is? {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max") if m.skipped < 3 else None),
     Rule("bitrate ~ {r:rate} / {r:rate} bitrate? / at|to|of {r:rate} / {r:rate} quality|per? second?", _bitrate()),
     Rule("bitrate of|to|at|is|=|: {n:number} / {n:number} bitrate", _plain_bitrate, -1),
     Rule("bitrate ~ half|halve / half|halve ~ bitrate", lambda m: Shrink(0.5)),

@@ -48,6 +48,10 @@ def _crop_edges(m: Match) -> Crop | None:
     """So many pixels, or a share, off one or several edges."""
     n = m.slots.get("n")
     p = m.slots.get("f")
+    if n and "to" in {m.tokens[i].lemma for i in range(m.used[0], m.used[0] + 3) if i < len(m.tokens)}:
+        near_side = next((t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 2] if t.lemma in ("left", "right")), "")
+        if near_side:  # "crop to the left 640 pixels": these stay
+            return Crop(str(int(n)), "ih", "0" if near_side == "left" else f"iw-{int(n)}", "0")
     sides = [
         w
         for w in ("top", "bottom", "left", "right")
@@ -203,7 +207,7 @@ RULES = (
     Rule("crop ~ {q:ratio} ~ to|into {r:ratio}", lambda m: Crop(ratio=m.slots["r"]), 5),
     Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if m.tokens[m.used[0]].lemma != "from" else None, 3),
     Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: None if _of_pixels(m) else Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars", "background", "border", "borders", "padding", "white"} else "pad"), 2),
-    Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor}", _crop_edges, 3),
+    Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor} / crop|cut|trim|remove ~ {f:factor} ~ from|off|on ~ each|all|every|both ~ side|sides|edge|edges", _crop_edges, 3),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {b:number} ~ bottom / crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ top ~ {c:pixels} ~ bottom", lambda m: Crop("iw", f"ih-{_both(m)}", "0", f"{m.slots['a']:g}"), 6),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {a:pixels} ~ left ~ {b:number} ~ right", lambda m: Crop(f"iw-{_both(m)}", "ih", f"{m.slots['a']:g}", "0"), 6),
     Rule("crop|keep|extract|take|get|isolate ~ left|right|top|bottom half / left|right|top|bottom half ~ only?", _crop_half, 2),

@@ -176,6 +176,12 @@ def _factor(m: Match) -> Scale | None:
     ):
         f = 1 - f if f < 1 else f
     elif (
+        f < 1
+        and {t.text.lower() for t in m.tokens[m.used[0] : m.used[-1] + 2]} & {"smaller"}
+        and any(m.tokens[i].kind == "percent" for i in m.used)
+    ):
+        f = 1 - f  # "20% smaller"
+    elif (
         f > 1
         and words(m) & {"reduce", "shrink", "downscale", "small", "decrease", "down"}
         and not any(m.tokens[i].kind == "percent" for i in m.used)

@@ -54,6 +54,8 @@ def _speed(factor_of: Callable[[Match], float | None]) -> Callable[[Match], Any]
         if factor is None or factor <= 0:
             return None
         words = {t.lemma for t in m.tokens}
+        if "volume" in words and not words & {"speed", "tempo", "speed_up", "slow_down", "fast", "slow"}:
+            return None  # "the playback volume"
         if m.rule.weight < 0 and words & _ELSEWHERE:
             return None  # "to load faster on slow connections" is not said of the film
         pitch = not ("chipmunk" in words and not words & {"avoid", "not", "without", "no"}) and not (
