@@ -37,7 +37,9 @@ def section(path: str, heading: str) -> str:
     with open(f"{ROOT}/{path}", encoding="utf-8") as file:
         parts = re.split(r"^## (.+)$", file.read(), flags=re.MULTILINE)
     found = dict(zip(parts[1::2], parts[2::2], strict=True))
-    return re.sub(r"<!-- .* -->\n", "\n", found[heading].strip())
+    # links are of the document that it stands in
+    text = re.sub(r"\[([^\]]+)\]\((?!http)[^)]*\)", r"\1", found[heading].strip())
+    return re.sub(r"<!-- .* -->\n", "\n", text)
 
 
 def walk(

@@ -9,7 +9,7 @@ from ffai.errors import FfaiError, UsageError
 from ffai_evals.methods import Method, properties_of
 from ffai_evals.project.rules import score_key
 from ffai_evals.project.text import clean_name
-from ffai_evals.project.tree import Record
+from ffai_evals.project.tree import Record, again
 from ffai_evals.project.write import add, fresh, save
 from ffai_evals.sources import Source
 
@@ -106,15 +106,7 @@ def add_config(
         frozen = {"name": clean_name(prompt[:40]), "description": None, "generator_id": None, "prompt": text_of(prompt), "chain_of_thought_instructions": None}  # fmt: skip
         properties["prompt_id"] = f"task_run_config::{project.id if project else ''}::{task.id}::{identity}"
         values["prompt"] = frozen
-    try:
-        return add(task, "", fresh("task_run_config", values, identity=identity))
-    except FfaiError:
-        from ffai_evals.project.tree import again
-
-        found = again(task, "task_run_config", identity)
-        if found is None:
-            raise
-        return found  # another process added it this moment
+    return _added(task, fresh("task_run_config", values, identity=identity))
 
 
 def _executing(evaluation: Record) -> Record:
@@ -127,7 +119,18 @@ def _executing(evaluation: Record) -> Record:
         "name": "Execution", "model_name": "execution", "model_provider": "ffai", "config_type": "llm_as_judge",
         "properties": {"eval_steps": [], "judge": "execution"},
     }  # fmt: skip
-    return add(evaluation, "", fresh("eval_config", values, identity=digits(evaluation.id, "execution")))
+    return _added(evaluation, fresh("eval_config", values, identity=digits(evaluation.id, "execution")))
+
+
+def _added(parent: Record, data: dict[str, Any]) -> Record:
+    """The record, new; or as another process added it this moment."""
+    try:
+        return add(parent, "", data)
+    except FfaiError:
+        found = again(parent, str(data["model_type"]), str(data["id"]))
+        if found is None:
+            raise
+        return found
 
 
 def _data(evaluation: Record, config: Record, run: Record, line: dict[str, Any]) -> dict[str, Any]:

@@ -77,13 +77,15 @@ def amounts(limits: Limits, folder: str) -> Amounts:
 
 def said(tail: str, code: int, limits: Limits) -> tuple[str, str] | None:
     """(what went wrong, what to do) when it was a limit that ended a process; None when it was not."""
-    if code in (-signal.SIGXCPU, 128 + signal.SIGXCPU) or f"received signal {signal.SIGXCPU:d}" in tail:
+    if code in (-signal.SIGXCPU, 128 + signal.SIGXCPU) or re.search(
+        rf"received signal {signal.SIGXCPU:d}\b|Received > 3 system signals", tail
+    ):
         return f"it used more CPU time than one command may ({limits.cpu_hours:g} hours)", _raise("max_cpu_hours")
     if code in (-signal.SIGXFSZ, 128 + signal.SIGXFSZ) or "File too large" in tail:
         if limits.size_gb > 0:
             return f"a file grew beyond what one may have ({limits.size_gb:g} GB)", _raise("max_size_gb")
         return "the disk has no room for the rest of the file", "free some space, or write elsewhere with --output-dir"
-    if re.search(r"Cannot allocate memory|std::bad_alloc|failed to map segment", tail):
+    if re.search(r"Cannot allocate memory|std::bad_alloc|failed to map segment|Resource temporarily unavailable", tail):
         most = f"{limits.memory_gb:g} GB" if limits.memory_gb > 0 else "what this machine has"
         advice = _raise("max_memory_gb") if limits.memory_gb > 0 else "do it in parts: what is reversed or looped is held whole"
         return f"it needed more memory than one command may have ({most})", advice

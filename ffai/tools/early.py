@@ -35,7 +35,7 @@ def start(arguments: list[str]) -> None:
         if path and probe:
             argv = probe_argv(probe, path)
             key = _key(path, probe)
-            if "--no-log" not in arguments:
+            if "--no-log" not in arguments and abs(time.time_ns() - os.stat(path).st_ctime_ns) > _STILL:
                 _keys[tuple(argv)] = key
             for kept_key, printed in _kept():
                 if kept_key == key:
@@ -47,7 +47,7 @@ def start(arguments: list[str]) -> None:
 
 
 def keep(argv: tuple[str, ...], printed: str) -> None:
-    """Keeps what a probe of `start` printed, unless the file has been changed since, or just before."""
+    """Keeps what a probe of `start` printed, unless the file has been changed since, or had been just before."""
     from ffai.tools import cache
 
     key = _keys.pop(argv, None)
@@ -55,7 +55,7 @@ def keep(argv: tuple[str, ...], printed: str) -> None:
         return
     path = argv[-1].removeprefix("file:")
     try:
-        if _key(path, argv[0]) == key and abs(time.time_ns() - os.stat(path).st_ctime_ns) > _STILL:
+        if _key(path, argv[0]) == key:
             rest = [entry for entry in _kept() if entry[0][0] != path]
             cache.store(_note(), [(key, printed), *rest][:_KEPT])
     except OSError:

@@ -79,7 +79,7 @@ def _rate(world, address, *, jobs, kinds) -> None:
             done = world.run(
                 "eval", "rate", "p", "--eval", "Correctness", "--judge", name, "--api-base", address, "--jobs", jobs, OPENAI_API_KEY="none", FFAI_TIMEOUT="300", FFAI_MAX_TOKENS="160",
             )  # fmt: skip
-            print(done.out.strip(), "|", done.err.strip().splitlines()[-1:] or "", flush=True)
+            print(done.out.strip(), "|", " / ".join(done.err.strip().splitlines()[:2]), flush=True)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from cli.world import World
-from ffai_evals.project import load
+from ffai_evals.project import add, fresh, load
+from ffai_evals.project.new import start
+from ffai_evals.project.write import output
 
 ITEMS = [
     {"id": f"i{n}", "family": "cut", "request": f"cut film.mp4 to the first {n + 1} seconds", "media": {"film.mp4": "96x64@10 dur=8"},
@@ -34,9 +36,14 @@ needs_mounts = pytest.mark.skipif(not mountable(), reason="nothing can be mounte
 def world(tmp_path):
     world = World(tmp_path)
     (world.work / "items.jsonl").write_text("".join(json.dumps(item) + "\n" for item in ITEMS))
-    world.run("project", "new", "Cuts", "--dir", "p")
+    start(str(world.work / "p"), "Cuts")
     shutil.copytree(world.work / "p", world.work / "before")
     return world
+
+
+def add_run(world, request, *tags):
+    task = load(str(world.work / "p")).tasks[0]
+    add(task, "", fresh("task_run", {"input": request, "output": output("?"), "tags": ["eval_correctness", *tags]}))
 
 
 def within(world, mount, *arguments, **variables):
@@ -116,7 +123,7 @@ def test_killed_while_the_project_is_written_leaves_it_whole_and_goes_on(world):
     (world.work / "p" / "ffai").mkdir()
     shutil.copy(world.work / "items.jsonl", world.work / "p" / "ffai" / "cuts.jsonl")
     for item in ITEMS:
-        world.run("project", "add-run", "p", item["request"], "--tag", "eval_correctness", "--tag", f"item_{item['id']}")
+        add_run(world, item["request"], f"item_{item['id']}")
     arguments = ("eval", "run", "Correctness", "--project", "p", "--config", "offline", "--write-project")
     running = subprocess.Popen(world.command(*arguments), cwd=world.work, env=world.variables, stdout=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
     deadline = time.monotonic() + 60
@@ -137,7 +144,7 @@ def test_killed_while_the_project_is_written_leaves_it_whole_and_goes_on(world):
 
 def test_a_damaged_file_of_the_project_costs_only_itself(world):
     for n in range(2):
-        world.run("project", "add-run", "p", f"cut film.mp4 to the first {n + 1} seconds", "--tag", "eval_correctness")
+        add_run(world, f"cut film.mp4 to the first {n + 1} seconds")
     first = min((world.work / "p").rglob("task_run.kiln"))
     first.write_text("{")
     done = world.run("eval", "run", "Correctness", "--project", "p", "--config", "offline", "--json")

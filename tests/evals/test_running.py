@@ -9,11 +9,19 @@ import time
 
 import pytest
 from cli.world import World
+from ffai_evals.judge.items import item_of
+from ffai_evals.methods import Method
 from ffai_evals.pace import Limits, Paces
-from ffai_evals.project import load
+from ffai_evals.project import add, fresh, load
+from ffai_evals.project.new import start
+from ffai_evals.project.write import output
+from ffai_evals.results import Keys
 from models.server import Model, Reply, commands, error
 
+from ffai.config import Settings
+from ffai.environment import process_environment
 from ffai.translate.model.values import Target
+from ffai.values import Tools
 
 ITEMS = [
     {"id": f"i{n}", "family": "cut", "request": f"cut film.mp4 to the first {n + 1} seconds", "media": {"film.mp4": "96x64@10 dur=8"},
@@ -112,19 +120,43 @@ def test_a_changed_expectation_judges_the_answer_anew_and_asks_nobody(world):
     assert len(done.document["regressions"]) == 4
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"FFAI_TEMPERATURE": "0.5"}, {"FFAI_TOP_P": "0.5"}, {"FFAI_PROMPT": "zero-shot"}, {"FFAI_STRUCTURED": "text"}, {"FFAI_MAX_TOKENS": "900"}],
-    ids=lambda change: next(iter(change)),
-)  # fmt: skip
-def test_what_can_change_the_answer_asks_again(world, change):
+def test_what_can_change_the_answer_asks_again(world):
     with Answering() as model:
-        for variables in ({}, change, change):
-            done = world.run(
-                "eval", "run", "items.jsonl", "--only", "i0", "--config", "openai/m", "--api-base", model.base, "--json", OPENAI_API_KEY="x" * 20, **variables
-            )  # fmt: skip
-            assert done.document["n"] == 1
+        arguments = ("eval", "run", "items.jsonl", "--only", "i0", "--config", "openai/m", "--api-base", model.base, "--json")
+        for variables in ({}, {"FFAI_TEMPERATURE": "0.5"}, {"FFAI_TEMPERATURE": "0.5"}):
+            assert world.run(*arguments, OPENAI_API_KEY="x" * 20, **variables).document["n"] == 1
     assert len(model.asked) == 2
+
+
+_MODEL, _CHOSEN, _TOOLS = Method("m", "openai/m"), Settings(), Tools("f", "p", "5.1", (5, 1))
+
+
+def test_every_part_of_a_sample_is_in_its_digests(world):
+    item = item_of(ITEMS[0])
+    env = process_environment()._replace(config_dir=str(world.config))
+    world.config.mkdir()
+
+    def marks(item=item, method=_MODEL, repeat=0, settings=_CHOSEN, tools=_TOOLS):
+        keys = Keys(env, settings, tools)
+        asked = keys.asked(item, method, repeat)
+        return asked, keys.key(item, asked)
+
+    plain = marks()
+    assert marks() == plain
+    asks = [
+        marks(item=item._replace(request="other")), marks(item=item._replace(media={"film.mp4": "dur=9"})), marks(method=Method("m", "openai/n")),
+        marks(method=Method("m", "openai/m", (("temperature", 0.3),))), marks(method=Method("m", "openai/m", (("prompt", "a prompt of your own"),))), marks(repeat=1),
+        marks(settings=Settings(top_p=0.5)), marks(settings=Settings(prompt="zero-shot")), marks(settings=Settings(structured="text")), marks(settings=Settings(max_tokens=9)),
+        marks(settings=Settings(samples=3)), marks(settings=Settings(mask_names=True)), marks(tools=Tools("f", "p", "9.0", (9, 0))),
+    ]  # fmt: skip
+    (world.config / "guard.toml").write_text("")
+    asks.append(marks())
+    assert len({plain, *asks}) == len({asked for asked, _ in (plain, *asks)}) == len(asks) + 1
+    (world.config / "guard.toml").unlink()
+    judged = marks(item=item._replace(expect=({"out": {"duration": 1}},)))
+    assert judged[0] == plain[0]
+    assert judged[1] != plain[1]
+    assert marks(settings=Settings(timeout=5.0)) == plain, "how long one waits changes no answer"
 
 
 def test_a_server_that_is_busy_fails_and_hangs_up_costs_no_sample(world):
@@ -233,7 +265,7 @@ def wait_for_lines(world, count):
 def test_interrupted_ends_with_what_is_under_way_and_says_so(world):
     write(world, "items.jsonl", [{**ITEMS[n % 4], "id": f"n{n}"} for n in range(24)])
     running = subprocess.Popen(
-        world.command("eval", "run", "items.jsonl", "--workers", "1"), cwd=world.work, env=world.variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        world.command("eval", "run", "items.jsonl", "--workers", "1"),  cwd=world.work, env=world.variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     wait_for_lines(world, 2)
     running.send_signal(signal.SIGINT)
@@ -266,12 +298,13 @@ def test_words_alone_are_judged_without_a_process(world):
 
 @pytest.fixture
 def project(world):
-    world.run("project", "new", "Cuts", "--dir", "p", "--prompt", "Cut it.")
+    made = start(str(world.work / "p"), "Cuts", prompt="Cut it.")
     (world.work / "p" / "ffai").mkdir()
     write(world, "p/ffai/cuts.jsonl", ITEMS)
     for item in ITEMS:
-        assert world.run("project", "add-run", "p", item["request"], "--answer", "?", "--tag", "eval_correctness", "--tag", f"item_{item['id']}").status == 0  # fmt: skip
-    return load(str(world.work / "p"))
+        tags = ["eval_correctness", f"item_{item['id']}"]
+        add(made.tasks[0], "", fresh("task_run", {"input": item["request"], "output": output("?"), "tags": tags}))
+    return made
 
 
 def test_run_configs_of_a_project_fill_its_evals_and_land_in_it(world, project):

@@ -333,6 +333,7 @@ _VALUES = st.recursive(st.none() | st.booleans() | st.integers(0, 3) | st.text("
 _RECORDS = st.dictionaries(st.sampled_from(["a", "b", "tags", "output"]), _VALUES)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # of a busy machine
 @given(_RECORDS, _RECORDS, _RECORDS)
 def test_no_change_of_one_side_is_lost_without_a_choice(base, mine, theirs):
     raw = [to_text(r).encode() for r in (base, mine, theirs)]

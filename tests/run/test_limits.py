@@ -25,14 +25,14 @@ def place(tmp_path):
             "rotate talk.mp4 by 90 degrees as new.mp4",
             "a file grew beyond what one may have (2e-05 GB)",
         ),
-        ("FFAI_MAX_CPU_HOURS", "0.0002", "slow down talk.mp4 40 times as new.mp4", "more CPU time than one command may"),
+        ("FFAI_MAX_CPU_HOURS", "0.0002", "resize talk.mp4 to 3840x2160 as new.mp4", "more CPU time than one command may"),
         (
             "FFAI_MAX_MEMORY_GB",
             "0.03",
             "rotate talk.mp4 by 90 degrees as new.mp4",
             "more memory than one command may have (0.03 GB)",
         ),
-        ("FFAI_KEEP_FREE_GB", "100000", "slow down talk.mp4 40 times as new.mp4", "the disk is nearly full"),
+        ("FFAI_KEEP_FREE_GB", "100000", "resize talk.mp4 to 3840x2160 as new.mp4", "the disk is nearly full"),
     ],
 )
 def test_a_limit_that_is_hit_is_named(place, variable, value, request_, said):

@@ -57,10 +57,28 @@ def test_the_second_request_about_a_file_starts_no_probe_and_a_changed_file_is_l
     assert started(world) == 2
 
 
-def test_a_file_that_has_just_been_changed_is_not_kept(world):
-    os.utime(world.work / "talk.mp4")
-    world.run("convert talk.mp4 to mkv", "--print")
-    assert not (world.root / "cache" / "probes").exists()
+def test_a_file_that_has_just_been_changed_is_not_kept(world, monkeypatch):
+    """A second change within the same tick of the clock would not show."""
+    from ffai.tools import early
+
+    monkeypatch.chdir(world.work)
+    for name in ("FFAI_FFMPEG", "FFAI_FFPROBE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("PATH", "FFAI_CACHE_DIR"):
+        monkeypatch.setenv(name, world.variables[name])
+    kept = world.root / "cache" / "probes"
+    for wait in (False, True):
+        os.utime("talk.mp4")
+        if wait:
+            settle(world.work / "talk.mp4")
+        early.start(["convert talk.mp4 to mkv"])
+        ((argv, (pid, *pipes)),) = early.running.items()
+        early.running.clear()
+        os.waitpid(pid, 0)
+        for end in pipes:
+            os.close(end)
+        early.keep(argv, "{}")
+        assert kept.exists() is wait
 
 
 def test_nothing_is_kept_when_no_record_is_wanted_and_what_is_kept_is_the_users_alone(world):

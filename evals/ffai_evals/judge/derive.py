@@ -33,7 +33,7 @@ _ALSO = {
     "vtt": ("vtt",), "pcm": ("pcm", "raw", "wav"), "dvd": ("mpg", "vob"),
     "vob": ("vob", "mpg"), "mpeg": ("mpg", "mpeg"), "apng": ("apng", "png"),
 }  # fmt: skip
-_LOOKS_ONLY = (e.Question, e.Check, e.Compare)
+_LOOKS_ONLY = (e.Question, e.Check, e.Compare, e.Detect)
 
 
 def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Derived:
@@ -42,6 +42,8 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     left = [f"not understood: {t.text}" for t in scene.understanding.unused]
     if review(request):
         return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it had to be refused",))
+    if any(isinstance(x, e.Cannot) for x in edits):
+        return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it can be done at all",))
     if edits and all(isinstance(x, _LOOKS_ONLY) for x in edits):
         told = "" if any(isinstance(x, e.Check) for x in edits) else r"\S"  # of a file without a fault there is nothing to tell
         return Derived(({"printed": told}, {"out": {}, "more": True}), 0.5, ("what the answer tells",))

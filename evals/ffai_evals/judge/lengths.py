@@ -6,7 +6,7 @@ from typing import Any
 from ffai.translate.offline import edits as e
 from ffai_evals.judge.media import Spec
 
-_OPEN = (e.Frames, e.ContactSheet, e.Slideshow, e.StillVideo, e.Waveform, e.Segments, e.RemoveSilence, e.Mux, e.ReplaceAudio, e.MixAudio, e.Repair, e.TestSource, e.ExtractSubtitles, e.ExtractStreams, e.Compare, e.Delay, e.Shortest, e.Split, e.SplitChannels, e.Overlay, e.Stack, e.AddSilence, e.Crossfade, e.Cover, e.VideoFilter, e.AudioFilter)  # fmt: skip
+_OPEN = (e.PadTime, e.SpeedPart, e.Timelapse, e.TrimBlack, e.KenBurns, e.KeepChapter, e.SplitPicture, e.Capture, e.Detect, e.DumpMetadata, e.Cannot, e.Frames, e.ContactSheet, e.Slideshow, e.StillVideo, e.Waveform, e.Segments, e.RemoveSilence, e.Mux, e.ReplaceAudio, e.MixAudio, e.Repair, e.TestSource, e.ExtractSubtitles, e.ExtractStreams, e.Compare, e.Delay, e.Shortest, e.Split, e.SplitChannels, e.Overlay, e.Stack, e.AddSilence, e.Crossfade, e.Cover, e.VideoFilter, e.AudioFilter)  # fmt: skip
 _KEYFRAME = 1.2  # seconds that a cut without encoding may begin too early in media whose key frames are a second apart
 
 

@@ -213,6 +213,8 @@ def with_unit(start: int, end: int, text: str, number: float, unit: str) -> Toke
         return None
     kind, factor = entry
     value: Any = number * factor
+    if kind == "lines" and lower == "p" and 12 <= number <= 120:
+        return Token(start, end, text, "fps", "", value)  # "24p"
     if kind in ("px", "lines", "bits", "frames"):
         value = round(value)
     if kind == "lines" and lower == "k":

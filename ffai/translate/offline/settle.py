@@ -25,6 +25,11 @@ def timed(edits: list[Any], tokens: list[Token]) -> None:
     if len(keeps) == 1 and _only_effects(edits, keeps[0]) and not {t.lemma for t in tokens} & _CUTTING:
         edits[edits.index(keeps[0])] = e.During(keeps[0].ranges[0])  # "blur it from 0:05 to 0:10": the film keeps its length
         return
+    louder = [n for n, x in enumerate(edits) if isinstance(x, e.Volume) and x.when is None]
+    if len(keeps) == 1 and louder and not {t.lemma for t in tokens} & _CUTTING:
+        edits[louder[0]] = edits[louder[0]]._replace(when=keeps[0].ranges[0])  # "lower the volume from 0:10 to 0:20"
+        edits.remove(keeps[0])
+        return
     shown = [n for n, x in enumerate(edits) if isinstance(x, (e.Overlay, e.Text)) and x.when is None]
     cuts = {
         "trim",
@@ -316,9 +321,6 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         for n, edit in enumerate(edits):  # "by cropping the centre and scaling to 1080x1920"
             if isinstance(edit, e.Scale) and edit.width and edit.height and not edit.mode and not edit.only_smaller:
                 edits[n] = edit._replace(mode="fill")
-    fixed = [x for x in edits if isinstance(x, e.Fps) and x.rate > 0]
-    if len(fixed) > 1 and not any(x.interpolate for x in fixed):  # "it has 60 fps, reduce it to 30"
-        edits[:] = [x for x in edits if not isinstance(x, e.Fps) or x is fixed[-1]]
     laid = next((n for n, x in enumerate(edits) if isinstance(x, e.Overlay)), None)
     if laid is not None and not {t.lemma for t in tokens} & {
         "resize",
@@ -399,6 +401,13 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
 
 def one_size(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:
     """Of several sizes that are no list the last one is wanted: "a 1440x1080 video ... resize it to 1280x720"."""
+    rates = [x for x in edits if isinstance(x, e.Fps) and x.rate > 0 and x in places]
+    had = [x for x in rates if "from" in {t.lemma for t in tokens[max(0, places[x][0] - 3) : places[x][0]]}]
+    if len(rates) > len(had) > 0:  # "29.97 from a 30 fps one"
+        edits[:] = [x for x in edits if x not in had]
+    fixed = [x for x in edits if isinstance(x, e.Fps) and x.rate > 0]
+    if len(fixed) > 1 and not any(x.interpolate for x in fixed):  # "it has 60 fps, reduce it to 30"
+        edits[:] = [x for x in edits if not isinstance(x, e.Fps) or x is fixed[-1]]
     sizes = [x for x in edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in places]
     sizes.sort(key=lambda x: places[x][0])
     for n, other in enumerate(sizes[1:]):

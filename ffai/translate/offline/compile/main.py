@@ -33,7 +33,8 @@ def compile_edits(work: Work) -> list[Argv]:
         raise CannotCompile(work.all(e.Cannot)[0].text)
     if work.empty_folder:
         raise CannotCompile(f"There are no media files in the folder {work.empty_folder} Which files are meant?")
-    if work.has(e.TestSource) and not work.inputs:
+    if work.has(e.TestSource) and not any(work.exists(path) for path in work.inputs):
+        work.output = work.output or (work.inputs[-1] if work.inputs else None)
         return delivery.test_source(work)
     if work.has(e.Capture):
         return capture.capture(work)
