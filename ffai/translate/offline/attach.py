@@ -22,6 +22,15 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
         return _amount(edit, match, tokens, used)
     if isinstance(edit, e.BurnSubtitles):
         return styled(edit, tokens, used)
+    if isinstance(edit, e.Speed) and match.rule.weight < 0 and not edit.duration:  # how much may stand at the end of the sentence
+        for i in range(match.used[-1] + 1, len(tokens)):
+            if tokens[i].text in (".", ";", "?", "!"):
+                break
+            if tokens[i].kind == "factor" and i not in used and tokens[i].value and tokens[i].value != 1:
+                used.add(i)
+                return edit._replace(
+                    factor=float(tokens[i].value) if edit.factor > 1 or tokens[i].value < 1 else 1 / float(tokens[i].value)
+                )
     if isinstance(edit, e.Drawn) and edit.region is not None:
         used.update(
             i for i, t in enumerate(tokens) if t.kind in ("number", "px") and t.value in edit.region[:2] or t.kind == "dim"

@@ -80,7 +80,7 @@ def lex(request: str, mentions: tuple[Mention, ...] = ()) -> list[Token]:
             position = mention.end
             if quote and position < len(request) and request[position] in "'\"`”’":
                 position += 1
-    return _merge(_multiword(_quotes(request, tokens)))
+    return merge(_multiword(_quotes(request, tokens)))
 
 
 def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
@@ -273,7 +273,7 @@ def _multiword(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _merge(tokens: list[Token]) -> list[Token]:
+def merge(tokens: list[Token]) -> list[Token]:
     """Numbers in words, numbers with the unit as the next word, and times said in pieces."""
     return _join_times(_units(_number_words(tokens)))
 

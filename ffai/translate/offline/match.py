@@ -23,7 +23,7 @@ SKIPPED = frozenset(
 SHARED = frozenset(
     """to with and from at in of for by as into on using use via through be is it or , the a an all every each both only
     make create generate produce get want need give convert change turn transform set output export encode reencode save keep put do out
-    video movie film clip footage recording file audio sound then so called named into onto let
+    what what_is tell video movie film clip footage recording file audio sound then so called named into onto let
     """.split()
 )
 _STOPS = frozenset(". ; ? !".split())

@@ -84,6 +84,14 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             says_out = not exists and number > 0
         if first in ("called", "named", "names", "name") and (first in ("called", "named") or number):
             says_out = number > 0 and not exists or second in ("output", "file", "result", "new") and number > 0
+            says_out = (
+                says_out
+                or not exists
+                and mention.path.endswith("/")
+                and any(
+                    t.lemma in ("save", "put", "write", "output", "export", "store", "place", "into", "to") for t in tokens[:i]
+                )
+            )
             says_out = says_out or not exists and any(tokens[j - 1].lemma in ("from", "of") for j, _ in files[number + 1 :])
         if first == "as" and second in (
             "stored",

@@ -94,6 +94,12 @@ def _kept_streams(edits: list[Any]) -> None:
     selects = [s for x in edits if isinstance(x, e.KeepStreams) for s in x.selects]
     if any(s == e.Select("video") for s in selects) and len(selects) > 1:
         edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    if any(s.kind == "all" for s in selects) and not any(
+        isinstance(x, e.Container) and FORMATS.get(x.ext) == "audio" for x in edits
+    ):
+        edits[:] = [
+            x for x in edits if not (isinstance(x, e.ExtractAudio) and x.every and any(isinstance(y, e.Container) for y in edits))
+        ]
     if any(s.kind == "audio" for s in selects):
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(s.channels for s in selects):

@@ -2,7 +2,7 @@
 
 import os
 
-from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.lexer import Token, merge
 from ffai.translate.offline.terms import AUDIO_CODECS, COLORS, LANGUAGES, NAMED_SIZES, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS, IRREGULAR, SUFFIXES, lemma_of, vocabulary
 
@@ -29,7 +29,7 @@ def spelt(tokens: list[Token]) -> tuple[list[Token], list[str]]:
                 notes.append(f"{token.text!r} is read as {near!r}")
                 token = token._replace(lemma=lemma_of(near) or near)
         out.append(token)
-    return out, notes
+    return (merge(out) if notes else out), notes  # "frist" is an ordinal once it is read
 
 
 # words of their own that are slips where media are spoken of

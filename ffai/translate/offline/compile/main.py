@@ -343,6 +343,8 @@ def _split_channels(work: Work, source: str) -> list[Argv]:
 
 def answer(work: Work) -> str:
     """The answer to a question about a file."""
-    what = work.all(e.Question)[-1].what
+    asked = list(dict.fromkeys(q.what for q in work.all(e.Question)))
+    if len(asked) > 1 and "all" in asked:
+        asked = ["all"]
     source = work.inputs[0] if work.inputs else meant_file(work)
-    return answers.answer(what, work, source)
+    return "\n".join(answers.answer(what, work, source) for what in asked)

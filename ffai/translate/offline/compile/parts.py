@@ -1,6 +1,7 @@
 """One file to several: by length, size, chapters, silence, scenes, or at times."""
 
 import os
+import re
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.cut import absolute
@@ -54,13 +55,23 @@ def split(work: Work, source: str) -> list[Argv]:
         job.muxing = [w for w in job.muxing if w not in ("-movflags", "+faststart")]
     job.muxing += ["-f", "segment", "-segment_time", seconds(length), "-reset_timestamps", "1"]
     job.output = part_pattern(work, source, ext)
+    if work.output and "%" not in work.output and (numbered := _numbered_name(work.output)) and numbered[1]:
+        job.muxing += ["-segment_start_number", str(numbered[1])]
     work.all(e.Container)
     return [job.argv()]
+
+
+def _numbered_name(name: str) -> tuple[str, int] | None:
+    """ "part_001.mp3" is the first of a run: its pattern without the extension, and where it starts."""
+    found = re.match(r"(.*?)(\d+)$", os.path.splitext(name)[0])
+    return (f"{found[1].replace('%', '%%')}%0{len(found[2])}d", int(found[2])) if found else None
 
 
 def part_pattern(work: Work, source: str, ext: str) -> str:
     if work.output and "%" in work.output:
         return work.output
+    if work.output and (numbered := _numbered_name(work.output)):
+        return f"{numbered[0]}.{ext}"
     if work.output:
         return f"{os.path.splitext(work.output)[0]}_%03d.{ext}"
     folder = work.get(e.OutputFolder)

@@ -235,7 +235,7 @@ def _suffix(m: Match) -> Suffix | None:
                 text = t.text
     if not text or "/" in text or len(text) > 40:
         return None
-    return Suffix(text, prefix=bool({m.tokens[i].lemma for i in m.used} & {"prefix", "beginning"}))
+    return Suffix(text, prefix=bool({m.tokens[i].lemma for i in m.used} & {"prefix", "beginning"}) or "prefix" in lemmas_of(m))
 
 
 def _folder(m: Match) -> OutputFolder | None:
@@ -274,8 +274,8 @@ RULES = (
     Rule("all|every|each|multiple|many|several|batch|bunch|set|hundred|dozen|various|whole|any|lots|list|100|50|{n:number} ~ {x:format} ~ file|video|clip|audio|song|image|recording|track|movie|animation? / batch ~ convert|process|encode? / all|every|each|multiple|many|several|bunch ~ video|audio|file|clip|image|picture|movie|recording|song|mp4|mkv|mov ~ in|of|inside|within|from|from|under ~ folder|here|directory|subfolder|path|tree|library / folder ~ of|full|with ~ {x:format}? ~ video|audio|file|clip|image|picture|recording|song? / in|of|inside|within ~ folder|here / every|each video|audio|file|clip|movie|mp4|mkv|mov|mp3|wav|flac|song|recording ~ file? / all ~ video|clip|audio|song|recording|movie|{x:format}|file / multiple|several|many|bunch ~ video|audio|file|clip|recording|song|mp3|mp4|image / every {x:format} / loop ~ through|over ~ all|every|file|folder|each / one ~ per|for ~ video|file|clip|each|input / one ~ png|jpg|mp3|image ~ per video|file / entire|whole ~ folder|library|collection|season|album / recursive ~ convert|process|all|through|in?", _batch, 0),
     Rule("add|append|adding|with ~ {x:quoted} ~ suffix|appended|filename|filenames|name|names / suffix ~ {x:quoted} / {x:quoted} ~ suffix / prefix ~ {x:quoted} / {x:quoted} prefix / {x:quoted} ~ end of ~ filename|filenames|name|names", _suffix, 3),
     Rule("same_name|original filename|names|name / keep|same|original|keeping|preserve ~ name|filename|names|filenames|base / named ~ after|same|accordingly|sequentially / sequential|sequentially|numbered|numbering ~ names|number|filenames|file? / with ~ number|numbers|sequential", lambda m: SameName(), 0),
-    Rule("to|in|into|inside|under|called|named ~ folder|subfolder|called|named ~ {q:quoted} / folder|subfolder called|named {q:quoted} / {q:quoted} folder|subfolder", _folder, 2),
-    Rule("into|to|in|inside|under new? folder|subfolder {q:name} / move|put|place ~ results|result|output|outputs|them|files ~ into|to|in {q:name} / folder|subfolder called|named {q:name} / save|put|export|output|write|store|place|move|copy|drop ~ in|into|to|inside|under ~ folder|subfolder {q:name} / to|in|into|inside|under {q:name} /", _folder, 2),
+    Rule("to|in|into|inside|under|called|named ~ folder|subfolder|called|named ~ {q:quoted} / folder|subfolder called|named {q:quoted} / {q:quoted} folder|subfolder", _folder, 7),
+    Rule("into|to|in|inside|under new? folder|subfolder {q:name} / move|put|place ~ results|result|output|outputs|them|files ~ into|to|in {q:name} / folder|subfolder called|named {q:name} / save|put|export|output|write|store|place|move|copy|drop ~ in|into|to|inside|under ~ folder|subfolder {q:name} / to|in|into|inside|under {q:name} /", _folder, 7),
     Rule("collection|set|bunch|pile|lot|series ~ of ~ {x:format} ~ file|video|clip|song|recording|image?", _batch, 1),
     Rule("{x:format} file|video|clip|song|recording|image|picture|photo|movie", _plural, -2),
     Rule("to|in|into|inside|under ~ new|another|different|separate|other|own|output folder|subfolder|location", lambda m: OutputFolder("output"), 2),

@@ -7,6 +7,7 @@ from ffai.translate.offline.edits import (
     Fps,
     Frames,
     Gif,
+    Keep,
     KenBurns,
     Slideshow,
     StillVideo,
@@ -218,6 +219,7 @@ RULES = (
     Rule("every|each {o:ordinal} second|seconds ~ image|picture|frame|screenshot|still|png|jpg|thumbnail / image|picture|frame|screenshot|still|thumbnail ~ every|each {o:ordinal} second", lambda m: Frames(every=float(m.slots["o"])) if m.slots["o"] > 0 else None, 7),
     Rule("{n:frames} ~ evenly|equally ~ spaced|distributed|spread? / {n:frames} ~ distributed|spaced|spread", lambda m: Frames(count=int(m.slots["n"])) if 1 <= m.slots["n"] <= 1000 else None, 6),
     Rule("tiled|tile|grid|mosaic ~ preview|image|picture|thumbnails / {n:number} columns ~ {r:number} rows", _contact, 5),
+    Rule(f"{_TAKE} ~ frames|frame|images|pictures|stills|image|picture ~ {{r:span}}", lambda m: (Frames(), Keep((m.slots["r"],))) if m.slots["r"].end != END and m.tokens[m.used[0] + 1].text.lower().endswith("s") or any(t.text.lower() in ("frames", "images", "pictures") for t in m.tokens) and m.slots["r"].end != END and "every" not in lemmas_of(m) else None, 6),
     # video from pictures
     Rule("series|sequence|set|bunch of? png|jpg|jpeg|image|picture|photo|tiff|bmp", lambda m: _slideshow(m) if lemmas_of(m) & {"video", "movie", "mp4", "timelapse"} and not lemmas_of(m) & {"extract", "export", "save"} else None, 2),
     Rule("one|1|single frame per|every|each second ~ play|playing|played|at ~ {f:fps} / one|1 frame per|every|each {t:time} ~ play|playing|played|at ~ {f:fps}", lambda m: (Timelapse(0, m.slots.get("t", 1.0)), Fps(m.slots["f"])) if lemmas_of(m) & {"timelapse", "play", "speed_up"} else None, 8),

@@ -90,6 +90,12 @@ def _extract(m: Match) -> ExtractAudio | None:
     everything = {t.lemma for t in m.tokens}
     if m.tokens[m.used[0]].lemma in ("convert", "turn") and {FORMATS.get(t.lemma) for t in m.tokens[m.used[-1] :]} & {"video"}:
         return None  # "convert an MKV with several audio tracks to MP4"
+    if (
+        m.tokens[m.used[0]].lemma in ("convert", "turn")
+        and everything & {"preserve", "maintain", "retain", "keep"}
+        and {FORMATS.get(t.lemma) for t in m.tokens} & {"video"}
+    ):
+        return None  # "convert it into mp4 while preserving all audio tracks"
     if "everything" in words(m):
         return None
     if m.used[0] > 0 and m.tokens[m.used[0] - 1].lemma in ("without", "not", "no"):

@@ -212,6 +212,7 @@ RULES = (
     Rule("{t:time} timelapse|hyperlapse / timelapse ~ of|lasting|that is|last_verb {t:time}", lambda m: _mirror_speed(m), 4),
     Rule("audio|sound ~ is|comes|plays late|behind|lagging|delayed ~ by {t:time} / audio|sound ~ {t:time} ~ late|behind", lambda m: _off(m, -1), 4),
     Rule("audio|sound ~ is|comes|plays early|ahead ~ by {t:time} / audio|sound ~ {t:time} ~ early|ahead", lambda m: _off(m, +1), 4),
+    Rule("leave|keep|with ~ rest|remainder|remaining|everything ~ normal|normal_speed|alone|as_is|same|original|else|untouched ~ speed? / rest ~ normal|normal_speed|original ~ speed?", lambda m: () if {t.lemma for t in m.tokens} & {"speed", "speed_up", "slow", "slow_down", "fast", "slow_motion", "normal_speed"} else None, 5),
     Rule("{r:part} in? slow_motion", lambda m: None),
     # order
     Rule("play ~ backwards|reverse / reverse ~ video|audio|it|clip|movie|song|playback|order|footage? / backwards", lambda m: Reverse(_one_kind(m))),
