@@ -213,7 +213,7 @@ def with_unit(start: int, end: int, text: str, number: float, unit: str) -> Toke
         return None
     kind, factor = entry
     value: Any = number * factor
-    if kind == "lines" and lower == "p" and 12 <= number <= 120:
+    if kind == "lines" and lower == "p" and number in (24, 25, 30, 48, 50, 60):
         return Token(start, end, text, "fps", "", value)  # "24p"
     if kind in ("px", "lines", "bits", "frames"):
         value = round(value)

@@ -93,7 +93,7 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
         return "mp3"
     if work.has(e.Shrink, e.FileSize) and has_video and own not in ("mp4", "mkv", "webm", "m4v"):
         return "mp4"
-    if has_video and own in _OLD and work.has(*_REMADE) and not work.words & {"same", "container"}:
+    if has_video and own in _OLD and work.has(*_REMADE) and not work.has(e.Batch) and not work.words & {"same", "container"}:
         work.note(
             f"an MP4 is made, since the picture is encoded anyway and fewer players take .{own}; name another ending for it to stay"
         )
