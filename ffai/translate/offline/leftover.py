@@ -46,6 +46,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.RemoveAudio,), "silent mute without sound"),
     ((e.DropStreams, e.RemoveAudio, e.StripMetadata, e.StripChapters, e.KeepStreams), "leave everything else rest other unchanged intact untouched keep but"),
     ((e.Split, e.Segments), "split multiple segment segments divide chunk into"),
+    ((e.Keep, e.CutOut, e.Mute, e.SpeedPart, e.During, e.Blur), "rest remaining leave alone"),
     ((e.Keep, e.CutOut), "crop fixed specific section portion preview sample snippet trim cut clip from to segment timestamp timestamps off duplicate"),
     ((e.Copy,), "without not avoid no loss lose non remux stream duplicate"),
     ((e.Lossless, e.Quality), "loss lose without no quality fidelity compression degradation poor high_quality maximum"),

@@ -193,7 +193,7 @@ def caption(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     while (
         j < len(tokens)
         and tokens[j].kind in ("word", "number")
-        and tokens[j].text[:1].isupper()
+        and (tokens[j].text[:1].isupper() or (j > i and tokens[j].kind == "number" and tokens[j].text.isdigit()))
         and (j > i or tokens[j].lemma not in ("i",))
     ):
         j += 1

@@ -89,6 +89,34 @@ def _sound_of_film(edits: list[Any]) -> None:
             edits[n] = e.AudioCodec("pcm_s16le" if x.ext == "wav" else x.ext)
 
 
+_TO_CODEC = re.compile(
+    r"\b(?:convert|change|transcode|encode|re-?encode|turn|recode)\b(?:(?! [.?!,] )[^;]){0,60}?\b(?:audio|sound|soundtrack)(?P<noun> tracks?| streams?| codec)?\b"
+    r"(?P<middle>(?:(?! [.?!] )[^;]){0,60}?)\b(?:to|into|as)\b (?:an? )?(?:\d+ ?k\w* )?(?P<codec>wav|flac|mp3|m4a|ogg|aac|e?-?ac-?3|dts|opus|vorbis|alac|mp2)\b"
+)
+_FILES = frozenset("wav flac mp3 m4a ogg".split())
+
+
+def sound_to_codec(edits: list[Any], tokens: list[Token]) -> None:
+    """ "convert the sound of film.mkv to AC3" is the film with another codec, "convert the audio of film.mkv to mp3" a file of sound."""
+    said = _TO_CODEC.search(" ".join(t.text.lower() for t in tokens))
+    films = [t for t in tokens if t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"]
+    if said is None or len(films) != 1 or sum(t.kind == "file" for t in tokens) > 1 or any(isinstance(x, e.Copy) for x in edits):
+        return
+    if {t.lemma for t in tokens} & {"extract", "rip", "separate", "save", "replace", "only"}:
+        return
+    codec = said["codec"].replace("-", "")
+    own = said["noun"] is not None and (said["noun"] == " codec" or codec not in _FILES or said["noun"].strip() != "")
+    kept = said["noun"] == " codec" or ("from" not in said["middle"].split() and (codec not in _FILES or own))
+    codecs = (e.ExtractAudio, e.AudioCodec, e.Container)
+    rest = [x for x in edits if not isinstance(x, codecs) or (isinstance(x, e.Container) and FORMATS.get(x.ext) != "audio")]
+    if len(rest) + sum(isinstance(x, codecs) for x in edits) < len(edits):
+        return
+    if kept:
+        edits[:] = [*rest, e.AudioCodec({"wav": "pcm_s16le"}.get(codec, codec))]
+    elif codec in _FILES and not any(isinstance(x, e.Container) for x in rest):
+        edits[:] = [*rest, e.ExtractAudio(), e.Container(codec)]
+
+
 def _kept_streams(edits: list[Any]) -> None:
     """ "just the video and the first audio stream" takes no sound out; "the surround track" is chosen, not made."""
     selects = [s for x in edits if isinstance(x, e.KeepStreams) for s in x.selects]

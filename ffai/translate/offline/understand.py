@@ -14,7 +14,7 @@ from ffai.translate.offline.named import attach_values, claims
 from ffai.translate.offline.phrases import PHRASES
 from ffai.translate.offline.roles import roles_of
 from ffai.translate.offline.rules import INDEX
-from ffai.translate.offline.settle import one_size, placed, settled, timed
+from ffai.translate.offline.settle import one_size, placed, settled, sound_to_codec, timed
 from ffai.translate.offline.spelling import spelt
 from ffai.translate.offline.words import FORMATS
 from ffai.translate.offline.written import written
@@ -60,6 +60,7 @@ def understand(context: Context) -> Understanding:
     attach_values(edits, places, tokens, used)
     placed(edits, tokens, used)
     free = free_facts(tokens, used, edits, places)
+    sound_to_codec(edits, tokens)
     drop_descriptions(edits, places, tokens)
     inputs, outputs = roles_of(tokens, context)
     used |= free.used

@@ -199,15 +199,19 @@ def _of_bars(m: Match) -> bool:
     return bool(behind & {"bars", "border", "borders", "background", "padding", "text", "frame"})
 
 
+# noise that is heard, whatever the file
+_HEARD = frozenset(
+    "audio sound voice hiss hum music speech static background ambient wind mic microphone fan traffic buzz hissing humming".split()
+)
+
+
 def _noise_kind(m: Match) -> str:
     near = {t.lemma for t in m.tokens}
     if near & {"grain", "footage", "picture", "image", "grainy", "lowlight", "dark"}:
         return "video"
     files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
-    if files and not near & {"audio", "sound", "voice", "hiss", "hum", "music", "speech", "static"}:
+    if files and not near & _HEARD:
         return {"video": "video", "audio": "audio"}.get(FORMATS.get(files[0], ""), "")
-    if near & {"audio", "sound", "voice", "hiss", "hum", "music", "podcast", "song", "speech", "background"} and not near & {
-        "grain"
-    }:
+    if near & (_HEARD | {"podcast", "song"}) and not near & {"grain"}:
         return "audio"
     return "" if not near & {"video"} else "video"
