@@ -42,6 +42,7 @@ def shape(job: Job, work: Work, media: Media | None) -> None:
     size = picture_size(media)
     for crop in work.all(e.Crop):
         _crop(job, work, crop, media)
+        size = _cropped(size, crop)
     turned = False
     for turn in work.all(e.Rotate):
         turned = _rotate(job, work, turn, media) or turned
@@ -80,6 +81,18 @@ def shape(job: Job, work: Work, media: Media | None) -> None:
 
 def even(value: float) -> int:
     return max(2, round(value / 2) * 2)
+
+
+def _cropped(size: tuple[int, int] | None, crop: e.Crop) -> tuple[int, int] | None:
+    """The size that a crop leaves, where it is known."""
+    if size is None or crop.detect:
+        return size
+    w, h = size
+    if crop.ratio is not None:
+        a, b = crop.ratio
+        return int(min(w, h * a / b)), int(min(h, w * b / a))
+    given = (crop.width or "", crop.height or "")
+    return (int(given[0]), int(given[1])) if given[0].isdigit() and given[1].isdigit() else size
 
 
 def _crop(job: Job, work: Work, crop: e.Crop, media: Media | None) -> None:
