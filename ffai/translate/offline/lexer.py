@@ -174,7 +174,7 @@ def _words(start: int, text: str) -> list[Token]:
         if joiner in lower.strip(joiner):
             tokens: list[Token] = []
             offset = start
-            for part in re.split(r"([/+&\-.])", text):
+            for part in re.split(f"([{re.escape(joiner)}])", text):
                 if part and part not in "/+&-.":
                     tokens.extend(_words(offset, part))
                 elif part and part not in "-.":

@@ -24,6 +24,7 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     plain = (
         not job.audio
         and job.audio_from[:1] != "["
+        and not work.has(e.VariableRate)
         and not work.has(e.Channels, e.SampleRate)
         and not any(d.bits and d.kind == "audio" for d in work.all(e.BitDepth))
         and not asked

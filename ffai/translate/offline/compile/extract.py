@@ -8,7 +8,7 @@ from ffai.translate.offline.compile.job import safe_path, seconds
 from ffai.translate.offline.compile.other_sound import own_tracks_mixed
 from ffai.translate.offline.compile.pictures import picture_ext
 from ffai.translate.offline.compile.results import Argv, argvs, audio_ext, start, target
-from ffai.translate.offline.compile.shapes import loop
+from ffai.translate.offline.compile.shapes import loop, repair
 from ffai.translate.offline.compile.streams import spec
 from ffai.translate.offline.compile.stretches import stretches
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of
@@ -25,6 +25,8 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
     several = said.every or 1 < named <= len(streams)
     if several and len(streams) > 1:
         return _every_audio(work, source, media, named if 1 < named <= len(streams) else len(streams))
+    if work.has(e.Repair):  # "ignore the errors of the damaged file"
+        repair(job, work, media)
     job.has_video = False
     ext = audio_ext(work, media)
     job.output = target(work, source, ext, "audio")

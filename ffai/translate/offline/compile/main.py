@@ -114,6 +114,9 @@ def one_file(work: Work, source: str) -> list[Argv]:
         return extract.extract_cover(work, source)
     if work.output and "%" in work.output:  # a numbered name is for many
         work.edits = [e.Frames() if x == e.Frames(best=True) else x for x in work.edits]
+    if work.has(e.ReplaceAudio) and not work.has(e.ExtractAudio) and kind_of(source) == "video":
+        # "replace the sound of a video with a wav file": the format is that of the new sound
+        work.edits = [x for x in work.edits if not (isinstance(x, e.Container) and kind_of(f"x.{x.ext}") == "audio")]
     container = work.get(e.Container)
     out_kind = kind_of(work.output) if work.output else kind_of(f"x.{container.ext}") if container else ""
     out_ext = ext_of(work.output) if work.output else container.ext if container else ""
