@@ -114,7 +114,11 @@ def _translated(context: Context, understanding: Understanding) -> Proposal:
     ]
     for text in left:
         work.note(f"not done, because it does not go with the rest: {text}")
-    confidence = _confidence(understanding, left)
+    forgotten = _forgotten(understanding, commands, work)
+    words += forgotten
+    for path in forgotten:
+        work.note(f"{path} is named, and nothing is done with it")
+    confidence = _confidence(understanding, [*left, *forgotten])
     understood = not understanding.unused and not left and len(understanding.unknown) <= 2
     if not understood and (left or len(understanding.unused) >= 1) and confidence < 0.5:
         return Proposal(
@@ -138,6 +142,21 @@ def _translated(context: Context, understanding: Understanding) -> Proposal:
         inputs=tuple(work.inputs) + tuple(p for ps in work.extras.values() for p in ps if p not in work.inputs),
         assumptions=tuple(work.assumptions),
         words_unused=words,
+    )
+
+
+def _forgotten(understanding: Understanding, commands: list[tuple[str, ...]], work: Work) -> tuple[str, ...]:
+    """Files that the request names to be read, and that no command reads."""
+    if work.loop_pattern or any("%" in word for command in commands for word in command[:-1]):
+        return ()  # a loop or a numbered sequence stands for them
+    read = "\0".join(word for command in commands for word in command)
+    named = [m.path for m in understanding.inputs if not m.is_pattern and not m.matches and not m.path.endswith("/")]
+    return tuple(
+        dict.fromkeys(
+            path
+            for path in named
+            if os.path.basename(path) not in read and not os.path.isdir(os.path.join(work.context.cwd, path))
+        )
     )
 
 

@@ -222,9 +222,29 @@ def _only_effects(edits: list[Any], keep: e.Keep) -> bool:
     return any(isinstance(x, _EFFECTS) for x in others) and all(isinstance(x, (*_EFFECTS, *_WRITING)) for x in others)
 
 
+def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
+    """ "a text watermark" is a text and no picture; what is neither picture nor film is not laid over one."""
+    texts = any(isinstance(x, e.Text) and x.text for x in edits)
+    pictures = {t.lemma for t in tokens} & {"image", "picture", "logo", "png", "jpg", "photo", "icon"}
+
+    def stays(x: Any) -> bool:
+        if not isinstance(x, e.Overlay):
+            return True
+        if not x.path:
+            return not (texts and not pictures and x.kind == "image")
+        return FORMATS.get(x.path.rpartition(".")[2].lower(), "image") not in (
+            "subtitle",
+            "text",
+            "",
+        ) and not x.path.lower().endswith(".txt")
+
+    edits[:] = [x for x in edits if stays(x)]
+
+
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     _burnt_each(edits, tokens)
+    _laid_once(edits, tokens)
     _lapsed(edits, tokens)
     _sound_of_film(edits)
     _other_sound(edits, tokens)

@@ -300,7 +300,10 @@ def _aspect(job: Job, work: Work, aspect: e.Aspect, size: tuple[int, int] | None
         return
     if size is None:
         w, h = (1920, even(1920 / ratio)) if ratio >= 1 else (even(1920 * ratio), 1920)
-        if aspect.mode == "crop":
+        if aspect.mode == "blur" or blurred:
+            job.filter_video(44, blurred_bars(w, h))
+            work.note(f"the size of the file is not known here: {w}x{h} is made")
+        elif aspect.mode == "crop":
             job.filter_video(44, f"crop='min(iw,ih*{a:g}/{b:g})':'min(ih,iw*{b:g}/{a:g})'")
         elif aspect.mode == "stretch":
             job.filter_video(44, f"scale=trunc(ih*{a:g}/{b:g}/2)*2:ih,setsar=1")

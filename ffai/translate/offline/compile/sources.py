@@ -19,7 +19,12 @@ def sources_of(work: Work) -> list[str]:
         pictures = [x.name for x in work.candidates(("image",))]
         if pictures:
             return pictures
-        return ["INPUT_%03d.png"]
+        ext = (
+            work.source_ext
+            if kind_of(f"x.{work.source_ext}") == "image"
+            else next((x for x in ("jpg", "jpeg", "png", "webp", "bmp", "tiff") if x in work.words), "png")
+        )
+        return [f"INPUT_%03d.{ext}"]
     if work.has(e.Mux) and (pair := [work.pick((kind,)) for kind in ("video", "audio")]) and all(pair):
         work.inputs = [p for p in pair if p]
         return work.inputs

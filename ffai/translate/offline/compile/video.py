@@ -30,6 +30,10 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
         if source
         else media is None and job.same_container(ext) and not _cuts(job)
     )
+    if plain and not said and media is None and not source and not wants_copy and _only_wrapped(job, work, ext, purpose):
+        work.note("copied, which loses nothing; where the codecs do not fit, say 're-encode'")
+        job.coding += ["-c:v", "copy"]
+        return 0
     if plain and wants_copy and (not said or same):
         if source and not coding.holds(ext, "video", source):
             work.note(f"{ext} cannot hold {source}: the picture is encoded again")
@@ -89,6 +93,16 @@ def _said_codec(work: Work) -> e.VideoCodec | None:
         return None
     family = coding.ALIASES.get(found[-1].codec, found[-1].codec)
     return next((x for x in found if x.codec.startswith("lib") and coding.ALIASES.get(x.codec) == family), found[-1])
+
+
+_ALIKE = frozenset("mp4 m4v mov mkv ts flv m2ts mts".split())
+
+
+def _only_wrapped(job: Job, work: Work, ext: str, purpose: coding.Purpose | None) -> bool:
+    """ "mov to mp4 without losing quality", of a file that is not here: these hold the same codecs."""
+    own = job.sources[0].path.rpartition(".")[2].lower() if len(job.sources) == 1 else ""
+    kept = any(q.level == "good" for q in work.all(e.Quality)) and {"lose", "loss", "losing", "lose_quality"} & set(work.words)
+    return bool(kept) and purpose is None and {own, ext} <= _ALIKE and not _cuts(job)
 
 
 def _cuts(job: Job) -> bool:

@@ -110,5 +110,11 @@ def _segment_seconds(m: Match) -> float | None:
 def _test_source(m: Match) -> TestSource:
     lemmas = lemmas_of(m)
     seconds = next((t.value for t in m.tokens if t.kind == "time"), None)
-    name = "smptebars" if "color_bars" in lemmas else "color" if lemmas & {"black", "blank", "solid"} else "testsrc2"
+    name = (
+        "smptebars"
+        if "color_bars" in lemmas or {"color", "bars"} <= lemmas
+        else "color"
+        if lemmas & {"black", "blank", "solid"}
+        else "testsrc2"
+    )
     return TestSource(name, seconds)

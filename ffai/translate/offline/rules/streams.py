@@ -129,6 +129,8 @@ def _untold(m: Match) -> Metadata | None:
 
 def _cover(m: Match) -> Cover | None:
     f = m.slots.get("f")
+    if f is None and m.tokens[m.used[0]].text.lower() in ("embedded", "attached"):
+        return None  # "extract the embedded cover": there already
     if f is not None and not f.path.lower().endswith((".jpg", ".jpeg", ".png", ".webp", ".bmp")):
         return None
     return Cover(f.path if f else "")
