@@ -1,8 +1,8 @@
 """The execution judge: what right, wrong and hostile answers get, on real media with the real ffmpeg."""
 
 import json
-import re
 import os
+import re
 import signal
 import subprocess
 import time
