@@ -203,6 +203,8 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     first = before[0] if before else ""
     if first == "from":
         return False
+    if first == "using" and tokens[i].lemma in (VIDEO_CODECS | AUDIO_CODECS):
+        return True  # "a file that is too large using H.265": by what it is to be done
     if {"is", "be", "have", "has"} & set(before[:2]) and _made_here(tokens, i):
         return True
     if first in ("to", "onto") and _put_onto(tokens, i):

@@ -107,6 +107,18 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         ):
             says_out = False
         if (
+            number == 0
+            and not inputs
+            and 0 < i < len(tokens) - 1
+            and tokens[i - 1].text == "("
+            and tokens[i + 1].text == ")"
+            and "%" not in mention.path
+            and not {t.lemma for t in tokens[max(0, i - 5) : i]}
+            & {"make", "create", "generate", "produce", "to", "into", "output"}
+        ):
+            inputs.append(mention)  # "a video (concert.avi) as webm": what it is called
+            continue
+        if (
             "%" in mention.path
             and not exists
             and inputs

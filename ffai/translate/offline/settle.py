@@ -222,6 +222,54 @@ def _only_effects(edits: list[Any], keep: e.Keep) -> bool:
     return any(isinstance(x, _EFFECTS) for x in others) and all(isinstance(x, (*_EFFECTS, *_WRITING)) for x in others)
 
 
+_WRONG_TURN = re.compile(
+    r"\b(?:is|was|are|were|got|been|recorded|shot|filmed)\b[^.?!]{0,30}\b(?:rotated|turned|sideways|tilted)\b"
+)
+_RIGHT = re.compile(r"\b(?:correct|fix|upright|straight|right way|proper|properly|normal)\b")
+
+
+def _turned_back(edits: list[Any], text: str) -> None:
+    """ "it is rotated 90 degrees counterclockwise, correct it": turned by as much the other way."""
+    turns = [x for x in edits if isinstance(x, e.Rotate) and 0 < x.degrees < 360]
+    if len({x.degrees for x in turns}) == 1 and _WRONG_TURN.search(text) and _RIGHT.search(text):
+        back = turns[0]._replace(degrees=360 - turns[0].degrees)
+        edits[:] = [x for x in edits if not isinstance(x, e.Rotate)] + [back]
+
+
+def _taken_alone(edits: list[Any], tokens: list[Token]) -> None:
+    """ "extract only the English audio track": that sound as a file of its own, whatever else the source has."""
+    kept = [x for x in edits if isinstance(x, e.KeepStreams)]
+    one = [
+        x
+        for x in kept
+        if len(x.selects) == 1 and x.selects[0].kind == "audio" and (x.selects[0].language or x.selects[0].index is not None)
+    ]
+    if len(one) != 1 or any(isinstance(x, (e.ExtractAudio, e.Container)) for x in edits):
+        return
+    if not {t.lemma for t in tokens} & {"extract", "rip", "isolate"} or {t.lemma for t in tokens} & {
+        "video",
+        "copy",
+        "keep",
+        "remux",
+    }:
+        return
+    if sum(t.kind == "file" for t in tokens) <= 1:
+        edits[:] = [x for x in edits if x not in kept] + [e.ExtractAudio(one[0].selects[0])]
+
+
+def _shaped(edits: list[Any], text: str) -> None:
+    """ "without cropping" wants bars; blurred bars fill the frame whose size is said."""
+    if re.search(r"\b(?:without|no|not|never|avoid)\b(?: any| the)? cropp", text):
+        for n, x in enumerate(edits):
+            if isinstance(x, e.Crop) and x.ratio is not None and x.width is None:
+                edits[n] = e.Aspect(x.ratio, "pad")
+    framed = [x for x in edits if isinstance(x, e.Pad) and x.width and x.height]
+    blurred = [x for x in edits if isinstance(x, e.Pad) and x.blur and not x.width]
+    if len(framed) == 1 and blurred:
+        edits[edits.index(framed[0])] = framed[0]._replace(blur=True)
+        edits[:] = [x for x in edits if x not in blurred]
+
+
 def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
     """ "a text watermark" is a text and no picture; what is neither picture nor film is not laid over one."""
     texts = any(isinstance(x, e.Text) and x.text for x in edits)
@@ -243,6 +291,10 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
 
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
+    text = " ".join(t.text.lower() for t in tokens)
+    _turned_back(edits, text)
+    _taken_alone(edits, tokens)
+    _shaped(edits, text)
     _burnt_each(edits, tokens)
     _laid_once(edits, tokens)
     _lapsed(edits, tokens)

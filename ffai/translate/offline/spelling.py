@@ -15,7 +15,9 @@ def spelt(tokens: list[Token]) -> tuple[list[Token], list[str]]:
     notes: list[str] = []
     known = vocabulary()
     out = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
+        if token.text.lower() == "embedded" and {t.lemma for t in tokens[place + 1 : place + 3]} & _INSIDE:
+            token = token._replace(lemma="existing")  # "the embedded subtitles" are there; nothing is to be embedded
         if (
             token.kind == "word"
             and len(token.lemma) >= 4
@@ -32,6 +34,7 @@ def spelt(tokens: list[Token]) -> tuple[list[Token], list[str]]:
     return (merge(out) if notes else out), notes  # "frist" is an ordinal once it is read
 
 
+_INSIDE = frozenset("subtitle cover artwork caption captions font image audio track stream chapter thumbnail".split())
 # words of their own that are slips where media are spoken of
 _SLIPS = frozenset("form fist firs spilt covert crap mutt".split())
 _english: list[str] = []

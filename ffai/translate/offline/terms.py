@@ -40,4 +40,12 @@ def language(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     word = token.lemma if token.kind == "word" else token.text.lower() if token.kind == "quoted" else ""
     if word in LANGUAGES:
         return LANGUAGES[word], i + 1
+    if (
+        len(word) == 3
+        and word.isalpha()
+        and i
+        and tokens[i - 1].lemma in ("code", "tag")
+        and tokens[i - 2].lemma in ("language", "with")
+    ):
+        return word, i + 1  # a code of ISO 639-2
     return None

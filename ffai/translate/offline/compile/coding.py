@@ -15,7 +15,7 @@ HOLDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "mov": (("h264", "hevc", "prores", "dnxhd", "mjpeg", "mpeg4", "qtrle", "png", "cinepak", "rawvideo", "dvvideo", "mpeg2video", "cfhd", "gif", "vp9", "ffv1", "huffyuv"), ("aac", "alac", "mp3", "ac3", "eac3", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be", "pcm_s32le"), ("mov_text",)),
     "mkv": (("h264", "*"), ("aac", "*"), ("subrip", "ass", "webvtt", "hdmv_pgs_subtitle", "dvd_subtitle")),
     "webm": (("vp9", "vp8", "av1"), ("opus", "vorbis"), ("webvtt",)),
-    "avi": (("mpeg4", "h264", "mjpeg", "msmpeg4v3", "msmpeg4v2", "huffyuv", "ffv1", "rawvideo", "dvvideo"), ("mp3", "ac3", "pcm_s16le", "mp2", "aac"), ()),
+    "avi": (("mpeg4", "h264", "mjpeg", "msmpeg4v3", "msmpeg4v2", "huffyuv", "ffv1", "rawvideo", "dvvideo", "wmv1", "wmv2"), ("mp3", "ac3", "pcm_s16le", "mp2", "aac", "wmav1", "wmav2"), ()),
     "flv": (("h264", "flv1"), ("aac", "mp3"), ()),
     "f4v": (("h264",), ("aac", "mp3"), ()),
     "wmv": (("wmv2", "wmv1", "msmpeg4v3"), ("wmav2", "wmav1"), ()),

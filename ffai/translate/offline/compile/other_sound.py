@@ -38,7 +38,10 @@ def other_sound(job: Job, work: Work, media: Media | None) -> None:
         job.audio_from = "[tracks]"
         return
     if not path:
-        path = work.pick(("audio",), avoid=(job.sources[0].path,)) or "music.mp3"
+        path = (
+            work.pick(("audio",), avoid=(job.sources[0].path,))
+            or f"music.{next((x for x in ('aac', 'wav', 'm4a', 'flac', 'ogg') if x in work.words), 'mp3')}"
+        )
         work.note(f"the sound is taken from {path}")
     other = work.media(path)
     if path == job.sources[0].path:

@@ -227,7 +227,11 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
         "cinepak",
     ):
         return 1
-    if work.has(e.Lossless) and not work.has(e.AudioCodec) and name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1"):
+    if (
+        work.has(e.Lossless)
+        and (not work.has(e.AudioCodec) or work.has(e.VideoCodec))
+        and name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1")
+    ):
         job.coding += {
             "libx264": ["-crf", "0"],
             "libx265": ["-x265-params", "lossless=1"],

@@ -114,6 +114,14 @@ def _plural(m: Match) -> Batch | None:
 
 def _concat(m: Match) -> Concat | None:
     lemmas = lemmas_of(m)
+    said = {m.tokens[i].lemma for i in m.used}
+    if said & {"append", "add", "attach"} and {t.lemma for t in m.tokens[m.used[-1] : m.used[-1] + 5]} & {
+        "filename",
+        "filenames",
+        "name",
+        "names",
+    }:
+        return None  # "_fast appended to the filename"
     if (
         lemmas & {"side_by_side", "stack", "grid", "hstack", "vstack", "each_other", "pip"}
         or lemmas & {"subtitle"}
@@ -246,7 +254,12 @@ def _folder(m: Match) -> OutputFolder | None:
     if value is None:
         token = m.tokens[m.used[-1]]
         value = token.text.strip("/")
-    if not value or "/" in value.strip("/") or value.startswith((".", "-")):
+    if (
+        not value
+        or value.lower() in ("by", "and", "with", "to", "at", "as", "for", "using", "into", "from", "then", "so")
+        or "/" in value.strip("/")
+        or value.startswith((".", "-"))
+    ):
         return None
     return OutputFolder(value.strip("/"))
 

@@ -211,6 +211,7 @@ def _other_subtitles(m: Match) -> tuple[DropStreams, AddSubtitles] | None:
 
 
 RULES = (
+    Rule("extract|rip|export|get|save|pull|demux ~ subtitle ~ language|code|tag ~ {l:language} / extract|rip|export|get|save|pull|demux ~ subtitle ~ with {l:language} language|code|tag", lambda m: ExtractSubtitles(Select("subtitle", None, m.slots["l"])), 4),
     Rule("burn|hardcode|render ~ two|both ~ subtitle / {s:streams} ~ burn|burned|hardcode / burn|hardcode|render ~ {s:streams}", _burn_two, 4),
     Rule("extract|rip|export|get|save|pull|dump|convert|copy|grab ~ closed_captions|cea|eia|cea-608|cea-708|eia-608 / closed_captions|cea-608|cea-708 ~ to|as|into|from|in", _captions, 4),
     Rule("%s / from %s to %s / to %s ~ encoding|charset? / encoding|charset|codepage ~ from|to|of? %s ~ to|into? %s? / %s ~ to|into %s" % ((_SETS,) * 8), _charset, 4),
