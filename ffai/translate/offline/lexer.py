@@ -80,7 +80,19 @@ def lex(request: str, mentions: tuple[Mention, ...] = ()) -> list[Token]:
             position = mention.end
             if quote and position < len(request) and request[position] in "'\"`”’":
                 position += 1
-    return merge(_multiword(_quotes(request, tokens)))
+    return _rungs(merge(_multiword(_quotes(request, tokens))))
+
+
+def _rungs(tokens: list[Token]) -> list[Token]:
+    """ "240p, 160p and 120p": beside other heights, 120p is a height too."""
+    if not any(t.kind == "lines" for t in tokens):
+        return tokens
+    return [
+        Token(t.start, t.end, t.text, "lines", "", round(t.value))
+        if t.kind == "fps" and t.value > 60 and t.text.replace(" ", "").lower().endswith("p")
+        else t
+        for t in tokens
+    ]
 
 
 def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:

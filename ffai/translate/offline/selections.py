@@ -17,10 +17,20 @@ _NOT_STREAMS = frozenset(
 
 def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     """A selection of streams: "the second audio track", "english subtitles", "audio and subtitles", "all subtitle streams", "the surround track"."""
+    before: list[str] = []
+    while (
+        i + 2 < len(tokens)
+        and (said := language(tokens, i)) is not None
+        and said[1] + 1 < len(tokens)
+        and (tokens[said[1]].lemma in ("and", "or", "plus", "&") or tokens[said[1]].text in ",/&")
+        and language(tokens, said[1] + 1) is not None
+    ):
+        before.append(said[0])  # "English and Spanish audio": one of each
+        i = said[1] + 1
     found = _stream(tokens, i)
-    if found is None:
+    if found is None or before and not found[0].language:
         return None
-    selects = [found[0]]
+    selects = [*(found[0]._replace(language=x) for x in before), found[0]]
     i = found[1]
     while i < len(tokens):
         j = i

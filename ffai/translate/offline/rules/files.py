@@ -51,6 +51,12 @@ def _batch(m: Match) -> Batch | None:
         return None  # all of one file's
     following = m.tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(m.tokens) else ""
     if (
+        then
+        and then[0].lemma in ("as", "to", "into", "in")
+        and any(t.kind == "file" and not t.value.is_pattern for t in m.tokens)
+    ):
+        return None  # "into clips of 2 seconds, each as webm"
+    if (
         following in ("track", "stream", "channel")
         or {m.tokens[m.used[-1]].lemma, following} & {"track", "stream"}
         and any(t.kind == "file" and not t.value.is_pattern for t in m.tokens)

@@ -163,7 +163,7 @@ def _shift(m: Match) -> ShiftSubtitles | None:
         return None
     moved = {m.tokens[i].lemma for i in m.used} & {"shift", "delay", "move", "offset", "push"}
     t = abs(m.slots["t"])
-    if words & {"earlier", "ahead", "back", "backward", "backwards", "advance"} and not (
+    if words & {"earlier", "sooner", "ahead", "back", "backward", "backwards", "advance"} and not (
         words & {"ahead", "early"} and not moved
     ):
         return ShiftSubtitles(-t)

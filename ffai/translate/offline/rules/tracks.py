@@ -121,10 +121,12 @@ def _chapters(m: Match) -> Chapters | None:
         return Chapters(every=every)
     marks: list[tuple[float, str]] = []
     tokens = m.tokens
+    last = max((i for i, t in enumerate(tokens) if t.kind == "time"), default=0)
+    names_first = not _name_after(tokens, last)  # "Intro 0:00, Talk 0:02", where nothing stands behind the last moment
     for i, token in enumerate(tokens):
         if token.kind != "time" and not (token.kind == "number" and token.value == 0 and i + 1 < len(tokens)):
             continue
-        title = _title_by(tokens, i)
+        title = _title_by(tokens, i, names_first)
         marks.append((float(token.value), title))
     if not marks or len({t for t, _ in marks}) < len(marks):
         return None
@@ -141,8 +143,12 @@ def _all_titles(tokens: list[Any]) -> set[int]:
     }
 
 
-def _title_by(tokens: list[Any], i: int) -> str:
-    """The name beside a moment: quoted, or a run of words with a capital letter behind it, else before it."""
+def _title_by(tokens: list[Any], i: int, names_first: bool) -> str:
+    """The name beside a moment: quoted, or a run of words with a capital letter; behind it or before it, as in the whole list."""
+    return _name_before(tokens, i) or _name_after(tokens, i) if names_first else _name_after(tokens, i) or _name_before(tokens, i)
+
+
+def _name_after(tokens: list[Any], i: int) -> str:
     j = i + 1
     while j < len(tokens) and (tokens[j].text in '-–:=(,"' or tokens[j].lemma in ("called", "named", "title", "as", "is", "for")):
         j += 1
@@ -152,8 +158,11 @@ def _title_by(tokens: list[Any], i: int) -> str:
     while j < len(tokens) and tokens[j].kind == "word" and tokens[j].text[:1].isupper():
         run.append(tokens[j].text)
         j += 1
-    if run:
-        return " ".join(run)
+    return " ".join(run)
+
+
+def _name_before(tokens: list[Any], i: int) -> str:
+    run: list[str] = []
     j = i - 1
     while j >= 0 and (tokens[j].text in "-–:(@" or tokens[j].lemma in ("at", "from", "start", "begin")):
         j -= 1
