@@ -91,7 +91,7 @@ def _sound_of_film(edits: list[Any]) -> None:
 
 
 _TO_CODEC = re.compile(
-    r"\b(?:convert|change|transcode|encode|re-?encode|turn|recode)\b(?:(?! [.?!,] )[^;]){0,60}?\b(?:audio|sound|soundtrack)(?P<noun> tracks?| streams?| codec)?\b"
+    r"\b(?P<verb>convert|change|transcode|encode|re-?encode|turn|recode|export|save)\b(?:(?! [.?!,] )[^;]){0,60}?\b(?:audio|sound|soundtrack)(?P<noun> tracks?| streams?| codec)?\b"
     r"(?P<middle>(?:(?! [.?!] )[^;]){0,60}?)\b(?:to|into|as)\b (?:an? )?(?:\d+ ?k\w* )?(?P<codec>wav|flac|mp3|m4a|ogg|aac|e?-?ac-?3|dts|opus|vorbis|alac|mp2)\b"
 )
 _FILES = frozenset("wav flac mp3 m4a ogg".split())
@@ -103,7 +103,7 @@ def sound_to_codec(edits: list[Any], tokens: list[Token]) -> None:
     films = [t for t in tokens if t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"]
     if said is None or len(films) != 1 or sum(t.kind == "file" for t in tokens) > 1 or any(isinstance(x, e.Copy) for x in edits):
         return
-    if {t.lemma for t in tokens} & {"extract", "rip", "separate", "save", "replace", "only"}:
+    if {t.lemma for t in tokens} & {"extract", "rip", "separate", "replace", "only"}:
         return
     codec = said["codec"].replace("-", "")
     own = said["noun"] is not None and (said["noun"] == " codec" or codec not in _FILES or said["noun"].strip() != "")
@@ -112,7 +112,10 @@ def sound_to_codec(edits: list[Any], tokens: list[Token]) -> None:
     rest = [x for x in edits if not isinstance(x, codecs) or (isinstance(x, e.Container) and FORMATS.get(x.ext) != "audio")]
     if len(rest) + sum(isinstance(x, codecs) for x in edits) < len(edits):
         return
-    if kept:
+    if said["verb"] in ("export", "save"):
+        if not any(isinstance(x, e.Container) for x in rest):
+            edits[:] = [*rest, e.ExtractAudio(), e.Container(codec)]
+    elif kept:
         edits[:] = [*rest, e.AudioCodec({"wav": "pcm_s16le"}.get(codec, codec))]
     elif codec in _FILES and not any(isinstance(x, e.Container) for x in rest):
         edits[:] = [*rest, e.ExtractAudio(), e.Container(codec)]
