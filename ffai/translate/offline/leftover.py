@@ -111,3 +111,26 @@ def left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) ->
         else:
             unused.append(token)
     return tuple(unused), tuple(unknown)
+
+
+# acts that a request can ask for beside another one
+_VERBS = frozenset(
+    "remove delete strip drop discard add insert overlay crop rotate flip trim cut scale resize mute normalise denoise blur sharpen burn reverse loop merge concatenate split replace swap deinterlace stabilise".split()
+)
+_BEFORE = frozenset(("and", "then", "also", "wish_to"))
+
+
+def unheard(tokens: list[Token], used: set[int], edits: list[Any]) -> tuple[Token, ...]:
+    """Verbs that open a clause and that no rule used: a wish beside others that would be lost without a word."""
+    sized = any(isinstance(x, e.Scale) for x in edits)  # a size alone says what "resize" is for
+    return tuple(
+        token
+        for i, token in enumerate(tokens)
+        if i not in used
+        and not (sized and token.lemma in ("scale", "resize"))
+        and token.kind == "word"
+        and token.lemma in _VERBS
+        and token.text.lower() == token.lemma
+        and i
+        and tokens[i - 1].lemma in _BEFORE
+    )
