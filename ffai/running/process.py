@@ -27,7 +27,9 @@ _KEEP = (
     "OPENBLAS_CORETYPE",
 )
 _LONGEST_LOG = 50 << 20  # bytes of what ffmpeg prints that are kept: a damaged file makes it print without end
-_GRACE = 5.0  # seconds that ffmpeg gets to stop by itself
+_GRACE = (
+    1.0  # seconds that ffmpeg gets to stop by itself; what it made is thrown away, so that more would only keep the user waiting
+)
 
 
 class Ended(NamedTuple):
