@@ -29,9 +29,12 @@ def data() -> None:
     metavar="ITEMS.jsonl",
     help="More eval items to stay apart from, beside the project's own.",
 )
+@click.option("--ways", type=click.IntRange(1, 50), default=4, show_default=True, help="Ways of asking for one plan, at most.")
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes; as many as there are processors otherwise.")
 @click.pass_obj
-def make_pairs(env: Environment, /, *, count: int, seed: int, out: str, apart: tuple[str, ...], workers: int | None) -> int:
+def make_pairs(
+    env: Environment, /, *, count: int, seed: int, out: str, apart: tuple[str, ...], ways: int, workers: int | None
+) -> int:
     """Requests and the commands that were run for them and measured. No model is asked.
 
     \b
@@ -54,7 +57,13 @@ def make_pairs(env: Environment, /, *, count: int, seed: int, out: str, apart: t
             env.stderr.flush()
 
     tally = make(
-        path, count, seed, workers=workers or os.cpu_count() or 1, apart=tuple(os.path.join(env.cwd, a) for a in apart), told=told
+        path,
+        count,
+        seed,
+        workers=workers or os.cpu_count() or 1,
+        ways=ways,
+        apart=tuple(os.path.join(env.cwd, a) for a in apart),
+        told=told,
     )
     left = ", ".join(f"{n} {why}" for why, n in tally.left_out.most_common())
     env.stderr.write(

@@ -293,7 +293,7 @@ def _sample_rate(rng: random.Random) -> Part:
 def _fade(rng: random.Random) -> Part:
     n, inward = rng.choice((0.5, 1, 1.5, 2)), rng.random() < 0.5
     side, where, colour = ("in", "beginning", "from") if inward else ("out", "end", "to")
-    return Part("fade", (e.Fade(side, n),), (f"fade {{f}} {side} [over|for] {{{n}s}}", f"add a {{{n}s}} fade {side} at the {where} of {{f}}", f"let {{f}} fade {side} {colour} black over {{{n}s}} at the {where}"), (f"{n:g}s fade {side}",), (), "192x108 dur=6", group="fade")  # fmt: skip
+    return Part("fade", (e.Fade(side, n),), (f"fade {{f}} {side} [over|for] {{{n}s}}", f"add a {{{n}s-}} fade {side} at the {where} of {{f}}", f"let {{f}} fade {side} {colour} black over {{{n}s}} at the {where}"), (f"{n:g}s fade {side}",), (), "192x108 dur=6", group="fade")  # fmt: skip
 
 
 @part(5)
@@ -390,7 +390,7 @@ def _replace(rng: random.Random) -> Part:
 @part(3)
 def _title(rng: random.Random) -> Part:
     value = rng.choice(("Holiday", "Evening Show", "Lesson 4", "Team Meeting", "First Steps", "Night Ride"))
-    return Part("metadata", (e.Metadata("title", value),), (f'set the title [tag|] of {{f}} to "{value}"', f'[give|tag] {{f}} [with|] the title "{value}"'), (f'title "{value}"',), (), "128x72 dur=2", source=("mp4", "mkv", "mov"))  # fmt: skip
+    return Part("metadata", (e.Metadata("title", value),), (f'set the title [tag|] of {{f}} to "{value}"', f'[give {{f}} the title|tag {{f}} with the title] "{value}"'), (f'title "{value}"',), (), "128x72 dur=2", source=("mp4", "mkv", "mov"))  # fmt: skip
 
 
 @part(2)

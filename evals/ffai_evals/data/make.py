@@ -13,8 +13,8 @@ from ffai.environment import process_environment
 from ffai.errors import FfaiError, UsageError
 from ffai_evals.data.apart import NEAR, Nearness, held_back
 
-WAYS = 6
-"""How many ways of asking for one plan are written at most."""
+WAYS = 4
+"""How many ways of asking for one plan are written at most, where nothing else is said."""
 
 
 class Made(NamedTuple):
@@ -39,6 +39,7 @@ def make(
     seed: int,
     *,
     workers: int = 2,
+    ways: int = WAYS,
     apart: tuple[str, ...] = (),
     told: Callable[[int], None] = lambda _n: None,
 ) -> Tally:
@@ -55,7 +56,7 @@ def make(
     with open(path, "a+", encoding="utf-8") as file:
         file.truncate(good)
         tried = 0
-        stream = _results(seed, first, workers) if pairs < count else iter(())
+        stream = _results(seed, first, workers, ways) if pairs < count else iter(())
         for made in stream:
             tried += 1
             if made.why:
@@ -112,15 +113,15 @@ def _there(path: str, seed: int) -> tuple[list[str], int, int]:
     return [text for n, text, _ in texts if n < last], last, next(at for n, _, at in texts if n == last)
 
 
-def _results(seed: int, first: int, workers: int) -> Iterator[Made]:
+def _results(seed: int, first: int, workers: int, ways: int) -> Iterator[Made]:
     """The plans' results in order, some made ahead."""
     with ProcessPoolExecutor(workers, initializer=_leave_interrupts) as pool:
         numbers = itertools.count(first)
-        ahead: deque[Future[Made]] = deque(pool.submit(one, seed, n) for n in itertools.islice(numbers, 4 * workers))
+        ahead: deque[Future[Made]] = deque(pool.submit(one, seed, n, ways) for n in itertools.islice(numbers, 4 * workers))
         try:
             while True:
                 yield ahead.popleft().result()
-                ahead.append(pool.submit(one, seed, next(numbers)))
+                ahead.append(pool.submit(one, seed, next(numbers), ways))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -129,11 +130,12 @@ def _leave_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def one(seed: int, number: int) -> Made:
+def one(seed: int, number: int, ways: int = WAYS) -> Made:
     """The plan of that number: drawn, carried out, and asked for in several ways."""
     from ffai import config
     from ffai.tools.locate import find_tools
-    from ffai_evals.data.plan import phrasings, sample
+    from ffai_evals.data.phrase import phrasings
+    from ffai_evals.data.plan import sample
     from ffai_evals.data.verify import verify
 
     env = process_environment()
@@ -154,9 +156,9 @@ def one(seed: int, number: int) -> Made:
     lines = tuple(
         {
             "id": f"{seed}-{number:06d}-{k}", "request": text, "commands": list(done.commands), "topics": list(done.topics.names),
-            "checks": list(done.checks), "media": plan.media, "style": style,
+            "checks": list(done.checks), "media": plan.media, "style": style, "source": "plan", "seed": seed, "files": list(done.files), "facts": done.facts,
         }
-        for k, (style, text) in enumerate(phrasings(plan, rng, WAYS))
+        for k, (style, text) in enumerate(phrasings(plan, rng, ways))
     )  # fmt: skip
     return Made(number, lines)
 
