@@ -181,7 +181,7 @@ SOUND = (
     Effect("lowshelf=f=150:g=4", ("raise everything below 150 Hz by {4dB} in {f} with a low shelf",)),
     Effect("allpass=f=500", ("apply an all-pass filter at 500 Hz to {f}",)),
     Effect("afreqshift=shift=100", ("shift all frequencies of {f} up by 100 Hz",)),
-    Effect("compensationdelay=mm=100", ("delay {f} by what 100 mm of distance take, with compensationdelay",)),
+    Effect("compensationdelay=mm=100", ("delay {f} by the time that sound takes for 100 mm, with compensationdelay",)),
     Effect("silenceremove=start_periods=1:start_threshold=-45dB", ("remove the silence at the start of {f}", "cut the silent beginning off {f}"), "{f} starts with nothing but silence", "dur=6 silent=0-1.5", same=False),
 )  # fmt: skip
 

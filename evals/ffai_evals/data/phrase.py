@@ -58,10 +58,11 @@ _HURRY = ("{do} pls", "{do} plz", "pls {do}", "need to {do}", "{do} thx", "{do}"
 _POSSESSIVE = re.compile(r"\bthe ((?:(?!the\b|of\b|to\b|at\b|in\b|from\b|between\b|and\b)[\w.\-]+ ){1,5}?)(?:of|from|in) it\b")
 
 
-def phrasings(plan: Plan, rng: random.Random, count: int) -> list[tuple[str, str]]:
-    """(style, request), at most `count` different ones."""
+def phrasings(plan: Plan, rng: random.Random, count: int, only: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """(style, request), at most `count` different ones. `only`: in these styles."""
     found: dict[str, str] = {}
-    names, weights = list(STYLES), list(STYLES.values())
+    names = [name for name in STYLES if not only or name in only]
+    weights = [STYLES[name] for name in names]
     for _ in range(count * 4):
         style = rng.choices(names, weights)[0]
         text = _SAID[style](plan, rng)
@@ -153,6 +154,7 @@ def _do(plan: Plan, rng: random.Random, name: str) -> str:
 def _one(text: str, rng: random.Random, name: str) -> str:
     """A wish about a file; "the sound of it" is its sound."""
     said = render(text, rng, {"f": name})
+    said = said.replace("it's ", "its ") if name == "it" and "{f}'s" in text else said
     return _POSSESSIVE.sub(r"its \1", said).replace("  ", " ").rstrip() if name == "it" else said
 
 
@@ -197,7 +199,7 @@ def _spec(plan: Plan, rng: random.Random) -> str:
     if plan.unnamed:
         return ""
     body = "; ".join(_one(rng.choice([t for t in p.do if t]), rng, "it") for p in plan.parts)
-    body = re.sub(r"\bit\b", "the input", body, count=1) if rng.random() < 0.5 else body
+    body = re.sub(r"\bit\b(?! is| has| becomes)", "the input", body, count=1) if rng.random() < 0.5 else body
     if plan.output:
         frame = rng.choice(
             (

@@ -5,17 +5,17 @@ import random
 from typing import Any, NamedTuple
 
 from ffai.translate.offline.edits import Edit
-from ffai_evals.data import common, effects, formats, several  # they fill the table  # noqa: F401
+from ffai_evals.data import common, effects, formats, picture, several, sound, timing  # they fill the table  # noqa: F401
 from ffai_evals.data.parts import PARTS, SOUNDS, VIDEOS, Part
 
-_NAMES = (
+NAMES = (
     "clip video holiday lecture interview talk demo party drone webinar match recording take3 IMG_2041 GOPR0113 vlog tutorial wedding concert "
     "screen_recording dashcam meeting-2023 lesson1 trailer birthday surf climbing rehearsal speech b-roll final_cut raw_footage kitchen birds beach "
     "garden timelapse skate festival keynote unboxing review gameplay episode07 scene_12 MVI_0042 VID_20230514 PXL_4411 stream family ski "
     "input movie film footage intro promo zoom_call cooking dance lesson-02 DSC_0918 DJI_0031 capture reel race hike fireworks lab_test bike webcam security_cam "
     "cat dogs garage vacation summer2023 project_v2 draft scene-4 master cut1 training onboarding product_demo ad_spot sunset waterfall aquarium s01e03"
 ).split()
-_SOUND_NAMES = (
+SOUND_NAMES = (
     "song podcast episode interview voice memo lecture track01 jam rehearsal audiobook chapter3 voicemail guitar piano mixdown call radio_show demo_tape choir "
     "input audio recording vocals speech drums bassline take2 session narration sermon ringtone field_recording meeting"
 ).split()
@@ -84,7 +84,7 @@ def _source(parts: list[Part], rng: random.Random, unnamed: bool) -> str:
     ext = rng.choice(_exts(parts) or VIDEOS)
     if unnamed and ext in (*VIDEOS, *SOUNDS, *PICTURES):
         return f"input.{ext}"
-    names = _SOUND_NAMES if ext in SOUNDS else _PICTURE_NAMES if ext in PICTURES else _NAMES
+    names = SOUND_NAMES if ext in SOUNDS else _PICTURE_NAMES if ext in PICTURES else NAMES
     if ext in ("srt", "ass", "vtt"):
         names = ["subs", "captions", "english", "movie", "lyrics"]
     name, kind = rng.choice(names), rng.random()
