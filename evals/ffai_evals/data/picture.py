@@ -17,7 +17,7 @@ def _scale(rng: random.Random) -> Part:
     return Part(
         "resize", (e.Scale(short_side=lines),),
         (f"[resize|scale|downscale|convert] {{f}} to {lines}p", f"make {{f}} {lines}p", smaller, f"make a {lines}p version of {{f}}", f"[change|reduce] the resolution of {{f}} to {lines}p", f"[lower|drop] {{f}} to {lines}p"),
-        (f"{lines}p", f"{lines}p version", f"scale to {lines}p"), (f"=[my screen|the projector|my old tablet] only does {lines}p, {{f}} is larger than that", f"{{f}} is too big [for my screen|for this laptop]"), media, group="size",
+        (f"{lines}p", f"{lines}p version", f"scale to {lines}p"), (f"=[my screen|the projector|my old tablet] only does {lines}p, {{f}} is larger than that", "{f} is too big [for my screen|for this laptop]"), media, group="size",
     )  # fmt: skip
 
 

@@ -22,7 +22,9 @@ def render(text: str, rng: random.Random, slots: Mapping[str, str] | None = None
         text = text[: found.start()] + rng.choice(found[1].split("|")) + text[found.end() :]
     manner = rng.randrange(60)  # moments of one sentence are said alike
     text = _SLOT.sub(lambda m: _slot(m[1], rng, slots or {}, manner), text)
-    text = re.sub(r"\b(first|last) (?:(?:1|one) (second|minute)|1 ?s(?:ec)?)\b(?! to)", lambda m: f"{m[1]} {m[2] or 'second'}", text)
+    text = re.sub(
+        r"\b(first|last) (?:(?:1|one) (second|minute)|1 ?s(?:ec)?)\b(?! to)", lambda m: f"{m[1]} {m[2] or 'second'}", text
+    )
     return re.sub(r"\s+([,.?!;:](?:\s|$))", r"\1", re.sub(r"\s{2,}", " ", text)).rstrip()
 
 

@@ -88,11 +88,13 @@ def _acts(kind: str, text: str, media: dict[str, str], env: Environment) -> str:
 def _framed(text: str, kind: str, rng: random.Random) -> str:
     if kind == "off-topic" or text.endswith("?") or rng.random() < 0.5:
         return text
-    return rng.choice(("please {}", "can you {}?", "I want to {}", "I need to {}", "{}, please", "could you {}?", "{} pls", "hey, {}")).format(text)
+    return rng.choice(
+        ("please {}", "can you {}?", "I want to {}", "I need to {}", "{}, please", "could you {}?", "{} pls", "hey, {}")
+    ).format(text)
 
 
 def _cased(text: str, rng: random.Random) -> str:
-    return text[0].upper() + text[1:] if rng.random() < 0.6 and "." not in text.split(" ")[0] else text
+    return text[0].upper() + text[1:] if rng.random() < 0.6 and "." not in text.split(" ", maxsplit=1)[0] else text
 
 
 def _names(rng: random.Random) -> dict[str, str]:
@@ -137,9 +139,31 @@ _COPIED: tuple[tuple[str, str], ...] = (  # the maker's name, what has to be cop
     ("_volume", "v"), ("_loudness_factor", "v"), ("_replace", "v"), ("_dub", "v"), ("_silent", "v"), ("_channels", "v"), ("_scale", "a"), ("_crop", "a"), ("_rotate", "a"), ("_flip", "a"), ("_logo", "a"), ("_burn", "a"), ("_caption", "a"),
 )  # fmt: skip
 _ADDED = {
-    "va": (", no re-encoding", " without re-encoding [anything|]", ", keep the quality exactly as it is", ", lossless[ please|]", " [but|and] don't touch the quality", "", ""),
-    "v": (", don't touch the video", ", leave the picture as it is", " without re-encoding the video", ", the video [must stay|stays] untouched", "", ""),
-    "a": (", don't touch the sound", ", leave the audio as it is", " without re-encoding the audio", ", keep the audio untouched", "", ""),
+    "va": (
+        ", no re-encoding",
+        " without re-encoding [anything|]",
+        ", keep the quality exactly as it is",
+        ", lossless[ please|]",
+        " [but|and] don't touch the quality",
+        "",
+        "",
+    ),
+    "v": (
+        ", don't touch the video",
+        ", leave the picture as it is",
+        " without re-encoding the video",
+        ", the video [must stay|stays] untouched",
+        "",
+        "",
+    ),
+    "a": (
+        ", don't touch the sound",
+        ", leave the audio as it is",
+        " without re-encoding the audio",
+        ", keep the audio untouched",
+        "",
+        "",
+    ),
 }
 
 

@@ -100,7 +100,7 @@ def _speed(rng: random.Random) -> Part:
             do = (*do, "make {f} [twice as fast|play at double speed]", "double the speed of {f}", "play {f} twice as fast")
         gripe = (
             f"=[people talk|it all moves] way too slowly in {{f}}, make it {factor:g}x as fast",
-            f"{{f}} is [far|way|much] too slow",
+            "{f} is [far|way|much] too slow",
         )
     elif factor == 0.5:
         do = (

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ffai.errors import UsageError
 from ffai.tools.capabilities import Capabilities
-from ffai_evals.data import common, effects, formats, picture, several, sound, timing  # they fill the table  # noqa: F401
+from ffai_evals.data import plan as _plan  # it fills the table  # noqa: F401
 from ffai_evals.data.parts import PARTS
 
 Tree = dict[str, dict[str, float]]
