@@ -51,8 +51,8 @@ def make_pairs(
     from ffai_evals.data.progress import Bar
     from ffai_evals.data.runs import Sink
 
-    _needs_ffmpeg(env)
-    path = _place(env, out)
+    needs_ffmpeg(env)
+    path = place(env, out)
     sink = Sink(os.path.join(env.cwd, folder), task) if folder else None
     bar = Bar(env, count)
     tally = make(
@@ -64,7 +64,7 @@ def make_pairs(
     env.stderr.write(f"{out}: {tally.pairs:,} pairs, {tally.plans:,} plans run in {bar.seconds:.0f} s\n")
     env.stderr.write(f"      left out: {left}\n" if left else "")
     env.stderr.write(f"{folder}: {sink.new:,} new runs\n" if sink else "")
-    return _ended(env, tally.stopped)
+    return ended(env, tally.stopped)
 
 
 def _kinds(special: str | None) -> tuple[str, ...]:
@@ -78,21 +78,21 @@ def _kinds(special: str | None) -> tuple[str, ...]:
     return said
 
 
-def _needs_ffmpeg(env: Environment) -> None:
+def needs_ffmpeg(env: Environment) -> None:
     from ffai_evals.runner import tools_of
 
     if tools_of(env).ffmpeg is None:
         raise UsageError("there is no ffmpeg to run the commands with", "install it; ffai doctor tells how")
 
 
-def _place(env: Environment, out: str) -> str:
+def place(env: Environment, out: str) -> str:
     path = os.path.join(env.cwd, out)
     if not os.path.isdir(os.path.dirname(path)):
         raise UsageError(f"there is no folder {os.path.dirname(out)}", "make it first, or choose another --out")
     return path
 
 
-def _ended(env: Environment, stopped: bool) -> int:
+def ended(env: Environment, stopped: bool) -> int:
     if stopped:
         env.stderr.write("stopped; the same command goes on from here\n")
         return 130
@@ -118,7 +118,7 @@ def show_coverage(
 
     tree = read_tree(os.path.join(env.cwd, tree_file)) if tree_file else grown(load(find_tools(env, config.load(env)), env))
     if write_tree:
-        _new_file(env, write_tree, json.dumps(tree, indent=1) + "\n")
+        new_file(env, write_tree, json.dumps(tree, indent=1) + "\n")
         env.stderr.write(f"{write_tree}: {sum(map(len, tree.values())):,} topics; weights can be edited, 0 takes one off\n")
         if not pairs:
             return 0
@@ -126,7 +126,7 @@ def show_coverage(
         raise UsageError("there are no pairs to look at", "ffai data coverage pairs.jsonl")
     rows, seen = coverage(read_pairs(os.path.join(env.cwd, pairs)), tree)
     if svg:
-        _new_file(env, svg, picture(rows, seen))
+        new_file(env, svg, picture(rows, seen))
     if as_json:
         document = {
             "v": 1,
@@ -141,7 +141,7 @@ def show_coverage(
     return 0
 
 
-def _new_file(env: Environment, name: str, text: str) -> None:
+def new_file(env: Environment, name: str, text: str) -> None:
     """Writes a file that is not there yet. Raises UsageError for one that is, or cannot be written."""
     try:
         with open(os.path.join(env.cwd, name), "x", encoding="utf-8") as file:
@@ -214,6 +214,9 @@ def split_pairs(
         sizes = {s: of.count(s) for s in wanted}
         for s in wanted:
             lines = [json.dumps(p, ensure_ascii=False) + "\n" for p, split in zip(found, of, strict=True) if split == s]
-            _new_file(env, os.path.join(place, f"{s}.jsonl"), "".join(lines))
+            new_file(env, os.path.join(place, f"{s}.jsonl"), "".join(lines))
     env.stdout.write("".join(f"{s:<12} {n:>7,}\n" for s, n in sizes.items()))
     return 0
+
+
+from ffai_evals.data import model_commands as _model_commands  # noqa: E402, F401 - it adds its commands to the group

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from typing import Any, NamedTuple
 
 from ffai.translate.offline.edits import Edit
@@ -65,7 +66,14 @@ def sample(rng: random.Random) -> Plan:
 def _go_together(parts: list[Part], other: Part) -> bool:
     if not other.group or not all(p.group for p in parts) or other.group in {p.group for p in parts}:
         return False
+    words = " ".join(p.media for p in (*parts, other))
+    if _LONG.search(words) and _LARGE.search(words):  # minutes of a large picture would take minutes to make
+        return False
     return _exts((*parts, other)) is not None
+
+
+_LONG = re.compile(r"dur=\d{2,}")
+_LARGE = re.compile(r"\b(?:[4-9]\d\d|\d{4})x\d+")
 
 
 def _exts(parts: tuple[Part, ...] | list[Part]) -> tuple[str, ...] | None:

@@ -24,11 +24,17 @@ class Topics(NamedTuple):
 
 def topics_of(plan: Plan, commands: Sequence[Sequence[str]], outputs: Sequence[str], capabilities: Capabilities) -> Topics:
     """The topics of a plan's commands, in a stable order."""
-    found = {f"family:{part.family}" for part in plan.parts}
+    found = {f"family:{part.family}" for part in plan.parts} | set(exercised(commands, outputs, capabilities))
+    return Topics(plan.parts[0].family, tuple(sorted(found)))
+
+
+def exercised(commands: Sequence[Sequence[str]], outputs: Sequence[str], capabilities: Capabilities) -> tuple[str, ...]:
+    """The filters, encoders, muxers and protocols of ffmpeg that commands use, in a stable order."""
+    found: set[str] = set()
     for argv in commands:
         found |= _of_command(argv, capabilities)
     found |= {f"muxer:{muxer}" for name in outputs if (muxer := _muxer(name, capabilities))}
-    return Topics(plan.parts[0].family, tuple(sorted(found)))
+    return tuple(sorted(found))
 
 
 def _of_command(argv: Sequence[str], capabilities: Capabilities) -> set[str]:
