@@ -252,6 +252,18 @@ def _suffix(m: Match) -> Suffix | None:
     return Suffix(text, prefix=bool({m.tokens[i].lemma for i in m.used} & {"prefix", "beginning"}) or "prefix" in lemmas_of(m))
 
 
+def _is_prose(m: Match, value: str) -> bool:
+    """Whether a word behind "in a folder" goes on with the sentence ("turned into …") and names none."""
+    i = m.used[-1]
+    if m.tokens[i].kind != "word" or {m.tokens[j].lemma for j in m.used} & {"called", "named"} or m.tokens[i].text != value:
+        return False
+    spaced = i + 1 < len(m.tokens) and m.tokens[i + 1].text == "/"
+    return not spaced and (value.lower().endswith(("ed", "ing")) or m.tokens[i].lemma in _PROSE)
+
+
+_PROSE = frozenset("on out next each every all both so if that which who when until full of or over up down off".split())
+
+
 def _folder(m: Match) -> OutputFolder | None:
     value = m.slots.get("q")
     last = m.tokens[m.used[-1]]
@@ -265,6 +277,7 @@ def _folder(m: Match) -> OutputFolder | None:
         or value.lower() in ("by", "and", "with", "to", "at", "as", "for", "using", "into", "from", "then", "so")
         or "/" in value.strip("/")
         or value.startswith((".", "-"))
+        or (m.slots.get("q") is not None and _is_prose(m, value))
     ):
         return None
     return OutputFolder(value.strip("/"))
