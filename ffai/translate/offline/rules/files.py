@@ -63,10 +63,16 @@ def _batch(m: Match) -> Batch | None:
     ):
         return None  # several tracks of one file
     fmt = m.slots.get("x", "") if lead.lemma != "one" else ""
+    inside = [m.tokens[i].lemma for i in range(m.used[0], m.used[-1])]
+    if fmt and {"output", "outputs", "result", "results", "called", "named"} & set(inside):
+        return None  # "all outputs in a folder called mp4s"
+    if fmt and {"to", "into", "as"} & set(inside):
+        fmt = ""  # "all my movies to webm": what they become
     exts = _listed_formats(m)
     recursive = bool(lemmas & {"recursive", "subfolder", "nested", "tree"})
     kind = ""
     window = [m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))]
+    window = window[: next((n for n, w in enumerate(window) if w in ("to", "into", "as")), len(window))]
     if not fmt and lead.lemma != "one":
         for w in window:
             if w in FORMATS and w not in ("hls", "dash"):
@@ -275,6 +281,7 @@ def _folder(m: Match) -> OutputFolder | None:
     if (
         not value
         or value.lower() in ("by", "and", "with", "to", "at", "as", "for", "using", "into", "from", "then", "so")
+        or value.lower() in ("folder", "directory", "subfolder", "subdirectory", "dir", "a", "an", "the", "their", "its")
         or "/" in value.strip("/")
         or value.startswith((".", "-"))
         or (m.slots.get("q") is not None and _is_prose(m, value))

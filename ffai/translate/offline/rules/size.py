@@ -124,9 +124,17 @@ def _negated(tokens: list[Token], i: int) -> bool:
     return bool({t.lemma for t in tokens[max(0, i - 3) : i]} & {"without", "not", "no", "avoid", "never", "prevent", "cannot"})
 
 
+def _adjective(m: Match) -> bool:
+    """ "a high-definition WMV video": how it is called, where nothing says that it is to become so."""
+    if "definition" not in m.text().lower():
+        return False
+    lead = [t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]]
+    return bool(lead) and not {"to", "in", "into", "as", "at"} & set(lead)
+
+
 def _scale(m: Match) -> Scale | tuple[()] | None:
     w, h = m.slots["s"]
-    if from_source(m):
+    if from_source(m) or _adjective(m):
         return () if True else None
     near = {t.lemma for t in m.tokens[max(0, m.used[0] - 6) : m.used[-1] + 8]}
     mode = ""
@@ -239,7 +247,7 @@ RULES = (
     Rule("quarter_size", lambda m: Scale(factor=0.5)),
     Rule("low_resolution {x:format}|video|file|clip|footage", lambda m: () if m.used[0] and m.tokens[m.used[0] - 1].lemma in ("convert", "my", "a", "these", "the", "upscale") and {t.lemma for t in m.tokens[m.used[-1] :]} & {"to", "into"} else None, 2),
     Rule("low_resolution / low|reduce|lower|decrease|small resolution", lambda m: Scale(short_side=480, only_smaller=True), -1),
-    Rule("nearest|multiple|divisible ~ of|by {n:number} / mod {n:number}", lambda m: Scale(multiple=int(m.slots["n"])) if m.slots["n"] in (2, 4, 8, 16, 32) else None, 1),
-    Rule("odd|uneven ~ dimension|dimensions|width|height|number|resolution|size|pixels|video / not|isnt|arent divisible ~ by 2|two / divisible ~ by 2|two / even ~ dimension|dimensions|width|height|number|resolution|size|pixels", lambda m: Scale(multiple=2), 1),
+    Rule("nearest|multiple|divisible ~ of|by {n:number} / mod {n:number}", lambda m: Scale(multiple=int(m.slots["n"])) if m.slots["n"] in (2, 4, 8, 16, 32, 64) else None, 4),
+    Rule("odd|uneven ~ dimension|dimensions|width|height|number|resolution|size|pixels|video / not|isnt|arent divisible ~ by 2|two / divisible ~ by 2|two / even ~ dimension|dimensions|width|height|number|resolution|size|pixels / dimension|dimensions|width|height|resolution|size|sides ~ is|be|are|become|made ~ both? even ~ number|numbers?", lambda m: Scale(multiple=2), 1),
     Rule("height ~ auto|automatic|auto-calculated|automatically|calculated|proportional|proportionally / width ~ auto|automatic|automatically / keep|maintain|preserve|maintaining|keeping|retain|same|original|correct|proper aspect / aspect ~ as_is|same|preserved|maintained|kept|intact / proportional|proportionally / not|without|no|avoid stretch|distort|squash|distortion|stretching / same|original|keep|maintain|current|full resolution|dimension|dimensions|size|framerate / resolution ~ as_is|same", lambda m: (), 0),
 )  # fmt: skip
