@@ -46,9 +46,9 @@ def normal(text: str, *, values: bool = True) -> tuple[str, ...]:
     return tuple(w if values or not _VALUE.match(w) else "N" for w in words if w)
 
 
-def core(text: str) -> tuple[str, ...]:
-    """The normal words of a request, values kept, without what is said around the wish."""
-    return normal(_AROUND.sub(" ", text.lower().strip()).strip(" .?!,")) or normal(text)
+def core(text: str, *, values: bool = True) -> tuple[str, ...]:
+    """The normal words of a request without what is said around the wish."""
+    return normal(_AROUND.sub(" ", text.lower().strip()).strip(" .?!,"), values=values) or normal(text, values=values)
 
 
 def shingles(words: tuple[str, ...]) -> frozenset[int]:
@@ -66,7 +66,6 @@ class Nearness:
     def __init__(self, bar: float, *, values: bool = True) -> None:
         self.bar, self.values = bar, values
         self.letters = has_letters()
-        self._cores: dict[tuple[str, ...], int] = {}
         self._alike: dict[tuple[tuple[str, ...], int], list[tuple[str, int]]] = {}  # by values and length: letters without values
         self._sets: list[frozenset[int]] = []
         self._texts: list[str] = []
@@ -77,7 +76,7 @@ class Nearness:
 
     def near(self, text: str) -> str:
         """A text seen before that this one is near to; "" when there is none."""
-        mine = shingles(normal(text, values=self.values))
+        mine = shingles(self._words(text))
         seen: set[int] = set()
         for key in self._prefix(mine):
             for n in self._by.get(key, ()):
@@ -87,16 +86,23 @@ class Nearness:
                     shared = len(mine & other)
                     if shared >= self.bar * (len(mine) + len(other) - shared):
                         return self._texts[n]
-        same = self._cores.get(core(text)) if not self.values else None
-        if same is None and self.letters:
-            same = self._spelled(text)
+        same = self._spelled(text) if self.letters else None
         return "" if same is None else self._texts[same]
+
+    def _words(self, text: str) -> tuple[str, ...]:
+        return normal(text) if self.values else core(text, values=False)
+
+    def _letters(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """The letters of a request, and the values that have to be the same; none where values stand for any."""
+        words = core(text)
+        values = tuple(w for w in words if _VALUE.match(w)) if self.values else ()
+        return " ".join(w for w in words if not _VALUE.match(w)), values
 
     def _spelled(self, text: str) -> int | None:
         """One whose letters are the same but for a few, and whose values are the same."""
         from rapidfuzz import fuzz
 
-        letters, values = _letters(text)
+        letters, values = self._letters(text)
         size = len(letters) // 8
         for near in (size - 1, size, size + 1):
             for other, n in self._alike.get((values, near), ()):
@@ -105,10 +111,9 @@ class Nearness:
         return None
 
     def add(self, text: str) -> None:
-        mine = shingles(normal(text, values=self.values))
-        self._cores.setdefault(core(text), len(self._sets))
+        mine = shingles(self._words(text))
         if self.letters:
-            letters, values = _letters(text)
+            letters, values = self._letters(text)
             self._alike.setdefault((values, len(letters) // 8), []).append((letters, len(self._sets)))
         for key in self._prefix(mine):
             self._by.setdefault(key, []).append(len(self._sets))
@@ -118,11 +123,6 @@ class Nearness:
     def _prefix(self, mine: frozenset[int]) -> list[int]:
         count = len(mine) - int(-(-self.bar * len(mine) // 1)) + 1
         return sorted(mine)[:count]
-
-
-def _letters(text: str) -> tuple[str, tuple[str, ...]]:
-    words = core(text)
-    return " ".join(w for w in words if not _VALUE.match(w)), tuple(w for w in words if _VALUE.match(w))
 
 
 def eval_requests(paths: Iterable[str] = ()) -> Iterator[str]:

@@ -23,6 +23,9 @@ WAYS = 4
 """How many ways of asking for one plan are written at most, where nothing else is said."""
 
 
+_IN_TURN = 4  # every fourth plan takes the next wish of the table, the others are drawn by weight: what is rare comes too
+
+
 class Task(NamedTuple):
     """What is made: plans of a seed, or the special sets of these kinds."""
 
@@ -183,7 +186,7 @@ def _planned(task: Task, number: int, rng: random.Random, env: Environment) -> M
     from ffai_evals.data.verify import verify
     from ffai_evals.runner import tools_of
 
-    plan = sample(rng)
+    plan = sample(rng, number // _IN_TURN if number % _IN_TURN == 0 else None)
     done = verify(plan, env, tools_of(env))
     if done.why:
         return Made(number, (), done.why)

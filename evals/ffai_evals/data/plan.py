@@ -48,10 +48,10 @@ class Plan(NamedTuple):
         return self.parts[0].expect if len(self.parts) == 1 else {}
 
 
-def sample(rng: random.Random) -> Plan:
-    """A plan. The same state of `rng` gives the same plan."""
+def sample(rng: random.Random, turn: int | None = None) -> Plan:
+    """A plan. The same state of `rng` gives the same plan. `turn`: the wish of that number in the table comes first, so that all get theirs."""
     weights = [w.weight for w in PARTS]
-    parts = [rng.choices(PARTS, weights)[0].make(rng)]
+    parts = [rng.choices(PARTS, weights)[0].make(rng) if turn is None else PARTS[turn % len(PARTS)].make(rng)]
     for _ in range(rng.choices((0, 1, 2), (60, 30, 10))[0]):
         other = rng.choices(PARTS, weights)[0].make(rng)
         if _go_together(parts, other):

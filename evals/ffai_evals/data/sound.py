@@ -49,7 +49,7 @@ def _a(word: str) -> str:
 @part(4)
 def _audio_rate(rng: random.Random) -> Part:
     k = rng.choice((64, 96, 112, 128, 128, 160, 192, 192, 256, 320, 320))
-    return Part("convert-audio", (e.Container("mp3"), e.Bitrate(k * 1000, "audio")), (f"[convert|encode] {{f}} to [mp3|an mp3] at {{{k}k}}", f"make an mp3 of {{f}} with {{{k}k}}", f"[convert|encode] {{f}} as mp3, {{{k}k}}", f"turn {{f}} into a {{{k}k}} mp3", f"convert {{f}} to mp3 with a bitrate of {{{k}k}}"), (f"mp3 {k}k", f"to mp3, {k} kbps"), (), "dur=6", source=("wav", "flac", "m4a", "ogg", "aiff"))  # fmt: skip
+    return Part("convert-audio", (e.Container("mp3"), e.Bitrate(k * 1000, "audio")), (f"[convert|encode] {{f}} to [mp3|an mp3] at {{{k}k}}", f"make an mp3 of {{f}} with {{{k}k}}", f"[save|encode] {{f}} as mp3, {{{k}k}}", f"turn {{f}} into a {{{k}k}} mp3", f"convert {{f}} to mp3 with a bitrate of {{{k}k}}"), (f"mp3 {k}k", f"to mp3, {k} kbps"), (), "dur=6", source=("wav", "flac", "m4a", "ogg", "aiff"))  # fmt: skip
 
 
 @part(2)
