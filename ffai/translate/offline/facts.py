@@ -3,11 +3,17 @@
 from typing import Any, NamedTuple
 
 from ffai.translate.offline import edits as e
+from ffai.translate.offline.described import blamed, filmed_in
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
 from ffai.translate.offline.words import CLASSES, FORMATS
 
 OUT_VERBS = frozenset("output save produce export write called named outputting".split())
+
+
+def _for_a_kind(tokens: list[Token], i: int) -> bool:
+    """ "AAC for audio": no article, so it is what is wanted of all the sound."""
+    return [t.lemma for t in tokens[i + 1 : i + 3]] in (["for", "audio"], ["for", "sound"], ["for", "video"])
 
 
 class Free(NamedTuple):
@@ -61,7 +67,7 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
         seen.add(i)
         wanted = _wanted(tokens, i)
         if i in used and any(isinstance(x, (e.VideoCodec, e.AudioCodec, e.StreamCodec)) and x.codec == word for x in edits):
-            if is_video or wanted:
+            if is_video or wanted or _for_a_kind(tokens, i):
                 continue
         if is_video:
             if wanted:
@@ -211,6 +217,10 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         return _wanted(tokens, named)  # "a webm (VP8 + Vorbis)": said of that webm
     if first == "as" and _owned(tokens, i):
         return False
+    if blamed(tokens, i) or filmed_in(tokens, i):
+        return False
+    if _given(tokens, i):
+        return True
     if _for_a_player(tokens, i):
         return False
     if first in ("to", "onto") and _put_onto(tokens, i):
@@ -318,6 +328,24 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     )
 
 
+_GIVING = frozenset("give get want need like prefer".split())
+
+
+def _given(tokens: list[Token], i: int) -> bool:
+    """ "give me plain H.264", "I'd like good old XviD": what is wanted, whatever adjectives stand between."""
+    for j in range(i - 1, max(-1, i - 6), -1):
+        if tokens[j].lemma in _GIVING:
+            return not {t.lemma for t in tokens[i + 1 : i + 5]} & {"to", "into", "in", "as", "convert", "without"}
+        if (
+            tokens[j].kind != "word"
+            or (tokens[j].lemma in _NO_ADJECTIVES and tokens[j].lemma not in ("it", "a", "an"))
+            or tokens[j].lemma in FORMATS
+            or tokens[j].lemma in CLASSES["convert"]
+        ):
+            return False
+    return False
+
+
 _BRACKETED = frozenset("video audio sound and with codec codecs encoded stream track currently".split())
 
 
@@ -325,7 +353,10 @@ def _bracketed(tokens: list[Token], i: int) -> int | None:
     """The format that codecs in brackets tell more of: "from webm (VP8/Opus)", "to mp4 (H.264, AAC)"."""
     j = i - 1
     while j >= 0 and (
-        tokens[j].lemma in VIDEO_CODECS or tokens[j].lemma in AUDIO_CODECS or tokens[j].lemma in _BRACKETED or tokens[j].text in "/,+&.-"
+        tokens[j].lemma in VIDEO_CODECS
+        or tokens[j].lemma in AUDIO_CODECS
+        or tokens[j].lemma in _BRACKETED
+        or tokens[j].text in "/,+&.-"
     ):
         j -= 1
     if j < 1 or tokens[j].text != "(":
@@ -345,12 +376,28 @@ def _owned(tokens: list[Token], i: int) -> bool:
         if tokens[j].text in ".;!?" or tokens[j].lemma in _WISHED:
             return False
         if tokens[j].lemma in ("have", "got", "has", "saved", "stored", "comes", "is"):
-            return j > 0 and tokens[j - 1].lemma in ("i", "we", "that", "which", "video", "file", "movie", "clip", "footage", "camera", "phone", "it", "")
+            return j > 0 and tokens[j - 1].lemma in (
+                "i",
+                "we",
+                "that",
+                "which",
+                "video",
+                "file",
+                "movie",
+                "clip",
+                "footage",
+                "camera",
+                "phone",
+                "it",
+                "",
+            )
     return False
 
 
 _FORMER = frozenset("wmv avi flv f4v mpg mpeg vob rm rmvb divx asf 3gp 3g2 mts m2ts dv mxf ts".split())
-_PLAYERS = frozenset("web youtube vimeo iphone android phone whatsapp discord telegram instagram tiktok facebook twitter email".split())
+_PLAYERS = frozenset(
+    "web youtube vimeo iphone android phone whatsapp discord telegram instagram tiktok facebook twitter email".split()
+)
 
 
 def _for_a_player(tokens: list[Token], i: int) -> bool:
@@ -358,23 +405,36 @@ def _for_a_player(tokens: list[Token], i: int) -> bool:
     if tokens[i].lemma not in _FORMER or any(t.lemma in ("to", "into", "as") for t in tokens[max(0, i - 3) : i]):
         return False
     after = [t.lemma for t in tokens[i + 1 : i + 7]]
-    return "for" in after and bool(_PLAYERS & set(after[after.index("for") :])) and not {"to", "into"} & set(after[: after.index("for")])
+    return (
+        "for" in after
+        and bool(_PLAYERS & set(after[after.index("for") :]))
+        and not {"to", "into"} & set(after[: after.index("for")])
+    )
 
 
-_TURNING = frozenset("encode reencode convert transcode remux rewrap change turn transform export save make bring move put get produce".split())
-_ASIDE = frozenset("a an the new standard modern my nice plain proper smaller small compressed lossless playable single web another different format file video audio high low good quality high_quality , ( : . -".split())
+_TURNING = frozenset(
+    "encode reencode convert transcode remux rewrap change turn transform export save make bring move put get produce".split()
+)
+_ASIDE = frozenset(
+    "a an the new standard modern my nice plain proper smaller small compressed lossless playable single web another different format file video audio high low good quality high_quality , ( : . -".split()
+)
 
 
 def _turned_into(tokens: list[Token], i: int, first: str) -> bool:
     """Whether a format that is no target by its own preposition is followed by one that is: "a WebM clip to 720p in MP4", "in ts, encode it to mp4"."""
-    if first in ("to", "into", "as", "output", "save", "export", "using", "with", "called", "named", "and", ",", "or", "both") or first in FORMATS:
+    if (
+        first in ("to", "into", "as", "output", "save", "export", "using", "with", "called", "named", "and", ",", "or", "both")
+        or first in FORMATS
+    ):
         return False
     for j in range(i + 1, min(len(tokens), i + 16)):
         token = tokens[j]
         if token.text in (";", "?", "!") or token.text == "." and j + 1 < len(tokens) and tokens[j + 1].start > token.end:
             return False
         if token.lemma in ("and", "then") and not (
-            j + 2 < len(tokens) and tokens[j + 1].lemma in _TURNING and tokens[j + 2].lemma in ("it", "them", "this", "that", "to", "into")
+            j + 2 < len(tokens)
+            and tokens[j + 1].lemma in _TURNING
+            and tokens[j + 2].lemma in ("it", "them", "this", "that", "to", "into")
         ):
             return False
         if token.lemma in ("to", "into") or token.lemma == "as" and first in _TURNING:
@@ -467,8 +527,26 @@ def is_description(tokens: list[Token], i: int) -> bool:
             break  # the dot of ".aac" ends no sentence
         if token.lemma == "is" and {t.lemma for t in tokens[max(0, j - 3) : j]} & _WISHES:
             return False  # "make sure it's encoded in H.265"
-        if token.lemma in ("have", "has", "is", "contains", "contain", "recorded", "outputs", "receive", "received", "downloaded", "shoots", "records") or token.text.lower() in ("got", "received", "receive", "shot", "inherited", "found") or (
-            token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
+        if (
+            token.lemma
+            in (
+                "have",
+                "has",
+                "is",
+                "contains",
+                "contain",
+                "recorded",
+                "outputs",
+                "receive",
+                "received",
+                "downloaded",
+                "shoots",
+                "records",
+            )
+            or token.text.lower() in ("got", "received", "receive", "shot", "inherited", "found")
+            or (
+                token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
+            )
         ):
             telling = True
         if (

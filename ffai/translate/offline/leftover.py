@@ -37,7 +37,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Sharpen, e.Blur, e.Denoise, e.VideoFilter, e.AudioFilter, e.Look), "equalizer equaliser eq matrix kernel luma filter effect intensity strength amount apply using visual"),
     ((e.AudioCodec, e.Bitrate, e.VariableRate, e.ExtractAudio), "album audiobook podcast voiceover narration vbr music rip unsigned signed integer"),
     ((e.MixAudio,), "duck somebody speaks speaking somebody's someone talks talking when lower quietly"), ((e.AudioFilter,), "boost range night pops clicks listening levels cut raise"), ((e.Pitch, e.Speed), "without changing speed pitch voice keep"), ((e.Detect,), "measure detect find print show below over lasting long check"),
-    ((e.KeyframeInterval, e.Profile, e.Level, e.Tune, e.Preset, e.Crf), "set use using raspberry"), ((e.Shrink, e.Quality), "visible visibly noticeable noticeably"), ((e.VideoCodec,), "hdr"),
+    ((e.KeyframeInterval, e.Profile, e.Level, e.Tune, e.Preset, e.Crf), "set use using raspberry"), ((e.Shrink, e.Quality), "visible visibly noticeable noticeably"), ((e.VideoCodec,), "hdr"), ((e.VideoCodec, e.AudioCodec, e.Container), "instead_of rather_than chokes refuses hates accept decode"),
     ((e.Normalise,), "true peak integrated range podcast episode"), ((e.Text,), "box appear appears semi transparent behind outline shadow font caption"), ((e.Channels, e.SplitChannels, e.Sides), "fake podcast narration comes plays channel side sides put"),
     ((e.Bitrate,), "max maximum limit cap"), ((e.Colour,), "shift boost compared"),
     ((e.FileSize,), "under below limit certain maximum max calculate enforce ensure target exactly specific cap"), ((e.Pitch,), "pitch shift tone semitone change"),

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.attach import attached
-from ffai.translate.offline.described import drop_descriptions, drop_story
+from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story
 from ffai.translate.offline.facts import free_facts
 from ffai.translate.offline.leftover import left_over, satisfied, unheard
 from ffai.translate.offline.lexer import Token, lex
@@ -66,6 +66,7 @@ def understand(context: Context) -> Understanding:
     free = free_facts(tokens, used, edits, places)
     sound_to_codec(edits, tokens)
     drop_descriptions(edits, places, tokens)
+    drop_refused(edits, places, tokens)
     inputs, outputs = roles_of(tokens, context)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
