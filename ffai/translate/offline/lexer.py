@@ -355,6 +355,10 @@ def _units(tokens: list[Token]) -> list[Token]:
             index += 1
             out.append(token)
             continue
+        if index < len(tokens) and tokens[index].start == token.end and tokens[index].lemma == "d" and token.value in (2, 3):
+            out.append(Token(token.start, tokens[index].end, f"{token.text}{tokens[index].text}", "word", f"{token.value:.0f}d"))
+            index += 1
+            continue
         # "half a second", "half an hour", "a quarter of an hour"
         ahead = index
         if token.lemma in ("half", "quarter"):

@@ -42,7 +42,7 @@ from ffai.translate.offline.edits import (
 )  # fmt: skip
 from ffai.translate.offline.facts import words_before
 from ffai.translate.offline.match import Match, Rule
-from ffai.translate.offline.terms import NAMED_SIZES
+from ffai.translate.offline.terms import AUDIO_CODECS, NAMED_SIZES
 from ffai.translate.offline.words import FORMATS
 
 # how services and situations are called -> their row in the purposes table
@@ -367,7 +367,7 @@ RULES = (
     Rule("telephony|asterisk|voip|pbx|ivr ~ system|audio|format?", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(8000), Channels(1)), 1),
     Rule("compression level ~ of|to|at|=|:? {n:number} / {n:number} compression level / highest|maximum|max|best compression level", lambda m: Option("compression_level", f"{m.slots.get('n', 12):g}", "audio"), 4),
     # presets and encoder parameters
-    Rule("slow|fast|medium|veryslow|slower|faster|ultrafast|superfast|veryfast|placebo preset / preset slow|fast|medium|veryslow|slower|ultrafast|superfast|veryfast|placebo", _preset, 5),
+    Rule("slow|fast|medium|veryslow|slower|faster|ultrafast|superfast|veryfast|placebo preset / preset of|to|is|=|:? slow|fast|medium|veryslow|slower|ultrafast|superfast|veryfast|placebo", _preset, 5),
     Rule("prores proxy|lt|high_quality|standard|xq / prores {n:number} ~ high_quality|xq|lt|proxy|standard?", lambda m: Profile(_prores_kind(m)), 1),
     Rule("dnxhr lb|sq|high_quality|hqx / dnxhr {n:number}", lambda m: Profile("dnxhr_444" if m.slots.get("n") == 444 else "dnxhr_" + m.tokens[m.used[-1]].lemma.replace("high_quality", "hq")), 2),
     Rule("h264|x264|libx264|hevc|x265|libx265 baseline|main|high|main10|high10 / baseline|main10|high10 h264|x264|hevc|x265", lambda m: Profile(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("baseline", "main", "high", "main10", "high10"))) if m.tokens[m.used[-1]].lemma != "high" or {t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 2]} & {"profile", ",", ""} else None, 2),
@@ -414,6 +414,7 @@ RULES = (
     Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / copy it|them|this|everything|file|video ~ into|to ~ container|{x:format} / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ audio|sound ~ track|stream|codec? as_is|same|original|untouched|alone|intact? / audio ~ copy|copied|as_is|untouched / copy ~ audio ~ without|stream|directly? / without|not ~ change|touch|affect|reencode|alter|modify ~ audio|sound / keep audio|sound / keep ~ original|existing audio|sound", lambda m: Copy("audio")),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ video|picture ~ track|stream|codec? as_is|same|original|untouched|alone|intact / video ~ copy|copied|as_is / copy ~ video stream|track|codec? / without|not ~ touch|affect|reencode|alter|modify ~ video|picture / keep video stream|track|codec as_is? / keep same|original video ~ track|stream|codec?", lambda m: Copy("video")),
+    Rule("not|doesnt|wont|cant|no ~ play|work|hear|output|have|support|recognise|recognize ~ audio|sound ~ because|on|in|codec|format|player|players|tv|some|certain|anywhere / audio|sound ~ not|doesnt|wont|cant|isnt ~ play|work|supported|recognised|recognized|compatible|heard / audio|sound codec|format ~ not|isnt|unsupported ~ supported|compatible? / unsupported audio|sound", lambda m: _unheard(m), 4),
     Rule("reencode ~ both|all ~ stream|track / reencode ~ video and audio", lambda m: Reencode("both"), 1),
     Rule("reencode ~ video|audio|everything|it|file? / force reencode / full reencode", lambda m: Reencode(), -2),
     # delivery flags
@@ -427,6 +428,16 @@ RULES = (
     Rule("video codec ~ {c:vcodec} / {c:vcodec} ~ for video / {c:vcodec} video codec|stream / video ~ to|in|as|using|with {c:vcodec}", lambda m: None if _is_source(m) else VideoCodec(m.slots["c"]), 1),
     Rule("audio codec ~ {c:acodec} / {c:acodec} ~ for audio / {c:acodec} audio|sound ~ codec|track|stream? / audio ~ to|in|as|using|with|into {c:acodec}", lambda m: None if _of_a_file(m) or m.used[0] > 0 and _is_source(m) else AudioCodec(m.slots["c"]), 1),
 )  # fmt: skip
+
+
+def _unheard(m: Match) -> tuple[Any, ...] | None:
+    """Sound that a player does not take: AAC is what all of them do, and the picture is left alone where nothing else is asked."""
+    said = {t.lemma for t in m.tokens}
+    if said & {"mute", "remove", "without_audio", "extract", "sync", "out_of_sync", "delay", "record", "silent", "silence"} or any(
+        t.lemma in AUDIO_CODECS and t.lemma not in ("ac3", "dts", "eac3", "truehd", "flac", "opus", "pcm", "vorbis") for t in m.tokens
+    ):
+        return ()
+    return AudioCodec("aac"), Reencode("audio")
 
 
 def _of_a_file(m: Match) -> bool:
