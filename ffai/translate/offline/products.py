@@ -89,7 +89,9 @@ _TELLING = (
     e.Container, e.Scale, e.VideoCodec, e.AudioCodec, e.Purpose, e.ExtractAudio, e.Quality, e.Crf, e.Bitrate, e.Lossless, e.FileSize, e.Fps, e.Look, e.Aspect, e.Crop, e.Gif, e.Channels, e.Preset, e.Copy, e.Shrink, e.RemoveAudio, e.Speed, e.Orientation, e.Pad, e.VariableRate, e.TwoPass,
 )  # fmt: skip
 _ARTICLES = frozenset("a an one another".split())
-_OPENS = frozenset("me us them it with make create generate produce get give want need output export build prepare encode render save into to as both and , & also plus like - : ;".split())
+_OPENS = frozenset(
+    "me us them it with make create generate produce get give want need output export build prepare encode render save into to as both and , & also plus like - : ;".split()
+)
 _LIST_ENDS = frozenset(". ; ? ! , ( : –".split())
 _SHARED = frozenset("from of out both each all without keeping using so that this".split())
 
@@ -99,7 +101,7 @@ def _listed_results(u: Understanding) -> tuple[Version, ...]:
     heads = _heads(u.tokens)
     if len(heads) < 2 or any(t.lemma in ("back", "side_by_side", "or", "instead_of") for t in u.tokens):
         return ()
-    spans = [*zip(heads, heads[1:], strict=False), (heads[-1], _list_end(u.tokens, heads[-1]))]
+    spans = [*itertools.pairwise(heads), (heads[-1], _list_end(u.tokens, heads[-1]))]
     stop = spans[-1][1]
     at = {x: end - 1 if end <= stop else start for x, (start, end) in u.places.items() if x in u.edits}
     own = [[x for x, i in at.items() if a <= i < b] for a, b in spans]
@@ -114,7 +116,10 @@ def _listed_results(u: Understanding) -> tuple[Version, ...]:
         kept = [x for x in u.edits if x not in others]
         out = u.outputs[n : n + 1]
         ext = next((x.ext for x in edits if isinstance(x, e.Container)), "")
-        heard = any(isinstance(x, e.ExtractAudio) for x in edits) or (kind_of(out[0].path) if out else FORMATS.get(ext, "")) == "audio"
+        heard = (
+            any(isinstance(x, e.ExtractAudio) for x in edits)
+            or (kind_of(out[0].path) if out else FORMATS.get(ext, "")) == "audio"
+        )
         kept = [x for x in kept if not isinstance(x, _PICTURE if heard else e.ExtractAudio)]
         made.append(Version(_name_of(edits) or f"{n + 1}", u._replace(edits=kept, outputs=out)))
     return tuple(made)
@@ -124,7 +129,13 @@ def _name_of(edits: list[Any]) -> str:
     """A word that tells a result from its sisters in a file name."""
     for x in edits:
         if isinstance(x, e.Scale):
-            return f"{x.short_side or x.height}p" if x.short_side or x.height and not x.width else f"{x.width}x{x.height}" if x.height else f"{x.width}w"
+            return (
+                f"{x.short_side or x.height}p"
+                if x.short_side or x.height and not x.width
+                else f"{x.width}x{x.height}"
+                if x.height
+                else f"{x.width}w"
+            )
         if isinstance(x, (e.Purpose, e.Look, e.Orientation)):
             return x.name
         if isinstance(x, (e.Aspect, e.Crop)) and x.ratio:
@@ -152,7 +163,7 @@ def _heads(tokens: list[Token]) -> list[int]:
             return []
         if not heads and tokens[i - 1].lemma in ("and", ",", "&", "also", "plus"):
             continue
-        if heads and any(t.kind == "file" for t in tokens[heads[-1] : i]) and not tokens[i - 1].text == ",":
+        if heads and any(t.kind == "file" for t in tokens[heads[-1] : i]) and tokens[i - 1].text != ",":
             continue
         heads.append(i)
     return heads

@@ -333,7 +333,11 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Copy) and x.kind == "audio" for x in edits):  # the rate is that of what is encoded
         edits[:] = [x._replace(kind="video") if isinstance(x, e.Bitrate) and not x.kind else x for x in edits]
     conditional = any(isinstance(x, e.Crop) and "min(" in f"{x.width}{x.height}" for x in edits)
-    if _IF_LARGER.search(" ".join(t.text.lower() for t in tokens)) and not conditional and not any(isinstance(x, e.OnlyIf) for x in edits):
+    if (
+        _IF_LARGER.search(" ".join(t.text.lower() for t in tokens))
+        and not conditional
+        and not any(isinstance(x, e.OnlyIf) for x in edits)
+    ):
         edits[:] = [x._replace(if_larger=True) if isinstance(x, e.Scale) and not x.only_smaller else x for x in edits]
     every = [x for x in edits if isinstance(x, e.ExtractAudio) and x.every]
     joined = [x for x in edits if isinstance(x, (e.Mux, e.Concat))]

@@ -13,6 +13,7 @@ from ffai.translate.offline.lexer import Token, lex
 from ffai.translate.offline.match import choose
 from ffai.translate.offline.named import attach_values, claims
 from ffai.translate.offline.phrases import PHRASES
+from ffai.translate.offline.references import part_of_the_sound, part_taken_away, taken_back
 from ffai.translate.offline.roles import roles_of
 from ffai.translate.offline.rules import INDEX
 from ffai.translate.offline.settle import one_size, placed, settled, sound_to_codec, timed
@@ -54,6 +55,9 @@ def understand(context: Context) -> Understanding:
             places[edit] = (match.used[0], match.used[-1] + 1)
             if edit not in edits:  # "slow it down to half speed" says one thing twice
                 edits.append(edit)
+    part_taken_away(edits, places, tokens, used)
+    part_of_the_sound(edits, places, tokens, used)
+    taken_back(edits, places, tokens, used)
     drop_story(edits, places, tokens)
     timed(edits, tokens)
     settled(edits, tokens)
@@ -81,7 +85,17 @@ _BY_NAME = re.compile(r"(?:^|[^0-9])(\d{2,4})x(\d{2,4})(?:[^0-9]|$)")
 
 def _named_sizes(edits: list[Any], tokens: list[Token], outputs: tuple[Mention, ...]) -> None:
     """ "downsample it to 800x600.jpeg": a result that has a size for a name, where a size is asked for and none is said."""
-    asks = {t.lemma for t in tokens} & {"resize", "scale", "downscale", "upscale", "downsample", "rescale", "shrink", "enlarge", "down-sample"}
+    asks = {t.lemma for t in tokens} & {
+        "resize",
+        "scale",
+        "downscale",
+        "upscale",
+        "downsample",
+        "rescale",
+        "shrink",
+        "enlarge",
+        "down-sample",
+    }
     if not asks or len(outputs) != 1 or any(isinstance(x, (e.Scale, e.Crop, e.Pad)) for x in edits):
         return
     found = _BY_NAME.search(outputs[0].path.rpartition("/")[2])

@@ -42,7 +42,7 @@ UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("px", "pixel", "pixels"), ("px", 1)),
     **dict.fromkeys(("p", "i"), ("lines", 1)),
     "k": ("lines", 1), "mbitrate": ("rate", _M),
-    **dict.fromkeys(("x", "×", "times"), ("factor", 1.0)),
+    **dict.fromkeys(("x", "×", "times", "fold"), ("factor", 1.0)),
     **dict.fromkeys(("%", "percent", "pct"), ("percent", 1.0)),
     **dict.fromkeys(("db", "decibel", "decibels", "dbfs", "dbtp"), ("db", 1.0)),
     **dict.fromkeys(("lufs", "lkfs"), ("lufs", 1.0)),

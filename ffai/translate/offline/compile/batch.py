@@ -114,7 +114,6 @@ def _batch_files(work: Work) -> list[str]:
 
 
 def _walk(work: Work, batch: e.Batch) -> list[str]:
-    import os
 
     found: list[str] = []
     for folder, folders, names in os.walk(work.context.cwd):

@@ -59,8 +59,12 @@ _P = "|".join(PURPOSES)
 _SMALL = "compress|shrink|reduce|small|minimise|minimize|squeeze|slim|optimise|lighten|recompress|downsize|lighter"
 
 
-_KEPT = frozenset("keep maintain preserve retain same original current existing minimal minimum minimise minimize minimizing minimising least negligible without not no lose_quality as_is".split())
-_LOOSE = frozenset("good decent reasonable acceptable okay ok fine much significant significantly standard normal default medium too".split())
+_KEPT = frozenset(
+    "keep maintain preserve retain same original current existing minimal minimum minimise minimize minimizing minimising least negligible without not no lose_quality as_is".split()
+)
+_LOOSE = frozenset(
+    "good decent reasonable acceptable okay ok fine much significant significantly standard normal default medium too".split()
+)
 
 
 def _kept_quality(m: Match) -> Quality:
@@ -76,7 +80,22 @@ def _has_rate(m: Match) -> bool:
 def _is_wished(m: Match) -> bool:
     """Whether "high bitrate" is wanted of the result: "as a high bitrate HEVC", and not "take a high bitrate file"."""
     before = words_before(m.tokens, m.used[0])
-    return bool(before) and before[0] in ("as", "to", "into", "at", "with", "make", "create", "produce", "output", "export", "want", "need", "use", "keep")
+    return bool(before) and before[0] in (
+        "as",
+        "to",
+        "into",
+        "at",
+        "with",
+        "make",
+        "create",
+        "produce",
+        "output",
+        "export",
+        "want",
+        "need",
+        "use",
+        "keep",
+    )
 
 
 def _fast_encode(m: Match) -> Preset | None:
@@ -94,7 +113,10 @@ def _slow_encode(m: Match) -> Preset | None:
 
 def _alpha(m: Match) -> Alpha | None:
     said = {t.lemma for t in m.tokens}
-    if said & {"overlay", "watermark", "logo", "subtitle", "green_screen", "chroma_key"} or m.tokens[m.used[0]].lemma == "without":
+    if (
+        said & {"overlay", "watermark", "logo", "subtitle", "green_screen", "chroma_key"}
+        or m.tokens[m.used[0]].lemma == "without"
+    ):
         return None
     return Alpha()
 
@@ -174,16 +196,42 @@ def _shrink(m: Match) -> Shrink | Purpose | None:
     near = {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 3]}
     if near & {"lose_quality", "loss", "lose", "artifacts", "degradation"}:
         return None
-    if first == "optimise" and not {t.lemma for t in m.tokens} & {"size", "small", "filesize", "compress", "shrink", "space", "storage", "reduce"}:
+    if first == "optimise" and not {t.lemma for t in m.tokens} & {
+        "size",
+        "small",
+        "filesize",
+        "compress",
+        "shrink",
+        "space",
+        "storage",
+        "reduce",
+    }:
         return Purpose("web") if m.tokens[m.used[0]].text.lower().endswith("d") else Shrink()
     ahead = m.tokens[m.used[0] + 1 : m.used[0] + 9]
     stop = next((n for n, t in enumerate(ahead) if t.text in ".;" or t.lemma in ("and", "then", "while")), len(ahead))
     ahead = ahead[:stop]
     used = {m.tokens[i].lemma for i in m.used}
     if not used & {"size", "filesize", "file", "storage", "space", "disk", "footprint"} or first == "shrink":
-        if first in ("reduce", "lower", "decrease", "cut", "bring") and {t.lemma for t in ahead} & {"resolution", "dimension", "dimensions", "width", "height", "framerate", "fps", "frame"}:
+        if first in ("reduce", "lower", "decrease", "cut", "bring") and {t.lemma for t in ahead} & {
+            "resolution",
+            "dimension",
+            "dimensions",
+            "width",
+            "height",
+            "framerate",
+            "fps",
+            "frame",
+        }:
             return None
-        sized = next((n for n, t in enumerate(ahead) if t.lemma in ("to", "into", "down") and any(x.kind in _SIZES or x.lemma in NAMED_SIZES for x in ahead[n + 1 : n + 4])), None)
+        sized = next(
+            (
+                n
+                for n, t in enumerate(ahead)
+                if t.lemma in ("to", "into", "down")
+                and any(x.kind in _SIZES or x.lemma in NAMED_SIZES for x in ahead[n + 1 : n + 4])
+            ),
+            None,
+        )
         if first in ("shrink", "reduce", "downsize") and sized is not None:
             return None
     return Shrink()
@@ -321,7 +369,7 @@ RULES = (
     Rule(f"%make|suitable|ready|optimise|compatible|play|playable|work|upload|share|send|post|small|playback|fit|friendly|export|version|encode ~ for|on|to|via|in|with|over|by ~ {_P}".replace("%make", "make|prepare|get|want|need|convert|compress|shrink|reduce|transcode|resize"), _purpose),
     Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P} / as|into ~ {_P} video|clip|post|format|reel|story / make|turn ~ {{f:file}} ~ {_P} / archive ~ {{f:file}}", _purpose, -1),
     Rule(f"{_P} refuse|reject|wont|complain|limit|doesnt|cant|say|bounce ~ too? large|big|heavy|size|take|play|open|accept? / my {_P} refuse|reject|wont", _purpose),
-    Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal|any|all ~ device|devices|player|players|computer? / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
+    Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal / can|could|want|play|plays|playable|work|run|open|compatible|readable ~ any|all ~ device|devices|player|players|computer|phone / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
     Rule(f"{_P} can|could|will|should|able play|open|show|read|handle|display|watch / play|open|watch|show ~ my {_P}", _purpose),
     # size of the file
     Rule("under|below|at_most|within|maximum|max|up_to|over|exceed|limit|about|around|approximately|~|≤|<|to|of|into|is|roughly|cap|fit|than {b:filesize} / {b:filesize} or? less|max|maximum|limit|cap|file|attachment|total|tops? / size ~ {b:filesize} / {b:filesize}", lambda m: FileSize(m.slots["b"], each=any(t.lemma == "each" for t in m.tokens[m.used[-1] : m.used[-1] + 2]))),
@@ -433,8 +481,20 @@ RULES = (
 def _unheard(m: Match) -> tuple[Any, ...] | None:
     """Sound that a player does not take: AAC is what all of them do, and the picture is left alone where nothing else is asked."""
     said = {t.lemma for t in m.tokens}
-    if said & {"mute", "remove", "without_audio", "extract", "sync", "out_of_sync", "delay", "record", "silent", "silence"} or any(
-        t.lemma in AUDIO_CODECS and t.lemma not in ("ac3", "dts", "eac3", "truehd", "flac", "opus", "pcm", "vorbis") for t in m.tokens
+    if said & {
+        "mute",
+        "remove",
+        "without_audio",
+        "extract",
+        "sync",
+        "out_of_sync",
+        "delay",
+        "record",
+        "silent",
+        "silence",
+    } or any(
+        t.lemma in AUDIO_CODECS and t.lemma not in ("ac3", "dts", "eac3", "truehd", "flac", "opus", "pcm", "vorbis")
+        for t in m.tokens
     ):
         return ()
     return AudioCodec("aac"), Reencode("audio")
@@ -443,7 +503,11 @@ def _unheard(m: Match) -> tuple[Any, ...] | None:
 def _of_a_file(m: Match) -> bool:
     """ "an audio file to mp3": the file becomes one, and no film gets another sound."""
     behind = m.tokens[m.used[0] + 1 : m.used[0] + 2]
-    return bool(behind) and m.tokens[m.used[0]].lemma in ("audio", "sound") and behind[0].lemma in ("file", "recording", "clip", "collection", "library")
+    return (
+        bool(behind)
+        and m.tokens[m.used[0]].lemma in ("audio", "sound")
+        and behind[0].lemma in ("file", "recording", "clip", "collection", "library")
+    )
 
 
 def _is_source(m: Match) -> bool:

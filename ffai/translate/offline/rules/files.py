@@ -249,7 +249,11 @@ def _only_lines(m: Match) -> OnlyIf | tuple[()] | None:
 
 def _only_rate(m: Match) -> OnlyIf | None:
     said = {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
-    return OnlyIf("bitrate", _over(m), float(m.slots["r"])) if said & {"if", "unless", "skip", "that", "which", "ones", "those", "when"} else None
+    return (
+        OnlyIf("bitrate", _over(m), float(m.slots["r"]))
+        if said & {"if", "unless", "skip", "that", "which", "ones", "those", "when"}
+        else None
+    )
 
 
 _STATE = frozenset("is isnt are arent not already in be has have use using with encoded codec".split())
@@ -259,11 +263,29 @@ def _only_codec(m: Match) -> OnlyIf | None:
     """ "only those that are not h264", "skip the ones already in hevc", "if the audio is ac3"."""
     inside = [t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]]
     lead, codec = inside[0], str(m.slots["c"])
-    if not set(inside) & _STATE or set(inside) & {"to", "into", "convert", "transcode", "reencode", "encode", "support", "supports", "play", "cant", "doesnt", "wont", "accept"}:
+    if not set(inside) & _STATE or set(inside) & {
+        "to",
+        "into",
+        "convert",
+        "transcode",
+        "reencode",
+        "encode",
+        "support",
+        "supports",
+        "play",
+        "cant",
+        "doesnt",
+        "wont",
+        "accept",
+    }:
         return None
     if lead in ("that", "which", "files") and not _many(m):
         return None  # "a video that is h264": a description
-    if lead in ("files", "ones", "those", "that", "which") and not set(inside) & {"not", "isnt", "arent", "already"} and not lemmas_of(m) & {"only", "skip", "except", "those", "ones"}:
+    if (
+        lead in ("files", "ones", "those", "that", "which")
+        and not set(inside) & {"not", "isnt", "arent", "already"}
+        and not lemmas_of(m) & {"only", "skip", "except", "those", "ones"}
+    ):
         return None
     wanted = not set(inside) & {"not", "isnt", "arent"}
     before = {t.lemma for t in m.tokens[max(0, m.used[0] - 4) : m.used[0]]}
@@ -297,6 +319,18 @@ def _folders_of_sources(m: Match) -> bool:
     return last.endswith("s") and m.tokens[m.used[0]].lemma in ("in", "inside", "under")
 
 
+def _is_prose(m: Match, value: str) -> bool:
+    """Whether a word behind "in a folder" goes on with the sentence ("turned into …") and names none."""
+    i = m.used[-1]
+    if m.tokens[i].kind != "word" or {m.tokens[j].lemma for j in m.used} & {"called", "named"} or m.tokens[i].text != value:
+        return False
+    spaced = i + 1 < len(m.tokens) and m.tokens[i + 1].text == "/"
+    return not spaced and (value.lower().endswith(("ed", "ing")) or m.tokens[i].lemma in _PROSE)
+
+
+_PROSE = frozenset("on out next each every all both so if that which who when until full of or over up down off".split())
+
+
 def _folder(m: Match) -> OutputFolder | None:
     value = m.slots.get("q")
     last = m.tokens[m.used[-1]]
@@ -311,6 +345,7 @@ def _folder(m: Match) -> OutputFolder | None:
         or value.lower() in ("folder", "directory", "subfolder", "subdirectory", "dir", "a", "an", "the", "their", "its")
         or "/" in value.strip("/")
         or value.startswith((".", "-"))
+        or (m.slots.get("q") is not None and _is_prose(m, value))
     ):
         return None
     return OutputFolder(value.strip("/"))
