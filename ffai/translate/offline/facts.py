@@ -240,6 +240,8 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         return True  # "make podcast.wav an opus file"
     if first in ("output", "produce", "record", "save", "write", "export") and before[1:2] and before[1] in _DEVICES:
         return False  # "my camera outputs AVCHD"
+    if _after_colon(tokens, i):
+        return True
     if first in _TO or first in OUT_VERBS:
         if first in ("in", "with", "using", "use") and len(before) > 1 and is_description(tokens, i):
             return False
@@ -347,6 +349,23 @@ def _bracketed(tokens: list[Token], i: int) -> int | None:
 
 
 _WISHED = frozenset("want wish_to need like convert get make transcode would should".split())
+
+
+def _after_colon(tokens: list[Token], i: int) -> bool:
+    """ "film.mov: 720p mp4 and mp3": what is made of it."""
+    j = i - 1
+    while j > 0 and (
+        tokens[j].kind in ("lines", "dim", "rate", "bitrate", "bits", "resolution_k", "fps") or tokens[j].lemma in VIDEO_CODECS
+        or tokens[j].lemma in _ASIDE and tokens[j].text != ":"
+    ):  # fmt: skip
+        j -= 1
+    head = tokens[j - 1] if j > 0 else None
+    return (
+        head is not None
+        and tokens[j].text == ":"
+        and (head.kind == "file" or head.lemma in ("version", "format", "output", "file", "copy", "result"))
+        and not any(t.lemma in ("to", "into") for t in tokens[i : i + 4])
+    )
 
 
 def _owned(tokens: list[Token], i: int) -> bool:

@@ -30,7 +30,7 @@ _GRAMMAR = (
 )
 # words that only name an edit which was understood without them
 _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
-    ((e.Scale, e.Pad, e.Aspect, e.Crop), "downsample pixel_format high_resolution high-resolution resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
+    ((e.Scale, e.Pad, e.Aspect, e.Crop), "sides side downsample pixel_format high_resolution high-resolution resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
     ((e.Colour, e.Look, e.Lut), "set fix up bit correct colors temperature kelvin cast tint white balance grade grading"), ((e.Overlay, e.Drawn), "margin draw size sized opacity corner watermark all over"), ((e.TestSource,), "generate create test pattern tone sine seconds video silent background"),
     ((e.PixelFormat, e.BitDepth), "pix_fmt pixel_format pixel format chroma subsampling bit 10bit 8bit depth"),
     ((e.Option,), "set tag mark detection flag metadata force use"), ((e.Scaler,), "interpolation resampling algorithm flags"), ((e.Tonemap,), "hdr hdr10 mapping map tone sdr dynamic range standard proper gamma washed colors"),
@@ -40,7 +40,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.KeyframeInterval, e.Profile, e.Level, e.Tune, e.Preset, e.Crf), "set use using raspberry"), ((e.Shrink, e.Quality), "significantly significant considerably drastically dramatically reasonable much visible visibly noticeable noticeably"), ((e.VideoCodec,), "hdr"),
     ((e.Normalise,), "true peak integrated range podcast episode"), ((e.Text,), "box appear appears semi transparent behind outline shadow font caption"), ((e.Channels, e.SplitChannels, e.Sides), "fake podcast narration comes plays channel side sides put"),
     ((e.Bitrate,), "max maximum limit cap"), ((e.Colour,), "shift boost compared"),
-    ((e.FileSize,), "until under below limit certain maximum max calculate enforce ensure target exactly specific cap"), ((e.Pitch,), "pitch shift tone semitone change"),
+    ((e.FileSize,), "squash down until under below limit certain maximum max calculate enforce ensure target exactly specific cap"), ((e.Pitch,), "pitch shift tone semitone change"),
     ((e.Scale, e.Fps), "downsample downsampling upsample rescale fix portrait landscape square means neural network"), ((e.MixAudio, e.Sides), "respectively together vocal vocals voice together overlay inside at"),
     ((e.Speed,), "speed speed_up slow slow_down fast faster up down tempo playback pitch"),
     ((e.RemoveAudio,), "silent mute without sound"),
@@ -50,12 +50,12 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Keep, e.CutOut), "crop fixed specific section portion preview sample snippet trim cut clip from to segment timestamp timestamps off duplicate"),
     ((e.Copy,), "without not avoid no loss lose non remux stream duplicate"),
     ((e.Lossless, e.Quality), "loss lose without no quality fidelity compression degradation poor high_quality maximum"),
-    ((e.Purpose,), "under poor slow network connection conditions bandwidth place placing tag playback upload share send compatible compatibility embedding embed podcast dvd streaming play plays playable"),
+    ((e.Purpose,), "reel story stories shorts ntsc pal apple says unsupported under poor slow network connection conditions bandwidth place placing tag playback upload share send compatible compatibility embedding embed podcast dvd streaming play plays playable"),
     ((e.AddSubtitles, e.BurnSubtitles, e.ExtractSubtitles, e.Language, e.KeepStreams, e.Default), "language languages embed embedding external font closed english spanish french german forced soft utf multiple track rip tracks"),
     ((e.ShiftSubtitles, e.Delay), "shift delay move offset sync out_of_sync late early correct"),
     ((e.BurnSubtitles,), "overlay display render style styles styling section layer hard text on_top_of font"),
     ((e.Slideshow, e.StillVideo), "image_sequence png_sequence jpg_sequence sequence set still photo photos pictures animation frame series"),
-    ((e.Batch, e.Concat), "tree hierarchy layout nested own their mix mixture collection structure multiple multi automate loop batch each folder different list set several"),
+    ((e.OnlyIf,), "only if when unless not already skip except ones those that longer shorter larger smaller leave alone"), ((e.Batch, e.Concat), "tree hierarchy layout nested own their mix mixture collection structure multiple multi automate loop batch each folder different list set several"),
     ((e.Fps,), "variable fixed constant frame pal ntsc framerate"),
     ((e.Frames, e.ContactSheet, e.Gif), "detect palette timestamp generate interval intervals image still preview snapshot sequence"),
     ((e.Container, e.VideoCodec, e.AudioCodec), "embedded put wrap renaming rename name tag constrained maximum force generate transform switch rip blu ray cd dvd pal fixed display switch broadcast output remux profile pixel_format standalone 264 265"),

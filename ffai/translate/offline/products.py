@@ -88,6 +88,9 @@ def versions(understanding: Understanding) -> tuple[Version, ...]:
 _TELLING = (
     e.Container, e.Scale, e.VideoCodec, e.AudioCodec, e.Purpose, e.ExtractAudio, e.Quality, e.Crf, e.Bitrate, e.Lossless, e.FileSize, e.Fps, e.Look, e.Aspect, e.Crop, e.Gif, e.Channels, e.Preset, e.Copy, e.Shrink, e.RemoveAudio, e.Speed, e.Orientation, e.Pad, e.VariableRate, e.TwoPass,
 )  # fmt: skip
+_DOING = frozenset(
+    "crop resize scale trim cut convert encode reencode remove add keep extract rotate flip make create save then with".split()
+)
 _ARTICLES = frozenset("a an one another".split())
 _OPENS = frozenset(
     "me us them it with make create generate produce get give want need output export build prepare encode render save into to as both and , & also plus like - : ;".split()
@@ -105,6 +108,9 @@ def _listed_results(u: Understanding) -> tuple[Version, ...]:
     stop = spans[-1][1]
     at = {x: end - 1 if end <= stop else start for x, (start, end) in u.places.items() if x in u.edits}
     own = [[x for x, i in at.items() if a <= i < b] for a, b in spans]
+    for (a, b), edits in zip(spans, own, strict=True):  # "720p mp4, 480p mp4": one format said twice
+        said = [x for t in u.tokens[a:b] for x in (e.Container(t.lemma), e.VideoCodec(t.lemma)) if x in u.edits]
+        edits += [x for x in said if x not in edits]
     if not all(any(isinstance(x, _TELLING) for x in edits) for edits in own) or len(u.outputs) not in (0, len(spans)):
         return ()
     inside = [x for edits in own for x in edits]
@@ -159,14 +165,32 @@ def _heads(tokens: list[Token]) -> list[int]:
     for i, token in enumerate(tokens[:-1]):
         if token.lemma not in _ARTICLES or i == 0 or not (tokens[i - 1].lemma in _OPENS or tokens[i - 1].text in _OPENS):
             continue
-        if heads and not any(t.lemma == "and" or t.text in (",", "&", ";") for t in tokens[heads[-1] : i]):
-            return []
-        if not heads and tokens[i - 1].lemma in ("and", ",", "&", "also", "plus"):
+        joined = tokens[i - 1].lemma in ("and", "also", "plus") or tokens[i - 1].text in (",", "&", ";")
+        if bool(heads) != joined:
             continue
-        if heads and any(t.kind == "file" for t in tokens[heads[-1] : i]) and tokens[i - 1].text != ",":
-            continue
+        between = tokens[heads[-1] : i] if heads else []
+        if any(t.lemma in _DOING or t.text in ".;?!" or t.kind == "file" and t.value.exists for t in between):
+            break
         heads.append(i)
-    return heads
+    return heads if len(heads) > 1 else _behind_colon(tokens)
+
+
+def _behind_colon(tokens: list[Token]) -> list[int]:
+    """ "from film.mov: 720p mp4, 480p mp4 and an mp3": what is listed behind a colon."""
+    colon = next((i for i, t in enumerate(tokens) if t.text == ":" and 0 < i < len(tokens) - 2), None)
+    if colon is None:
+        return []
+    heads = [colon + 1]
+    for i in range(colon + 2, len(tokens) - 1):
+        token = tokens[i]
+        if token.lemma in _DOING or token.text in ".;?!" or token.lemma in ("with", "at", "from"):
+            return []
+        if token.lemma == "and" or token.text in (",", "&"):
+            if tokens[i - 1].text != ",":
+                heads.append(i + 1)
+            else:
+                heads[-1] = i + 1
+    return heads if len(heads) > 1 else []
 
 
 def _list_end(tokens: list[Token], start: int) -> int:

@@ -209,7 +209,7 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
 
 # "only if the original is larger", "never upscale"
 _IF_LARGER = re.compile(
-    r"\b(if|when|whenever|where)\b[^.;]{0,40}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
+    r"\b(if|when|whenever|where)\b(?:[^.;]|\.(?=\w)){0,50}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
     r"|\bunless\b[^.;]{0,40}\bsmaller\b|\b(never|not|without|no|avoid|t)\s+(upscal|enlarg)"
 )
 _EFFECTS = (e.Colour, e.Look, e.Blur, e.Sharpen, e.BurnSubtitles, e.Lut, e.VideoFilter)
@@ -362,6 +362,8 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # nothing is encoded, whatever it is for
         served = [x for x in edits if isinstance(x, e.Purpose) and x.name == "web"]
         edits[:] = [e.Faststart() if x in served else x for x in edits]
+    if any(isinstance(x, e.Split) for x in edits):  # "into 10 second segments for streaming"
+        edits[:] = [x for x in edits if x != e.Purpose("web")]
     agree.effects(edits)
     agree.sound(edits, tokens)
     agree.laid_over(edits, tokens)

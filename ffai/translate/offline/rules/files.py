@@ -134,6 +134,8 @@ def _concat(m: Match) -> Concat | None:
         "names",
     }:
         return None  # "_fast appended to the filename"
+    if "put" in said and "folder" in {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 5]}:
+        return None  # where they go
     if (
         lemmas & {"side_by_side", "stack", "grid", "hstack", "vstack", "each_other", "pip"}
         or lemmas & {"subtitle"}
@@ -194,8 +196,10 @@ def _into_one(m: Match) -> Concat | None:
 
 
 def _many(m: Match) -> bool:
-    return bool(lemmas_of(m) & {"all", "every", "each", "folder", "batch", "multiple", "several", "any", "those"}) or any(
-        t.kind == "file" and t.value.is_pattern for t in m.tokens
+    return (
+        bool(lemmas_of(m) & {"all", "every", "each", "folder", "batch", "multiple", "several", "any", "those", "ones", "files"})
+        or any(t.text.lower() in ("files", "videos", "clips", "movies", "songs", "ones") for t in m.tokens)
+        or any(t.kind == "file" and t.value.is_pattern for t in m.tokens)
     )
 
 
@@ -242,7 +246,15 @@ def _only_lines(m: Match) -> OnlyIf | tuple[()] | None:
         # "to 720p if it is above 720p" is said of the size alone; "to 720p if it is above 1080p" has a threshold of its own
         same = any(limit in (v if isinstance(v, tuple) else (v,)) for v in wanted)
         return OnlyIf("height", _over(m), float(limit)) if wanted and not same else ()
-    if not lemmas_of(m) & {"only", "if", "skip", "anything", "that", "which", "when"}:
+    lead = m.tokens[m.used[0]].lemma
+    if not lemmas_of(m) & {"only", "if", "skip", "anything", "that", "which", "when"} and lead not in (
+        "files",
+        "video",
+        "file",
+        "clip",
+        "ones",
+        "movie",
+    ):
         return None
     return OnlyIf("height", _over(m), float(min(width, height) if width else height))
 
@@ -334,6 +346,17 @@ _PROSE = frozenset("on out next each every all both so if that which who when un
 def _folder(m: Match) -> OutputFolder | None:
     value = m.slots.get("q")
     last = m.tokens[m.used[-1]]
+    if str(value or "").startswith(("_", "-")) and lemmas_of(m) & {
+        "suffix",
+        "prefix",
+        "append",
+        "name",
+        "names",
+        "filename",
+        "filenames",
+        "ending",
+    }:
+        return None
     if last.text == "/" and m.used[-1] + 1 < len(m.tokens) and m.tokens[m.used[-1] + 1].start == last.end:
         return None  # "VP9/webm"
     if value is None:
@@ -342,7 +365,29 @@ def _folder(m: Match) -> OutputFolder | None:
     if (
         not value
         or value.lower() in ("by", "and", "with", "to", "at", "as", "for", "using", "into", "from", "then", "so")
-        or value.lower() in ("folder", "directory", "subfolder", "subdirectory", "dir", "a", "an", "the", "their", "its")
+        or value.lower()
+        in (
+            "make",
+            "create",
+            "convert",
+            "please",
+            "is",
+            "are",
+            "has",
+            "have",
+            "can",
+            "i",
+            "folder",
+            "directory",
+            "subfolder",
+            "subdirectory",
+            "dir",
+            "a",
+            "an",
+            "the",
+            "their",
+            "its",
+        )
         or "/" in value.strip("/")
         or value.startswith((".", "-"))
         or (m.slots.get("q") is not None and _is_prose(m, value))
@@ -367,8 +412,8 @@ RULES = (
     # only some of many
     Rule("only if|when|where|those|ones|files|for ~ that|they|it|which|is|are|videos|files? ~ long|longer|over|duration|more|exceed|last_verb|under|short|shorter|less ~ than? {t:time} / long|longer|shorter|over|under|exceed ~ than? {t:time} / that|which|if ~ last_verb|long|longer|shorter|over ~ {t:time}", _only_length, 5),
     Rule("only|if|that|which|skip|files|videos|ones ~ large|larger|bigger|over|above|exceed|small|smaller|under|below|less|more ~ than? {b:filesize}", _only_size, 5),
-    Rule("only|if|that|which|ones|anything|everything|those|when|unless|skip|files|video ~ large|larger|bigger|higher|over|above|exceed|exceeds|small|smaller|lower|under|below|more|less|wider|taller ~ than? {s:size}", _only_lines, 5),
-    Rule("only|if|that|which|ones|unless|skip|except|those|anything|everything|files ~ not|isnt|arent|already|is|be|in|has|have|use|using|with? ~ {c:vcodec}|{c:acodec}", _only_codec, 5),
+    Rule("only|if|that|which|ones|anything|everything|those|when|unless|skip|file|video|clip|movie ~ large|larger|bigger|higher|over|above|exceed|exceeds|small|smaller|lower|under|below|more|less|wider|taller ~ than? {s:size}", _only_lines, 5),
+    Rule("only|if|that|which|ones|unless|skip|except|those|anything|everything|files ~ not|isnt|arent|already|is|be|in|has|have|use|using|with? ~ {c:vcodec} / only|if|that|which|ones|unless|skip|except|those|anything|everything|files ~ not|isnt|arent|already|is|be|in|has|have|use|using|with? ~ {c:acodec}", _only_codec, 5),
     Rule("only|if|that|which|ones|unless|skip|those|when ~ over|above|more|exceed|exceeds|higher|under|below|less|lower ~ than? {r:rate}", _only_rate, 5),
     Rule("only|if|that|which|ones|unless|skip|those|when ~ over|above|more|exceed|exceeds|higher|under|below|less|lower ~ than? {r:fps}", lambda m: OnlyIf("fps", _over(m), float(m.slots["r"])), 5),
     Rule("only|if|that|which|ones|files|videos ~ have|has|with|contain|without|no|lack|dont ~ any|an? audio|sound ~ track|stream? / skip ~ without|no ~ audio|sound", _only_sound, 4),
