@@ -64,7 +64,7 @@ FORMATS = {
 
 # what people write -> the lemma that rules use
 IRREGULAR = {
-    "mpeg-ts": "ts", "mpegts": "ts", "wih": "with", "wiht": "with", "witht": "with", "whit": "with", "tvs": "tv", "squash": "compress", "squish": "compress", "crunch": "compress", "squashed": "compress", "realmedia": "rm", "realvideo": "rm", "avchd": "mts", "sorenson": "flv1", "prores4444": "prores4444", "prores422": "prores422",
+    "mpeg-ts": "ts", "mpegts": "ts", "wih": "with", "wiht": "with", "witht": "with", "whit": "with", "tvs": "tv", "crunch": "compress", "realmedia": "rm", "realvideo": "rm", "avchd": "mts", "sorenson": "flv1", "prores4444": "prores4444", "prores422": "prores422",
     "mpeg4": "mpeg-4", "mpeg-4": "mpeg-4", "mp4s": "mp4", "quicktime": "mov", "matroska": "mkv", "jpegs": "jpg", "jpgs": "jpg", "jpeg": "jpg", "gifs": "gif",
     "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "blu-ray": "bluray", "blueray": "bluray", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
     "h264": "h264", "h.264": "h264", "h-264": "h264", "avc": "h264", "x264": "x264", "libx264": "libx264",
