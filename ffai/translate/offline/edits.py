@@ -514,6 +514,7 @@ class VideoFilter(Edit):
 class ExtractAudio(Edit):
     select: Select | None = None
     every: bool = False  # each track to a file of its own
+    more: tuple[Select, ...] = ()  # further ones, each to a file of its own
 
 
 class RemoveAudio(Edit):
@@ -661,6 +662,7 @@ class Chapters(Edit):
     points: tuple[tuple[float, str], ...] = ()
     every: float | None = None
     count: int | None = None
+    path: str = ""  # a file that they stand in: ffmpeg's own form, OGM's, or a line for each with its time
 
 
 class Metadata(Edit):
@@ -712,6 +714,7 @@ class AddSubtitles(Edit):
 class ExtractSubtitles(Edit):
     select: Select | None = None
     every: bool = False
+    more: tuple[Select, ...] = ()  # further ones, each to a file of its own
 
 
 class ShiftSubtitles(Edit):

@@ -172,44 +172,83 @@ def _rest(job: Job, media: Media | None, ext: str, *, everything: bool, audio: b
     job.maps = maps
 
 
+def outputs_of(job: Job, media: Media | None, kind: str) -> list[int | None]:
+    """Which streams of a kind the result has, in its order: their number in the main input; None: one of another file."""
+    count = len(media.of_kind(kind)) if media is not None else 0
+    letter = LETTER[kind]
+    if job.maps is None:
+        return [0] if count else []
+    found: list[int | None] = []
+    for entry in job.maps:
+        negative, text = entry.startswith("-"), entry.lstrip("-").rstrip("?")
+        number, _, rest = text.partition(":")
+        if number != "0":
+            if rest.startswith(letter):
+                found.append(None)
+            continue
+        if rest in ("", letter):
+            here = list(range(count))
+        elif rest.startswith(f"{letter}:") and rest[2:].isdigit():
+            here = [int(rest[2:])]
+        elif rest.isdigit() and media is not None:
+            here = [i for i, s in enumerate(media.of_kind(kind)) if s.index == int(rest)]
+        else:
+            continue
+        found = [x for x in found if x not in here] if negative else [*found, *here]
+    return found
+
+
+def _places(job: Job, media: Media | None, select: e.Select) -> list[int]:
+    """Where the streams that are meant stand in the result, of their kind; () where they are not in it."""
+    last = spec(select, media).rpartition(":")[2]
+    if not last.isdigit():
+        return []
+    if media is None or not media.of_kind(select.kind):
+        return [int(last)]
+    return [i for i, n in enumerate(outputs_of(job, media, select.kind)) if n == int(last)]
+
+
 def flags(job: Job, work: Work, media: Media | None) -> None:
-    """Default and forced flags, languages."""
+    """Default and forced flags, languages: said of the streams of the source, set on those of the result."""
+    defaults = [d for d in work.all(e.Default) if not d.flag.startswith("not ")]
     for default in work.all(e.Default):
         letter = LETTER.get(default.select.kind, "a")
         if default.flag.startswith("not "):
             _unflag(job, media, default, letter)
             continue
-        where = spec(default.select, media)
-        index = where.rpartition(":")[2] if where.count(":") == 2 and where.rpartition(":")[2].isdigit() else "0"
-        count = len(media.of_kind(default.select.kind)) if media else 0
+        places = _places(job, media, default.select)
+        if not places and spec(default.select, media).rpartition(":")[2].isdigit():
+            work.note("the track that is to be the default is not kept")
+            continue
+        chosen = places or [0]
+        same_kind = {p for d in defaults if d.select.kind == default.select.kind for p in _places(job, media, d.select)}
+        count = len(outputs_of(job, media, default.select.kind)) if media is not None else 0
         for other in range(count):
-            if str(other) != index and default.flag == "default":
+            if other not in same_kind and other not in chosen and default.flag == "default":
                 job.coding += [f"-disposition:{letter}:{other}", "0"]
-        job.coding += [f"-disposition:{letter}:{index}", default.flag]
+        job.coding += [w for p in chosen for w in (f"-disposition:{letter}:{p}", default.flag)]
     for stream in work.all(e.StreamCodec):
-        index = spec(stream.select, media).rpartition(":")[2]
-        place = index if index.isdigit() else "0"
+        place = next(iter(_places(job, media, stream.select)), 0)
         encoder = coding.audio_encoder(coding.ALIASES.get(stream.codec, stream.codec), work.has_encoder)
         job.muxing += [
             f"-c:a:{place}",
             encoder.name if encoder else stream.codec,
         ]  # behind the -c:a that it makes an exception of
     for titled in work.all(e.StreamTitle):
-        last = spec(titled.select, media).rpartition(":")[2]
         letter = LETTER.get(titled.select.kind, "a")
-        place = f":{last}" if last.isdigit() else ":0" if titled.select.kind == "video" else ""
-        job.coding += [f"-metadata:s:{letter}{place}", f"title={titled.title}"]
+        at = next(iter(_places(job, media, titled.select)), None)
+        where = f":{at}" if at is not None else ":0" if titled.select.kind == "video" else ""
+        job.coding += [f"-metadata:s:{letter}{where}", f"title={titled.title}"]
     for language in work.all(e.Language):
         letter = LETTER.get(language.select.kind, "a")
-        job.coding += [f"-metadata:s:{letter}:{language.select.index or 0}", f"language={language.language}"]
+        at = next(iter(_places(job, media, language.select)), language.select.index or 0)
+        job.coding += [f"-metadata:s:{letter}:{at}", f"language={language.language}"]
 
 
 def _unflag(job: Job, media: Media | None, said: e.Default, letter: str) -> None:
     """Takes one flag off, of one stream or of all of a kind; other flags stay (`-disposition -name`, ffmpeg 4.4 and later)."""
-    where = spec(said.select, media)
-    last = where.rpartition(":")[2]
-    place = f":{last}" if where.count(":") == 2 and last.isdigit() else ""
-    job.coding += [f"-disposition:{letter}{place}", f"-{said.flag.removeprefix('not ')}"]
+    for place in [f":{p}" for p in _places(job, media, said.select)] or [""]:
+        job.coding += [f"-disposition:{letter}{place}", f"-{said.flag.removeprefix('not ')}"]
 
 
 def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:

@@ -104,7 +104,10 @@ def _extract(m: Match) -> ExtractAudio | None:
         return None
     selects = m.slots.get("s")
     select: Select | None = selects[0] if selects else None
-    if select is not None and (len(m.slots["s"]) > 1 or select.kind not in ("audio", "any")):
+    if select is not None and any(x.kind not in ("audio", "any") for x in m.slots["s"]):
+        return None
+    more: tuple[Select, ...] = tuple(m.slots["s"][1:]) if selects else ()
+    if more and not all(x.index is not None or x.language for x in m.slots["s"]):
         return None
     every = bool(
         {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8))}
@@ -112,7 +115,7 @@ def _extract(m: Match) -> ExtractAudio | None:
     ) and bool(everything & {"track", "stream", "separate", "separately", "individual", "tracks"})
     if select is not None and (select.index is not None or select.language):
         every = False
-    return ExtractAudio(select, every)
+    return ExtractAudio(select, every, more)
 
 
 def _audio_file(m: Match) -> bool:
@@ -231,14 +234,17 @@ RULES = (
 )  # fmt: skip
 
 
+_OUT = frozenset("extract rip pull isolate grab dump fetch separate".split())
+
+
 def _takes(m: Match) -> bool:
     """Whether a streams phrase is taken out to a file, not kept in the video: the verb and what follows say so."""
     verb = m.tokens[m.used[0]].lemma
     select: Select = m.slots["s"][0]
-    if len(m.slots["s"]) > 1:
+    if len(m.slots["s"]) > 1 and (verb not in _OUT or any(s.kind != "audio" for s in m.slots["s"])):
         return False
     everything = {t.lemma for t in m.tokens}
-    if verb in ("extract", "rip", "pull", "isolate", "grab", "dump", "fetch", "separate"):
+    if verb in _OUT:
         return True
     if verb in ("keep", "want", "need", "take", "get", "save", "export", "output", "convert", "turn"):
         if verb == "keep" or select.index is not None or select.language:

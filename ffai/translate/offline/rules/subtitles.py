@@ -148,6 +148,11 @@ def _extract_subs(m: Match) -> ExtractSubtitles | None:
     every = bool(near(m, 1, 6) & {"all", "every", "each", "multiple", "several", "both"}) and (
         select is None or (select.index is None and not select.language)
     )
+    listed = tuple(s for s in selects if s.kind == "subtitle" and (s.index is not None or s.language))
+    if not listed and len(languages := listed_languages(m)) > 1 and not lemmas_of(m) & {"translate", "audio"}:
+        listed = tuple(Select("subtitle", None, x) for x in languages)
+    if len(listed) > 1 and len(listed) >= len(selects):
+        return ExtractSubtitles(listed[0], False, listed[1:])
     return ExtractSubtitles(select, every)
 
 
