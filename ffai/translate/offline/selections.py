@@ -166,6 +166,8 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
     while i < len(tokens):
         token = tokens[i]
         if token.kind == "ordinal":
+            if kind and index is None and not (i + 1 < len(tokens) and tokens[i + 1].lemma in ("track", "stream")):
+                break  # "put the French audio first": where it goes
             if (
                 i + 1 < len(tokens)
                 and tokens[i + 1].kind in ("time", "frames")

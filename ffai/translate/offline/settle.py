@@ -136,6 +136,8 @@ def _kept_streams(edits: list[Any]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(s.channels for s in selects):
         edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
+    if any(isinstance(x, e.ExtractAudio) for x in edits):  # "take the sound out, without any video"
+        edits[:] = [x for x in edits if not (isinstance(x, e.DropStreams) and all(s.kind == "video" for s in x.selects))]
     if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and abs(x.decibels or 0) == 6)]
     plain = [x for x in edits if isinstance(x, e.Blur) and x.strength is None and x.region is None and x.when is None]

@@ -91,6 +91,14 @@ def choose_streams(job: Job, work: Work, media: Media | None, ext: str) -> None:
         _rest(job, media, ext, everything=everything, audio=True)
     if everything and ext == "mkv" and not keeps and not drops:
         job.maps = ["0"]
+    if ext == "mkv" and job.maps and job.maps[0] == "0" and _has_data(job, media):
+        job.maps.append("-0:d")  # time codes and chapter tracks of QuickTime, tables of a transport stream: Matroska holds none
+
+
+def _has_data(job: Job, media: Media | None) -> bool:
+    if media is not None:
+        return bool(media.of_kind("data"))
+    return job.sources[0].path.rpartition(".")[2].lower() in ("mp4", "mov", "m4v", "ts", "mts", "m2ts")
 
 
 def _keep(job: Job, work: Work, media: Media | None, keeps: list[e.Select]) -> None:

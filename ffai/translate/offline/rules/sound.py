@@ -96,7 +96,7 @@ def _extract(m: Match) -> ExtractAudio | None:
         and {FORMATS.get(t.lemma) for t in m.tokens} & {"video"}
     ):
         return None  # "convert it into mp4 while preserving all audio tracks"
-    if "everything" in words(m):
+    if "everything" in words(m) or _with_the_picture(m):
         return None
     if m.used[0] > 0 and m.tokens[m.used[0] - 1].lemma in ("without", "not", "no"):
         return None
@@ -109,13 +109,36 @@ def _extract(m: Match) -> ExtractAudio | None:
     more: tuple[Select, ...] = tuple(m.slots["s"][1:]) if selects else ()
     if more and not all(x.index is not None or x.language for x in m.slots["s"]):
         return None
-    every = bool(
-        {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8))}
-        & {"all", "every", "each", "multiple", "both", "several"}
-    ) and bool(everything & {"track", "stream", "separate", "separately", "individual", "tracks"})
+    every = _counted(m) and bool(everything & {"track", "stream", "separate", "separately", "individual", "tracks"})
     if select is not None and (select.index is not None or select.language):
         every = False
     return ExtractAudio(select, every, more)
+
+
+def _counted(m: Match) -> bool:
+    """Whether all of the tracks are meant: "each audio track", and not "of each file"."""
+    for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8)):
+        if m.tokens[i].lemma in ("all", "every", "each", "multiple", "both", "several", "individual"):
+            after = m.tokens[i + 1 : i + 3]
+            if not after or after[0].lemma not in ("video", "file", "mkv", "mp4", "mov", "movie", "clip", "of") and after[0].kind != "file":
+                return True
+    return False
+
+
+def _with_the_picture(m: Match) -> bool:
+    """ "copying video and audio streams": of both, so that none is taken out of the other."""
+    if m.tokens[m.used[0]].lemma in ("extract", "rip", "separate", "isolate", "split"):
+        return False
+    near = m.tokens[m.used[0] : m.used[-1] + 5]
+    sound = next((i for i, t in enumerate(near) if t.lemma in ("audio", "sound")), None)
+    if sound is None:
+        return False
+    one = [t for t in near[max(0, sound - 3) : sound] if t.lemma not in ("the", "both", "stream", "track")]
+    other = [t for t in near[sound + 1 : sound + 5] if t.lemma not in ("the", "stream", "track")]
+    joint = ("and", "&", "/", "+", ",")
+    return (len(one) > 1 and one[-2].lemma in ("video", "picture") and (one[-1].lemma in joint or one[-1].text in joint)) or (
+        len(other) > 1 and other[1].lemma in ("video", "picture") and (other[0].lemma in joint[:2] or other[0].text in joint[2:4])
+    )
 
 
 def _audio_file(m: Match) -> bool:

@@ -117,7 +117,11 @@ def _delay(sign: int) -> Callable[[Match], Any]:
     def build(m: Match) -> Delay | ShiftSubtitles | None:
         t = m.slots["t"]
         words = [m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))]
-        s = -1 if any(w in words for w in ("earlier", "forward", "advance", "ahead", "early", "back", "negative")) else sign
+        s = -1 if any(w in words for w in ("earlier", "advance", "ahead", "early", "back", "backward", "backwards", "negative")) else sign
+        if "forward" in words:  # "shift it forward" in time, "bring it forward" to an earlier one
+            s = -1 if {"bring", "pull"} & set(words) else sign
+        if {"push", "later"} & set(words):
+            s = sign
         if any(w in words for w in ("behind", "late", "lag", "lags")) and not any(w in words for w in ("delay", "shift")):
             s = -1
         if "subtitle" in words:
@@ -237,7 +241,7 @@ RULES = (
     Rule("to|into|make ~ constant|cfr ~ framerate|fps|rate? / cfr / vfr to cfr", lambda m: ConstantRate(), 0),
     # offsets
     Rule("slight|small|bit|constant|fixed delay|offset|lag ~ between ~ audio|video / audio|sound ~ lag|lags|behind|ahead|late ~ video? / adjust|fix|correct ~ audio|lip ~ sync|delay|offset", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) else None, -1),
-    Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time}", _delay(+1), 2),
+    Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / delay|shift|offset|move|push|bring|pull ~ audio|sound|subtitle|video|track ~ forward|back|ahead|backward|backwards by|for? {t:time} / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time}", _delay(+1), 2),
     Rule("audio|sound|subtitle|video ~ {t:time} ~ early|earlier|ahead|before|advance / advance ~ audio|subtitle|sound ~ by {t:time}", lambda m: _early(m), 3),
     Rule("out_of_sync|sync|desync ~ by|audio|shift|subtitle ~ by|shift {t:time}", _delay(+1), 1),
 )  # fmt: skip

@@ -22,7 +22,6 @@ from ffai.translate.offline.edits import (
     StripMetadata,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
-from ffai.translate.offline.selections import streams
 from ffai.translate.offline.terms import LANGUAGES
 
 SUBTITLE_FILES = (".srt", ".ass", ".ssa", ".vtt", ".sub", ".sup", ".ttml")
@@ -149,34 +148,6 @@ def _default(m: Match) -> Default | None:
     return Default(select, "forced" if "forced" in near(m, 2, 3) and "default" not in near(m, 2, 3) else "default")
 
 
-def spoken_before(m: Match) -> Select | None:
-    """What "it" or "that one" is: the track that was picked out last, before the match."""
-    found = None
-    for j in range(m.used[0]):
-        said = streams(m.tokens, j)
-        if said is not None and said[1] <= m.used[0]:
-            picked = [s for s in said[0] if s.index is not None or s.language or s.title or s.channels]
-            found = picked[-1] if picked else found
-    return found
-
-
-def _default_it(m: Match) -> Default | None:
-    """ "keep only the French audio and make it the default": of what was picked out."""
-    select = spoken_before(m)
-    if select is None or select.kind == "video":
-        return None
-    return Default(select, "forced" if "forced" in {m.tokens[i].lemma for i in m.used} else "default")
-
-
-def _drop_others(m: Match) -> KeepStreams | None:
-    """ "make the French audio the default and remove the other tracks": what was picked out stays."""
-    words = lemmas_of(m)
-    if not words & {"track", "stream", "audio", "subtitle"} or {m.tokens[i].lemma for i in m.used} & {"video"}:
-        return None
-    select = spoken_before(m)
-    return KeepStreams((select,)) if select is not None and select.kind in ("audio", "subtitle") else None
-
-
 def _language_default(m: Match) -> Default | tuple[KeepStreams, Default]:
     """ "default to English subtitles"; "select only French and make it the default" keeps no other."""
     words = lemmas_of(m)
@@ -190,7 +161,8 @@ def _only_one(m: Match) -> KeepStreams | None:
     """ "keep just the main one", "change the audio from the first to the second": of the kind that was spoken of."""
     words = lemmas_of(m)
     kind = "audio" if words & {"audio", "sound"} else "subtitle" if "subtitle" in words else ""
-    if not kind or not words & {"track", "stream", "tracks"}:
+    after = m.tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(m.tokens) else ""
+    if not kind or not words & {"track", "stream", "tracks"} or after in ("video", "picture", "quality", "codec", "format", "name"):
         return None
     place = m.slots.get("o")
     return KeepStreams((Select(kind, None if place is None else place - 1 if place > 0 else -1, default=place is None),))
@@ -245,8 +217,6 @@ RULES = (
     Rule("from und|undefined|undetermined|unknown to|into {l:language} / language ~ from {k:language} to {l:language}", lambda m: Language(Select("subtitle" if "subtitle" in lemmas_of(m) and "audio" not in lemmas_of(m) else "audio"), m.slots["l"]), 4),
     Rule("%remove|clear|unset|turn_off|disable|reset ~ forced|default flag|disposition|marker|mark|status? ~ from|on|of|for? ~ {s:streams} / not ~ forced|default ~ {s:streams} / {s:streams} ~ not|no forced|default", _unset, 5),
     Rule("default ~ track|subtitle|audio|language|stream? ~ set|is|be|to|as ~ {l:language} / default to {l:language} ~ subtitle|audio|track? / {l:language} ~ as|is ~ default ~ subtitle|audio|track?", _language_default, 4),
-    Rule("set|make|mark|flag|use it|that|this|them ~ as|to|the? default|forced ~ track|one|stream?", _default_it, 4),
-    Rule("%remove other|others|rest|remaining ~ audio|subtitle|track|stream|ones|of? / %remove ~ other|rest|remaining ~ of? ~ audio|subtitle|track|stream|ones|them", _drop_others, 4),
     Rule("set|make|mark|flag|use ~ {s:streams} default|forced / set|make|mark|flag|use ~ {s:streams} ~ as|to|is|the|by ~ default|forced|main|primary / default ~ {s:streams} ~ to / with ~ {s:streams} ~ as|is|set|marked ~ default|forced", _default, 3),
     Rule("set|change|tag|mark|label ~ language ~ of|for ~ {s:streams} ~ to|as|is ~ {l:language} / set|tag|mark|label|flag ~ {s:streams} ~ language|as|to|with ~ {l:language} / {s:streams} ~ language ~ to|as {l:language} / language tag|flag|code|to|as ~ {l:language} / set|change|tag|mark|label ~ language {l:language}", lambda m: _set_language(m) if not lemmas_of(m) & {"srt", "embed"} and not any(t.kind == "file" and t.value.path.lower().endswith(SUBTITLE_FILES) for t in m.tokens) else (), 2),
     Rule("set|with|and|appropriate|correct|proper ~ language ~ flag|tag|code|metadata|appropriately|set|properly|label / language ~ flag|tag|code|metadata / label ~ language", lambda m: () if language_said(m) else None, 0),
