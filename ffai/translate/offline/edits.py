@@ -640,6 +640,8 @@ class Reorder(Edit):
     kind: str
     order: tuple[int, ...] = ()
     first: Select | None = None  # or: this one comes first
+    by: tuple[Select, ...] = ()  # or: these, in this order
+    backwards: bool = False
 
 
 class Gather(Edit):

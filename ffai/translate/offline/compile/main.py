@@ -347,6 +347,11 @@ def _split_channels(work: Work, source: str) -> list[Argv]:
 def answer(work: Work) -> str:
     """The answer to a question about a file."""
     asked = list(dict.fromkeys(q.what for q in work.all(e.Question)))
+    program = [what.removeprefix("ffmpeg ") for what in asked if what.startswith("ffmpeg ")]
+    if program:
+        from ffai.translate.offline.compile.about import about_ffmpeg
+
+        return about_ffmpeg(program[0], work)
     if len(asked) > 1 and "all" in asked:
         asked = ["all"]
     source = work.inputs[0] if work.inputs else meant_file(work)

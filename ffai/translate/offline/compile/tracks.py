@@ -72,6 +72,11 @@ def reorder(job: Job, work: Work, media: Media | None) -> None:
             order: tuple[int, ...] = (int(where),)
         elif said.order:
             order = said.order
+        elif said.by:
+            places = [spec(x, media).rpartition(":")[2] for x in said.by]
+            order = tuple(int(x) for x in places if x.isdigit())
+        elif said.backwards:
+            order = tuple(range(count - 1, -1, -1))
         elif count == 2 or media is None:
             order = (1, 0)
         elif count < 2:
