@@ -892,6 +892,7 @@ class TestSource(Edit):
     name: str = "testsrc2"
     seconds: float | None = None
     tone: float | None = None  # hertz
+    sound: str = ""  # sound alone: "sine", "white", "pink" noise or "silence"
 
 
 class Compare(Edit):

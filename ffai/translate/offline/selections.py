@@ -203,10 +203,10 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
             default = True  # "the third track default" says what it is to be
         elif token.lemma == "forced" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("subtitle", "track", "stream"):
             forced = True
-        elif token.lemma in ("sdh", "hearing-impaired") and (
-            kind == "subtitle" or i + 1 < len(tokens) and tokens[i + 1].lemma in ("subtitle", "track", "stream")
-        ):
+        elif token.text.lower() in ("sdh", "hearing-impaired") and kind in ("", "subtitle"):
             title, kind = "sdh", "subtitle"
+        elif token.text.lower() in ("descriptive", "described") and i + 1 < len(tokens) and tokens[i + 1].lemma == "audio":
+            title = "descri"
         elif token.lemma in ("surround51", "surround", "highest-quality", "multichannel"):
             channels, kind = 6, kind or "audio"
         elif token.lemma == "stereo" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("track", "audio", "stream"):

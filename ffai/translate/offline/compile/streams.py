@@ -40,11 +40,11 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
         )
         return f"{number}:{letter}:{best}"
     if select.title and media is not None:
-        flag = {"commentary": "comment", "sdh": "hearing_impaired"}.get(select.title, "-")
+        flag = {"commentary": "comment", "sdh": "hearing_impaired", "descri": "visual_impaired"}.get(select.title, "-")
         for i, s in enumerate(streams):
             if select.title in s.title.lower() or flag in s.disposition:
                 return f"{number}:{letter}:{i}"
-        if len(streams) != 1 or select.title == "commentary":
+        if len(streams) != 1 or select.title in ("commentary", "descri"):
             raise CannotCompile(
                 f"No {select.kind} track is called {select.title!r}. {_list(streams, select.kind)} Which one is meant?"
             )

@@ -137,6 +137,9 @@ def _title_of(m: Match) -> StreamTitle | None:
     )
 
 
+_LISTS = (".txt", ".ini", ".ffmeta", ".ffmetadata", ".meta", ".chapters", ".csv", ".cue", ".metadata")
+
+
 def _chapters(m: Match) -> Chapters | None:
     """Marks at moments, each with the words that stand by it; or at equal distances."""
     words = lemmas_of(m)
@@ -153,6 +156,9 @@ def _chapters(m: Match) -> Chapters | None:
         "mark",
     }:
         return None
+    listed = next((t.value.path for t in m.tokens if t.kind == "file" and t.value.path.lower().endswith(_LISTS)), "")
+    if listed:
+        return Chapters(path=listed)
     if "n" in m.slots:
         return Chapters(count=int(m.slots["n"])) if 2 <= m.slots["n"] <= 500 else None
     every = next((t.value for t in m.tokens if t.kind == "time"), None)
@@ -279,6 +285,7 @@ RULES = (
     Rule("attach|embed|add ~ font ~ to|into|in ~ mkv|{g:file}", lambda m: Attach(), 3),
     Rule("extract|dump|export|save|get|pull|rip ~ attached|embedded|embed|attach|all? ~ font|attachment ~ from|of|in?", lambda m: DumpAttachments(), 5),
     # chapters
+    Rule("add|create|insert|set|make|put|generate|write|embed|import|apply|use|load|mux ~ chapter ~ from|in|of|using|file|with|by ~ {f:file} / add|import|apply|use|load|embed|mux|put ~ {f:file} ~ as ~ chapter / {f:file} ~ chapter ~ to|into|in / chapter ~ from|in|of|file|listed {f:file}", lambda m: Chapters(path=m.slots["f"].path) if m.slots["f"].path.lower().endswith(_LISTS) and not lemmas_of(m) & {"split", "extract", "export", "dump", "remove"} else None, 7),
     Rule("chapter ~ every|each {t:time} / every|each {t:time} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ {n:number} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ chapter ~ marker|markers|mark|points? ~ at|:|for|with|to|starting? / chapter ~ marker|markers|mark? ~ at {a:time}", lambda m: _chapters(m), 5),
     # tiles
     Rule("split|divide|cut|separate|crop ~ into|in ~ two|2|both ~ separate|equal|{d:dim}? ~ half|halves|videos|files|parts / split|divide|cut|separate ~ left and right ~ half|halves|side|sides? / split|divide|separate ~ top and bottom ~ half|halves? / left and right half|halves ~ as|into|to", lambda m: _tiles(m), 5),
