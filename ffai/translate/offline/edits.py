@@ -702,6 +702,7 @@ class BurnSubtitles(Edit):
     when: Range | None = None
     soft: bool = False  # the track stays in the file, too
     plain: bool = False  # the styles of the file are not used
+    outside: bool = False  # they are in a file of their own, though none is named
 
 
 class AddSubtitles(Edit):
@@ -840,9 +841,10 @@ class Segments(Edit):
 
 
 class Capture(Edit):
-    what: str  # screen, camera, microphone
+    what: str  # screen, camera, microphone; "screen image" and "camera image" are one picture
     seconds: float | None = None
     sound: bool = False
+    region: tuple[int, int, int, int] | None = None  # x, y, width, height of the screen
 
 
 class SplitPicture(Edit):

@@ -60,6 +60,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Frames, e.ContactSheet, e.Gif), "detect palette timestamp generate interval intervals image still preview snapshot sequence"),
     ((e.Container, e.VideoCodec, e.AudioCodec), "generate transform switch rip blu ray cd dvd pal fixed display switch broadcast output remux profile pixel_format standalone 264 265"),
     ((e.Repair,), "missing fix broken corrupt damaged errors ignore timing timings detect"),
+    ((e.ExtractSubtitles, e.KeepStreams), "deaf hearing sdh hoh"), ((e.Capture,), "region area part start desktop screen webcam camera microphone recording screenshot capture mic display begin film"),
     ((e.Chapters,), "listed markers marker marks mark points titles title chapter embed"), ((e.KeepStreams,), "including include leave leaving"),
     ((e.Denoise, e.Normalise, e.Volume), "voice podcast boost levels level improve clean background quiet loud"),
     ((e.Channels,), "surround71 7.1 two-channel multichannel surround51 surround multi stereo mono mix"),

@@ -40,7 +40,10 @@ def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, .
 def _is_the_output(tokens: list[Token], i: int) -> bool:
     """ "the output should be out.wav", "output is out.wav", "the result: out.wav"."""
     j = i - 1
-    while j >= 0 and (tokens[j].lemma in ("should", "be", "is", "must", "will", "as", "file", "named", "called", "to", "shall", "would") or tokens[j].text in ":=`'\""):
+    while j >= 0 and (
+        tokens[j].lemma in ("should", "be", "is", "must", "will", "as", "file", "named", "called", "to", "shall", "would")
+        or tokens[j].text in ":=`'\""
+    ):
         j -= 1
     return i - 1 > j >= 0 and tokens[j].lemma in ("output", "result", "outcome", "destination")
 

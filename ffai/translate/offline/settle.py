@@ -199,6 +199,18 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.AddSubtitles)]
     if not any(t.text.lower().startswith("blur") for t in tokens):
         edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
+    edits[:] = [x for x in edits if not (isinstance(x, e.Look) and x.name == "edges")]  # "a black outline"
+    if any(not b.soft for b in burns) and not {t.lemma for t in tokens} & {
+        "add",
+        "embed",
+        "mux",
+        "soft",
+        "attach",
+        "insert",
+        "also",
+        "and also",
+    }:
+        edits[:] = [x for x in edits if not (isinstance(x, e.AddSubtitles) and not x.path)]  # "burn .ass subtitles into an MP4"
     paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
     if len(paths) > 1 and any(b.path for b in burns) and not any(isinstance(x, e.AddSubtitles) for x in edits):
         first = burns[0]

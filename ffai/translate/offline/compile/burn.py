@@ -49,12 +49,14 @@ def _own_track(job: Job, work: Work, burn: e.BurnSubtitles, number: int) -> tupl
 
     source = job.sources[0]
     subtitles: tuple[Stream, ...] = source.media.of_kind("subtitle") if source.media else ()
-    if not subtitles and not (source.media is None and burn.select is not None):
+    if burn.outside or (not subtitles and not (source.media is None and burn.select is not None)):
         ext = work.source_ext if kind_of(f"x.{work.source_ext}") == "subtitle" else ""
         found = (work.pick((), ext) if ext else None) or work.pick(("subtitle",))
-        if found is None and source.media is not None:
+        if found is None and source.media is not None and not burn.outside:
             raise CannotCompile("Which file are the subtitles in? The film has none, and no file of subtitles is here.")
-        found = found or "subtitles.srt"
+        found = (
+            found or f"subtitles.{next((x for x in ('ass', 'ssa', 'vtt') if x in work.words and 'srt' not in work.words), 'srt')}"
+        )
         work.note(f"the subtitles are taken from {found}")
         return found, "", None
     index = burn.select.index if burn.select and burn.select.index else 0

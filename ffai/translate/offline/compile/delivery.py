@@ -203,7 +203,9 @@ def _test_sound(work: Work, said: e.TestSource) -> list[Argv]:
         source = f"sine=frequency={said.tone or 1000:g}:sample_rate={hertz}"
     else:
         source = f"anoisesrc=color={said.sound}:sample_rate={hertz}:amplitude=0.5"
-    encoder = coding.audio_encoder(codec.codec if codec is not None else coding.default_codec(ext, "audio") or "aac", work.has_encoder)
+    encoder = coding.audio_encoder(
+        codec.codec if codec is not None else coding.default_codec(ext, "audio") or "aac", work.has_encoder
+    )
     bits = work.get(e.Bitrate)
     words = ["ffmpeg", "-f", "lavfi", "-i", source, "-t", seconds(length)]
     words += ["-ac", str(channels.count)] if channels is not None and not channels.side else []

@@ -12,6 +12,7 @@ from ffai.translate.offline.compile.shapes import loop, repair
 from ffai.translate.offline.compile.streams import spec
 from ffai.translate.offline.compile.stretches import stretches
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of
+from ffai.translate.offline.words import FORMATS
 from ffai.values import Media, Stream
 
 
@@ -100,6 +101,30 @@ def _codec_of(work: Work) -> str:
     return coding.ALIASES.get(said.codec, said.codec) if said is not None else ""
 
 
+def extract_mixed(work: Work, source: str, sound: e.ExtractAudio, subtitles: e.ExtractSubtitles) -> list[Argv]:
+    """Sound and subtitles of one file, each to a file of its own, in one run."""
+    kept = list(work.edits)
+    work.edits = [
+        x
+        for x in kept
+        if not isinstance(x, e.ExtractSubtitles) and not (isinstance(x, e.Container) and ext_is(x.ext, "subtitle"))
+    ]
+    output, work.output = work.output, work.output if work.output and ext_is(ext_of(work.output), "audio") else None
+    one = extract_audio(work, source)
+    work.edits = [
+        x for x in kept if not isinstance(x, e.ExtractAudio) and not (isinstance(x, e.Container) and ext_is(x.ext, "audio"))
+    ]
+    work.output = output if output and ext_is(ext_of(output), "subtitle") else None
+    other = extract_subtitles(work, source)
+    work.edits, work.output = kept, output
+    _ = sound, subtitles
+    return [*one, *other]
+
+
+def ext_is(ext: str, kind: str) -> bool:
+    return FORMATS.get(ext) == kind
+
+
 def extract_streams(work: Work, source: str) -> list[Argv]:
     """Every stream to a file of its own, copied."""
     media = work.media(source)
@@ -124,7 +149,11 @@ def extract_streams(work: Work, source: str) -> list[Argv]:
             "-map",
             f"0:{ {'video': 'v', 'audio': 'a', 'subtitle': 's'}[kind] }:{number}",
             *copy,
-            safe_path(work.name_for(source, ext, f"{kind}{number + 1}")),
+            safe_path(
+                (work.name_with if sum(k == kind for k, _, _ in streams) > 1 else work.name_for)(
+                    source, ext, f"{kind}{number + 1}"
+                )
+            ),
         ]
     work.all(e.ExtractStreams), work.all(e.Copy)
     return [tuple(words)]
@@ -182,6 +211,8 @@ def extract_subtitles(work: Work, source: str) -> list[Argv]:
             place = numbers.index(number)
             tag = picked.language if picked.language not in ("", "und") else f"subtitles{number + 1}"
             out = work.outputs[place] if len(work.outputs) == len(numbers) else work.name_with(source, ext, tag)
+        if said.select is not None and said.select.title == "sdh" and picked is not None and not _marked_sdh(picked):
+            work.note("no subtitles are marked as SDH; the first are taken")
         if picked is not None and picked.codec in ("hdmv_pgs_subtitle", "dvd_subtitle"):
             raise CannotCompile(
                 "These subtitles are pictures; ffmpeg cannot read text from them. Shall they be copied as they are into an MKV?"
@@ -190,6 +221,10 @@ def extract_subtitles(work: Work, source: str) -> list[Argv]:
         words += ["-map", where, "-c:s", codec, safe_path(out)]
     work.all(e.Copy), work.all(e.Container)
     return [tuple(words)]
+
+
+def _marked_sdh(stream: Stream) -> bool:
+    return "hearing_impaired" in stream.disposition or "sdh" in stream.title.lower()
 
 
 def _subtitles_unseen(work: Work, source: str, ext: str, selects: tuple[e.Select, ...]) -> list[Argv]:

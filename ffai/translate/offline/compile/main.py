@@ -143,6 +143,9 @@ def one_file(work: Work, source: str) -> list[Argv]:
         return parts.split(work, source)
     if work.has(e.ExtractStreams):
         return extract.extract_streams(work, source)
+    sound, titles = work.get(e.ExtractAudio), work.get(e.ExtractSubtitles)
+    if sound is not None and titles is not None and not work.has(e.BurnSubtitles, e.Split):
+        return extract.extract_mixed(work, source, sound, titles)
     if (work.has(e.ExtractSubtitles) or out_kind == "subtitle") and not work.has(e.BurnSubtitles):
         return extract.extract_subtitles(work, source)
     if work.has(e.SplitChannels):

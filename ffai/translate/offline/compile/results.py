@@ -68,6 +68,9 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
         name = coding.VIDEO.get(base, (base,))[0]
         if coding.holds(own, "video", name) and own in coding.HOLDS:
             return own
+        sound = work.get(e.AudioCodec)
+        if sound is not None and name in ("h264", "hevc") and sound.codec.startswith(("pcm", "wav")):
+            return "mov"  # an MP4 holds no such sound
         return {
             "prores": "mov",
             "dnxhd": "mov",

@@ -74,11 +74,17 @@ def _without_voice(work: Work, media: Media | None) -> str:
     """What lies in the middle of the stereo image is taken out; where there is no such image, the range of a voice is turned down."""
     count = media.audio.channels if media is not None and media.audio is not None and media.audio.channels else 2
     if count == 1:
-        work.note("of one channel a voice cannot be told apart: the range of a voice is turned down (in stereo the middle is taken out)")
+        work.note(
+            "of one channel a voice cannot be told apart: the range of a voice is turned down (in stereo the middle is taken out)"
+        )
         return "equalizer=f=500:t=o:w=1.5:g=-14,equalizer=f=1500:t=o:w=1.5:g=-18,equalizer=f=3000:t=o:w=1:g=-10"
     if count >= 6:
         work.note("the voice of a surround sound is in its centre: that is left out")
-        return "pan=stereo|c0=FL+0.7*BL|c1=FR+0.7*BR" if media and media.audio and "side" not in (media.audio.channel_layout or "") else "pan=stereo|c0=FL+0.7*SL|c1=FR+0.7*SR"
+        return (
+            "pan=stereo|c0=FL+0.7*BL|c1=FR+0.7*BR"
+            if media and media.audio and "side" not in (media.audio.channel_layout or "")
+            else "pan=stereo|c0=FL+0.7*SL|c1=FR+0.7*SR"
+        )
     work.note("what both channels share is taken out: the voice, and whatever else is in the middle")
     return "pan=stereo|c0=0.5*c0-0.5*c1|c1=0.5*c1-0.5*c0"
 

@@ -4,6 +4,8 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.job import Job, seconds
 from ffai.translate.offline.compile.work import CannotCompile, Work
+from ffai.translate.offline.terms import CODES, LANGUAGES
+from ffai.translate.offline.words import IRREGULAR
 from ffai.values import Media, Stream
 
 LETTER = {"video": "v", "audio": "a", "subtitle": "s", "data": "d", "attachment": "t"}
@@ -44,7 +46,7 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
         for i, s in enumerate(streams):
             if select.title in s.title.lower() or flag in s.disposition:
                 return f"{number}:{letter}:{i}"
-        if len(streams) != 1 or select.title in ("commentary", "descri"):
+        if len(streams) != 1 and select.title != "sdh" or select.title in ("commentary", "descri"):
             raise CannotCompile(
                 f"No {select.kind} track is called {select.title!r}. {_list(streams, select.kind)} Which one is meant?"
             )
@@ -267,7 +269,7 @@ def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
     paths += [p for p in work.extras.get("subtitle", ()) if p not in paths and p not in burnt]
     languages = next((a.languages for a in adds if a.languages), ())
     if not paths:
-        paths = _subtitles_here(work, len(languages))
+        paths = _subtitles_here(work, languages)
     if ext not in ("mp4", "mkv", "mov", "m4v", "webm"):
         work.note(f"{ext} holds no text subtitles; MKV does")
         ext = "mkv"
@@ -309,12 +311,20 @@ def _part_of(when: e.Range | None, shift: float) -> list[str]:
     return [*moved, *start, *(["-t", seconds(when.end - max(0.0, when.start))] if when.end != e.END else [])]
 
 
-def _subtitles_here(work: Work, count: int) -> list[str]:
-    """The files of subtitles that are meant when none is named: as many as languages are spoken of, else one."""
-    rows = work.candidates(("subtitle",))
-    if count > 1 and len(rows) >= count:
-        return [r.name for r in rows[:count]]
-    found = work.pick(("subtitle",)) or "subtitles.srt"
+def _subtitles_here(work: Work, languages: tuple[str, ...]) -> list[str]:
+    """The files of subtitles that are meant when none is named: as many as languages are spoken of, all where several are, else one."""
+    rows = [r.name for r in work.candidates(("subtitle",))]
+    if len(languages) > 1 or work.words & {"multiple", "several", "both", "two", "all"}:
+        named = {_language_in_name(name): name for name in rows}
+        if len(languages) > 1 and all(x in named for x in languages):
+            return [named[x] for x in languages]
+        if len(languages) > 1 and not rows:
+            work.note("no subtitles are here: put yours in for the names")
+            return [f"{next(name for name, code in LANGUAGES.items() if code == x)}.srt" for x in languages]
+        if len(rows) > 1:
+            return rows[: len(languages)] if len(languages) > 1 else rows
+    ext = next((x for x in ("ass", "ssa", "vtt") if x in work.words and "srt" not in work.words), "srt")
+    found = work.pick(("subtitle",)) or f"subtitles.{ext}"
     work.note(f"the subtitles are taken from {found}")
     return [found]
 
@@ -341,16 +351,22 @@ def _flags_of_added(job: Job, work: Work, adds: list[e.AddSubtitles], tagged: li
         job.muxing += [f"-disposition:s:{existing + place}", "+".join(sorted(set(flags)))]
 
 
-def _language_in_name(path: str) -> str:
-    from ffai.translate.offline.terms import LANGUAGES
-    from ffai.translate.offline.words import IRREGULAR
+# ISO 639-1, as file names have it
+_SHORT = {
+    "en": "eng", "es": "spa", "fr": "fra", "de": "deu", "ja": "jpn", "it": "ita", "pt": "por", "ru": "rus", "zh": "zho", "ko": "kor", "nl": "nld", "ar": "ara", "hi": "hin", "vi": "vie",
+    "pl": "pol", "sv": "swe", "tr": "tur", "el": "ell", "he": "heb", "th": "tha", "cs": "ces", "da": "dan", "fi": "fin", "no": "nor", "hu": "hun", "ro": "ron", "uk": "ukr",
+}  # fmt: skip
 
+
+def _language_in_name(path: str) -> str:
+    """The language that a file's name tells: "film.en.srt", "subs_french.srt", "eng.srt"."""
     stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
-    for piece in stem.replace("-", ".").replace("_", ".").split("."):
+    pieces = stem.replace("-", ".").replace("_", ".").split(".")
+    for piece in pieces:
         word = IRREGULAR.get(piece, piece)
-        if word in LANGUAGES and (len(piece) > 3 or piece == stem.split(".")[-1] or len(piece) == 3):
+        if word in LANGUAGES and (len(piece) > 3 or piece == pieces[-1] or len(piece) == 3):
             return LANGUAGES[word]
-    return ""
+    return CODES.get(pieces[-1], _SHORT.get(pieces[-1], ""))
 
 
 def same_language(tag: str, wanted: str) -> bool:

@@ -205,7 +205,7 @@ def _listed_chapters(work: Work, path: str) -> list[tuple[float, str]]:
         if (found := _MARK.match(line)) is not None:
             hours, minutes, rest, name = found.groups()
             start = int(hours or 0) * 3600 + int(minutes) * 60 + float(rest.replace(",", "."))
-            marks.append((start, names.get(line.strip().partition("=")[0], name)))
+            marks.append((start, names.get(line.strip().partition("=")[0]) or name or ""))
         elif (plain := _SECONDS.match(line)) is not None:
             marks.append((float(plain[1]), plain[2]))
     if not marks and text.strip():

@@ -11,7 +11,6 @@ from ffai.translate.offline.rules.files import lemmas_of
 from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
-
 _ACTS = frozenset(
     "create slideshow generate combine convert change set resize reduce extract trim cut make compress encode remove add transcode command split scale keep calculate enforce burn reencode speed_up preserve increase save".split()
 )
@@ -20,12 +19,18 @@ _TOPICS = (
     ("hardware", "hardware gpu nvenc qsv vaapi acceleration hwaccel"), ("encoders", "encoder encoders"), ("decoders", "decoder decoders"), ("filters", "filter filters"), ("protocols", "protocol protocols"),
     ("formats", "format formats muxer muxers demuxer demuxers container containers"), ("version", "version"), ("codecs", "codec codecs"),
 )  # fmt: skip
-_NAMED = re.compile(r"(?:lib)?[a-z]*\d*[a-z0-9]*_(?:nvenc|qsv|vaapi|amf|videotoolbox|cuvid)|lib[a-z0-9-]{3,}|nvenc|qsv|vaapi|vmaf|vidstab\w*")
+_NAMED = re.compile(
+    r"(?:lib)?[a-z]*\d*[a-z0-9]*_(?:nvenc|qsv|vaapi|amf|videotoolbox|cuvid)|lib[a-z0-9-]{3,}|nvenc|qsv|vaapi|vmaf|vidstab\w*"
+)
 
 
 def _of_ffmpeg(m: Match) -> Question | None:
     """A question about the installed program: what it can do, or whether it has something that is named."""
-    acts = lemmas_of(m) - {"encode", "command", "add"} if m.tokens[0].lemma in ("can", "does", "is", "do", "which", "what") else lemmas_of(m)
+    acts = (
+        lemmas_of(m) - {"encode", "command", "add"}
+        if m.tokens[0].lemma in ("can", "does", "is", "do", "which", "what")
+        else lemmas_of(m)
+    )
     if acts & _ACTS or any(t.kind == "file" for t in m.tokens) or "ffmpeg" not in acts:
         return None
     texts = {t.text.lower() for t in m.tokens} | lemmas_of(m)
@@ -46,7 +51,15 @@ def _is_it(what: str) -> Callable[[Match], Question | None]:
         before = m.tokens[m.used[0] - 1] if m.used[0] else None
         opens = before is None or before.text in ".,;:?!" or before.lemma in ("tell", "check", "if", "whether", "me")
         asked = m.tokens[-1].text == "?" or before is not None and before.lemma in ("if", "whether")
-        wishes = {t.lemma for t in m.tokens[m.used[-1] + 1 :]} & {"convert", "make", "extract", "change", "then", "how_do", "how_can"}
+        wishes = {t.lemma for t in m.tokens[m.used[-1] + 1 :]} & {
+            "convert",
+            "make",
+            "extract",
+            "change",
+            "then",
+            "how_do",
+            "how_can",
+        }
         if not opens or not asked or wishes or first.text.lower() in ("it's", "its") or "ffmpeg" in lemmas_of(m):
             return None
         end = next((i for i in range(m.used[-1], len(m.tokens)) if m.tokens[i].text in "?;!"), len(m.tokens))

@@ -68,7 +68,9 @@ def _unharmed(m: Match) -> Any:
 
 
 def _not_clipped(m: Match) -> AudioFilter | tuple[()]:
-    louder = lemmas_of(m) & {"volume", "loud", "boost", "gain", "amplify", "raise", "increase"} and not lemmas_of(m) & {"normalise"}
+    louder = lemmas_of(m) & {"volume", "loud", "boost", "gain", "amplify", "raise", "increase"} and not lemmas_of(m) & {
+        "normalise"
+    }
     return AudioFilter("alimiter=limit=0.95:level=0", 70) if louder else ()
 
 

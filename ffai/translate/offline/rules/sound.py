@@ -4,6 +4,7 @@ from ffai.translate.offline.edits import (
     AddSilence,
     AudioFilter,
     ExtractAudio,
+    ExtractSubtitles,
     Fade,
     MixAudio,
     Normalise,
@@ -14,6 +15,7 @@ from ffai.translate.offline.edits import (
     Volume,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.terms import LANGUAGES
 from ffai.translate.offline.words import FORMATS
 
 AUDIO_EXT = (
@@ -88,6 +90,10 @@ def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
 
 def _extract(m: Match) -> ExtractAudio | None:
     everything = {t.lemma for t in m.tokens}
+    languages = tuple(dict.fromkeys(LANGUAGES[t.lemma] for t in m.tokens if t.kind == "word" and t.lemma in LANGUAGES))
+    if not m.slots.get("s") and len(languages) > 1 and m.tokens[m.used[0]].lemma in _OUT and "subtitle" not in everything:
+        m.used_too.update(i for i, t in enumerate(m.tokens) if t.lemma in LANGUAGES)
+        return ExtractAudio(Select("audio", None, languages[0]), False, tuple(Select("audio", None, x) for x in languages[1:]))
     if m.tokens[m.used[0]].lemma in ("convert", "turn") and {FORMATS.get(t.lemma) for t in m.tokens[m.used[-1] :]} & {"video"}:
         return None  # "convert an MKV with several audio tracks to MP4"
     if (
@@ -120,7 +126,11 @@ def _counted(m: Match) -> bool:
     for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8)):
         if m.tokens[i].lemma in ("all", "every", "each", "multiple", "both", "several", "individual"):
             after = m.tokens[i + 1 : i + 3]
-            if not after or after[0].lemma not in ("video", "file", "mkv", "mp4", "mov", "movie", "clip", "of") and after[0].kind != "file":
+            if (
+                not after
+                or after[0].lemma not in ("video", "file", "mkv", "mp4", "mov", "movie", "clip", "of")
+                and after[0].kind != "file"
+            ):
                 return True
     return False
 
@@ -227,6 +237,7 @@ RULES = (
     # taking the sound out or away
     Rule("extract|rip|get|pull|grab|isolate|separate|export|save|take|keep|fetch|want|need|convert|turn|dump|output ~ {s:streams} ~ from|out|of|off|as|to|into|only|in|and|track / %extract ~ audio|sound|soundtrack ~ from|as|to|out|track|only|stream|content / audio only / audio-only ~ version|file? / only|just ~ audio|sound ~ track|stream|from? / extract|rip audio|sound|music / strip ~ audio ~ from ~ to|into|as / video to|into audio|mp3|wav|flac|m4a|aac|ogg", lambda m: _extract(m) if m.slots.get("s") is None or m.slots["s"][0].kind in ("audio",) and _takes(m) else None, 1),
     Rule("extract|rip|isolate|pull ~ {s:streams}", lambda m: _extract(m) if m.slots["s"][0].kind == "audio" or m.slots["s"][0].kind == "any" and m.slots["s"][0].language else None, 0),
+    Rule("extract|rip|pull|dump|export|grab ~ {s:streams}", lambda m: _mixed(m), 4),
     Rule("get|take|save|grab|rip|export|pull|want|need ~ audio|sound|soundtrack|music of|from|in|out {f:file} as|to|into|in ~", lambda m: ExtractAudio(None) if sum(t.kind == "file" for t in m.tokens) <= 2 and not {t.lemma for t in m.tokens} & {"replace", "mix", "overlay", "mux", "merge"} else None, 3),
     Rule("mute|silence {f:file}", lambda m: RemoveAudio() if not any(t.kind == "time" for t in m.tokens) else None, 0),
     Rule("fade ~ audio|sound|music|{f:file} ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (Fade("in", m.slots["t"], "audio"), Fade("out", m.slots["u"], "audio")), 6),
@@ -258,6 +269,28 @@ RULES = (
 
 
 _OUT = frozenset("extract rip pull isolate grab dump fetch separate".split())
+
+
+def _mixed(m: Match) -> tuple[ExtractAudio, ExtractSubtitles] | None:
+    """ "extract the English audio and the French subtitles": of both kinds, each to its own file."""
+    selects: tuple[Select, ...] = m.slots["s"]
+    sounds = [s for s in selects if s.kind == "audio"]
+    titles = [s for s in selects if s.kind == "subtitle"]
+    if not sounds or not titles or len(sounds) + len(titles) < len(selects) or words(m) & {"everything", "all"}:
+        return None
+    if (
+        {t.lemma for t in m.tokens} & {"remux", "mkv", "into", "burn", "embed", "keep", "convert"} - {"mkv"}
+        or any(
+            t.kind == "file" and not t.value.exists and FORMATS.get(t.value.path.rpartition(".")[2]) == "video"
+            for t in m.tokens[1:]
+        )
+        and sum(t.kind == "file" for t in m.tokens) > 1
+    ):
+        return None
+    return (
+        ExtractAudio(sounds[0] if sounds[0] != Select("audio") else None, False, tuple(sounds[1:])),
+        ExtractSubtitles(titles[0] if titles[0] != Select("subtitle") else None, False, tuple(titles[1:])),
+    )
 
 
 def _takes(m: Match) -> bool:

@@ -117,7 +117,11 @@ def _delay(sign: int) -> Callable[[Match], Any]:
     def build(m: Match) -> Delay | ShiftSubtitles | None:
         t = m.slots["t"]
         words = [m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))]
-        s = -1 if any(w in words for w in ("earlier", "advance", "ahead", "early", "back", "backward", "backwards", "negative")) else sign
+        s = (
+            -1
+            if any(w in words for w in ("earlier", "advance", "ahead", "early", "back", "backward", "backwards", "negative"))
+            else sign
+        )
         if "forward" in words:  # "shift it forward" in time, "bring it forward" to an earlier one
             s = -1 if {"bring", "pull"} & set(words) else sign
         if {"push", "later"} & set(words):
