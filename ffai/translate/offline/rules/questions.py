@@ -69,6 +69,15 @@ def _is_it(what: str) -> Callable[[Match], Question | None]:
     return build
 
 
+_PARTS_OF_A_FILE = frozenset("audio sound soundtrack music subtitle chapter metadata commentary picture cover".split())
+
+
+def _of_a_part(m: Match) -> bool:
+    """ "I don't need the sound": a part of the file follows, which is not wanted."""
+    following = [t.lemma for t in m.tokens[m.used[1] + 1 : m.used[1] + 4] if t.lemma not in ("the", "any", "its", "a", "their")]
+    return bool(following) and following[0] in _PARTS_OF_A_FILE
+
+
 _IT = "{f:file}|this|it|that|my|video|file|clip|movie|audio|sound"
 RULES = (
     Rule("which|what|how|list|show|see|print|check|does|do|is|can|has|have|tell|know|find ~ ffmpeg ~ support|available|install|have|has|include|build|built|compiled|handle|with|version|encode|decode|write|read|open|play|installed? / ffmpeg ~ support|available|install|have|has|include|build|built|compiled|version / version of ~ ffmpeg / which|what|list|show|see|print|check ~ codec|encoder|decoder|filter|format|protocol|muxer|hardware ~ ffmpeg", _of_ffmpeg, 7),
@@ -83,7 +92,7 @@ RULES = (
     Rule("when ~ was|is ~ recorded|shot|made|created|filmed|taken / what|what_is|which|show|list|print|display|read|see|view ~ date|title|artist|tags|tag|metadata ~ does|is|of|has|in|for", lambda m: Question("tags") if _asks(m) and not lemmas_of(m) & _TAGGING else None, 4),
     Rule("what|which|list|show|how_many|print|get ~ chapter ~ does|is|are|of|has|have|in|marks|titles|there? / how_many chapter / does|is|are ~ have|has|there ~ chapter", lambda m: Question("chapters") if _asks(m) and not lemmas_of(m) & _TAGGING else None, 8),
     Rule("what_is|what ~ in|inside {f:file}", lambda m: Question("streams") if _asks(m) else None, 4),
-    Rule("not need|know|want|have|care|mind|think|understand|like|wish", lambda m: () if m.tokens[m.used[0]].text.lower() != "not" and m.used[1] == m.used[0] + 1 else None, 6),
+    Rule("not need|know|want|have|care|mind|think|understand|like|wish", lambda m: () if m.tokens[m.used[0]].text.lower() != "not" and m.used[1] == m.used[0] + 1 and not _of_a_part(m) else None, 6),
     # questions
     Rule("how_long is|does|are|this|the|last_verb|video|{f:file} / what|what_is|tell|give|show|find|get|which|check|print|display ~ duration|length|runtime|running ~ of|is|time? / duration of", lambda m: Question("duration") if _asks(m) else None, 2),
     Rule("what|what_is|which_codec|tell|show|find|which|check|get|identify|determine|print|display ~ codec|codecs|encoding ~ of|is|does|in|use|video|audio? / which_codec", lambda m: Question("codec") if _asks(m) else None, 2),
