@@ -306,6 +306,22 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
     edits[:] = [x for x in edits if stays(x)]
 
 
+def _read_over(edits: list[Any], tokens: list[Token]) -> None:
+    """ "take the sound out, but the file is corrupted": read over what is damaged, and no check."""
+    if any(isinstance(x, e.AskDelay) for x in edits) and not any(isinstance(x, e.Delay) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    checks = [x for x in edits if isinstance(x, e.Check)]
+    acts = [x for x in edits if not isinstance(x, (e.Check, e.Question, e.Batch, e.Repair, e.SameName))]
+    if (
+        checks
+        and acts
+        and not {t.lemma for t in tokens} & {"check", "verify", "test", "validate", "scan", "find", "whether", "detect"}
+    ):
+        edits[:] = [x for x in edits if x not in checks]
+        if not any(isinstance(x, e.Repair) for x in edits):
+            edits.append(e.Repair())
+
+
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     text = " ".join(t.text.lower() for t in tokens)
@@ -321,6 +337,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
+    _read_over(edits, tokens)
     edits[:] = [
         x for x in edits
         if not (isinstance(x, e.Scale) and x.short_side and any(min(n.width or 0, n.height or 0) == x.short_side for n in named))

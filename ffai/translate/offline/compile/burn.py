@@ -26,6 +26,8 @@ def burn_in(job: Job, work: Work, burn: e.BurnSubtitles, number: int, count: int
             return
     shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)
     charset = work.get(e.SubtitleCharset)
+    if charset is not None and charset.guessed:
+        work.note("the subtitles are taken to be in Windows-1252; if letters are wrong, say in which character set they are")
     encoding = f":charenc={charset.source}" if charset is not None and charset.source and not own else ""
     style = _style(burn, above=count > 1 and number > 0)
     text = f"subtitles=filename={filter_value(path)}{own}{encoding}{style}"

@@ -281,6 +281,8 @@ def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
     codec = {"mkv": "copy", "webm": "webvtt"}.get(ext, "mov_text")
     shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)
     charset = work.get(e.SubtitleCharset)
+    if charset is not None and charset.guessed:
+        work.note("the subtitles are taken to be in Windows-1252; if letters are wrong, say in which character set they are")
     options = (["-sub_charenc", charset.source] if charset is not None and charset.source else []) + (
         ["-itsoffset", f"{shift:g}"] if shift else []
     )

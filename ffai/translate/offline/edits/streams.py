@@ -121,6 +121,7 @@ class ShiftSubtitles(Edit):
 class SubtitleCharset(Edit):
     source: str  # "": not told
     target: str = "UTF-8"
+    guessed: bool = False
 
 
 class ClosedCaptions(Edit):

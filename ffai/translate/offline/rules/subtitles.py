@@ -227,6 +227,7 @@ RULES = (
     Rule("burn|hardcode|render ~ two|both ~ subtitle / {s:streams} ~ burn|burned|hardcode / burn|hardcode|render ~ {s:streams}", _burn_two, 4),
     Rule("extract|rip|export|get|save|pull|dump|convert|copy|grab ~ closed_captions|cea|eia|cea-608|cea-708|eia-608 / closed_captions|cea-608|cea-708 ~ to|as|into|from|in", _captions, 4),
     Rule("%s / from %s to %s / to %s ~ encoding|charset? / encoding|charset|codepage ~ from|to|of? %s ~ to|into? %s? / %s ~ to|into %s" % ((_SETS,) * 8), _charset, 4),
+    Rule("non utf-8 / not ~ utf-8 / garbled|mojibake|gibberish / garbled|weird|strange|broken|wrong|question|funny ~ text|characters|letters|accents|umlauts|marks|symbols", lambda m: SubtitleCharset("WINDOWS-1252", "UTF-8", True) if "subtitle" in lemmas_of(m) and not any(t.lemma in CHARSETS and t.lemma != "utf-8" for t in m.tokens) else None, 6),
     Rule("convert|converting|change|turn|encode ~ subtitle ~ to|into|as mov_text|mov-text|text", lambda m: KeepStreams((Select("all"),)) if {"mp4", "mov", "m4v"} & {t.lemma for t in m.tokens} | {t.value.path.rsplit(".", 1)[-1] for t in m.tokens if t.kind == "file"} else None, 6),
     Rule("extract|extraction / before|and|then embed|embedding|mux|muxing", lambda m: _then(m), -1),
     Rule("subtitle|character|text|srt ~ encode|encoding|charset ~ from|to|is|in? / character encode|encoding|set", lambda m: () if any(x.lemma in CHARSETS for x in m.tokens) else None, 3),
