@@ -55,6 +55,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.ShiftSubtitles, e.Delay), "shift delay move offset sync out_of_sync late early correct"),
     ((e.BurnSubtitles,), "overlay display render style styles styling section layer hard text on_top_of font"),
     ((e.Slideshow, e.StillVideo), "image_sequence png_sequence jpg_sequence sequence set still photo photos pictures animation frame series"),
+    ((e.Batch,), "same_name match matching corresponding respective basename stem own"),
     ((e.Batch, e.Concat), "mix mixture collection structure multiple multi automate loop batch each folder different list set several"),
     ((e.Fps,), "variable fixed constant frame pal ntsc framerate"),
     ((e.Frames, e.ContactSheet, e.Gif), "detect palette timestamp generate interval intervals image still preview snapshot sequence"),

@@ -15,7 +15,7 @@ def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
     files = work.batch or _batch_files(work)
     if not files:
         return _loop(work, one_file)
-    files = _wanted_of(work, files)
+    files = _with_partner(work, _wanted_of(work, files))
     commands: list[Argv] = []
     output, edits = work.output, list(work.edits)
     failed: list[str] = []
@@ -45,6 +45,18 @@ def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
 
 
 _PARTNERS = ((("audio",), (e.ReplaceAudio, e.MixAudio)), (("subtitle",), (e.AddSubtitles, e.BurnSubtitles)))
+
+
+def _with_partner(work: Work, files: list[str]) -> list[str]:
+    """Of files that are put together with those of their names the ones that have such a partner, where any has."""
+    for kinds, wanted in _PARTNERS:
+        if any(isinstance(x, wanted) and not x.path and not getattr(x, "select", None) for x in work.edits):
+            stems = {stem_of(r.name) for r in work.candidates(kinds)}
+            kept = [f for f in files if stem_of(f) in stems]
+            if kept and len(kept) < len(files):
+                work.note("left out, as nothing here has their name: " + ", ".join(f for f in files if f not in kept)[:200])
+            files = kept or files
+    return files
 
 
 def _paired(work: Work, path: str, edits: list[Any]) -> list[Any]:
