@@ -53,6 +53,13 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
     target_said = any(isinstance(x, e.Container) for x in edits)
     picture_stays = any(isinstance(x, e.Copy) and x.kind == "video" for x in edits)  # so "to AAC" is its sound, not the file
     silence_added = any(isinstance(x, e.AddSilence) for x in edits)
+    if edits and all(
+        isinstance(x, e.Question) for x in edits
+    ):  # "is it encoded in HEVC?" wants none, "how long is the mp4?" has one
+        told: list[Any] = [e.Shortest()]
+        found = free_facts(tokens, used, told, dict(places))
+        named = next((x.ext for x in told if isinstance(x, e.Container)), "")
+        return found._replace(source_ext=found.source_ext or named)
     for i, token in enumerate(tokens):
         if token.kind != "word" or (
             i in used and token.lemma not in FORMATS and token.lemma not in VIDEO_CODECS and token.lemma not in AUDIO_CODECS

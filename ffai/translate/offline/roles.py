@@ -37,6 +37,17 @@ def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, .
     return (*(Mention(last.start, last.end, name, name, exists=True) for name in natural.ordered(between)), last)
 
 
+def _is_the_output(tokens: list[Token], i: int) -> bool:
+    """ "the output should be out.wav", "output is out.wav", "the result: out.wav"."""
+    j = i - 1
+    while j >= 0 and (
+        tokens[j].lemma in ("should", "be", "is", "must", "will", "as", "file", "named", "called", "to", "shall", "would")
+        or tokens[j].text in ":=`'\""
+    ):
+        j -= 1
+    return i - 1 > j >= 0 and tokens[j].lemma in ("output", "result", "outcome", "destination")
+
+
 def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Which of the named files are read and which are to be made."""
     inputs: list[Mention] = []
@@ -60,6 +71,7 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             or first in OUT_VERBS
             or (first in ("video", "audio", "image", "mp4", "mp3", "gif") and second in ("output", "new"))
             or (i > 0 and tokens[i - 1].lemma in ("output", "result"))
+            or (number > 0 and _is_the_output(tokens, i))
             # "make a GIF (funny.gif) from ...", "I want an output.mov"
             or (
                 not exists

@@ -137,6 +137,8 @@ def _kept_streams(edits: list[Any]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(s.channels for s in selects):
         edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
+    if any(isinstance(x, e.ExtractAudio) for x in edits):  # "take the sound out, without any video"
+        edits[:] = [x for x in edits if not (isinstance(x, e.DropStreams) and all(s.kind == "video" for s in x.selects))]
     if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and abs(x.decibels or 0) == 6)]
     plain = [x for x in edits if isinstance(x, e.Blur) and x.strength is None and x.region is None and x.when is None]
@@ -198,6 +200,18 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.AddSubtitles)]
     if not any(t.text.lower().startswith("blur") for t in tokens):
         edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
+    edits[:] = [x for x in edits if not (isinstance(x, e.Look) and x.name == "edges")]  # "a black outline"
+    if any(not b.soft for b in burns) and not {t.lemma for t in tokens} & {
+        "add",
+        "embed",
+        "mux",
+        "soft",
+        "attach",
+        "insert",
+        "also",
+        "and also",
+    }:
+        edits[:] = [x for x in edits if not (isinstance(x, e.AddSubtitles) and not x.path)]  # "burn .ass subtitles into an MP4"
     paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
     if len(paths) > 1 and any(b.path for b in burns) and not any(isinstance(x, e.AddSubtitles) for x in edits):
         first = burns[0]
@@ -293,6 +307,22 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
     edits[:] = [x for x in edits if stays(x)]
 
 
+def _read_over(edits: list[Any], tokens: list[Token]) -> None:
+    """ "take the sound out, but the file is corrupted": read over what is damaged, and no check."""
+    if any(isinstance(x, e.AskDelay) for x in edits) and not any(isinstance(x, e.Delay) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    checks = [x for x in edits if isinstance(x, e.Check)]
+    acts = [x for x in edits if not isinstance(x, (e.Check, e.Question, e.Batch, e.Repair, e.SameName))]
+    if (
+        checks
+        and acts
+        and not {t.lemma for t in tokens} & {"check", "verify", "test", "validate", "scan", "find", "whether", "detect"}
+    ):
+        edits[:] = [x for x in edits if x not in checks]
+        if not any(isinstance(x, e.Repair) for x in edits):
+            edits.append(e.Repair())
+
+
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     text = " ".join(t.text.lower() for t in tokens)
@@ -308,6 +338,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
+    _read_over(edits, tokens)
     edits[:] = [
         x for x in edits
         if not (isinstance(x, e.Scale) and x.short_side and any(min(n.width or 0, n.height or 0) == x.short_side for n in named))

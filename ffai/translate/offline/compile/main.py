@@ -145,6 +145,9 @@ def one_file(work: Work, source: str) -> list[Argv]:
         return parts.split(work, source)
     if work.has(e.ExtractStreams):
         return extract.extract_streams(work, source)
+    sound, titles = work.get(e.ExtractAudio), work.get(e.ExtractSubtitles)
+    if sound is not None and titles is not None and not work.has(e.BurnSubtitles, e.Split):
+        return extract.extract_mixed(work, source, sound, titles)
     if (work.has(e.ExtractSubtitles) or out_kind == "subtitle") and not work.has(e.BurnSubtitles):
         return extract.extract_subtitles(work, source)
     if work.has(e.SplitChannels):
@@ -367,6 +370,11 @@ def _split_channels(work: Work, source: str) -> list[Argv]:
 def answer(work: Work) -> str:
     """The answer to a question about a file."""
     asked = list(dict.fromkeys(q.what for q in work.all(e.Question)))
+    program = [what.removeprefix("ffmpeg ") for what in asked if what.startswith("ffmpeg ")]
+    if program:
+        from ffai.translate.offline.compile.about import about_ffmpeg
+
+        return about_ffmpeg(program[0], work)
     if len(asked) > 1 and "all" in asked:
         asked = ["all"]
     source = work.inputs[0] if work.inputs else meant_file(work)
