@@ -11,6 +11,7 @@ from ffai.translate.offline.leftover import left_over, satisfied, unheard
 from ffai.translate.offline.lexer import Token, lex
 from ffai.translate.offline.match import choose
 from ffai.translate.offline.named import attach_values, claims
+from ffai.translate.offline.order import sequenced
 from ffai.translate.offline.phrases import PHRASES
 from ffai.translate.offline.roles import roles_of
 from ffai.translate.offline.rules import INDEX
@@ -54,6 +55,7 @@ def understand(context: Context) -> Understanding:
             if edit not in edits:  # "slow it down to half speed" says one thing twice
                 edits.append(edit)
     drop_story(edits, places, tokens)
+    sequenced(edits, places, tokens)
     timed(edits, tokens)
     settled(edits, tokens)
     one_size(edits, places, tokens)
