@@ -48,6 +48,6 @@ def _plain(m: Match) -> Any:
 
 RULES = (
     Rule(f"{{p:percent}} ~ {_WAYS} {_WORDS} / {{p:percent}} {_WORDS} / {_ACTS} ~ {_WORDS} ~ by|to {{p:percent}} / {_WAYS} {_WORDS} ~ by {{p:percent}}", _plain, 4),
-    Rule(f"bright|dark|dim|saturate|desaturate ~ by|to? {{p:percent}} / bright|dark|dim|saturate|desaturate ~ by|to {{f:factor}}", _plain, 4),
+    Rule("bright|dark|dim|saturate|desaturate ~ by|to? {p:percent} / bright|dark|dim|saturate|desaturate ~ by|to {f:factor}", _plain, 4),
     Rule(f"double|half|halve|triple|twice {_WORDS} / {{f:factor}} as bright|dark|saturated|vivid|colorful|contrasty / {{f:factor}} original? brightness|contrast|saturation / {_ACTS} ~ brightness|contrast|saturation ~ by|to ~ {{f:factor}}", lambda m: amount(m) if "f" in m.slots else amount(m._replace(slots={"f": {"double": 2.0, "twice": 2.0, "triple": 3.0}.get(m.tokens[m.used[0]].lemma, 0.5)})), 4),
 )  # fmt: skip
