@@ -14,8 +14,17 @@ def _question(what: str) -> Callable[[Match], Any]:
     return lambda m: Question(what)
 
 
+_PARTS_OF_A_FILE = frozenset("audio sound soundtrack music subtitle chapter metadata commentary picture cover".split())
+
+
+def _of_a_part(m: Match) -> bool:
+    """ "I don't need the sound": a part of the file follows, which is not wanted."""
+    following = [t.lemma for t in m.tokens[m.used[1] + 1 : m.used[1] + 4] if t.lemma not in ("the", "any", "its", "a", "their")]
+    return bool(following) and following[0] in _PARTS_OF_A_FILE
+
+
 RULES = (
-    Rule("not need|know|want|have|care|mind|think|understand|like|wish", lambda m: () if m.tokens[m.used[0]].text.lower() != "not" and m.used[1] == m.used[0] + 1 else None, 6),
+    Rule("not need|know|want|have|care|mind|think|understand|like|wish", lambda m: () if m.tokens[m.used[0]].text.lower() != "not" and m.used[1] == m.used[0] + 1 and not _of_a_part(m) else None, 6),
     # questions
     Rule("how_long is|does|are|this|the|last_verb|video|{f:file} / what|what_is|tell|give|show|find|get|which|check|print|display ~ duration|length|runtime|running ~ of|is|time? / duration of", lambda m: Question("duration") if _asks(m) else None, 2),
     Rule("what|what_is|which_codec|tell|show|find|which|check|get|identify|determine|print|display ~ codec|codecs|encoding ~ of|is|does|in|use|video|audio? / which_codec", lambda m: Question("codec") if _asks(m) else None, 2),
