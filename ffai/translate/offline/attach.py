@@ -33,6 +33,8 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
                 )
     if isinstance(edit, e.Lut) and edit.strength is not None:
         used.update(i for i, t in enumerate(tokens) if t.kind == "percent")
+    if isinstance(edit, e.Waveform):
+        used.update(i for i, t in enumerate(tokens) if t.lemma in ("blue", "red", "green", "white", "orange"))
     if isinstance(edit, e.Drawn) and edit.color:
         used.update(i for i, t in enumerate(tokens) if t.lemma == edit.color)
     if isinstance(edit, e.Drawn) and edit.region is not None:

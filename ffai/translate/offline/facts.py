@@ -325,7 +325,10 @@ def _bracketed(tokens: list[Token], i: int) -> int | None:
     """The format that codecs in brackets tell more of: "from webm (VP8/Opus)", "to mp4 (H.264, AAC)"."""
     j = i - 1
     while j >= 0 and (
-        tokens[j].lemma in VIDEO_CODECS or tokens[j].lemma in AUDIO_CODECS or tokens[j].lemma in _BRACKETED or tokens[j].text in "/,+&.-"
+        tokens[j].lemma in VIDEO_CODECS
+        or tokens[j].lemma in AUDIO_CODECS
+        or tokens[j].lemma in _BRACKETED
+        or tokens[j].text in "/,+&.-"
     ):
         j -= 1
     if j < 1 or tokens[j].text != "(":
@@ -345,12 +348,28 @@ def _owned(tokens: list[Token], i: int) -> bool:
         if tokens[j].text in ".;!?" or tokens[j].lemma in _WISHED:
             return False
         if tokens[j].lemma in ("have", "got", "has", "saved", "stored", "comes", "is"):
-            return j > 0 and tokens[j - 1].lemma in ("i", "we", "that", "which", "video", "file", "movie", "clip", "footage", "camera", "phone", "it", "")
+            return j > 0 and tokens[j - 1].lemma in (
+                "i",
+                "we",
+                "that",
+                "which",
+                "video",
+                "file",
+                "movie",
+                "clip",
+                "footage",
+                "camera",
+                "phone",
+                "it",
+                "",
+            )
     return False
 
 
 _FORMER = frozenset("wmv avi flv f4v mpg mpeg vob rm rmvb divx asf 3gp 3g2 mts m2ts dv mxf ts".split())
-_PLAYERS = frozenset("web youtube vimeo iphone android phone whatsapp discord telegram instagram tiktok facebook twitter email".split())
+_PLAYERS = frozenset(
+    "web youtube vimeo iphone android phone whatsapp discord telegram instagram tiktok facebook twitter email".split()
+)
 
 
 def _for_a_player(tokens: list[Token], i: int) -> bool:
@@ -358,23 +377,36 @@ def _for_a_player(tokens: list[Token], i: int) -> bool:
     if tokens[i].lemma not in _FORMER or any(t.lemma in ("to", "into", "as") for t in tokens[max(0, i - 3) : i]):
         return False
     after = [t.lemma for t in tokens[i + 1 : i + 7]]
-    return "for" in after and bool(_PLAYERS & set(after[after.index("for") :])) and not {"to", "into"} & set(after[: after.index("for")])
+    return (
+        "for" in after
+        and bool(_PLAYERS & set(after[after.index("for") :]))
+        and not {"to", "into"} & set(after[: after.index("for")])
+    )
 
 
-_TURNING = frozenset("encode reencode convert transcode remux rewrap change turn transform export save make bring move put get produce".split())
-_ASIDE = frozenset("a an the new standard modern my nice plain proper smaller small compressed lossless playable single web another different format file video audio high low good quality high_quality , ( : . -".split())
+_TURNING = frozenset(
+    "encode reencode convert transcode remux rewrap change turn transform export save make bring move put get produce".split()
+)
+_ASIDE = frozenset(
+    "a an the new standard modern my nice plain proper smaller small compressed lossless playable single web another different format file video audio high low good quality high_quality , ( : . -".split()
+)
 
 
 def _turned_into(tokens: list[Token], i: int, first: str) -> bool:
     """Whether a format that is no target by its own preposition is followed by one that is: "a WebM clip to 720p in MP4", "in ts, encode it to mp4"."""
-    if first in ("to", "into", "as", "output", "save", "export", "using", "with", "called", "named", "and", ",", "or", "both") or first in FORMATS:
+    if (
+        first in ("to", "into", "as", "output", "save", "export", "using", "with", "called", "named", "and", ",", "or", "both")
+        or first in FORMATS
+    ):
         return False
     for j in range(i + 1, min(len(tokens), i + 16)):
         token = tokens[j]
         if token.text in (";", "?", "!") or token.text == "." and j + 1 < len(tokens) and tokens[j + 1].start > token.end:
             return False
         if token.lemma in ("and", "then") and not (
-            j + 2 < len(tokens) and tokens[j + 1].lemma in _TURNING and tokens[j + 2].lemma in ("it", "them", "this", "that", "to", "into")
+            j + 2 < len(tokens)
+            and tokens[j + 1].lemma in _TURNING
+            and tokens[j + 2].lemma in ("it", "them", "this", "that", "to", "into")
         ):
             return False
         if token.lemma in ("to", "into") or token.lemma == "as" and first in _TURNING:
@@ -467,8 +499,26 @@ def is_description(tokens: list[Token], i: int) -> bool:
             break  # the dot of ".aac" ends no sentence
         if token.lemma == "is" and {t.lemma for t in tokens[max(0, j - 3) : j]} & _WISHES:
             return False  # "make sure it's encoded in H.265"
-        if token.lemma in ("have", "has", "is", "contains", "contain", "recorded", "outputs", "receive", "received", "downloaded", "shoots", "records") or token.text.lower() in ("got", "received", "receive", "shot", "inherited", "found") or (
-            token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
+        if (
+            token.lemma
+            in (
+                "have",
+                "has",
+                "is",
+                "contains",
+                "contain",
+                "recorded",
+                "outputs",
+                "receive",
+                "received",
+                "downloaded",
+                "shoots",
+                "records",
+            )
+            or token.text.lower() in ("got", "received", "receive", "shot", "inherited", "found")
+            or (
+                token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
+            )
         ):
             telling = True
         if (

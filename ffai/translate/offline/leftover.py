@@ -32,6 +32,9 @@ _GRAMMAR = (
 # words that only name an edit which was understood without them
 _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Scale, e.Pad, e.Aspect, e.Crop), "downsample pixel_format high_resolution high-resolution resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
+    ((e.Crop, e.Scale, e.Aspect, e.Pad), "portrait landscape vertical horizontal square squares canvas ultrawide letterboxed"),
+    ((e.ContactSheet,), "thumbnail thumbnails sprite sprites tile tiles"), ((e.ChromaKey,), "behind background screen put over key out place replace green blue"),
+    ((e.Crossfade,), "transition transitions between effect"), ((e.Freeze, e.Boomerang, e.Reverse, e.Loop), "hold still stop stops pause standing stands plays playing forward forwards frame"),
     ((e.Colour, e.Look, e.Lut), "set fix up bit correct colors temperature kelvin cast tint white balance grade grading"), ((e.Overlay, e.Drawn), "margin draw size sized opacity corner watermark all over"), ((e.TestSource,), "generate create test pattern tone sine seconds video silent background"),
     ((e.PixelFormat, e.BitDepth), "pix_fmt pixel_format pixel format chroma subsampling bit 10bit 8bit depth"),
     ((e.Option,), "set tag mark detection flag metadata force use"), ((e.Scaler,), "interpolation resampling algorithm flags"), ((e.Tonemap,), "hdr hdr10 mapping map tone sdr dynamic range standard proper gamma washed colors"),
@@ -44,7 +47,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Bitrate,), "max maximum limit cap"), ((e.Colour,), "shift boost compared"),
     ((e.FileSize,), "under below limit certain maximum max calculate enforce ensure target exactly specific cap"), ((e.Pitch,), "pitch shift tone semitone change"),
     ((e.Scale, e.Fps), "downsample downsampling upsample rescale fix portrait landscape square means neural network"), ((e.MixAudio, e.Sides), "respectively together vocal vocals voice together overlay inside at"),
-    ((e.Speed,), "speed speed_up slow slow_down fast faster up down tempo playback pitch"),
+    ((e.Speed, e.SpeedPart), "speed speed_up slow slow_down fast faster up down tempo playback pitch stretch stretching duration podcast episode timelapse remains lengthy section part"),
     ((e.RemoveAudio,), "silent mute without sound"),
     ((e.DropStreams, e.RemoveAudio, e.StripMetadata, e.StripChapters, e.KeepStreams), "leave everything else rest other unchanged intact untouched keep but"),
     ((e.Split, e.Segments), "split multiple segment segments divide chunk into"),
@@ -144,12 +147,14 @@ def unheard(tokens: list[Token], used: set[int], edits: list[Any]) -> tuple[Toke
     """Verbs that open a clause and that no rule used: a wish beside others that would be lost without a word."""
     sized = any(isinstance(x, (e.Scale, e.Pad, e.Aspect, e.Crop)) for x in edits)  # a size alone says what "resize" is for
     cut = any(isinstance(x, (e.Keep, e.CutOut, e.Split)) for x in edits)
+    laid = any(isinstance(x, (e.Overlay, e.Text, e.Blend, e.ChromaKey)) for x in edits)
     return tuple(
         token
         for i, token in enumerate(tokens)
         if i not in used
         and not (sized and token.lemma in ("scale", "resize"))
-        and not (cut and token.lemma in ("trim", "cut", "split"))
+        and not (cut and token.lemma in ("trim", "cut", "split", "crop"))
+        and not (laid and token.lemma == "overlay")
         and not (token.lemma in ("add", "insert", "drop", "overlay", "discard") and _carries(tokens, i, used))
         and token.kind == "word"
         and token.lemma in _VERBS

@@ -245,7 +245,9 @@ def with_unit(start: int, end: int, text: str, number: float, unit: str) -> Toke
 
 
 _MEASURES = frozenset(("dim", "lines", "resolution_k", "bitrate", "rate", "fps", "hz", "size"))
-_CAPTIONS = frozenset("text caption title words word label message subtitle say says saying read reads reading draw write writing named called name names".split())
+_CAPTIONS = frozenset(
+    "text caption title words word label message subtitle say says saying read reads reading draw write writing named called name names".split()
+)
 
 
 def _captions(before: list[Token]) -> bool:

@@ -78,12 +78,7 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             says_out = True
         if first in OUT_VERBS and first not in ("output", "called", "named") and not inputs and _becomes(tokens, i):
             says_out = False  # "export photo.png to a .jpg": what is exported is there
-        if (
-            first in ("make", "create", "generate")
-            and inputs
-            and len(files) == number + 1
-            and not _described_behind(tokens, i)
-        ):
+        if first in ("make", "create", "generate") and inputs and len(files) == number + 1 and not _described_behind(tokens, i):
             says_out = True  # "take input.flac and make output.m4a"
         if first in ("as",) and second in ("use", "overlay", "input", "background", "such", "same"):
             says_out = False
@@ -177,8 +172,11 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
 def _becomes(tokens: list[Token], i: int) -> bool:
     """Whether "as", "to" or "into" and something that is made stand behind a file."""
     after = tokens[i + 1 : i + 4]
-    return bool(after) and after[0].lemma in ("as", "to", "into", "in") and len(after) > 1 and not (
-        after[1].kind == "file" and after[1].value.exists
+    return (
+        bool(after)
+        and after[0].lemma in ("as", "to", "into", "in")
+        and len(after) > 1
+        and not (after[1].kind == "file" and after[1].value.exists)
     )
 
 

@@ -51,6 +51,9 @@ def shape(job: Job, work: Work, media: Media | None) -> None:
             for n in range(before, len(job.video)):
                 job.video[n] = job.video[n]._replace(rank=max(job.video[n].rank, least + 0.01))
     scaler = work.get(e.Scaler)
+    if scaler is not None and not any("scale=" in node.text for node in job.video):
+        work.note("no size is said: 720 lines are made; name the one you want")
+        job.filter_video(40, "scale=-2:720")
     if scaler is not None:
         for n, node in enumerate(job.video):
             if "scale=" in node.text:

@@ -63,6 +63,7 @@ class TestSource(Edit):
     name: str = "testsrc2"
     seconds: float | None = None
     tone: float | None = None  # hertz
+    color: str = ""  # of a plain picture
 
 
 class Compare(Edit):

@@ -69,7 +69,7 @@ class Loop(Edit):
 class Freeze(Edit):
     at: float
     seconds: float
-    over: bool = False  # the sound plays on, and the film keeps its length: the picture is late by nothing afterwards
+    over: bool = False  # the sound plays on, and the length stays
 
 
 class PadTime(Edit):

@@ -23,6 +23,7 @@ from ffai.translate.offline.rules import (
     questions,
     size,
     sound,
+    sources,
     speed,
     streams,
     subtitles,
@@ -32,7 +33,7 @@ from ffai.translate.offline.rules import (
 from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
-    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *amounts.RULES, *areas.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
+    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *amounts.RULES, *areas.RULES, *sources.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
     *questions.RULES, *coding.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))

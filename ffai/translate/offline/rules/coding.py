@@ -59,8 +59,12 @@ _P = "|".join(PURPOSES)
 _SMALL = "compress|shrink|reduce|small|minimise|minimize|squeeze|slim|optimise|lighten|recompress|downsize|lighter"
 
 
-_KEPT = frozenset("keep maintain preserve retain same original current existing minimal minimum minimise minimize minimizing minimising least negligible without not no lose_quality as_is".split())
-_LOOSE = frozenset("good decent reasonable acceptable okay ok fine much significant significantly standard normal default medium too".split())
+_KEPT = frozenset(
+    "keep maintain preserve retain same original current existing minimal minimum minimise minimize minimizing minimising least negligible without not no lose_quality as_is".split()
+)
+_LOOSE = frozenset(
+    "good decent reasonable acceptable okay ok fine much significant significantly standard normal default medium too".split()
+)
 
 
 def _kept_quality(m: Match) -> Quality:
@@ -76,7 +80,22 @@ def _has_rate(m: Match) -> bool:
 def _is_wished(m: Match) -> bool:
     """Whether "high bitrate" is wanted of the result: "as a high bitrate HEVC", and not "take a high bitrate file"."""
     before = words_before(m.tokens, m.used[0])
-    return bool(before) and before[0] in ("as", "to", "into", "at", "with", "make", "create", "produce", "output", "export", "want", "need", "use", "keep")
+    return bool(before) and before[0] in (
+        "as",
+        "to",
+        "into",
+        "at",
+        "with",
+        "make",
+        "create",
+        "produce",
+        "output",
+        "export",
+        "want",
+        "need",
+        "use",
+        "keep",
+    )
 
 
 def _fast_encode(m: Match) -> Preset | None:
@@ -94,7 +113,10 @@ def _slow_encode(m: Match) -> Preset | None:
 
 def _alpha(m: Match) -> Alpha | None:
     said = {t.lemma for t in m.tokens}
-    if said & {"overlay", "watermark", "logo", "subtitle", "green_screen", "chroma_key"} or m.tokens[m.used[0]].lemma == "without":
+    if (
+        said & {"overlay", "watermark", "logo", "subtitle", "green_screen", "chroma_key"}
+        or m.tokens[m.used[0]].lemma == "without"
+    ):
         return None
     return Alpha()
 
@@ -174,16 +196,42 @@ def _shrink(m: Match) -> Shrink | Purpose | None:
     near = {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 3]}
     if near & {"lose_quality", "loss", "lose", "artifacts", "degradation"}:
         return None
-    if first == "optimise" and not {t.lemma for t in m.tokens} & {"size", "small", "filesize", "compress", "shrink", "space", "storage", "reduce"}:
+    if first == "optimise" and not {t.lemma for t in m.tokens} & {
+        "size",
+        "small",
+        "filesize",
+        "compress",
+        "shrink",
+        "space",
+        "storage",
+        "reduce",
+    }:
         return Purpose("web") if m.tokens[m.used[0]].text.lower().endswith("d") else Shrink()
     ahead = m.tokens[m.used[0] + 1 : m.used[0] + 9]
     stop = next((n for n, t in enumerate(ahead) if t.text in ".;" or t.lemma in ("and", "then", "while")), len(ahead))
     ahead = ahead[:stop]
     used = {m.tokens[i].lemma for i in m.used}
     if not used & {"size", "filesize", "file", "storage", "space", "disk", "footprint"} or first == "shrink":
-        if first in ("reduce", "lower", "decrease", "cut", "bring") and {t.lemma for t in ahead} & {"resolution", "dimension", "dimensions", "width", "height", "framerate", "fps", "frame"}:
+        if first in ("reduce", "lower", "decrease", "cut", "bring") and {t.lemma for t in ahead} & {
+            "resolution",
+            "dimension",
+            "dimensions",
+            "width",
+            "height",
+            "framerate",
+            "fps",
+            "frame",
+        }:
             return None
-        sized = next((n for n, t in enumerate(ahead) if t.lemma in ("to", "into", "down") and any(x.kind in _SIZES or x.lemma in NAMED_SIZES for x in ahead[n + 1 : n + 4])), None)
+        sized = next(
+            (
+                n
+                for n, t in enumerate(ahead)
+                if t.lemma in ("to", "into", "down")
+                and any(x.kind in _SIZES or x.lemma in NAMED_SIZES for x in ahead[n + 1 : n + 4])
+            ),
+            None,
+        )
         if first in ("shrink", "reduce", "downsize") and sized is not None:
             return None
     return Shrink()
@@ -432,7 +480,11 @@ RULES = (
 def _of_a_file(m: Match) -> bool:
     """ "an audio file to mp3": the file becomes one, and no film gets another sound."""
     behind = m.tokens[m.used[0] + 1 : m.used[0] + 2]
-    return bool(behind) and m.tokens[m.used[0]].lemma in ("audio", "sound") and behind[0].lemma in ("file", "recording", "clip", "collection", "library")
+    return (
+        bool(behind)
+        and m.tokens[m.used[0]].lemma in ("audio", "sound")
+        and behind[0].lemma in ("file", "recording", "clip", "collection", "library")
+    )
 
 
 def _is_source(m: Match) -> bool:

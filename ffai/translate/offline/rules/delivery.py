@@ -7,7 +7,6 @@ from ffai.translate.offline.edits import (
     Compare,
     Repair,
     Segments,
-    TestSource,
     TrimBlack,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
@@ -40,7 +39,6 @@ RULES = (
     Rule("check|verify|test|validate|scan ~ {f:file} ~ error|errors|corruption|corrupt|damage|damaged|integrity|problems|ok", lambda m: Check(), 3),
     Rule("check|verify|test|validate|scan ~ file|video|integrity|it|mp4|mkv ~ for|is ~ error|errors|corruption|corrupt|damage|ok|integrity|fine|broken / verify ~ integrity / find ~ errors / is ~ corrupt|corrupted|damaged", lambda m: Check(), 3),
     Rule("compare ~ quality|video|two|file|encode|psnr|ssim|vmaf / psnr|ssim|vmaf ~ between|of|score|compare|compute|calculate|measure? / measure|compute|calculate ~ psnr|ssim|vmaf|quality", lambda m: Compare(next((w for w in ("ssim", "vmaf", "psnr") if w in lemmas_of(m)), "psnr")), 2),
-    Rule("test_pattern|color_bars|testsrc ~ video|clip|file|{t:time}? / generate|create|make ~ test|black|blank|color|solid|placeholder ~ video|clip|screen|signal", lambda m: _test_source(m), 2),
 )  # fmt: skip
 
 
@@ -108,16 +106,3 @@ def _segment_seconds(m: Match) -> float | None:
         }:
             return float(token.value)
     return None
-
-
-def _test_source(m: Match) -> TestSource:
-    lemmas = lemmas_of(m)
-    seconds = next((t.value for t in m.tokens if t.kind == "time"), None)
-    name = (
-        "smptebars"
-        if "color_bars" in lemmas or {"color", "bars"} <= lemmas
-        else "color"
-        if lemmas & {"black", "blank", "solid"}
-        else "testsrc2"
-    )
-    return TestSource(name, seconds)

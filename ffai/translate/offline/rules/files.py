@@ -280,7 +280,32 @@ def _folder(m: Match) -> OutputFolder | None:
         value = token.text.strip("/")
     if (
         not value
-        or value.lower() in ("by", "and", "with", "to", "at", "as", "for", "using", "into", "from", "then", "so")
+        or value.lower()
+        in (
+            "by",
+            "and",
+            "with",
+            "to",
+            "at",
+            "as",
+            "for",
+            "using",
+            "into",
+            "from",
+            "then",
+            "so",
+            "automatically",
+            "when",
+            "while",
+            "please",
+            "instead",
+            "afterwards",
+            "too",
+            "also",
+            "named",
+            "called",
+            "if",
+        )
         or value.lower() in ("folder", "directory", "subfolder", "subdirectory", "dir", "a", "an", "the", "their", "its")
         or "/" in value.strip("/")
         or value.startswith((".", "-"))

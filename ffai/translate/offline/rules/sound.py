@@ -253,7 +253,9 @@ def _takes(m: Match) -> bool:
 def _plays_silent(m: Match) -> bool:
     """ "my TV plays it silent", "it stays mute on the phone": a complaint, and no wish."""
     before = {t.lemma for t in m.tokens[max(0, m.used[0] - 4) : m.used[0]]}
-    return m.tokens[m.used[-1]].lemma in ("silent", "mute", "without_audio") and bool(before & {"play", "plays", "stay", "stays", "remain"})
+    return m.tokens[m.used[-1]].lemma in ("silent", "mute", "without_audio") and bool(
+        before & {"play", "plays", "stay", "stays", "remain"}
+    )
 
 
 def _remove_audio(m: Match) -> RemoveAudio | None:
