@@ -323,10 +323,46 @@ def _read_over(edits: list[Any], tokens: list[Token]) -> None:
             edits.append(e.Repair())
 
 
+def _parts(edits: list[Any]) -> None:
+    """Of two lengths one is that of the whole: "split a 1-hour file into 10-minute segments"."""
+    splits = [x for x in edits if isinstance(x, e.Split) and x.by == "seconds"]
+    if len(splits) > 1:
+        least = min(splits, key=lambda x: x.value)
+        edits[:] = [x for x in edits if x not in splits or x is least]
+
+
+def _crops(edits: list[Any], tokens: list[Token]) -> None:
+    """ "center crop it to a 1080x1080 square" is one crop; what was cut of its bars fills the size that is said."""
+    exact = [x for x in edits if isinstance(x, e.Crop) and (x.width or "").isdigit() and (x.height or "").isdigit()]
+    for x in exact:
+        ratio = int(x.width or 1) / int(x.height or 1)
+        edits[:] = [
+            y
+            for y in edits
+            if not (
+                isinstance(y, e.Crop) and y.ratio is not None and y.width is None and abs(y.ratio[0] / y.ratio[1] - ratio) < 0.05
+            )
+        ]
+    if any(isinstance(x, e.Crop) and x.detect for x in edits):
+        edits[:] = [
+            x._replace(mode="fill") if isinstance(x, e.Scale) and x.width and x.height and not x.mode else x for x in edits
+        ]
+    burnt = {t.lemma for t in tokens} & {"burn", "existing", "hardcode", "burnt", "baked"} or {t.text.lower() for t in tokens} & {
+        "burnt",
+        "burned",
+        "baked",
+    }
+    hidden = any(isinstance(x, (e.Blur, e.Crop)) or (isinstance(x, e.Drawn) and x.what == "delogo") for x in edits)
+    if burnt and hidden:  # "a watermark burnt into it: blur it" lays nothing over
+        edits[:] = [x for x in edits if not (isinstance(x, e.Overlay) and not x.path)]
+
+
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     text = " ".join(t.text.lower() for t in tokens)
     _turned_back(edits, text)
+    _parts(edits)
+    _crops(edits, tokens)
     _taken_alone(edits, tokens)
     _shaped(edits, text)
     _burnt_each(edits, tokens)

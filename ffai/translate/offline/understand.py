@@ -12,6 +12,7 @@ from ffai.translate.offline.leftover import left_over, satisfied, unheard
 from ffai.translate.offline.lexer import Token, lex
 from ffai.translate.offline.match import choose
 from ffai.translate.offline.named import attach_values, claims
+from ffai.translate.offline.order import sequenced
 from ffai.translate.offline.phrases import PHRASES
 from ffai.translate.offline.references import part_of_the_sound, part_taken_away, taken_back
 from ffai.translate.offline.roles import roles_of
@@ -59,6 +60,7 @@ def understand(context: Context) -> Understanding:
     part_of_the_sound(edits, places, tokens, used)
     taken_back(edits, places, tokens, used)
     drop_story(edits, places, tokens)
+    sequenced(edits, places, tokens)
     timed(edits, tokens)
     settled(edits, tokens)
     one_size(edits, places, tokens)

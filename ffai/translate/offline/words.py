@@ -73,7 +73,7 @@ IRREGULAR = {
     "libsvtav1": "libsvtav1", "libopus": "libopus", "libmp3lame": "libmp3lame", "libvorbis": "libvorbis", "lame": "libmp3lame", "prores_ks": "prores", "pro-res": "prores", "dnxhr": "dnxhr", "dnxhd": "dnxhd",
     "h.263": "h263", "e-ac3": "eac3", "e-ac-3": "eac3", "ac-3": "ac3", "he-aac": "he-aac", "heaac": "he-aac", "mpeg2": "mpeg2", "mpeg-2": "mpeg2", "mpeg1": "mpeg1", "mpeg-1": "mpeg1", "pcm": "pcm", "mp-3": "mp3",
     "s16le": "s16le", "s24le": "s24le", "pcm_s16le": "pcm_s16le", "pcm_s24le": "pcm_s24le", "yuv420p": "yuv420p", "yuv444p": "yuv444p", "yuv422p": "yuv422p", "yuv420p10le": "yuv420p10le", "rgb24": "rgb24", "rgba": "rgba",
-    "5.1": "surround51", "7.1": "surround71", "2.0": "stereo", "5.1ch": "surround51", "a/v": "av", "y'all": "you", "4k": "4k", "8k": "8k", "2k": "2k", "5k": "5k",
+    "5.1": "surround51", "7.1": "surround71", "2.0": "stereo", "5.1ch": "surround51", "a/v": "av", "audio-video": "av", "audio/video": "av", "video/audio": "av", "y'all": "you", "4k": "4k", "8k": "8k", "2k": "2k", "5k": "5k",
     "uhd": "4k", "ultrahd": "4k", "fullhd": "fullhd", "fhd": "fullhd", "full-hd": "fullhd", "hd": "hd", "qhd": "qhd", "sd": "sd",
     "cut": "cut", "cuts": "cut", "cutting": "cut", "made": "make", "making": "make", "makes": "make", "took": "take", "taking": "take", "taken": "take", "takes": "take",
     "kept": "keep", "got": "get", "getting": "get", "gets": "get", "gotten": "get", "put": "put", "puts": "put", "putting": "put", "set": "set", "sets": "set", "setting": "set", "gave": "give", "given": "give", "gives": "give", "giving": "give",
@@ -172,7 +172,7 @@ CLASSES: dict[str, frozenset[str]] = {
         "trim": "trim cut clip shorten chop keep extract take grab crop slice snip get export save edit want need create make give select isolate split produce generate convert output use",
         "cut": "trim cut clip chop slice snip cut_off cut_out remove delete drop skip strip discard take shorten lose shave crop kill eliminate",
         "split": "split divide segment chop cut slice separate break chunk export",
-        "join": "join concatenate merge combine append stitch put connect unite attach splice",
+        "join": "join concatenate merge combine append stitch put connect unite attach splice smash mash fuse weld tack",
         "scale": "resize scale downscale upscale shrink enlarge change convert make reduce rescale set lower downsample bring resample increase transcode encode export output compress create adjust turn conform upgrade fit render downconvert save get produce",
         "compress": "compress shrink reduce smaller downsize minimise minimize squeeze slim decrease lower small cut optimise lighten recompress",
         "add": "add put place insert overlay apply attach embed include stamp superimpose burn draw give write print display show set use mux merge combine create need want layer superimposed append",
@@ -227,6 +227,7 @@ BACKGROUND = frozenset(
     issue problem issues problems error errors fail failing fails failed happen happens weird strange wrong annoying annoyed
     reason purpose usage case requirement requirements spec specs limit
     downconvert face contain contains require requires transform transforming convert maintaining reliable fidelity legacy handle handles causing cause ensure ensuring allow allows loading load look across closed automate major seamlessly seamless plain specifically however standalone available manageable characters character current seamlessly assuming everyday inside fits fit prevent avoid focus cinematic ideally preferably target typical usually method methods tutorial trying quickly regular normal
+    remains remain occur occurs occurring achieves adapts massive arguments job broader continuous synced polished advise resultant excessively attempting attempt balance practice accidentally loopable authoring
     later easier easily smooth smoothly nicely cleanly clean safe safely
     looks looking sounds seems feel feels says said call calls calling
     embedding lightweight speedy portable perceived battery equipment conditions poor uniform educational accessible accessed broad experimental digital achieve achieving optimal surveillance memo memos chat embedded

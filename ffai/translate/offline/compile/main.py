@@ -142,6 +142,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
             work.edits.append(e.Segments("hls" if out_ext == "m3u8" else "dash"))
         return delivery.segments(work, source)
     if work.has(e.Split):
+        if kind_of(source) == "audio":
+            work.all(e.ExtractAudio)
         return parts.split(work, source)
     if work.has(e.ExtractStreams):
         return extract.extract_streams(work, source)

@@ -124,7 +124,7 @@ def audio_ext(work: Work, media: Media | None) -> str:
     if work.output:
         return ext_of(work.output)
     container = work.get(e.Container)
-    if container is not None and not coding.HOLDS.get(container.ext, ((),))[0]:
+    if container is not None and (kind_of(f"x.{container.ext}") == "audio" or not coding.HOLDS.get(container.ext, ((),))[0]):
         return container.ext
     audio = work.get(e.AudioCodec)
     if audio is not None:

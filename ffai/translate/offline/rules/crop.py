@@ -58,9 +58,9 @@ def _crop_edges(m: Match) -> Crop | None:
         if w in {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 4))}
     ]
     near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
-    if near & {"sides", "edges", "edge", "border", "borders"} and not sides:
+    if near & {"sides", "side", "edges", "edge", "border", "borders"} and not sides:
         every = bool({t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]} & {"all", "every", "each", "four"})
-        sides = ["left", "right"] if "sides" in near and not every else ["top", "bottom", "left", "right"]
+        sides = ["left", "right"] if near & {"sides", "side"} and not every else ["top", "bottom", "left", "right"]
     if near & {"top_left", "top_right", "bottom_left", "bottom_right"} or not sides:
         return None
 
@@ -152,6 +152,20 @@ def _both(m: Match) -> str:
     return f"{m.slots['a'] + m.slots.get('b', m.slots.get('c', 0)):g}"
 
 
+def _step(m: Match) -> range:
+    """The positions of the step that a match belongs to: "resize to 640x360, then crop to 320x320" has two."""
+    first, last = m.used[0], m.used[-1]
+    while first > 0 and m.tokens[first - 1].text not in (".", ";") and m.tokens[first - 1].lemma not in ("then", "afterwards"):
+        first -= 1
+    while (
+        last + 1 < len(m.tokens)
+        and m.tokens[last + 1].text not in (".", ";")
+        and m.tokens[last + 1].lemma not in ("then", "afterwards")
+    ):
+        last += 1
+    return range(first, last + 1)
+
+
 def _crop_size(m: Match) -> Crop | Scale | None:
     w, h = m.slots["s"]
     if from_source(m):
@@ -160,7 +174,7 @@ def _crop_size(m: Match) -> Crop | Scale | None:
         return None
     if scaled_after(m):
         return None
-    near = {t.lemma for t in m.tokens}
+    near = {t.lemma for t in m.tokens[_step(m).start : _step(m).stop]}
     if (
         near & {"fill", "resize", "scale", "vertical", "horizontal", "landscape", "portrait", "conform", "upscale", "downscale"}
         and not near & {"section", "region", "area", "center", "centered", "portion"}

@@ -7,7 +7,6 @@ from ffai.translate.offline.edits import (
     Compare,
     Repair,
     Segments,
-    TestSource,
     TrimBlack,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
@@ -43,8 +42,6 @@ RULES = (
     Rule("check|verify|test|validate|scan ~ {f:file} ~ error|errors|corruption|corrupt|damage|damaged|integrity|problems|ok", lambda m: Check(), 3),
     Rule("check|verify|test|validate|scan ~ file|video|integrity|it|mp4|mkv ~ for|is ~ error|errors|corruption|corrupt|damage|ok|integrity|fine|broken / verify ~ integrity / find ~ errors / is ~ corrupt|corrupted|damaged", lambda m: Check(), 3),
     Rule("compare ~ quality|video|two|file|encode|psnr|ssim|vmaf / psnr|ssim|vmaf ~ between|of|score|compare|compute|calculate|measure? / measure|compute|calculate ~ psnr|ssim|vmaf|quality", lambda m: Compare(next((w for w in ("ssim", "vmaf", "psnr") if w in lemmas_of(m)), "psnr")), 2),
-    Rule(f"{_MAKE} ~ {{h:hz}} ~ tone|sine|beep|wave / {_MAKE} ~ test|sine|pure|steady tone|wave ~ {{h:hz}}? / {_MAKE} ~ white|pink|brown ~ noise / {_MAKE} ~ {{t:time}} ~ silence|beep|tone|noise / {_MAKE} ~ silent|empty|blank audio|wav|mp3|flac|sound|m4a ~ {{t:time}} / {{t:time}} ~ of white|pink|brown noise / {{t:time}} of? silence ~ as|wav|mp3|flac|file / {_MAKE} ~ sine|beep|tone|bleep ~ {{h:hz}} / {{t:time}} ~ of white_noise / {_MAKE} ~ white_noise / {{h:hz}} ~ sine|tone ~ {{t:time}}", lambda m: _test_sound(m), 6),
-    Rule("test_pattern|color_bars|testsrc ~ video|clip|file|{t:time}? / generate|create|make ~ test|black|blank|color|solid|placeholder ~ video|clip|screen|signal", lambda m: _test_source(m), 2),
 )  # fmt: skip
 
 
@@ -130,39 +127,3 @@ def _segment_seconds(m: Match) -> float | None:
         }:
             return float(token.value)
     return None
-
-
-def _test_sound(m: Match) -> TestSource | None:
-    """A sound that is made: a tone, noise, silence; none is put into a file that is here."""
-    words = lemmas_of(m)
-    if any(t.kind == "file" and t.value.exists for t in m.tokens) or words & {
-        "remove", "denoise", "reduce", "video", "add", "clip", "movie", "detect", "hum", "test_pattern", "color_bars", "insert", "pattern", "screen", "at", "trim", "append", "prepend",
-    } - ({"at"} if words & {"tone", "sine", "beep"} else set()):  # fmt: skip
-        return None
-    seconds = next((t.value for t in m.tokens if t.kind == "time"), None)
-    hertz = next((t.value for t in m.tokens if t.kind == "hz" and t.value < 20_000), None)
-    kind = next((w for w in ("white", "pink", "brown") if w in words), "white" if "white_noise" in words else "")
-    sound = (
-        kind
-        if kind and words & {"noise", "white_noise"}
-        else "silence"
-        if words & {"silence", "silent", "empty", "blank"}
-        else "sine"
-    )
-    m.used_too.update(
-        i for i, t in enumerate(m.tokens) if t.kind in ("time", "hz") or t.lemma in ("noise", "silence", "silent", "tone")
-    )
-    return TestSource("", seconds, hertz, sound)
-
-
-def _test_source(m: Match) -> TestSource:
-    lemmas = lemmas_of(m)
-    seconds = next((t.value for t in m.tokens if t.kind == "time"), None)
-    name = (
-        "smptebars"
-        if "color_bars" in lemmas or {"color", "bars"} <= lemmas
-        else "color"
-        if lemmas & {"black", "blank", "solid"}
-        else "testsrc2"
-    )
-    return TestSource(name, seconds)

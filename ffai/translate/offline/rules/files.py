@@ -364,7 +364,32 @@ def _folder(m: Match) -> OutputFolder | None:
         value = token.text.strip("/")
     if (
         not value
-        or value.lower() in ("by", "and", "with", "to", "at", "as", "for", "using", "into", "from", "then", "so")
+        or value.lower()
+        in (
+            "by",
+            "and",
+            "with",
+            "to",
+            "at",
+            "as",
+            "for",
+            "using",
+            "into",
+            "from",
+            "then",
+            "so",
+            "automatically",
+            "when",
+            "while",
+            "please",
+            "instead",
+            "afterwards",
+            "too",
+            "also",
+            "named",
+            "called",
+            "if",
+        )
         or value.lower()
         in (
             "make",
