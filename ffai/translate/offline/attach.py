@@ -32,9 +32,7 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
                     factor=float(tokens[i].value) if edit.factor > 1 or tokens[i].value < 1 else 1 / float(tokens[i].value)
                 )
     if isinstance(edit, e.Drawn) and edit.region is not None:
-        used.update(
-            i for i, t in enumerate(tokens) if t.kind in ("number", "px") and t.value in edit.region[:2] or t.kind == "dim"
-        )
+        used.update(i for i, t in enumerate(tokens) if t.kind in ("number", "px") and t.value in edit.region or t.kind == "dim")
     if isinstance(edit, e.TestSource):
         hertz = next((i for i, t in enumerate(tokens) if t.kind == "hz" and t.value < 20_000), None)
         if hertz is not None:

@@ -67,6 +67,9 @@ def understand(context: Context) -> Understanding:
     sound_to_codec(edits, tokens)
     drop_descriptions(edits, places, tokens)
     inputs, outputs = roles_of(tokens, context)
+    if edits and all(isinstance(x, e.Question) for x in edits):  # "which is longer, a.mp4 or b.mp4": both are asked about
+        inputs, outputs = tuple(sorted((*inputs, *outputs), key=lambda m: m.start)), ()
+    _run_of_frames(edits, inputs, outputs)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
     unused, unknown = left_over(tokens, used, satisfied(edits))
@@ -75,6 +78,19 @@ def understand(context: Context) -> Understanding:
         edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes),
         places, _products(edits, places, tokens, outputs),
     )  # fmt: skip
+
+
+def _run_of_frames(edits: list[Any], inputs: tuple[Mention, ...], outputs: tuple[Mention, ...]) -> None:
+    """Pictures named from the first to the last, and a film or an animation that is wanted: one made of the other."""
+    if len(inputs) < 3 or any(kind_of(m.path) != "image" or m.is_pattern for m in inputs):
+        return
+    if any(isinstance(x, (e.Slideshow, e.Concat, e.Stack, e.Batch, e.ContactSheet)) for x in edits):
+        return
+    made = {FORMATS.get(x.ext) for x in edits if isinstance(x, e.Container)} | {
+        FORMATS.get(m.path.rpartition(".")[2].lower()) for m in outputs
+    }
+    if made & {"video", "animation"} or any(isinstance(x, (e.Fps, e.Gif, e.VideoCodec)) for x in edits):
+        edits.append(e.Slideshow())
 
 
 _CLIPS = frozenset(("clip", "preview", "teaser", "trailer", "snippet", "sample", "excerpt"))

@@ -8,10 +8,12 @@ from ffai.translate.offline.edits import (
     BitDepth,
     Bitrate,
     Channels,
+    Container,
     Copy,
     Crf,
     Faststart,
     FileSize,
+    Fps,
     Fragmented,
     Hardware,
     KeepStreams,
@@ -27,6 +29,7 @@ from ffai.translate.offline.edits import (
     Quality,
     Reencode,
     SampleRate,
+    Scale,
     Scaler,
     Select,
     Shrink,
@@ -263,7 +266,7 @@ RULES = (
     Rule(f"{_SMALL}|cut|bring|decrease|lower|lose ~ size|filesize|footprint|file ~ by {{p:percent}} / {_SMALL} ~ by {{p:percent}}", _percent, 1),
     Rule(f"{_SMALL}|cut|bring|decrease|lower|make ~ size|filesize|file? ~ to|in|by|about? {{f:factor}}", lambda m: Shrink(m.slots["f"]) if any(m.tokens[i].lemma in ("size", "filesize", "file", "compress", "shrink", "small") for i in m.used) else None),
     Rule("half ~ size|filesize ~ file / halve ~ filesize|file", lambda m: Shrink(0.5)),
-    Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", lambda m: None if {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 3]} & {"lose_quality", "loss", "lose", "artifacts", "degradation"} else Shrink()),
+    Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", lambda m: None if m.tokens[m.used[0]].lemma in ("reduce", "decrease", "lower", "cut", "bring") and any(t.kind in ("fps", "lines", "dim", "hz") for t in m.tokens[m.used[0] : m.used[-1] + 5]) and not {t.lemma for t in m.tokens} & {"filesize", "size", "small", "space"} or {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 3]} & {"lose_quality", "loss", "lose", "artifacts", "degradation"} else Shrink()),
     Rule("shrink|compact|compressed", lambda m: Shrink(), -2),
     # quality
     Rule("constant rate factor|quality ~ {n:number} / rate factor ~ {n:number} / crf of|is|value|=|:|to? {n:number} / crf|quality ~ {n:number} / constant_quality ~ {n:number}", lambda m: Crf(m.slots["n"]), 3),
@@ -289,6 +292,16 @@ RULES = (
     Rule("good|decent|reasonable|acceptable|keep|maintain|preserve|retain|without|not|no|minimal|minimum|little|minimise|minimizing|significant|significantly|visible|visibly|noticeable|much|sacrifice|sacrificing|affect|affecting|hurt|ruin ~ lose|degrade|ruin|hurt|sacrifice|affect|reduce|drop|degradation|compromise|significant|noticeable|visible? quality|detail|details|sharpness / quality as_is|same / lose_quality / without ~ degradation|lose|artifacts|compromise / same|original|current|existing quality / good_quality / quality ~ good|decent|reasonable|acceptable|okay|ok|fine / standard|normal|default|medium quality", lambda m: Quality("good")),
     Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible / better quality / improve ~ quality / maximum|max|highest|best possible? quality / as high|good ~ quality ~ possible / quality first|matters / as good as? possible", lambda m: Quality("high")),
     Rule("low_quality / low|poor|bad|lower|reduced quality / reduce|lower ~ quality", lambda m: Quality("low")),
+    Rule("only allow|allows|accept|accepts|take|takes|support|supports|play|plays|read|reads|open|opens|eat|eats|like|likes|handle|handles|understand|understands|know|knows {x:format} ~ file|video|audio|format? / allow|allows|accept|accepts|take|takes|support|supports only|just {x:format} ~ file|video|audio|format?", lambda m: Container(m.slots["x"]) if not {t.lemma for t in m.tokens[: m.used[0]]} & {"not", "doesnt", "cannot", "cant"} else None, 5),
+    Rule("amr ~ narrowband|narrow-band / amr narrow band / narrowband amr", lambda m: AudioCodec("amr") if {t.lemma for t in m.tokens} & {"3gp", "3g2", "h263", "video", "mp4", "phone"} else Container("amr"), 3),
+    Rule("to|into|as|in something|anything|format|file? ~ modern|current|up-to-date|contemporary|recent|newer ~ format|file|video|codec? / modernise|modernize|modernised ~ it|file|format? / more modern ~ format|file?", lambda m: _modern(m), 2),
+    Rule("uyvy|uyvy422", lambda m: (VideoCodec("rawvideo"), PixelFormat("uyvy422")), 5),
+    Rule("yuy2|yuyv|yuyv422", lambda m: (VideoCodec("rawvideo"), PixelFormat("yuyv422")), 5),
+    Rule("uncompressed|raw ~ video|picture|avi|y4m|yuv|frames? / rawvideo / uncompressed", lambda m: _uncompressed(m), 2),
+    Rule("vcd|video-cd / video cd", lambda m: _video_cd(m, "vcd"), 4),
+    Rule("svcd|super-vcd / super video cd", lambda m: _video_cd(m, "svcd"), 5),
+    Rule("small|smallest|tiny|tiniest possible|absolute ~ file|size|version|video|mp4? / as small|tiny as ~ possible|can|it / absolute|absolutely small|smallest|tiniest|minimum ~ file|size|version?", lambda m: _smallest(m), 3),
+    Rule("visual|visually|perceptually|perceptual|virtually|near|nearly|practically|almost -? lossless / visual|visually lossless ~ quality|encode? / near-lossless|nearlossless", lambda m: Quality("high"), 3),
     Rule("lossless / lossless ~ codec|format|encode|quality|compression|h264|flac|way? / without any lose|loss ~ quality / no lose ~ quality / zero lose|loss / bit-perfect|bitexact / mathematically lossless / without ~ lose ~ any quality / uncompressed", lambda m: Lossless()),
     Rule("{n:number} {h:hz}", lambda m: (BitDepth(int(m.slots["n"]), "audio"), SampleRate(int(m.slots["h"]))) if m.slots["n"] in (16, 24, 32) and not (m.used[0] and m.tokens[m.used[0] - 1].lemma == "from") else None, 2),
     Rule("{n:bits} {h:hz} ~ to|into / from {n:bits} {h:hz}", lambda m: (), 4),
@@ -338,6 +351,8 @@ RULES = (
     Rule("nothing|zero ~ reencode|transcode|convert|recompress", lambda m: Copy("all"), 2),
     Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
     Rule("without|not reencode|transcode ~ audio", lambda m: Copy("audio"), 2),
+    Rule("video|picture stream_copy|copied / video|picture ~ copied|stream_copy", lambda m: Copy("video"), 2),
+    Rule("audio|sound stream_copy|copied", lambda m: Copy("audio"), 2),
     Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / copy it|them|this|everything|file|video ~ into|to ~ container|{x:format} / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ audio|sound ~ track|stream|codec? as_is|same|original|untouched|alone|intact? / audio ~ copy|copied|as_is|untouched / copy ~ audio ~ without|stream|directly? / without|not ~ change|touch|affect|reencode|alter|modify ~ audio|sound / keep audio|sound / keep ~ original|existing audio|sound", lambda m: Copy("audio")),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ video|picture ~ track|stream|codec? as_is|same|original|untouched|alone|intact / video ~ copy|copied|as_is / copy ~ video stream|track|codec? / without|not ~ touch|affect|reencode|alter|modify ~ video|picture / keep video stream|track|codec as_is? / keep same|original video ~ track|stream|codec?", lambda m: Copy("video")),
@@ -346,7 +361,8 @@ RULES = (
     # delivery flags
     Rule("moov ~ at|is ~ end|back / moov ~ atom? ~ move|relocate", lambda m: Faststart() if not {t.lemma for t in m.tokens} & {"missing", "found", "broken", "recover"} else None, 2),
     Rule("faststart ~ flag|enabled|support? / moov ~ front|start|beginning / start|begin|play ~ before ~ download|downloaded|load|loaded|complete|fully|whole / progressive download|streaming|streamed / play|start immediately|instantly|quickly|right / stream ~ immediately|instantly|while ~ download|loading / streamable|stream-ready|streaming-ready / move ~ moov / quick|fast|instant start|playback|loading|load ~ web?", lambda m: Faststart()),
-    Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4", lambda m: Fragmented()),
+    Rule("fragmented|fragment ~ {x:format} / fragmented|fragment {x:format}", lambda m: (Fragmented(), Container(m.slots["x"])) if m.slots["x"] in ("mp4", "mov", "m4v") and not {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"from", "my", "have", "this"} else Fragmented(), 1),
+    Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4 / for mse / media source extensions / moof", lambda m: Fragmented() if "dash" not in {t.lemma for t in m.tokens} else None),
     Rule("hardware|gpu|nvidia|nvenc|cuda|qsv|quicksync|vaapi|videotoolbox|amf|amd|intel ~ acceleration|accelerated|encoder|encoding|encode|acceleration|card|gpu? / with|using ~ gpu|nvenc|nvidia|cuda|qsv|vaapi|videotoolbox", lambda m: Hardware(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("nvidia", "nvenc", "cuda", "qsv", "quicksync", "vaapi", "videotoolbox", "amf", "amd", "intel")), "videotoolbox" if {t.lemma for t in m.tokens} & {"mac", "macos", "macbook", "apple"} else "gpu"))),
     Rule("audio|sound ~ codec|track|stream? ~ from {c:acodec} to|into {d:acodec}", lambda m: (AudioCodec(m.slots["d"]), Copy("video")), 4),
     Rule("convert|reencode|transcode|encode|change|turn ~ only? {s:streams} ~ to|into|as|with|using|in ~ {c:acodec}", _one_stream, 4),
@@ -354,6 +370,70 @@ RULES = (
     Rule("video codec ~ {c:vcodec} / {c:vcodec} ~ for video / {c:vcodec} video codec|stream / video ~ to|in|as|using|with {c:vcodec}", lambda m: None if _is_source(m) else VideoCodec(m.slots["c"]), 1),
     Rule("audio codec ~ {c:acodec} / {c:acodec} ~ for audio / {c:acodec} audio|sound ~ codec|track|stream? / audio ~ to|in|as|using|with|into {c:acodec}", lambda m: None if m.used[0] > 0 and _is_source(m) else AudioCodec(m.slots["c"]), 1),
 )  # fmt: skip
+
+
+def _modern(m: Match) -> Any:
+    """What everything plays today: H.264 and AAC in MP4, of sound AAC in M4A. A format that is named says it better."""
+    sounds = [t for t in m.tokens if t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "audio"]
+    behind = {t.lemma for t in m.tokens[m.used[-1] - 1 : m.used[-1] + 4]}
+    if behind & (set(FORMATS) | {"h264", "hevc", "av1", "vp9"}) - {"video", "file"}:
+        return None
+    return Container("m4a" if sounds else "mp4")
+
+
+def _uncompressed(m: Match) -> Any:
+    """Raw pictures, in a container that is made for them; of sound, and of anything else, no loss is what is meant."""
+    words = {t.lemma for t in m.tokens}
+    made = {t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"} | words
+    if "raw" in {m.tokens[i].lemma for i in m.used} and not (
+        {"video", "picture", "frames", "avi", "y4m", "yuv"} & words and words & {"uncompressed", "into", "to", "as"}
+    ):
+        return None
+    if made & {"avi", "mov", "y4m", "nut", "yuv"} and not words & {
+        "flac",
+        "wav",
+        "alac",
+        "pcm",
+        "aiff",
+        "ffv1",
+        "huffyuv",
+        "utvideo",
+        "prores",
+        "png",
+        "tiff",
+        "bmp",
+    }:
+        return VideoCodec("rawvideo")
+    return Lossless() if "uncompressed" in words and "raw" not in {m.tokens[i].lemma for i in m.used} else None
+
+
+# Source: the Video CD and Super Video CD specifications (White Book, IEC 62107): size, rate, kb/s of picture and sound
+_DISCS = {"vcd": ("mpeg1", 352, 1150, 224), "svcd": ("mpeg2", 480, 2500, 224)}
+
+
+def _video_cd(m: Match, kind: str) -> tuple[Any, ...] | None:
+    if {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[0]]} & {"from", "my", "old"}:
+        return None
+    codec, width, picture, sound = _DISCS[kind]
+    ntsc = any(t.lemma == "ntsc" for t in m.tokens)
+    height = {"vcd": 240, "svcd": 480}[kind] if ntsc else {"vcd": 288, "svcd": 576}[kind]
+    return (
+        Container("mpg"), VideoCodec(codec), AudioCodec("mp2"), Scale(width, height, mode="pad"), Fps(29.97 if ntsc else 25.0),
+        Bitrate(picture * 1000.0, "video"), Bitrate(sound * 1000.0, "audio"), SampleRate(44100),
+    )  # fmt: skip
+
+
+def _smallest(m: Match) -> Any:
+    """As small as a film can be and still be watched; of sound, half the usual rate."""
+    words = {t.lemma for t in m.tokens}
+    if words & {"without", "lossless", "gif", "image", "png", "jpg"} or any(
+        t.kind in ("size", "rate", "bitrate", "percent") for t in m.tokens
+    ):
+        return Shrink()
+    files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
+    if files and FORMATS.get(files[0]) != "video":
+        return Shrink()
+    return Purpose("smallest")
 
 
 def _is_source(m: Match) -> bool:
