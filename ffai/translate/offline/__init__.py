@@ -109,6 +109,7 @@ def _translated(context: Context, understanding: Understanding) -> Proposal:
                 e.Faststart,
                 e.Mux,
                 e.KeepStreams,
+                e.Alpha,
             ),
         )
     ]

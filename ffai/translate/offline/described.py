@@ -17,7 +17,7 @@ _TURNS = frozenset(
 )
 _ENDS = frozenset((".", ";", "?", "!", "–", "—", ":"))
 _WANTS = frozenset(
-    "want need how can could convert turn make would what please i get should command resize scale help but".split()
+    "want wish_to need how can could convert turn make would what please i get should command resize scale help but".split()
 )
 
 

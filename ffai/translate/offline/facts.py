@@ -209,7 +209,15 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         return True  # "a file that is too large using H.265": by what it is to be done
     if {"is", "be", "have", "has"} & set(before[:2]) and _made_here(tokens, i):
         return True
+    if (named := _bracketed(tokens, i)) is not None:
+        return _wanted(tokens, named)  # "a webm (VP8 + Vorbis)": said of that webm
+    if first == "as" and _owned(tokens, i):
+        return False
+    if _for_a_player(tokens, i):
+        return False
     if first in ("to", "onto") and _put_onto(tokens, i):
+        return False
+    if tokens[i].lemma in FORMATS and _turned_into(tokens, i, first):
         return False
     if (
         i > 1
@@ -341,6 +349,110 @@ def _among_specs(tokens: list[Token], i: int) -> bool:
     ) and not asked & {"have", "has"}
 
 
+_BRACKETED = frozenset("video audio sound and with codec codecs encoded stream track currently".split())
+
+
+def _bracketed(tokens: list[Token], i: int) -> int | None:
+    """The format that codecs in brackets tell more of: "from webm (VP8/Opus)", "to mp4 (H.264, AAC)"."""
+    j = i - 1
+    while j >= 0 and (
+        tokens[j].lemma in VIDEO_CODECS
+        or tokens[j].lemma in AUDIO_CODECS
+        or tokens[j].lemma in _BRACKETED
+        or tokens[j].text in "/,+&.-"
+    ):
+        j -= 1
+    if j < 1 or tokens[j].text != "(":
+        return None
+    j -= 1
+    while j > 0 and tokens[j].lemma in ("file", "files", "video", "movie", "clip", "container", "format"):
+        j -= 1
+    return j if tokens[j].kind == "word" and tokens[j].lemma in FORMATS and tokens[j].lemma not in AUDIO_CODECS else None
+
+
+_WISHED = frozenset("want wish_to need like convert get make transcode would should".split())
+
+
+def _owned(tokens: list[Token], i: int) -> bool:
+    """ "I have a video as webm": what is, said with "as"."""
+    for j in range(i - 1, max(-1, i - 8), -1):
+        if tokens[j].text in ".;!?" or tokens[j].lemma in _WISHED:
+            return False
+        if tokens[j].lemma in ("have", "got", "has", "saved", "stored", "comes", "is"):
+            return j > 0 and tokens[j - 1].lemma in (
+                "i",
+                "we",
+                "that",
+                "which",
+                "video",
+                "file",
+                "movie",
+                "clip",
+                "footage",
+                "camera",
+                "phone",
+                "it",
+                "",
+            )
+    return False
+
+
+_FORMER = frozenset("wmv avi flv f4v mpg mpeg vob rm rmvb divx asf 3gp 3g2 mts m2ts dv mxf ts".split())
+_PLAYERS = frozenset(
+    "web youtube vimeo iphone android phone whatsapp discord telegram instagram tiktok facebook twitter email".split()
+)
+
+
+def _for_a_player(tokens: list[Token], i: int) -> bool:
+    """ "encode a WMV video for the web": no player there takes it, so it is what there is."""
+    if tokens[i].lemma not in _FORMER or any(t.lemma in ("to", "into", "as") for t in tokens[max(0, i - 3) : i]):
+        return False
+    after = [t.lemma for t in tokens[i + 1 : i + 7]]
+    return (
+        "for" in after
+        and bool(_PLAYERS & set(after[after.index("for") :]))
+        and not {"to", "into"} & set(after[: after.index("for")])
+    )
+
+
+_TURNING = frozenset(
+    "encode reencode convert transcode remux rewrap change turn transform export save make bring move put get produce".split()
+)
+_ASIDE = frozenset(
+    "a an the new standard modern my nice plain proper smaller small compressed lossless playable single web another different format file video audio high low good quality high_quality , ( : . -".split()
+)
+
+
+def _turned_into(tokens: list[Token], i: int, first: str) -> bool:
+    """Whether a format that is no target by its own preposition is followed by one that is: "a WebM clip to 720p in MP4", "in ts, encode it to mp4"."""
+    if (
+        first in ("to", "into", "as", "output", "save", "export", "using", "with", "called", "named", "and", ",", "or", "both")
+        or first in FORMATS
+    ):
+        return False
+    for j in range(i + 1, min(len(tokens), i + 16)):
+        token = tokens[j]
+        if token.text in (";", "?", "!") or token.text == "." and j + 1 < len(tokens) and tokens[j + 1].start > token.end:
+            return False
+        if token.lemma in ("and", "then") and not (
+            j + 2 < len(tokens)
+            and tokens[j + 1].lemma in _TURNING
+            and tokens[j + 2].lemma in ("it", "them", "this", "that", "to", "into")
+        ):
+            return False
+        if token.lemma in ("to", "into") or token.lemma == "as" and first in _TURNING:
+            for ahead in range(j + 1, min(len(tokens), j + 7)):
+                said = tokens[ahead]
+                if said.kind == "word" and (said.lemma in FORMATS or said.lemma in AUDIO_CODECS):
+                    return said.lemma != tokens[i].lemma or token.lemma == "as"
+                if not (
+                    said.lemma in _ASIDE or said.text in _ASIDE or said.lemma in VIDEO_CODECS or said.lemma == "in"
+                    or said.kind in ("lines", "dim", "resolution_k", "bits", "rate", "bitrate", "fps")
+                ):  # fmt: skip
+                    break
+    return False
+
+
 _MAKING = frozenset("produce create make output generate encode export".split())
 _PUTTING = frozenset("add apply attach embed insert overlay burn put append prepend".split())
 
@@ -418,8 +530,26 @@ def is_description(tokens: list[Token], i: int) -> bool:
             break  # the dot of ".aac" ends no sentence
         if token.lemma == "is" and {t.lemma for t in tokens[max(0, j - 3) : j]} & _WISHES:
             return False  # "make sure it's encoded in H.265"
-        if token.lemma in ("have", "has", "is", "contains", "contain", "recorded", "outputs") or (
-            token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
+        if (
+            token.lemma
+            in (
+                "have",
+                "has",
+                "is",
+                "contains",
+                "contain",
+                "recorded",
+                "outputs",
+                "receive",
+                "received",
+                "downloaded",
+                "shoots",
+                "records",
+            )
+            or token.text.lower() in ("got", "received", "receive", "shot", "inherited", "found")
+            or (
+                token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
+            )
         ):
             telling = True
         if (

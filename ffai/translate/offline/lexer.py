@@ -36,7 +36,7 @@ _SCAN = re.compile(
   | (?P<dim>(?<![\w.])\d{2,5}\s?(?:px)?\s?[xX×*]\s?\d{2,5}(?:px)?(?![\w]))
   | (?P<grid>(?<![\w.])\d{1,2}[xX×]\d{1,2}(?![\w]))
   | (?P<hms>(?<![\w.])(?:\d+(?:\.\d+)?h)?(?:\d+(?:\.\d+)?m(?:in)?)(?:\d+(?:\.\d+)?s(?:ec)?)(?![\w])|(?<![\w.])\d+h\d+m(?:in)?(?![\w]))
-  | (?P<threeg>(?<![\w.])3g[p2]\w?(?!\w))
+  | (?P<threeg>(?<!\w)\.?3g[p2]\w?(?!\w))
   | (?P<dot>(?<![\w.)\]])\.(?=[A-Za-z]\w{1,4}(?!\w)))
   | (?P<number>(?<![\w.])[-+−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:/\d+(?![\w]))?)
   | (?P<unit>(?<=\d)(?:s|secs?|m|mins?|h|ms)(?=[-–]\d))
@@ -120,7 +120,7 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
         elif kind == "number":
             tokens.append(_number(match.start(), match.end(), text, request))
         elif kind == "threeg":
-            tokens.append(Token(match.start(), match.end(), text, "word", text.lower()[:3]))
+            tokens.append(Token(match.start(), match.end(), text, "word", text.lower().lstrip(".")[:3]))
         elif kind == "dot":
             continue  # that of ".mkv"
         elif kind == "hex":
@@ -234,6 +234,17 @@ def with_unit(start: int, end: int, text: str, number: float, unit: str) -> Toke
     return Token(start, end, text, kind, "", value, lower if kind == "time" else "")
 
 
+_MEASURES = frozenset(("dim", "lines", "resolution_k", "bitrate", "rate", "fps", "hz", "size"))
+_CAPTIONS = frozenset(
+    "text caption title words word label message subtitle say says saying read reads reading draw write writing named called name names".split()
+)
+
+
+def _captions(before: list[Token]) -> bool:
+    """Whether what is quoted next is to be shown or is a name: "the text '720p'"."""
+    return bool({t.lemma for t in before[-4:]} & _CAPTIONS)
+
+
 def _quotes(request: str, tokens: list[Token]) -> list[Token]:
     """Quoted text becomes one token: what stands between quotes is a name or a caption, never an instruction."""
     pairs = {'"': '"', "“": "”", "'": "'", "‘": "’", "`": "`", "«": "»"}
@@ -253,8 +264,11 @@ def _quotes(request: str, tokens: list[Token]) -> list[Token]:
             index += 1
             continue
         inner = tokens[index + 1 : found]
+        measured = merge(inner) if 0 < len(inner) < 4 else inner
         if len(inner) == 1 and (inner[0].kind == "file" or (inner[0].kind == "word" and inner[0].lemma in FORMATS)):
             out.append(inner[0])
+        elif len(measured) == 1 and measured[0].kind in _MEASURES and not _captions(out):
+            out.append(measured[0])  # a `640x360` file
         else:
             text = request[token.end : tokens[found].start]
             only = inner[0] if len(inner) == 1 else None

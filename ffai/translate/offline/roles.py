@@ -109,6 +109,10 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         )
         if first == "in" and not exists and number > 0 and not onto:
             says_out = True
+        if first in OUT_VERBS and first not in ("output", "called", "named") and not inputs and _becomes(tokens, i):
+            says_out = False  # "export photo.png to a .jpg": what is exported is there
+        if first in ("make", "create", "generate") and inputs and len(files) == number + 1 and not _described_behind(tokens, i):
+            says_out = True  # "take input.flac and make output.m4a"
         if first in ("as",) and second in ("use", "overlay", "input", "background", "such", "same"):
             says_out = False
         if first == "to" and second in ("similar", "according", "respect", "applied", "next", "compared", "apply", "up"):
@@ -196,6 +200,24 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         inputs += there[:1]
         outputs = [m for m in outputs if m not in there[:1]]
     return tuple(inputs), tuple(outputs)
+
+
+def _becomes(tokens: list[Token], i: int) -> bool:
+    """Whether "as", "to" or "into" and something that is made stand behind a file."""
+    after = tokens[i + 1 : i + 4]
+    return (
+        bool(after)
+        and after[0].lemma in ("as", "to", "into", "in")
+        and len(after) > 1
+        and not (after[1].kind == "file" and after[1].value.exists)
+    )
+
+
+def _described_behind(tokens: list[Token], i: int) -> bool:
+    """ "make b.mp4 smaller": a file that is worked on."""
+    return i + 1 < len(tokens) and tokens[i + 1].kind == "word" and tokens[i + 1].lemma not in (
+        "with", "at", "in", "from", "using", "for", "as", "and", "of", "that", "which", "please",
+    )  # fmt: skip
 
 
 def _in_said_order(inputs: list[Mention], tokens: list[Token]) -> list[Mention]:

@@ -42,7 +42,7 @@ UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("px", "pixel", "pixels"), ("px", 1)),
     **dict.fromkeys(("p", "i"), ("lines", 1)),
     "k": ("lines", 1), "mbitrate": ("rate", _M),
-    **dict.fromkeys(("x", "×", "times"), ("factor", 1.0)),
+    **dict.fromkeys(("x", "×", "times", "fold"), ("factor", 1.0)),
     **dict.fromkeys(("%", "percent", "pct"), ("percent", 1.0)),
     **dict.fromkeys(("db", "decibel", "decibels", "dbfs", "dbtp"), ("db", 1.0)),
     **dict.fromkeys(("lufs", "lkfs"), ("lufs", 1.0)),
@@ -64,10 +64,11 @@ FORMATS = {
 
 # what people write -> the lemma that rules use
 IRREGULAR = {
+    "realmedia": "rm", "realvideo": "rm", "avchd": "mts", "sorenson": "flv1", "prores4444": "prores4444", "prores422": "prores422",
     "mpeg4": "mpeg-4", "mpeg-4": "mpeg-4", "mp4s": "mp4", "quicktime": "mov", "matroska": "mkv", "jpegs": "jpg", "jpgs": "jpg", "jpeg": "jpg", "gifs": "gif",
     "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "blu-ray": "bluray", "blueray": "bluray", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
     "h264": "h264", "h.264": "h264", "h-264": "h264", "avc": "h264", "x264": "x264", "libx264": "libx264",
-    "h263": "h263", "h.263": "h263", "h-263": "h263", "h.261": "h261", "amr-nb": "amr", "amrnb": "amr", "amr_nb": "amr", "realmedia": "rm", "realvideo": "rm", "realaudio": "ra", "h265": "hevc", "h.265": "hevc", "h-265": "hevc", "hevc": "hevc", "x265": "x265", "libx265": "libx265",
+    "h263": "h263", "h-263": "h263", "h.261": "h261", "amr-nb": "amr", "amrnb": "amr", "amr_nb": "amr", "realaudio": "ra", "h265": "hevc", "h.265": "hevc", "h-265": "hevc", "hevc": "hevc", "x265": "x265", "libx265": "libx265",
     "vp8": "vp8", "vp9": "vp9", "vp-9": "vp9", "libvpx-vp9": "libvpx-vp9", "libvpx": "libvpx", "av1": "av1", "av-1": "av1", "libaom-av1": "libaom-av1", "svt": "libsvtav1", "libaom": "libaom-av1", "aom": "libaom-av1", "mu-law": "mulaw", "u-law": "mulaw", "µ-law": "mulaw", "μ-law": "mulaw", "a-law": "alaw", "ulaw": "mulaw", "g.711": "g711", "svt-av1": "libsvtav1", "svtav1": "libsvtav1",
     "libsvtav1": "libsvtav1", "libopus": "libopus", "libmp3lame": "libmp3lame", "libvorbis": "libvorbis", "lame": "libmp3lame", "prores_ks": "prores", "pro-res": "prores", "dnxhr": "dnxhr", "dnxhd": "dnxhd",
     "h.263": "h263", "e-ac3": "eac3", "e-ac-3": "eac3", "ac-3": "ac3", "he-aac": "he-aac", "heaac": "he-aac", "mpeg2": "mpeg2", "mpeg-2": "mpeg2", "mpeg1": "mpeg1", "mpeg-1": "mpeg1", "pcm": "pcm", "mp-3": "mp3",
@@ -138,7 +139,7 @@ in place = in_place | same folder = here | current folder = here | this folder =
 how long = how_long | how big = how_big | how large = how_big | how many = how_many | what is = what_is | which codec = which_codec | what codec = which_codec | want to be = want | need to be = need | want to have = want | need to have = need | want to = wish_to | need to = wish_to | would like to = wish_to | like to = wish_to | wish to = wish_to | have to = wish_to | filter out = remove | how do = how_do | how can = how_do | how to = how_do | how should = how_do
 each other = each_other | on top of = on_top_of | below = below | each of = each | one by one = each | as well = too | as long as = while | so that = so_that | in order to = to | such as = like | backward compatibility = compatible | backwards compatibility = compatible | backward compatible = compatible | backwards compatible = compatible | instead of = instead_of | rather than = instead_of | apart from = except | other than = except | aside from = except | but not = except
 stream copy = stream_copy | copy codec = stream_copy | copy stream = stream_copy | codec copy = stream_copy | copy mode = stream_copy | direct copy = stream_copy | direct stream copy = stream_copy | pass through = as_is | pass-through = as_is | passthrough = as_is
-aac lc = aac | web m = webm | apple lossless = alac | wave form = waveform | dolby digital = ac3 | dolby digital and = eac3 | windows media = wmv | image sequence = image_sequence | picture sequence = image_sequence | png sequence = png_sequence | jpg sequence = jpg_sequence | frame sequence = image_sequence | sequence of image = image_sequence | series of image = image_sequence | ken burn = ken_burns | freeze frame = freeze | test pattern = test_pattern | color bar = color_bars | smpte bar = color_bars
+aac lc = aac | ogg video = ogv | ogg theora = ogv | ogg movie = ogv | web m = webm | apple lossless = alac | wave form = waveform | dolby digital = ac3 | dolby digital and = eac3 | windows media = wmv | image sequence = image_sequence | picture sequence = image_sequence | png sequence = png_sequence | jpg sequence = jpg_sequence | frame sequence = image_sequence | sequence of image = image_sequence | series of image = image_sequence | ken burn = ken_burns | freeze frame = freeze | test pattern = test_pattern | color bar = color_bars | smpte bar = color_bars
 out of sync = out_of_sync | in sync = in_sync | lip sync = sync | no audio = without_audio | no sound = without_audio | black bar = black_bars | black bars = black_bars | black border = black_bars | black borders = black_bars | blurred background = blurred_bars | blur background = blurred_bars | blurred bar = blurred_bars | blurred sidebar = blurred_bars | blurred sidebars = blurred_bars | blur sidebar = blurred_bars | blur sidebars = blurred_bars | blur bar = blurred_bars | blur bars = blurred_bars | blurry bar = blurred_bars | blurry bars = blurred_bars | blurred edge = blurred_bars | blurred border = blurred_bars | blurred fill = blurred_bars | blurry background = blurred_bars | blur copy = blurred_bars | blurred copy = blurred_bars | blur fill = blurred_bars | motion blur = motion_blur | tone mapping = tonemap | tone mapped = tonemap | tone map = tonemap | blurred side = blurred_bars
 constant framerate = cfr | variable framerate = vfr | constant bitrate = cbr | variable bitrate = vbr | constant quality = constant_quality | gif animation = gif | animated gif = gif | animate gif = gif | animated webp = animated_webp | animate webp = animated_webp | animated png = apng
 half speed = half_speed | double speed = double_speed | normal speed = normal_speed | half size = half_size | quarter size = quarter_size | half resolution = half_size | half way = halfway | real time = realtime
@@ -228,6 +229,10 @@ BACKGROUND = frozenset(
     downconvert face contain contains require requires transform transforming convert maintaining reliable fidelity legacy handle handles causing cause ensure ensuring allow allows loading load look across closed automate major seamlessly seamless plain specifically however standalone available manageable characters character current seamlessly assuming everyday inside fits fit prevent avoid focus cinematic ideally preferably target typical usually method methods tutorial trying quickly regular normal
     later easier easily smooth smoothly nicely cleanly clean safe safely
     looks looking sounds seems feel feels says said call calls calling
+    embedding lightweight speedy portable perceived battery equipment conditions poor uniform educational accessible accessed broad experimental digital achieve achieving optimal surveillance memo memos chat embedded
+    attempts previous certain-size efficient workflow workflows pipeline daw itunes android-phone downloadable utilizing utilize utilise tried trying fallback cpu log notice noticed dealing received receive receives guarantee guarantees buffering
+    performance considerably rare valid limitations consider assist hopefully supposedly supposed needing regardless entirely completely assume experiment archive-quality unsupported old-school reasonably streamed served viewers viewer listener listeners everyone anyone
+    broadcaster newsletter assignment homework lectures colleague colleagues boss's wife husband brother sister nephew niece neighbour neighbor laptop tablet tablets ipads smartphones handset
     time times long-term day days week month year years
     person people user users audience team student students
     """.split()

@@ -60,6 +60,13 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
     if codec is not None and has_video:
         if (
             purpose is not None
+            and purpose.name in ("web", "youtube")
+            and own not in ("mkv", "webm")
+            and coding.VIDEO.get(coding.ALIASES.get(codec.codec, codec.codec), ("",))[0] in ("vp8", "vp9")
+        ):
+            return "webm"
+        if (
+            purpose is not None
             and own in ("mov", "avi", "mpg", "wmv", "ts")
             and coding.holds("mp4", "video", coding.VIDEO.get(coding.ALIASES.get(codec.codec, codec.codec), ("",))[0])
         ):

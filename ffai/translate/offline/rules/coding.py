@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ffai.translate.offline.edits import (
+    Alpha,
     AudioCodec,
     BitDepth,
     Bitrate,
@@ -13,7 +14,6 @@ from ffai.translate.offline.edits import (
     Crf,
     Faststart,
     FileSize,
-    Fps,
     Fragmented,
     Hardware,
     KeepStreams,
@@ -29,7 +29,6 @@ from ffai.translate.offline.edits import (
     Quality,
     Reencode,
     SampleRate,
-    Scale,
     Scaler,
     Select,
     Shrink,
@@ -42,7 +41,9 @@ from ffai.translate.offline.edits import (
     VideoCodec,
     VideoFilter,
 )  # fmt: skip
+from ffai.translate.offline.facts import words_before
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.terms import NAMED_SIZES
 from ffai.translate.offline.words import FORMATS
 
 # how services and situations are called -> their row in the purposes table
@@ -57,6 +58,68 @@ _VAGUE = frozenset(
 )  # beside a service's own name they say nothing
 _P = "|".join(PURPOSES)
 _SMALL = "compress|shrink|reduce|small|minimise|minimize|squeeze|slim|optimise|lighten|recompress|downsize|lighter"
+
+
+_KEPT = frozenset(
+    "keep maintain preserve retain same original current existing minimal minimum minimise minimize minimizing minimising least negligible without not no lose_quality as_is".split()
+)
+_LOOSE = frozenset(
+    "good decent reasonable acceptable okay ok fine much significant significantly standard normal default medium too".split()
+)
+
+
+def _kept_quality(m: Match) -> Quality:
+    """ "the quality of the original" is as good as can be seen; "decent quality" is what an encoder gives by itself."""
+    said = {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
+    return Quality("keep" if said & _KEPT and not said & _LOOSE else "good")
+
+
+def _has_rate(m: Match) -> bool:
+    return any(t.kind in ("bitrate", "rate") for t in m.tokens[max(0, m.used[0] - 5) : m.used[-1] + 8])
+
+
+def _is_wished(m: Match) -> bool:
+    """Whether "high bitrate" is wanted of the result: "as a high bitrate HEVC", and not "take a high bitrate file"."""
+    before = words_before(m.tokens, m.used[0])
+    return bool(before) and before[0] in (
+        "as",
+        "to",
+        "into",
+        "at",
+        "with",
+        "make",
+        "create",
+        "produce",
+        "output",
+        "export",
+        "want",
+        "need",
+        "use",
+        "keep",
+    )
+
+
+def _fast_encode(m: Match) -> Preset | None:
+    if {t.lemma for t in m.tokens} & {"remux", "stream_copy", "copy", "preset"}:
+        return None
+    said = {t.text.lower() for t in m.tokens[max(0, m.used[0] - 2) : m.used[-1] + 2]}
+    return Preset("veryfast" if said & {"fastest", "possible", "quickest"} else "fast")
+
+
+def _slow_encode(m: Match) -> Preset | None:
+    if any(t.lemma == "preset" for t in m.tokens) or {t.lemma for t in m.tokens} & {"lossless", "zip", "png", "flac"}:
+        return None
+    return Preset("slow")
+
+
+def _alpha(m: Match) -> Alpha | None:
+    said = {t.lemma for t in m.tokens}
+    if (
+        said & {"overlay", "watermark", "logo", "subtitle", "green_screen", "chroma_key"}
+        or m.tokens[m.used[0]].lemma == "without"
+    ):
+        return None
+    return Alpha()
 
 
 def _purpose(m: Match) -> Purpose | None:
@@ -123,6 +186,58 @@ def _preset(m: Match) -> Preset | None:
             if token.kind == "number":
                 return Preset(f"{token.value:g}")
     return None
+
+
+_SIZES = ("lines", "dim", "resolution_k")
+
+
+def _shrink(m: Match) -> Shrink | Purpose | None:
+    """Smaller as a file. "reduce a video's resolution", "shrink a 3840x2160 file to 1920x1080" are about the picture."""
+    first = m.tokens[m.used[0]].lemma
+    near = {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 3]}
+    if near & {"lose_quality", "loss", "lose", "artifacts", "degradation"}:
+        return None
+    if first == "optimise" and not {t.lemma for t in m.tokens} & {
+        "size",
+        "small",
+        "filesize",
+        "compress",
+        "shrink",
+        "space",
+        "storage",
+        "reduce",
+    }:
+        return Purpose("web") if m.tokens[m.used[0]].text.lower().endswith("d") else Shrink()
+    ahead = m.tokens[m.used[0] + 1 : m.used[0] + 9]
+    stop = next((n for n, t in enumerate(ahead) if t.text in ".;" or t.lemma in ("and", "then", "while")), len(ahead))
+    ahead = ahead[:stop]
+    used = {m.tokens[i].lemma for i in m.used}
+    if not used & {"size", "filesize", "file", "storage", "space", "disk", "footprint"} or first == "shrink":
+        if first in ("reduce", "lower", "decrease", "cut", "bring") and {t.lemma for t in ahead} & {
+            "resolution",
+            "dimension",
+            "dimensions",
+            "width",
+            "height",
+            "framerate",
+            "fps",
+            "frame",
+        }:
+            return None
+        if first in ("reduce", "lower", "decrease", "cut", "bring") and any(t.kind in ("fps", "hz") for t in ahead):
+            return None  # "reduce a 50 fps video to 25"
+        sized = next(
+            (
+                n
+                for n, t in enumerate(ahead)
+                if t.lemma in ("to", "into", "down")
+                and any(x.kind in _SIZES or x.lemma in NAMED_SIZES for x in ahead[n + 1 : n + 4])
+            ),
+            None,
+        )
+        if first in ("shrink", "reduce", "downsize") and sized is not None:
+            return None
+    return Shrink()
 
 
 def _shrink_by_words(m: Match) -> Shrink | None:
@@ -257,7 +372,7 @@ RULES = (
     Rule(f"%make|suitable|ready|optimise|compatible|play|playable|work|upload|share|send|post|small|playback|fit|friendly|export|version|encode ~ for|on|to|via|in|with|over|by ~ {_P}".replace("%make", "make|prepare|get|want|need|convert|compress|shrink|reduce|transcode|resize"), _purpose),
     Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P} / as|into ~ {_P} video|clip|post|format|reel|story / make|turn ~ {{f:file}} ~ {_P} / archive ~ {{f:file}}", _purpose, -1),
     Rule(f"{_P} refuse|reject|wont|complain|limit|doesnt|cant|say|bounce ~ too? large|big|heavy|size|take|play|open|accept? / my {_P} refuse|reject|wont", _purpose),
-    Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal|any|all ~ device|devices|player|players|computer? / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
+    Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal / can|could|want|play|plays|playable|work|run|open|compatible|readable ~ any|all ~ device|devices|player|players|computer|phone / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
     Rule(f"{_P} can|could|will|should|able play|open|show|read|handle|display|watch / play|open|watch|show ~ my {_P}", _purpose),
     # size of the file
     Rule("under|below|at_most|within|maximum|max|up_to|over|exceed|limit|about|around|approximately|~|≤|<|to|of|into|is|roughly|cap|fit|than {b:filesize} / {b:filesize} or? less|max|maximum|limit|cap|file|attachment|total|tops? / size ~ {b:filesize} / {b:filesize}", lambda m: FileSize(m.slots["b"], each=any(t.lemma == "each" for t in m.tokens[m.used[-1] : m.used[-1] + 2]))),
@@ -266,8 +381,8 @@ RULES = (
     Rule(f"{_SMALL}|cut|bring|decrease|lower|lose ~ size|filesize|footprint|file ~ by {{p:percent}} / {_SMALL} ~ by {{p:percent}}", _percent, 1),
     Rule(f"{_SMALL}|cut|bring|decrease|lower|make ~ size|filesize|file? ~ to|in|by|about? {{f:factor}}", lambda m: Shrink(m.slots["f"]) if any(m.tokens[i].lemma in ("size", "filesize", "file", "compress", "shrink", "small") for i in m.used) else None),
     Rule("half ~ size|filesize ~ file / halve ~ filesize|file", lambda m: Shrink(0.5)),
-    Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", lambda m: None if m.tokens[m.used[0]].lemma in ("reduce", "decrease", "lower", "cut", "bring") and any(t.kind in ("fps", "lines", "dim", "hz") for t in m.tokens[m.used[0] : m.used[-1] + 5]) and not {t.lemma for t in m.tokens} & {"filesize", "size", "small", "space"} or {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 3]} & {"lose_quality", "loss", "lose", "artifacts", "degradation"} else Shrink()),
-    Rule("shrink|compact|compressed", lambda m: Shrink(), -2),
+    Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", _shrink),
+    Rule("shrink|compact|compressed", _shrink, -2),
     # quality
     Rule("constant rate factor|quality ~ {n:number} / rate factor ~ {n:number} / crf of|is|value|=|:|to? {n:number} / crf|quality ~ {n:number} / constant_quality ~ {n:number}", lambda m: Crf(m.slots["n"]), 3),
     Rule("{n:number} crf", lambda m: Crf(m.slots["n"]) if not (m.used[-1] + 1 < len(m.tokens) and m.tokens[m.used[-1] + 1].kind == "number") else None, 2),
@@ -289,19 +404,12 @@ RULES = (
     Rule("full|pc ~ color? range / color range ~ full|pc / limited|tv ~ color? range / color range ~ limited|tv", lambda m: _range(m), 3),
     Rule("bt709|bt.709|rec709|rec.709|rec-709|bt-709 ~ color|colour|space|primaries|matrix|colorspace|tags|tag|metadata? / color|colour space|primaries|matrix ~ bt709|rec709|bt.709|rec.709", lambda m: tuple(Option(o, "bt709") for o in ("color_primaries", "color_trc", "colorspace")) if not {t.lemma for t in m.tokens} & {"hdr", "hdr10", "sdr", "tonemap"} else (), 2),
     Rule("vbr ~ mp3|audio|mode|encoding|quality|setting|at|level|v? {n:number} / v0|v1|v2|v3|v4|v5|v6|v7|v8|v9 ~ vbr|quality|preset|setting|mp3? / vbr v0|v1|v2|v3|v4|v5 / vbr ~ mp3|encoding|mode|audio|bitrate? / variable bitrate ~ mp3|audio?", _variable, 1),
-    Rule("good|decent|reasonable|acceptable|keep|maintain|preserve|retain|without|not|no|minimal|minimum|little|minimise|minimizing|significant|significantly|visible|visibly|noticeable|much|sacrifice|sacrificing|affect|affecting|hurt|ruin ~ lose|degrade|ruin|hurt|sacrifice|affect|reduce|drop|degradation|compromise|significant|noticeable|visible? quality|detail|details|sharpness / quality as_is|same / lose_quality / without ~ degradation|lose|artifacts|compromise / same|original|current|existing quality / good_quality / quality ~ good|decent|reasonable|acceptable|okay|ok|fine / standard|normal|default|medium quality", lambda m: Quality("good")),
-    Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible / better quality / improve ~ quality / maximum|max|highest|best possible? quality / as high|good ~ quality ~ possible / quality first|matters / as good as? possible", lambda m: Quality("high")),
+    Rule("good|decent|reasonable|acceptable|keep|maintain|preserve|retain|without|not|no|minimal|minimum|little|minimise|minimize|minimizing|minimising|least|negligible|significant|significantly|visible|visibly|noticeable|much|sacrifice|sacrificing|affect|affecting|hurt|ruin ~ lose|loss|degrade|ruin|destroy|hurt|sacrifice|affect|reduce|drop|degradation|compromise|significant|noticeable|visible? quality|detail|details|sharpness / quality as_is|same / minimal|minimum|minimise|minimize|minimizing|minimising|least|negligible|little|any|much|significant|significantly|noticeable|visible? lose_quality / without ~ degradation|lose|artifacts|compromise / same|original|current|existing quality / good_quality / quality ~ good|decent|reasonable|acceptable|okay|ok|fine / standard|normal|default|medium quality", lambda m: _kept_quality(m)),
+    Rule("high_bitrate / high|higher bitrate", lambda m: None if _has_rate(m) or not _is_wished(m) else Quality("high"), 1),
+    Rule("high-fidelity|hifi|hi-fi|audiophile|pristine|top-notch|crisp|visually-lossless / high fidelity / visually lossless / near lossless|-lossless / near-lossless", lambda m: Quality("high"), 1),
+    Rule("balance|compromise|tradeoff|trade-off ~ between|of ~ quality|size / quality and|vs|versus|to|/ size ~ balance|ratio|tradeoff|compromise / good|best ~ quality-to-size", lambda m: Quality("good"), 3),
+    Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible / better quality / improve ~ quality / maximum|max|highest|best|top possible? audio|sound|video|picture|image|visual? quality / as high|good ~ quality ~ possible / quality first|matters / as good as? possible", lambda m: Quality("high")),
     Rule("low_quality / low|poor|bad|lower|reduced quality / reduce|lower ~ quality", lambda m: Quality("low")),
-    Rule("only allow|allows|accept|accepts|take|takes|support|supports|play|plays|read|reads|open|opens|eat|eats|like|likes|handle|handles|understand|understands|know|knows {x:format} ~ file|video|audio|format? / allow|allows|accept|accepts|take|takes|support|supports only|just {x:format} ~ file|video|audio|format?", lambda m: Container(m.slots["x"]) if not {t.lemma for t in m.tokens[: m.used[0]]} & {"not", "doesnt", "cannot", "cant"} else None, 5),
-    Rule("amr ~ narrowband|narrow-band / amr narrow band / narrowband amr", lambda m: AudioCodec("amr") if {t.lemma for t in m.tokens} & {"3gp", "3g2", "h263", "video", "mp4", "phone"} else Container("amr"), 3),
-    Rule("to|into|as|in something|anything|format|file? ~ modern|current|up-to-date|contemporary|recent|newer ~ format|file|video|codec? / modernise|modernize|modernised ~ it|file|format? / more modern ~ format|file?", lambda m: _modern(m), 2),
-    Rule("uyvy|uyvy422", lambda m: (VideoCodec("rawvideo"), PixelFormat("uyvy422")), 5),
-    Rule("yuy2|yuyv|yuyv422", lambda m: (VideoCodec("rawvideo"), PixelFormat("yuyv422")), 5),
-    Rule("uncompressed|raw ~ video|picture|avi|y4m|yuv|frames? / rawvideo / uncompressed", lambda m: _uncompressed(m), 2),
-    Rule("vcd|video-cd / video cd", lambda m: _video_cd(m, "vcd"), 4),
-    Rule("svcd|super-vcd / super video cd", lambda m: _video_cd(m, "svcd"), 5),
-    Rule("small|smallest|tiny|tiniest possible|absolute ~ file|size|version|video|mp4? / as small|tiny as ~ possible|can|it / absolute|absolutely small|smallest|tiniest|minimum ~ file|size|version?", lambda m: _smallest(m), 3),
-    Rule("visual|visually|perceptually|perceptual|virtually|near|nearly|practically|almost -? lossless / visual|visually lossless ~ quality|encode? / near-lossless|nearlossless", lambda m: Quality("high"), 3),
     Rule("lossless / lossless ~ codec|format|encode|quality|compression|h264|flac|way? / without any lose|loss ~ quality / no lose ~ quality / zero lose|loss / bit-perfect|bitexact / mathematically lossless / without ~ lose ~ any quality / uncompressed", lambda m: Lossless()),
     Rule("{n:number} {h:hz}", lambda m: (BitDepth(int(m.slots["n"]), "audio"), SampleRate(int(m.slots["h"]))) if m.slots["n"] in (16, 24, 32) and not (m.used[0] and m.tokens[m.used[0] - 1].lemma == "from") else None, 2),
     Rule("{n:bits} {h:hz} ~ to|into / from {n:bits} {h:hz}", lambda m: (), 4),
@@ -316,6 +424,8 @@ RULES = (
     Rule("h264|x264|libx264|hevc|x265|libx265 baseline|main|high|main10|high10 / baseline|main10|high10 h264|x264|hevc|x265", lambda m: Profile(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("baseline", "main", "high", "main10", "high10"))) if m.tokens[m.used[-1]].lemma != "high" or {t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 2]} & {"profile", ",", ""} else None, 2),
     Rule("hvc1|hev1|avc1 tag|codec? / tag ~ hvc1|hev1|avc1", lambda m: Option("tag:v", next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("hvc1", "hev1", "avc1")), "mux"), 5),
     Rule("stutter|stutters|stuttering|laggy|lags|lagging|choppy|jerky|freezes|judders ~ on|in|when|during|at|my|while", lambda m: Reencode(), -1),
+    Rule("fast|quick|speedy|rapid encode|reencode|transcode ~ speed|time|setting|mode|pass? / encode|transcode ~ fast|fastest ~ possible? / encode|reencode|transcode time|speed ~ fast|short|matters|important|low|minimal / speed_up|speed up? ~ encode|transcode / fast as? possible ~ encode|transcode / prioritise|prioritize|favor|favour ~ encode ~ speed / speed over|before|above quality", _fast_encode, 6),
+    Rule("best|maximum|max|high|highest|efficient|most compression ~ efficiency|ratio|settings|possible? / compress ~ as? much as? possible / slow ~ encode ~ fine|ok|okay|acceptable|patient|take / dont|not mind|care ~ encode ~ time|long|slow", _slow_encode, 1),
     Rule("preset", _preset, 1),
     Rule("veryslow|slower|ultrafast|superfast|veryfast|placebo", lambda m: Preset(m.tokens[m.used[0]].lemma)),
     Rule("tune ~ film|animation|grain|stillimage|fastdecode|zerolatency|psnr|ssim / film|animation|grain|stillimage|fastdecode|zerolatency tune|tuning / zerolatency / low latency", lambda m: Tune(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("film", "animation", "grain", "stillimage", "fastdecode", "psnr", "ssim")), "zerolatency"))),
@@ -328,6 +438,7 @@ RULES = (
     Rule("keyframe|i-frame every {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"])), 6),
     Rule("gop ~ {n:number} / gop size|of ~ {n:number} / keyframe every {n:frames} / keyframe interval ~ {n:number} / keyframe interval ~ {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"]))),
     Rule("keyframe every|each ~ {t:time} / keyframe interval ~ {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"])),
+    Rule("keep|preserve|retain|maintain|support|with|including|include|need|has|have|without ~ lose|dropping? transparency|alpha ~ channel? / transparency|alpha ~ preserved|kept|intact|retained|maintained|supported / transparent ~ background ~ webm|mov|prores|preserved|kept|video / alpha ~ to|into|as|in {x:format}|{c:vcodec}", _alpha, 3),
     Rule("{n:number} -? pass|passes ~ encode|encoding?", lambda m: TwoPass() if m.slots["n"] == 2 else None, 2),
     Rule("threads ~ {n:number} / {n:number} threads|cores|thread", lambda m: Threads(int(m.slots["n"]))),
     Rule("cpu-used|cpu_used ~ of|to|=|:? {n:number}", lambda m: Option("cpu-used", f"{m.slots['n']:g}"), 4),
@@ -351,7 +462,7 @@ RULES = (
     Rule("nothing|zero ~ reencode|transcode|convert|recompress", lambda m: Copy("all"), 2),
     Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
     Rule("without|not reencode|transcode ~ audio", lambda m: Copy("audio"), 2),
-    Rule("video|picture stream_copy|copied / video|picture ~ copied|stream_copy", lambda m: Copy("video"), 2),
+    Rule("video|picture stream_copy|copied", lambda m: Copy("video") if m.tokens[m.used[-1]].text.lower().endswith("ed") and not {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[0]]} & {"audio", "and"} else None, 2),
     Rule("audio|sound stream_copy|copied", lambda m: Copy("audio"), 2),
     Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / copy it|them|this|everything|file|video ~ into|to ~ container|{x:format} / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ audio|sound ~ track|stream|codec? as_is|same|original|untouched|alone|intact? / audio ~ copy|copied|as_is|untouched / copy ~ audio ~ without|stream|directly? / without|not ~ change|touch|affect|reencode|alter|modify ~ audio|sound / keep audio|sound / keep ~ original|existing audio|sound", lambda m: Copy("audio")),
@@ -364,76 +475,22 @@ RULES = (
     Rule("fragmented|fragment ~ {x:format} / fragmented|fragment {x:format}", lambda m: (Fragmented(), Container(m.slots["x"])) if m.slots["x"] in ("mp4", "mov", "m4v") and not {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"from", "my", "have", "this"} else Fragmented(), 1),
     Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4 / for mse / media source extensions / moof", lambda m: Fragmented() if "dash" not in {t.lemma for t in m.tokens} else None),
     Rule("hardware|gpu|nvidia|nvenc|cuda|qsv|quicksync|vaapi|videotoolbox|amf|amd|intel ~ acceleration|accelerated|encoder|encoding|encode|acceleration|card|gpu? / with|using ~ gpu|nvenc|nvidia|cuda|qsv|vaapi|videotoolbox", lambda m: Hardware(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("nvidia", "nvenc", "cuda", "qsv", "quicksync", "vaapi", "videotoolbox", "amf", "amd", "intel")), "videotoolbox" if {t.lemma for t in m.tokens} & {"mac", "macos", "macbook", "apple"} else "gpu"))),
-    Rule("audio|sound ~ codec|track|stream? ~ from {c:acodec} to|into {d:acodec}", lambda m: (AudioCodec(m.slots["d"]), Copy("video")), 4),
+    Rule("audio|sound ~ codec|track|stream? ~ from {c:acodec} to|into {d:acodec}", lambda m: None if _of_a_file(m) else (AudioCodec(m.slots["d"]), Copy("video")), 4),
     Rule("convert|reencode|transcode|encode|change|turn ~ only? {s:streams} ~ to|into|as|with|using|in ~ {c:acodec}", _one_stream, 4),
     # codecs named by what they are for
     Rule("video codec ~ {c:vcodec} / {c:vcodec} ~ for video / {c:vcodec} video codec|stream / video ~ to|in|as|using|with {c:vcodec}", lambda m: None if _is_source(m) else VideoCodec(m.slots["c"]), 1),
-    Rule("audio codec ~ {c:acodec} / {c:acodec} ~ for audio / {c:acodec} audio|sound ~ codec|track|stream? / audio ~ to|in|as|using|with|into {c:acodec}", lambda m: None if m.used[0] > 0 and _is_source(m) else AudioCodec(m.slots["c"]), 1),
+    Rule("audio codec ~ {c:acodec} / {c:acodec} ~ for audio / {c:acodec} audio|sound ~ codec|track|stream? / audio ~ to|in|as|using|with|into {c:acodec}", lambda m: None if _of_a_file(m) or m.used[0] > 0 and _is_source(m) else AudioCodec(m.slots["c"]), 1),
 )  # fmt: skip
 
 
-def _modern(m: Match) -> Any:
-    """What everything plays today: H.264 and AAC in MP4, of sound AAC in M4A. A format that is named says it better."""
-    sounds = [t for t in m.tokens if t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "audio"]
-    behind = {t.lemma for t in m.tokens[m.used[-1] - 1 : m.used[-1] + 4]}
-    if behind & (set(FORMATS) | {"h264", "hevc", "av1", "vp9"}) - {"video", "file"}:
-        return None
-    return Container("m4a" if sounds else "mp4")
-
-
-def _uncompressed(m: Match) -> Any:
-    """Raw pictures, in a container that is made for them; of sound, and of anything else, no loss is what is meant."""
-    words = {t.lemma for t in m.tokens}
-    made = {t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"} | words
-    if "raw" in {m.tokens[i].lemma for i in m.used} and not (
-        {"video", "picture", "frames", "avi", "y4m", "yuv"} & words and words & {"uncompressed", "into", "to", "as"}
-    ):
-        return None
-    if made & {"avi", "mov", "y4m", "nut", "yuv"} and not words & {
-        "flac",
-        "wav",
-        "alac",
-        "pcm",
-        "aiff",
-        "ffv1",
-        "huffyuv",
-        "utvideo",
-        "prores",
-        "png",
-        "tiff",
-        "bmp",
-    }:
-        return VideoCodec("rawvideo")
-    return Lossless() if "uncompressed" in words and "raw" not in {m.tokens[i].lemma for i in m.used} else None
-
-
-# Source: the Video CD and Super Video CD specifications (White Book, IEC 62107): size, rate, kb/s of picture and sound
-_DISCS = {"vcd": ("mpeg1", 352, 1150, 224), "svcd": ("mpeg2", 480, 2500, 224)}
-
-
-def _video_cd(m: Match, kind: str) -> tuple[Any, ...] | None:
-    if {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[0]]} & {"from", "my", "old"}:
-        return None
-    codec, width, picture, sound = _DISCS[kind]
-    ntsc = any(t.lemma == "ntsc" for t in m.tokens)
-    height = {"vcd": 240, "svcd": 480}[kind] if ntsc else {"vcd": 288, "svcd": 576}[kind]
+def _of_a_file(m: Match) -> bool:
+    """ "an audio file to mp3": the file becomes one, and no film gets another sound."""
+    behind = m.tokens[m.used[0] + 1 : m.used[0] + 2]
     return (
-        Container("mpg"), VideoCodec(codec), AudioCodec("mp2"), Scale(width, height, mode="pad"), Fps(29.97 if ntsc else 25.0),
-        Bitrate(picture * 1000.0, "video"), Bitrate(sound * 1000.0, "audio"), SampleRate(44100),
-    )  # fmt: skip
-
-
-def _smallest(m: Match) -> Any:
-    """As small as a film can be and still be watched; of sound, half the usual rate."""
-    words = {t.lemma for t in m.tokens}
-    if words & {"without", "lossless", "gif", "image", "png", "jpg"} or any(
-        t.kind in ("size", "rate", "bitrate", "percent") for t in m.tokens
-    ):
-        return Shrink()
-    files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
-    if files and FORMATS.get(files[0]) != "video":
-        return Shrink()
-    return Purpose("smallest")
+        bool(behind)
+        and m.tokens[m.used[0]].lemma in ("audio", "sound")
+        and behind[0].lemma in ("file", "recording", "clip", "collection", "library")
+    )
 
 
 def _is_source(m: Match) -> bool:

@@ -64,10 +64,16 @@ def _batch(m: Match) -> Batch | None:
     ):
         return None  # several tracks of one file
     fmt = m.slots.get("x", "") if lead.lemma != "one" else ""
+    inside = [m.tokens[i].lemma for i in range(m.used[0], m.used[-1])]
+    if fmt and {"output", "outputs", "result", "results", "called", "named"} & set(inside):
+        return None  # "all outputs in a folder called mp4s"
+    if fmt and {"to", "into", "as"} & set(inside):
+        fmt = ""  # "all my movies to webm": what they become
     exts = _listed_formats(m)
     recursive = bool(lemmas & {"recursive", "subfolder", "nested", "tree"})
     kind = ""
     window = [m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))]
+    window = window[: next((n for n, w in enumerate(window) if w in ("to", "into", "as")), len(window))]
     if not fmt and lead.lemma != "one":
         for w in window:
             if w in FORMATS and w not in ("hls", "dash"):
@@ -253,6 +259,18 @@ def _suffix(m: Match) -> Suffix | None:
     return Suffix(text, prefix=bool({m.tokens[i].lemma for i in m.used} & {"prefix", "beginning"}) or "prefix" in lemmas_of(m))
 
 
+def _is_prose(m: Match, value: str) -> bool:
+    """Whether a word behind "in a folder" goes on with the sentence ("turned into …") and names none."""
+    i = m.used[-1]
+    if m.tokens[i].kind != "word" or {m.tokens[j].lemma for j in m.used} & {"called", "named"} or m.tokens[i].text != value:
+        return False
+    spaced = i + 1 < len(m.tokens) and m.tokens[i + 1].text == "/"
+    return not spaced and (value.lower().endswith(("ed", "ing")) or m.tokens[i].lemma in _PROSE)
+
+
+_PROSE = frozenset("on out next each every all both so if that which who when until full of or over up down off".split())
+
+
 def _folder(m: Match) -> OutputFolder | None:
     value = m.slots.get("q")
     last = m.tokens[m.used[-1]]
@@ -292,8 +310,10 @@ def _folder(m: Match) -> OutputFolder | None:
             "but",
             "or",
         )
+        or value.lower() in ("folder", "directory", "subfolder", "subdirectory", "dir", "a", "an", "the", "their", "its")
         or "/" in value.strip("/")
         or value.startswith((".", "-"))
+        or (m.slots.get("q") is not None and _is_prose(m, value))
     ):
         return None
     return OutputFolder(value.strip("/"))

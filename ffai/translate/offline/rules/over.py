@@ -18,7 +18,6 @@ from ffai.translate.offline.rules.size import words
 from ffai.translate.offline.terms import COLORS
 from ffai.translate.offline.words import CLASSES
 
-
 _CAPTIONS = frozenset("that which text caption title label banner watermark words message".split())
 
 

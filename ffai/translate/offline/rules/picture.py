@@ -155,6 +155,7 @@ RULES = (
     Rule("pixelate|pixelated|pixelation|mosaic ~ video|effect?", _look("pixelate")),
     # colour
     Rule("%adjust|make ~ brightness ~ by|to|at|of|is? {p:percent} / %adjust ~ brightness ~ by|to? {n:number} / brightness {n:number} / bright|dark ~ by ~ {p:percent} / brightness ~ by|to|of|= ~ {n:number} / brightness ~ {p:percent}", _brightness, 2),
+    Rule("bright ~ file|load", lambda m: () if m.text().lower().startswith("lighten") else None, 3),
     Rule("bright ~ video|it|image|footage|picture|clip|up|dark? / %adjust|more|increase ~ brightness / is|too dark / dark ~ video|footage|clip|picture|scene ~ bright? / make|video|footage|picture ~ dark", lambda m: Colour(brightness=0.12 if words(m) & {"bright", "brightness"} and not words(m) & {"decrease", "reduce", "lower"} or words(m) & {"is", "too"} else -0.12), 0),
     Rule("%adjust ~ contrast ~ by|to|at|of? {p:percent} / %adjust ~ contrast ~ by|to? {f:factor} / contrast ~ {n:number} / contrast ~ by {p:percent} / contrast ~ to|of|at|=? {p:percent}", lambda m: Colour(contrast=_amount(m, 1.2, 0.8)), 2),
     Rule("%adjust|more|high|better ~ contrast / contrast ~ up|boost|increase / contrast|contrasty", lambda m: Colour(contrast=_amount(m, 1.2, 0.8)), 0),

@@ -15,8 +15,17 @@ def _question(what: str) -> Callable[[Match], Any]:
     return lambda m: Question(what)
 
 
+_PARTS_OF_A_FILE = frozenset("audio sound soundtrack music subtitle chapter metadata commentary picture cover".split())
+
+
+def _of_a_part(m: Match) -> bool:
+    """ "I don't need the sound": a part of the file follows, which is not wanted."""
+    following = [t.lemma for t in m.tokens[m.used[1] + 1 : m.used[1] + 4] if t.lemma not in ("the", "any", "its", "a", "their")]
+    return bool(following) and following[0] in _PARTS_OF_A_FILE
+
+
 RULES = (
-    Rule("not need|know|want|have|care|mind|think|understand|like|wish", lambda m: () if m.tokens[m.used[0]].text.lower() != "not" and m.used[1] == m.used[0] + 1 else None, 6),
+    Rule("not need|know|want|have|care|mind|think|understand|like|wish", lambda m: () if m.tokens[m.used[0]].text.lower() != "not" and m.used[1] == m.used[0] + 1 and not _of_a_part(m) else None, 6),
     # several files compared, and what a file has or is
     Rule("which|what|whether|tell|compare|is|does|do|are|has|have|check|see|know ~ {f:file} ~ {g:file} / {f:file} or|and|vs|versus|than {g:file} / compare|which|both|two|same|difference ~ bitrate|resolution|length|duration|framerate|size|filesize|codec|quality ~ of|between|in", lambda m: _compared(m), 4),
     Rule("does|is|has|are|do|check|whether|if|tell|can ~ {f:file}|file|video|it|song|movie|clip|track|audio ~ have|contain|include|with|got|there|come|carry|has|still ~ cover|artwork|subtitle|chapter|alpha|transparency|metadata|commentary|lyrics|sound|audio|captions / is_there|are_there|is|are there ~ cover|artwork|subtitle|chapter|alpha|transparency|sound|audio|track|stream ~ in|inside|on|of / has|have|got {f:file} ~ cover|artwork|subtitle|chapter|alpha|audio|sound / {f:file} ~ have|has|got ~ cover|artwork|subtitle|chapter|alpha|transparency / is ~ cover|artwork|subtitle ~ embedded|embed|inside|in ~ {f:file}", lambda m: _has(m), 4),

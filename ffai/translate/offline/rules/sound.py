@@ -250,6 +250,14 @@ def _takes(m: Match) -> bool:
     return False
 
 
+def _plays_silent(m: Match) -> bool:
+    """ "my TV plays it silent", "it stays mute on the phone": a complaint, and no wish."""
+    before = {t.lemma for t in m.tokens[max(0, m.used[0] - 4) : m.used[0]]}
+    return m.tokens[m.used[-1]].lemma in ("silent", "mute", "without_audio") and bool(
+        before & {"play", "plays", "stay", "stays", "remain"}
+    )
+
+
 def _remove_audio(m: Match) -> RemoveAudio | None:
     following = m.tokens[m.used[-1] + 1] if m.used[-1] + 1 < len(m.tokens) else None
     if following is not None and (
@@ -284,6 +292,8 @@ def _remove_audio(m: Match) -> RemoveAudio | None:
         and following is not None
         and following.lemma in ("reencode", "change", "issue", "issues", "problem", "problems")
     ):
+        return None
+    if _plays_silent(m):
         return None
     everything = [t.lemma for t in m.tokens]
     if m.tokens[m.used[0]].lemma in ("without", "not") and set(everything[m.used[0] : m.used[-1]]) & {

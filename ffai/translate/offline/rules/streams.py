@@ -17,6 +17,7 @@ from ffai.translate.offline.edits import (
     KeepStreams,
     Language,
     Metadata,
+    RemoveAudio,
     Select,
     StripChapters,
     StripMetadata,
@@ -57,6 +58,16 @@ def _drop(m: Match) -> DropStreams | None:
     if following in ("noise", "reencode", "file"):
         return None
     return DropStreams(selects)
+
+
+def _unwanted(m: Match) -> "DropStreams | RemoveAudio | None":
+    """ "I don't need the sound", "the subtitles can go": a part that is named as not wanted."""
+    selects: tuple[Select, ...] = m.slots["s"]
+    if any(s.kind in ("video", "any", "all") and s == Select(s.kind) for s in selects) or m.tokens[m.used[0]].text == "not":
+        return None
+    if m.used[-1] + 1 < len(m.tokens) and m.tokens[m.used[-1] + 1].lemma in ("reencode", "change", "to", "quality"):
+        return None
+    return RemoveAudio() if selects == (Select("audio"),) else DropStreams(selects)
 
 
 def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStreams | None:
@@ -198,6 +209,7 @@ def _set_language(m: Match) -> Language | None:
 RULES = (
     # which streams stay
     Rule("remove|delete|drop|strip|discard|exclude|omit|ditch|kill|eliminate|erase|dump|skip|clear|disable ~ {s:streams} / without|no|minus|except|not {s:streams}", _drop, 1),
+    Rule("not need|want|require {s:streams} / {s:streams} can|should|must|may go|leave / {s:streams} have_to|has_to go / {s:streams} isnt|arent|not need|necessary|wanted|required", _unwanted, 7),
     Rule("%remove ~ {s:streams} except ~ {k:streams} / %remove ~ {s:streams} except ~ {o:ordinal} ~ one? / copy|keep|preserve|include|map|remux|extract ~ {s:streams} except ~ {k:streams} / copy|keep|preserve|include|remux ~ everything|all|stream|track ~ except ~ {k:streams}", lambda m: DropStreams(m.slots["k"]) if "s" not in m.slots else _except(m) if m.slots["s"][0].kind != "any" or m.slots["s"][0].index is None else None, 4),
     Rule("copy|keep|preserve ~ all ~ stream|track ~ except ~ {k:streams} / everything|all stream|track? except|without {k:streams}", lambda m: DropStreams(m.slots["k"]), 4),
     Rule("keep|only|just|retain|select|choose|pick|copy|include|map|use|want|leave|preserve|with ~ {s:streams} only? / with only {s:streams}", lambda m: _keep_streams(m) if any(s.index is not None or s.language or s.default or s.best or s.channels or s.title or s.forced for s in m.slots["s"]) or ({m.tokens[i].lemma for i in m.used} | ({m.tokens[m.used[0] - 1].lemma} if m.used[0] else set())) & {"only", "just"} or m.slots["s"][0].kind == "subtitle" else None, 1),

@@ -187,12 +187,10 @@ def _tiles(m: Match) -> SplitPicture | None:
         return SplitPicture(2, 1)
     if {"top", "bottom"} <= words or words & {"horizontally", "vertically"} and words & {"picture", "frame", "image", "screen"}:
         return SplitPicture(1, 2)
-    if len(sizes) == 2 and "separate" in words:
+    if len(sizes) == 2:  # "it is 3840x1080, split it into two of 1920x1080"
         (w, h), (a, b) = sizes
-        if a * 2 == w and b == h:
-            return SplitPicture(2, 1)
-        if b * 2 == h and a == w:
-            return SplitPicture(1, 2)
+        if w % a == h % b == 0 and 1 < (w // a) * (h // b) <= 16:
+            return SplitPicture(w // a, h // b)
     return None
 
 
@@ -242,7 +240,7 @@ RULES = (
     # chapters
     Rule("chapter ~ every|each {t:time} / every|each {t:time} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ {n:number} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ chapter ~ marker|markers|mark|points? ~ at|:|for|with|to|starting? / chapter ~ marker|markers|mark? ~ at {a:time}", lambda m: _chapters(m), 5),
     # tiles
-    Rule("split|divide|cut|separate|crop ~ into|in ~ two|2|both ~ separate|equal|{d:dim}? ~ half|halves|videos|files|parts / split|divide|cut|separate ~ left and right ~ half|halves|side|sides? / split|divide|separate ~ top and bottom ~ half|halves? / left and right half|halves ~ as|into|to", lambda m: _tiles(m), 5),
+    Rule("split|divide|cut|separate|crop ~ into|in ~ two|2|both ~ separate|equal|{d:dim}? ~ half|halves|video|file|part|clip|picture / split|divide|cut|separate ~ left and right ~ half|halves|side|sides? / split|divide|separate ~ top and bottom ~ half|halves? / left and right half|halves ~ as|into|to", lambda m: _tiles(m), 5),
     Rule("split|divide|cut ~ into ~ {d:dim}|four|4 ~ grid|tiles|quadrants|quarters / four|4 quadrants|quarters|tiles", lambda m: _tiles(m), 5),
     # channels
     Rule("left ~ channel|ear|side? ~ and|, ~ right|{f:file} / {f:file} ~ left ~ and|,|with ~ {g:file} ~ right / two|2 mono ~ file|track|recording|into|to ~ stereo / mono ~ into|to|as ~ single|one? stereo ~ file|track? / combine|merge|join|make ~ {f:file} ~ and|, {g:file} ~ to|into|as|a ~ stereo / six|6 ~ mono|separate|wav|channel ~ into|to|as ~ surround51", lambda m: _join_channels(m) if lemmas_of(m) & {"combine", "merge", "join", "make", "create", "mix", "turn", "put", "convert", "produce", "pan", "into"} and (sum(t.kind == "file" and t.value.exists for t in m.tokens) > 1 or lemmas_of(m) & {"two", "both", "files", "separate", "six", "several"} and "mono" in lemmas_of(m)) else None, 5),
