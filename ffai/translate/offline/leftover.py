@@ -74,7 +74,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Channels,), "surround71 7.1 two-channel multichannel surround51 surround multi stereo mono mix"),
     ((e.Overlay, e.Text), "overlay transparent image position timestamp timecode font display put place"),
     ((e.MixAudio, e.ReplaceAudio, e.Mux), "overlay replace mix voice voiceover vocal sync external different"),
-    ((e.Rotate, e.Flip), "portrait landscape rotation rotate flip display"),
+    ((e.Stack,), "put place show screen"), ((e.Drawn,), "thin thick small draw along edge tall"), ((e.Rotate, e.Flip), "portrait landscape rotation rotate flip display"),
     ((e.Metadata, e.StripMetadata, e.KeepMetadata), "tag tags rename date title set"),
 )  # fmt: skip
 

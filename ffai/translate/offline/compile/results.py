@@ -93,6 +93,9 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
             "qtrle": "mov",
             "cfhd": "mov",
             "rawvideo": "avi",
+            "v210": "mov",
+            "mpeg1video": "mpg",
+            "h263": "3gp",
         }.get(name, "mp4")
     if purpose is not None and (has_video or purpose.name in ("podcast", "audiobook", "ringtone")):
         if purpose.name in ("editing", "archive", "proxy", "podcast", "audiobook", "ringtone") or own not in ("mp4", "m4v"):
@@ -124,7 +127,11 @@ def audio_ext(work: Work, media: Media | None) -> str:
     if work.output:
         return ext_of(work.output)
     container = work.get(e.Container)
-    if container is not None and (kind_of(f"x.{container.ext}") == "audio" or not coding.HOLDS.get(container.ext, ((),))[0]):
+    if container is not None and (
+        kind_of(f"x.{container.ext}") == "audio"
+        or (not coding.HOLDS.get(container.ext, ((),))[0])
+        or kind_of(f"x.{container.ext}") == "audio"
+    ):
         return container.ext
     audio = work.get(e.AudioCodec)
     if audio is not None:

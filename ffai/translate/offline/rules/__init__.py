@@ -16,6 +16,7 @@ from ffai.translate.offline.rules import (
     delivery,
     effects,
     files,
+    formats,
     named,
     over,
     picture,
@@ -35,7 +36,7 @@ from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
     *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *amounts.RULES, *areas.RULES, *sources.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
-    *questions.RULES, *scope.RULES, *coding.RULES, *named.RULES,
+    *questions.RULES, *scope.RULES, *formats.RULES, *coding.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))
 know(OPTION_WORDS)

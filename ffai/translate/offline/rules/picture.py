@@ -21,6 +21,7 @@ from ffai.translate.offline.edits import (
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.named import edit_named
+from ffai.translate.offline.rules.panorama import panorama
 from ffai.translate.offline.rules.size import words
 from ffai.translate.offline.words import FORMATS
 
@@ -166,7 +167,7 @@ RULES = (
     Rule("vr|vr360|360|360-degree|spherical video? ~ to|into|as ~ 2d|flat|non-vr|standard|normal|regular|non|rectilinear", lambda m: VideoFilter("v360=e:flat:h_fov=90:v_fov=60:w=1920:h=1080", 15) if not any(t.kind == "degree" for t in m.tokens) and not {t.lemma for t in m.tokens} & {"rotate"} else None, 4),
     Rule("blur ~ background ~ keep|keeping|but|while|not|leave ~ subject|person|face|speaker|foreground|people / background blur ~ subject|person|face|speaker|foreground / portrait mode effect|blur / bokeh effect|blur?", lambda m: Cannot("ffmpeg does not know the subject from the background: a blur of the background needs a mask made by another tool. What it can do: blur everything outside of a box ('blur all but 300x300 at 100,50'), or put the picture on a blurred copy of itself."), 6),
     Rule("anaglyph / red-cyan", lambda m: VideoFilter("stereo3d=sbsl:arcg", 15), 2),
-    Rule("equirectangular|360 ~ to|into|as flat|rectilinear|normal / equirectangular ~ flat|normal|crop?", lambda m: VideoFilter("v360=e:flat:h_fov=90:v_fov=60:w=1280:h=720", 15), 2),
+    Rule("equirectangular|360|spherical|360-degree|insta360|{d:degree} ~ flat|rectilinear|perspective|normal|regular|view|fov|viewport|reframe|cubemap|planet|fisheye|stereographic / flat|rectilinear|perspective|reframe|viewport|cubemap|planet ~ equirectangular|360|spherical|360-degree|insta360 / fisheye|dual-fisheye ~ equirectangular|flat|rectilinear|360|normal / {n:number} video|camera|clip|footage|recording|pano|panorama ~ flat|normal|regular|rectilinear|perspective|reframe|viewport|cubemap|planet|view / flat|rectilinear|perspective|planet|cubemap ~ from|of|out ~ {n:number} video|camera|clip|footage|recording|pano", panorama, 6),
     Rule("pixelate|pixelated|pixelation|mosaic ~ video|effect?", _look("pixelate")),
     # colour
     Rule("%adjust|make ~ brightness ~ by|to|at|of|is? {p:percent} / %adjust ~ brightness ~ by|to? {n:number} / brightness {n:number} / bright|dark ~ by ~ {p:percent} / brightness ~ by|to|of|= ~ {n:number} / brightness ~ {p:percent}", _brightness, 2),
@@ -195,6 +196,7 @@ RULES = (
     Rule("color|colours vibrance / vibrance", lambda m: edit_named("vibrance"), 2),
     Rule("apply|use|with|add ~ lut ~ {f:file} / lut ~ {f:file} / {f:file} lut / color grade|grading ~ {f:file} / apply ~ {f:file} lut? ", lambda m: Lut(m.slots["f"].path, next((t.value / 100 for t in m.tokens if t.kind == "percent"), None)) if m.slots["f"].path.lower().endswith((".cube", ".3dl", ".dat", ".m3d")) else None, 2),
     Rule("key|keying|keyed ~ green|blue ~ out|away? / key out ~ green|blue", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green"), 2),
+    Rule("replace|swap|exchange|substitute|change|key|remove|turn|make ~ green|blue ~ in|of|behind|from|on|out|with|by|for|color? ~ {f:file} ~ with|by|for|to|against|over {g:file} / replace|swap|substitute|key ~ green|blue ~ with|by|for|over {g:file} / put|place|show|lay ~ {g:file} ~ where|instead_of|behind|in ~ green|blue ~ is|color|screen|background?", lambda m: ChromaKey("blue" if words(m) & {"blue"} else "green") if m.slots["g"].path.rsplit(".", 1)[-1].lower() in FORMATS and FORMATS[m.slots["g"].path.rsplit(".", 1)[-1].lower()] in ("image", "video") else None, 4),
     Rule("green_screen|chroma_key|greenscreen|chromakey ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades
     Rule("fade ~ {f:file}|audio|video|it|sound|music in /|and|& out ~ over|for|of? {t:time} / fade ~ {f:file}|audio|video|it|sound|music in /|and|& out", _fade("both"), 5),

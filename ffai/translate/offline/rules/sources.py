@@ -5,6 +5,7 @@ from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.rules.files import lemmas_of
 from ffai.translate.offline.terms import COLORS
 
+_MAKE = "make|generate|create|produce|give|synthesise|synthesize|record|write|need|want|get"
 _PATTERNS = {"smpte": "smptebars", "smptebars": "smptebars", "smptehdbars": "smptehdbars", "testsrc": "testsrc", "testsrc2": "testsrc2", "mandelbrot": "mandelbrot", "rgbtestsrc": "rgbtestsrc", "yuvtestsrc": "yuvtestsrc"}  # fmt: skip
 # beside these a colour is of something in a video that is there
 _OF_A_FILM = frozenset(

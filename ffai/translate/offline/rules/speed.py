@@ -284,6 +284,9 @@ RULES = (
     # frame rate
     Rule("interpolate ~ {f:fps} / smooth|interpolate ~ to|at {f:fps} / {f:fps} ~ interpolate ~ motion? / {f:fps} ~ smooth motion / {f:fps} ~ with|using|by ~ motion? interpolate / minterpolate ~ {f:fps}", lambda m: Fps(m.slots["f"], interpolate=True), 2),
     Rule("framerate ~ to|at|of|is|=|: {f:fps} / framerate ~ to|of|at|is|= {n:number} / {f:fps} ~ framerate? / {n:number} framerate / to|at|into {f:fps} / ntsc", lambda m: _fps(m), 0),
+    Rule("at|with|, {n:frames} / {n:frames} per|a|each|every second|sec / {n:frames} ~ progressive", lambda m: Fps(float(m.slots["n"])) if m.slots["n"] in (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 120) and not {t.lemma for t in m.tokens} & {"extract", "image", "png", "jpg", "picture", "still", "gop", "keyframe", "screenshot", "thumbnail", "first", "last", "every", "freeze", "trim", "offset"} and (m.tokens[m.used[0]].lemma != "," or any(t.kind == "dim" for t in m.tokens)) else None, 1),
+    Rule("drop|discard|skip|remove|delete|throw ~ every|each other|second|2nd|{o:ordinal}? frame|frames / keep|use|take ~ every|each other|second|2nd|{o:ordinal} frame|frames", lambda m: _thinned(m), 6),
+    Rule("at|with|keep|same|in the? original|same|normal|unchanged speed|pace|duration|length|tempo / keep|maintain|preserve|retain|leave speed|pace|duration|length|tempo / without|not change|affect|alter speed|duration|length|pace / speed|duration|length ~ as_is|unchanged|same", lambda m: () if any(t.kind == "fps" for t in m.tokens) or {t.lemma for t in m.tokens} & {"framerate", "fps", "frame", "interpolate"} else None, 1),
     Rule("framerate ~ half|halve / half|halve ~ framerate", lambda m: Fps(-0.5)),
     Rule("double ~ framerate / framerate ~ double|twice", lambda m: Fps(-2.0)),
     Rule("smooth ~ motion|slow_motion|interpolate|video ~ interpolate|interpolation? / motion interpolate / interpolate ~ frame / with|using|by|via motion? interpolation|interpolate / frame interpolation|interpolate / optical flow / minterpolate", lambda m: Interpolate() if not {"maintain", "keep", "preserve", "playback", "playing", "play", "streaming", "ensure", "transition"} & {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 3]} or "interpolate" in {t.lemma for t in m.tokens} else (), -1),
@@ -316,6 +319,33 @@ def _either(m: Match) -> float | None:
     if f < 1 and ((words & {"speed_up", "fast", "faster", "accelerate"} or {"speed", "up"} <= near) and "by" in near or faster):
         return 1 + f
     return f
+
+
+def _thinned(m: Match) -> Any:
+    """ "drop every other frame": half the rate at the same speed; where the rate is said as well, that says it."""
+    words = {t.lemma for t in m.tokens}
+    if words & {
+        "extract",
+        "image",
+        "png",
+        "jpg",
+        "picture",
+        "screenshot",
+        "still",
+        "thumbnail",
+        "timelapse",
+        "speed_up",
+        "faster",
+        "gif",
+    }:
+        return None
+    if any(t.kind == "fps" for t in m.tokens):
+        return ()
+    order = next((m.tokens[i].value for i in m.used if m.tokens[i].kind == "ordinal"), 2)
+    dropped = not {m.tokens[i].lemma for i in m.used} & {"keep", "take", "use"}
+    if order < 2:
+        return None
+    return Fps(-(1 - 1 / order) if dropped else -1 / order)
 
 
 def _fps(m: Match) -> Fps | tuple[()] | None:
