@@ -7,7 +7,7 @@ An item is one JSON object:
      "expect": {"out": {"vcodec": "h264", …}}}            or a list of alternatives
 
 `expect` names one of
-    out    requirements on the one file that has to come out (the table in checks.py)
+    out    requirements on the one file that has to come out (the tables of checks/)
     outs   a list of these, one for each file, in any order
     files  {"frame*.png": 6}: how many files match a pattern; [low, high] too; and `each`: requirements on every one of them
            (measured on the first four)

@@ -12,7 +12,6 @@ from ffai_guards.values import DENY, Reading, Report
 
 from ffai.values import Tools
 from ffai_evals.judge import script
-from ffai_evals.judge import signs as _signs  # registers its requirements  # noqa: F401
 from ffai_evals.judge.checks import CHECKS, Case
 from ffai_evals.judge.execute import WALL, Ran, carry_out, carry_out_script, files_below
 from ffai_evals.judge.items import Item

@@ -1,11 +1,11 @@
-"""Requirements that derived expectations use beside those of checks.py: coarse signs that something was done, whatever else was."""
+"""Requirements that derived expectations use beside those of an item: coarse signs that something was done, whatever else was."""
 
 import itertools
 import os
 import re
 from typing import Any
 
-from ffai_evals.judge.checks import Case, check
+from ffai_evals.judge.checks.base import Case, check
 from ffai_evals.judge.measure import RATE, Made, luma, psnr, region
 
 _EARLY, _LATE = 1.3, 0.45  # seconds that a part may begin before (at a key frame) and behind the moment that was asked for
