@@ -7,14 +7,15 @@ than one that is missing. What was left unchecked is told, and so is how sure th
 
 import os
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ffai_guards.requests import review
 
 from ffai.translate.offline import edits as e
 from ffai_evals.judge.lengths import composed, frame_count, joined, parts_of
-from ffai_evals.judge.media import Spec, kind_of
-from ffai_evals.judge.reading import Plain, confirms, plainly
+from ffai_evals.judge.media import Spec, kind_of, parse
+from ffai_evals.judge.reading import SOUNDLESS, Plain, confirms, plainly
 from ffai_evals.judge.said import besides
 from ffai_evals.judge.scene import Scene
 from ffai_evals.judge.wanted import RULES, The, Wants
@@ -36,9 +37,12 @@ _ALSO = {
 _LOOKS_ONLY = (e.Question, e.Check, e.Compare, e.Detect)
 
 
-def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Derived:
-    """What has to come of a request. `main` is the input it is about, `count` how many media of that kind there are."""
+def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> Derived:
+    """What has to come of a request. `main` is the input it is about, `media` all that there are, with their words."""
     edits = scene.understanding.edits
+    spec = parse(main, media.get(main, ""))
+    kind = kind_of(main)
+    count = sum(kind_of(name) == kind for name in media) if kind else 0
     left = [f"not understood: {t.text}" for t in scene.understanding.unused]
     if review(request):
         return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it had to be refused",))
@@ -47,9 +51,10 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     if edits and all(isinstance(x, _LOOKS_ONLY) for x in edits):
         told = "" if any(isinstance(x, e.Check) for x in edits) else r"\S"  # of a file without a fault there is nothing to tell
         return Derived(({"printed": told}, {"out": {}, "more": True}), 0.5, ("what the answer tells",))
-    the = The(spec, edits, {type(x) for x in edits}, _result(edits, scene, main, request), request)
-    out, unchecked = _together(the)
     named = [m.path for m in scene.understanding.outputs if "%" not in m.path and "*" not in m.path]
+    exts = {x.ext for x in edits if isinstance(x, e.Container)} or {os.path.splitext(n)[1].lstrip(".").lower() for n in named[:1]}
+    the = The(spec, edits, {type(x) for x in edits}, _result(edits, scene, main, request), request, frozenset(exts), media)
+    out, unchecked = _together(the)
     out |= _file(the, named, main)
     length = composed(the.edits, spec, several=count > 1 and e.Concat in the.kinds) or joined(the.edits, spec, count)
     timed = the.kinds & {e.Keep, e.CutOut, e.Speed, e.Loop, e.Boomerang, e.Freeze}
@@ -79,7 +84,14 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     alternatives = (
         (wish, burned) if burned else (wish, {"printed": r"\S"}) if not edits or the.kinds & set(_LOOKS_ONLY) else (wish,)
     )
+    if re.search(_OVERWRITES, request, re.IGNORECASE):
+        alternatives = tuple({**x, "overwritten": True} for x in alternatives)
     return Derived(alternatives, sure, (*unchecked, *left), frozenset(plain))
+
+
+_OVERWRITES = (
+    r"\b(?:overwrit\w*|replac\w*) (?:the |my |all |each |every )*(?:originals?|source|input|existing|files?)\b|\bin.place\b"
+)
 
 
 def _numbered_tracks(named: list[str], main: str, spec: Spec) -> list[dict[str, Any]]:
@@ -124,30 +136,39 @@ _FRAGILE = frozenset(
 TURNS = frozenset("not no nearest closest maximum minimum only except unless if instead without but".split())
 
 
+_CONDITION = r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed"
+_SHAPED_AS_NEEDED = re.compile(
+    r"\b(?:bars?|pad\w*|letterbox\w*|pillarbox\w*|crop\w*|stretch\w*|borders?)(?: \w+){0,3} (?:as|if|when|where) (?:needed|necessary)",
+    re.IGNORECASE,
+)
+"""What is done to bars as needed is done all the same to the size."""
+
+
 def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
     """The requirements that stand whatever the words mean that were not understood: "nearest", "not", "if" turn the others round.
 
     Other words that are not understood leave those standing that the second reading finds too.
     """
     unused = {t.text.lower() for t in scene.understanding.unused}
-    fragile = set(_FRAGILE) if unused else set()
-    if unused and not unused & TURNS:
-        fragile = {name for name in fragile if name in out and not confirms(name, out[name], said, the)}
-    if re.search(
-        r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
-        the.request,
-        re.IGNORECASE,
-    ):
+    fragile = {name for name in out if name in _FRAGILE and not confirms(name, out[name], said, the)}
+    if unused & TURNS:
+        fragile = set(_FRAGILE)
+    if out.get("has", {}).get("audio") is False and the.result == "video" and not said.says(SOUNDLESS):
+        out = {**out, "has": {k: v for k, v in out["has"].items() if k != "audio"}}  # "no sync problems"
+    if re.search(_CONDITION, _SHAPED_AS_NEEDED.sub(" ", the.request), re.IGNORECASE):
         fragile |= set(_FRAGILE)
     if said.only_of_source(r"10.?bit"):
         fragile.add("pix_fmt")
     if re.search(r"\bif (?:at all )?possible\b", the.request, re.IGNORECASE):
         fragile |= {name for name in out if name in _FRAGILE and not confirms(name, out[name], said, the)}
     if not said.says(
-        r"\bfps\b|frames?[ -](?:rate|per|/|a )|framerate|\d ?hz\b|\d ?p ?\d\d\b|\b(?:24|25|30|50|60|120|23\.976|29\.97|59\.94)p?\b|cinema"
+        r"fps\b|frames?[ -](?:rate|per|/|a )|framerate|\d ?hz\b|\d ?p ?\d\d\b|\b(?:24|25|30|50|60|120|23\.976|29\.97|59\.94)p?\b|cinema"
     ):
         fragile.add("fps")  # a "rate" of another kind
     wanted = {x.value for x in said.video if x.wanted}
+    given = {x.value for x in said.video if x.given} - wanted
+    if "vcodec" in out and wanted & set(out["vcodec"]) and given & set(out["vcodec"]):  # "records in H.265, but I need H.264"
+        out = {**out, "vcodec": [x for x in out["vcodec"] if x not in given]}
     if "vcodec" in out and wanted and not wanted & set(out["vcodec"]):
         out = {**out, "vcodec": sorted(wanted | set(out["vcodec"]))}
     if said.says(r"dual[ -]mono"):
@@ -187,10 +208,17 @@ def _together(the: The) -> tuple[Wants, list[str]]:
 
 
 def _either(name: str, one: Any, other: Any) -> Any:
-    if name in ("ext", "vcodec", "acodec"):
+    if name in ("ext", "vcodec", "acodec", "copied", "reencoded"):
         return sorted({*one, *other})
     if name in ("has", "streams", "tags") and all(one[k] == other[k] for k in one.keys() & other.keys()):
         return one | other
+    if (
+        name == "size"
+        and isinstance(one, list)
+        and isinstance(other, list)
+        and all((a is None) != (b is None) for a, b in zip(one, other, strict=True))
+    ):
+        return [a if b is None else b for a, b in zip(one, other, strict=True)]  # a height here, a width there
     if name in ("fps", "size", "channels", "rate"):
         return {"any": [x for v in (one, other) for x in (v["any"] if isinstance(v, dict) else [v])]}
     return None
@@ -265,7 +293,7 @@ def _several(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict
     each = {k: v for k, v in out.items() if k not in ("name", "shrunk", "copied", "duration", "starts", "like", "tone", "bytes")}
     low, high = 0, 0
     exts = {x.ext for x in the.edits if isinstance(x, e.Container)}
-    sizes = [x for x in the.edits if isinstance(x, e.Scale)]
+    sizes = [x for x in the.edits if isinstance(x, e.Scale) and not x.wider and not x.taller]
     frames = [x for x in the.edits if isinstance(x, e.Frames)]
     if any(isinstance(x, e.Segments) for x in the.edits):
         return {
@@ -296,8 +324,7 @@ def _several(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict
             if isinstance(x, e.ExtractAudio | e.ExtractSubtitles | e.ExtractStreams)
         )
     ):
-        low, high = 2, 20
-        each = {k: v for k, v in each.items() if k in ("ext",)}
+        return {"files": {"*": [2, 20]}, "each": {k: v for k, v in each.items() if k in ("ext",)}, "distinct": True}
     elif len(sizes) > 1 or len(exts) > 1:
         both = re.search(r"\b(?:both|each|and|multiple|versions)\b", the.request, re.IGNORECASE)
         low, high = max(len(sizes), len(exts)) if both and len(sizes) > 1 else 1, 20

@@ -8,7 +8,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.understand import Understanding
 from ffai_evals.judge.media import kind_of
 from ffai_evals.judge.shapes import length_of, size_of
-from ffai_evals.judge.tracks import sound_words, subtitle_words
+from ffai_evals.judge.tracks import sound_words, subtitle_words, told_by
 from ffai_evals.judge.verdict import Answer
 
 _CODECS = {
@@ -35,11 +35,15 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
     size = size_of(request, edits, length, answer)
     picture = _picture_words(low, edits)
     tags = _tag_words(low, edits)
+    rate = _rate(low, edits)
     video = _CODECS.get(understood.source_video, "")
     sound = _CODECS.get(understood.source_audio, "")
     first = next((m.path for m in understood.inputs if kind_of(m.path) in ("video", "audio")), "")
-    told = {kind: max((int(n) + 1 for n in re.findall(rf"\b0:{kind}:(\d)\b", answer.text)), default=0) for kind in "as"}
-    told["s"] = max([told["s"], *(int(n) + 1 for n in re.findall(r"\bsi=(\d)\b", answer.text))])
+    told = {kind: told_by(answer.text, kind) for kind in "as"}
+    if not sound:  # a track that is copied into such a file as it is
+        sound = next(
+            (x for x in ("ac3", "eac3", "dts") if re.search(rf"-c(?::a|odec:a)?(?::\d)? copy\b[^\n;|]*\.{x}\b", answer.text)), ""
+        )
 
     def words(name: str) -> str:
         kind, ext = kind_of(name), os.path.splitext(name)[1].lower().lstrip(".")
@@ -74,11 +78,23 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
             said.append("rate=8000" if ext not in ("mxf", "dv") else "rate=48000")
         elif length > 60:
             said.append("rate=16000" if ext not in ("mxf", "dv") else "rate=48000")
+        elif rate and ext not in ("mxf", "dv", "mp3", "opus") and kind in ("audio", "video"):
+            said.append(f"rate={rate}")
         elif ext in ("mxf", "dv"):
             said = [*("720x576@25" if ext == "dv" and "x" in w and "@" in w else w for w in said), "rate=48000"]
         return " ".join(said)
 
     return words
+
+
+def _rate(low: str, edits: list[object]) -> int | None:
+    """The sample rate of the source: as it is said, and in any case not what is asked for; None for the usual one."""
+    asked = {x.hertz for x in edits if isinstance(x, e.SampleRate)}
+    named = [round(float(n) * (1000 if k else 1)) for n, k in re.findall(r"(\d+(?:\.\d+)?) ?(k?)hz\b", low)]
+    others = [n for n in named if n not in asked and n in (8000, 16000, 22050, 24000, 32000, 44100, 48000, 96000)]
+    if not asked:
+        return None
+    return others[0] if others else 48000 if 44100 in asked else None
 
 
 def _fit(codec: str, ext: str) -> list[str]:

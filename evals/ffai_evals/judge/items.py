@@ -14,7 +14,7 @@ An item is one JSON object:
     answer a regular expression that the text of an answer matches
     printed a regular expression that what ffmpeg prints matches, when no file shall come out
     declined true: a question back or a refusal is right; beside it `denied` true: so is a command that the guard refuses
-Beside these, `main` names the file that relative requirements are measured against (the first of `media` otherwise), and `more`: true
+Beside these, `overwritten` true lets the media be written over, and `main` names the file that relative requirements are measured against (the first of `media` otherwise), and `more`: true
 lets other files come out beside the one of `out`. `said` is what is asked of the words (`wording.py`).
 """
 

@@ -24,17 +24,18 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"\b(?:from|than|instead of|not|no|n't|without|except|contain(?:s|ing)?|currently|have|has|had|was|were|recorded|shot|encoded|input(?: is| file is)?|original(?:ly)?|source|original is|got|my|is|are|if|whose)\s+(?:\w+\s+){0,3}[\"'(]?$",
+    r"\b(?:from|than|instead of|not|no|n't|without|except|contain(?:s|ing)?|currently|have|has|had|was|were|record(?:s|ed|ing)?|shoots?|captures?|saves?|filmed|shot|encoded|input(?: is| file is)?|original(?:ly)?|source|original is|got|my|is|are|if|whose)\s+(?:\w+\s+){0,3}[\"'(]?$",
     re.IGNORECASE,
 )
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0}
 
 
 class Named(NamedTuple):
-    """A quantity that is named, and whether as what shall come out."""
+    """A quantity that is named, and whether as what shall come out; `given`: as what there is."""
 
     value: Any
     wanted: bool
+    given: bool = False
 
 
 class Plain(NamedTuple):
@@ -95,12 +96,12 @@ def plainly(request: str) -> Plain:
 
 
 def _found(text: str, pattern: str, value: Any) -> tuple[Named, ...]:
-    return tuple(Named(value(m), _is_wanted(text[: m.start()])) for m in re.finditer(pattern, text))
+    return tuple(Named(value(m), _is_wanted(text[: m.start()]), _is_given(text[: m.start()])) for m in re.finditer(pattern, text))
 
 
 def _names(text: str, table: dict[str, str]) -> tuple[Named, ...]:
     return tuple(
-        Named(name, _is_wanted(text[: m.start()]))
+        Named(name, _is_wanted(text[: m.start()]), _is_given(text[: m.start()]))
         for name, pattern in table.items()
         for m in re.finditer(rf"(?<![\w.])(?:{pattern})(?![\w-])", text)
     )
@@ -109,6 +110,11 @@ def _names(text: str, table: dict[str, str]) -> tuple[Named, ...]:
 def _is_wanted(before: str) -> bool:
     before = re.split(r"[.;!?] ", before)[-1][-60:]
     return _TO.search(before) is not None and _FROM.search(before[:-1]) is None
+
+
+def _is_given(before: str) -> bool:
+    before = re.split(r"[.;!?] ", before)[-1][-60:]
+    return _FROM.search(before) is not None and not _is_wanted(before)
 
 
 def _times(text: str) -> tuple[float, ...]:
@@ -125,6 +131,12 @@ def _times(text: str) -> tuple[float, ...]:
 def _near(value: float, others: Any, share: float = 0.03) -> bool:
     return any(abs(value - o) <= max(0.05, share * abs(o)) for o in others)
 
+
+SOUNDLESS = (
+    r"(?:\b(?:no|without|remov\w*|strip\w*|drop\w*|delet\w*|discard\w*|disabl\w*|exclud\w*|omit\w*|skip\w*|ignor\w*|kill|lose|ditch|minus|rid of|take out|leave out|eliminat\w*|clear\w*|cut out|(?:don't|do not|doesn't|not) (?:\w+ ){0,3})\b(?: \w+){0,5} (?:audio|sound|music|voice|tracks?|streams?)\b(?![ -/]*(?:video|sync|quality|loss|re-?enc|issue|problem|drift|delay|codec|gaps?))"
+    r"|\b(?:mut(?:e|ed|ing)|silent|soundless|silence|noaudio|video.only|visuals? only|no.sound)\b|\b(?:only|just) (?:the )?(?:\w+ )?(?:video|picture|images?)\b|\bvideo (?:stream |track )?only\b|\b(?:video|picture)(?: stream| track)? alone\b|(?:audio|sound)\w* (?:\w+ ){0,2}(?:removed|stripped|dropped|gone|discarded|muted|off)\b|-an\b|\bgif\b)"
+)
+"""What a request has to say so that a film without sound is asked for."""
 
 _SAID = {  # what a request has to say for a requirement on something else than a number
     "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert|crop|square|negat",

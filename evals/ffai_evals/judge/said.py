@@ -35,7 +35,10 @@ def besides(said: Plain, the: The, out: Wants) -> Wants:
 
 
 def _alone(found: tuple[Named, ...]) -> Any:
-    return found[0].value if len({x.value for x in found}) == 1 and any(x.wanted for x in found) else None
+    """The one quantity that shall come out, beside such as there are: "from 30 to 24 fps"; None where there are others."""
+    wanted = {x.value for x in found if x.wanted}
+    others = {x.value for x in found if not x.given} - wanted
+    return next(iter(wanted)) if len(wanted) == 1 and not others else None
 
 
 def _picture(said: Plain, the: The) -> Wants:
@@ -116,7 +119,7 @@ _WORDS: tuple[tuple[str, str, tuple[str, ...], tuple[type, ...], Callable[[Plain
         r"\b(?:all|every) (?:the |of the |of its |its )?(?:\w+ )?(?:streams?|tracks?)\b|\beverything\b|\ball (?:the )?audio\b.*\ball (?:the )?subtitle",
         r"\b(?:except|exclud\w*|but|remov\w*|strip\w*|drop\w*|without|only|separate\w*|extract\w*|each|merge|mix|combin\w*|burn\w*|mono|convert all|metadata|above|below|after|before|select\w*|into one|downmix)\b",
         ("video",),
-        (e.RemoveAudio, e.DropStreams, e.ExtractStreams, e.MixAudio, e.ReplaceAudio, e.Batch, e.BurnSubtitles, e.ExtractAudio, e.Stack, e.Concat),
+        (e.RemoveAudio, e.DropStreams, e.ExtractStreams, e.MixAudio, e.ReplaceAudio, e.BurnSubtitles, e.ExtractAudio, e.Stack),
         _everything,
     ),
     (rf"\b{_KEEPS}{_MID}(?:resolution|dimensions|picture size|frame size)\b", r"if\b|half|double|\b\d+p\b", ("video",), _SHAPES, _same("size")),

@@ -26,7 +26,12 @@ def length_of(request: str, understood: Understanding, answer: Answer) -> float:
     lengths = [float(m[1]) * _UNIT[m[2][0].lower()] for m in _LENGTH.finditer(request)]
     parts = [x.value for x in understood.edits if isinstance(x, e.Split) and x.by == "seconds"]
     made = {x.value for x in understood.edits if isinstance(x, e.Split)} | {
-        t for x in understood.edits if isinstance(x, e.Keep) for r in x.ranges if r.unit == "s" for t in (r.end - r.start,)
+        t
+        for x in understood.edits
+        if isinstance(x, e.Keep)
+        for r in x.ranges
+        if r.unit in ("s", "middle")
+        for t in (r.end - r.start,)
     }
     whole = [x for x in lengths if x not in made or (parts and x > min(parts))]
     times = [float(t.value) for t in understood.tokens if t.kind == "time" and isinstance(t.value, int | float)]
@@ -47,7 +52,8 @@ def length_of(request: str, understood: Understanding, answer: Answer) -> float:
     if parts:
         least = max(least, 2.6 * min(parts)) if not whole else least
     steps = [5.2 * x.every for x in understood.edits if isinstance(x, e.Frames) and x.every and x.every <= 60]
-    least = max([least, *steps])
+    fades = [2.4 * x.seconds + 1 for x in understood.edits if isinstance(x, e.Fade) and x.seconds and x.seconds <= 30]
+    least = max([least, *steps, *fades])
     if whole:
         return min(LONGEST, max(*whole, *times, 4.0))
     if not times or not _PLACED.search(request):  # a moment of the answer's own, for an example
@@ -108,6 +114,29 @@ def _clock(text: str) -> float:
     return seconds
 
 
+_SHAPED = re.compile(
+    r"aspect|letterbox|pillarbox|\bbars?\b|\bpad|stretch|distort|squash|\bcrop|\bfit(?:s|ting)?\b|\bfill\b|4:3|16:9|square|widescreen|anamorph"
+)
+
+
+def _other_shape(request: str, edits: list[object]) -> float | None:
+    """Width to height of a source that does not have the shape which is asked for, where the request speaks of shapes at all."""
+    named = [
+        (int(a), int(b))
+        for a, b in re.findall(r"\b(\d{1,2}) ?: ?(\d{1,2})\b(?!:)", request)
+        if 0 < int(b) <= 21 and 0 < int(a) <= 21
+    ]
+    asked = [x.ratio for x in edits if isinstance(x, e.Aspect | e.Pad | e.Crop) and x.ratio]
+    asked += [(x.width, x.height) for x in edits if isinstance(x, e.Scale | e.Pad) and x.width and x.height]
+    if not _SHAPED.search(request.lower()) or not asked:
+        return None
+    wanted = {round(a / b, 2) for a, b in asked}
+    others = [a / b for a, b in named if round(a / b, 2) not in wanted]
+    if others:
+        return others[0]
+    return 4 / 3 if any(abs(x - 16 / 9) < 0.03 for x in wanted) else None
+
+
 _CROP = re.compile(r"\bcrop=(?:w=)?(\d{2,4}):(?:h=)?(\d{2,4})(?::(?:x=)?(\d+))?(?::(?:y=)?(\d+))?")
 
 
@@ -160,6 +189,10 @@ def size_of(request: str, edits: list[object], length: float, answer: Answer) ->
         rate = min(rate, 12.0)
     if max(width, height) > 2600:
         rate = min(rate, 6.0)
+    while any(abs(rate - x) < 0.6 for x in rates):  # what is asked for is not there yet
+        rate += 5.0
+    if not found and length <= 300 and (shape := _other_shape(request, edits)):
+        width = round(height * shape / 2) * 2
     turned = any(isinstance(x, e.Orientation) and x.name == "landscape" for x in edits)
     upright = re.search(
         r"\b(?:vertical|portrait|upright) (?:\w+ )?(?:video|clip|phone|footage|recording|file)", request, re.IGNORECASE

@@ -1,10 +1,29 @@
 """Which streams of sound and of text the media of a request have: as many as it speaks of and more, what is wanted never the first."""
 
 import re
+from typing import NamedTuple
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.understand import Understanding
 from ffai_evals.judge.media import VIDEO, kind_of
+
+
+class Told(NamedTuple):
+    """What an answer takes for granted of the streams of a kind: how many there are, and the number that it picks, -1 for none."""
+
+    streams: int = 0
+    first: int = -1
+
+
+def told_by(text: str, kind: str) -> Told:
+    """`kind`: a or s."""
+    numbers = [int(n) for n in re.findall(rf"\b0:{kind}:(\d)\b", text)]
+    if kind == "s":
+        numbers += [int(n) for n in re.findall(r"\bsi=(\d)\b", text)]
+    count = max((n + 1 for n in numbers), default=0)
+    if kind == "a":  # a number of the whole file: the picture is 0
+        count = max([count, *(int(n) for n in re.findall(r"-map\s+[\"']?0:(\d)\b", text) if 0 < int(n) < 5)])
+    return Told(count, numbers[0] if len(set(numbers)) == 1 else -1)
 
 
 def _selects(edits: list[object], kind: str) -> list[e.Select]:
@@ -15,7 +34,7 @@ def _selects(edits: list[object], kind: str) -> list[e.Select]:
     return found
 
 
-_SOUND_WORDS = r"(?:audio|sound|language)s?(?: \w+)? ?(?:tracks?|streams?)"
+_SOUND_WORDS = r"(?:audio|sound|language)s?(?: \w+)? ?(?:tracks?|streams?|channels?|languages?)"
 
 
 _SOUNDLESS = re.compile(
@@ -23,8 +42,8 @@ _SOUNDLESS = re.compile(
 )
 
 
-def sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind: str, told: int) -> list[str]:
-    """`told`: how many an answer counts on; believed where the request speaks of streams of sound at all."""
+def sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind: str, told: Told) -> list[str]:
+    """Believed of what the answer counts on, where the request speaks of streams of sound at all, is how many there are."""
     if kind == "video" and (not VIDEO.get(ext, ("", ""))[1] or ext in ("h264", "gif")):
         return []
     if kind == "video" and _SOUNDLESS.search(low) and any(isinstance(x, e.AddSilence | e.Mux | e.ReplaceAudio) for x in edits):
@@ -51,21 +70,23 @@ def sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind:
         [i + 2 for i in indexes if i >= 0] + [2 if languages else 1, 3 if several else 1, 2 if any(i < 0 for i in indexes) else 1]
     )
     if re.search(rf"{_SOUND_WORDS}|\btracks?\b|\bstreams?\b|language|commentary|dub", low):
-        count = max(count, min(told, 5))
+        count = max(count, min(told.streams, 5))
     if re.search(r"\bund\b", low):  # the languages are to be told first
         return [f"audio={name}:{channels}"] * count
-    tongues = _tongues(languages, count)
+    tongues = _tongues(languages, count, told.first)
+    count = max(count, min(len(tongues), 5))
     if count == 1 and not languages and channels == 2 and not name:
         return []
     return [f"audio={name}:{channels if n == 0 or not several else 2}:{tongues[n]}" for n in range(count)]
 
 
-def _tongues(wanted: list[str], count: int) -> list[str]:
-    """Languages of streams in order: those that are asked for are never the first, where there is one more."""
+def _tongues(wanted: list[str], count: int, guessed: int = -1) -> list[str]:
+    """Languages of streams in order: those that are asked for are never the first, and not the one at a number that an answer guesses."""
     others = [x for x in ("eng", "spa", "fra", "deu", "ita") if x not in wanted]
-    tongues = [others[0], *wanted, *others[1:]]
+    before = 2 if guessed == 1 and len(wanted) == 1 else 1
+    tongues = [*others[:before], *wanted, *others[before:]]
     return (
-        (tongues + ["und"] * count)[: max(count, len(wanted) + 1)]
+        (tongues + ["und"] * count)[: max(count, len(wanted) + before)]
         if wanted
         else ["eng", "spa", "fra", "deu", "ita", "por", "rus", "jpn"][:count]
     )
@@ -74,12 +95,24 @@ def _tongues(wanted: list[str], count: int) -> list[str]:
 _CODES = re.compile(r"\b(eng|spa|fra|fre|deu|ger|ita|jpn|por|rus|zho|chi|kor|ara|hin|nld|swe|pol)\b")
 
 
+_NAMES = {
+    "english": "eng", "spanish": "spa", "french": "fra", "german": "deu", "italian": "ita", "japanese": "jpn", "portuguese": "por", "russian": "rus", "chinese": "zho", "korean": "kor", "arabic": "ara", "hindi": "hin", "dutch": "nld", "swedish": "swe", "polish": "pol",
+}  # fmt: skip
+
+
 def _codes(low: str) -> list[str]:
-    """Languages by their codes: "-map the track tagged spa"."""
-    return list(dict.fromkeys(_CODES.findall(low)))
+    """Languages by their codes and names: "the track tagged spa", "e.g. English and Spanish"."""
+    return list(
+        dict.fromkeys(
+            _NAMES.get(word, word)
+            for word in re.findall(rf"{_CODES.pattern}|\b({'|'.join(_NAMES)})\b", low)
+            for word in word
+            if word
+        )
+    )
 
 
-def subtitle_words(low: str, edits: list[object], ext: str, understood: Understanding, told: int) -> list[str]:
+def subtitle_words(low: str, edits: list[object], ext: str, understood: Understanding, told: Told) -> list[str]:
     if not re.search(r"subtitle|\bsubs?\b|caption|\.srt|\.ass\b|srt\b", low) or ext not in ("mkv", "mp4", "mov", "m4v", "webm"):
         return []
     if any(kind_of(m.path) == "subtitle" for m in understood.inputs):
@@ -90,7 +123,7 @@ def subtitle_words(low: str, edits: list[object], ext: str, understood: Understa
     chosen = _selects(edits, "subtitle")
     languages = [s.language for s in chosen if s.language] or _codes(low)
     count = max(
-        [min(told, 5)]
+        [min(told.streams, 5)]
         + [s.index + 2 for s in chosen if s.index is not None and s.index >= 0]
         + [len(languages) + 1 if languages else 1]
     )
@@ -105,4 +138,17 @@ def subtitle_words(low: str, edits: list[object], ext: str, understood: Understa
         if re.search(r"\bass\b", low) and "srt" not in low
         else "srt"
     )
-    return [f"sub={form}:{tongue}" for tongue in _tongues(languages, count)[:count]]
+    tongues = _tongues(languages, count, told.first)
+    count = max(count, min(len(tongues), 4))
+    forced = re.search(r"\bforced\b", low) is not None and _FORCED_ONE.search(low) is not None
+    if forced:
+        tongues, count = [*tongues[:count], (languages or ["eng"])[0]], min(count, 3) + 1
+        tongues = [*tongues[: count - 1], tongues[-1]]
+    words = [f"sub={form}:{tongue}" for tongue in tongues[:count]]
+    return [*words, *([f"forcedat={count - 1}"] if forced else []), *(["cues=apart"] if count > 1 else [])]
+
+
+_FORCED_ONE = re.compile(
+    r"(?:only|extract|burn|keep|just|pick|select|include|hard)\w*\b(?: \w+){0,4} forced|forced (?:\w+ )?(?:subtitles?|subs|track)s? only"
+)
+"""Where the forced one of several is meant, and not that a flag is set or goes."""

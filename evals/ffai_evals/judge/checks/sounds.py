@@ -53,7 +53,7 @@ def _silent(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
 
 @check("audible")
 def _audible(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
-    levels = [_average([w.level for w in _between(made.sound, a, b)]) for a, b in wanted]
+    levels = [average([w.level for w in _between(made.sound, a, b)]) for a, b in wanted]
     return all(level > -40 for level in levels), ", ".join(f"{level:.0f} dB" for level in levels)
 
 
@@ -61,7 +61,7 @@ def _between(windows: list[Any], start: float, end: float) -> list[Any]:
     return windows[round((start + 0.15) * 10) : max(round((start + 0.15) * 10) + 1, round((end - 0.15) * 10))]
 
 
-def _average(values: list[float]) -> float:
+def average(values: list[float]) -> float:
     return sum(values) / len(values) if values else -120.0
 
 
@@ -70,7 +70,7 @@ def _levels(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     """Level of parts against the main input's, in dB: [[from, to, low, high]]."""
     source = case.bench.file(case.main).sound
     found = [
-        _average([w.level for w in _between(made.sound, a, b)]) - _average([w.level for w in _between(source, a, b)])
+        average([w.level for w in _between(made.sound, a, b)]) - average([w.level for w in _between(source, a, b)])
         for a, b, _, _ in wanted
     ]
     return all(low <= f <= high for f, (_, _, low, high) in zip(found, wanted, strict=True)), ", ".join(
@@ -93,3 +93,38 @@ def _gain(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     """Mean volume against the main input's, in dB."""
     change = made.volume[0] - case.bench.file(case.main).volume[0]
     return within(change, wanted, 1.0), f"{change:+.1f} dB"
+
+
+@check("heard")
+def _heard(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Tones of so many hertz are in one of the audio streams, whatever else is."""
+    found = []
+    for hertz in wanted:
+        chain = f"pan=mono|c0=c0,bandpass=f={hertz}:width_type=h:w=20"
+        levels = [
+            max((w.level for w in made.windows(chain=chain, stream=n)), default=-120.0) for n in range(len(made.streams("audio")))
+        ]
+        found.append(max(levels, default=-120.0))
+    return all(level > -52 for level in found), ", ".join(
+        f"{h} Hz at {level:.0f} dB" for h, level in zip(wanted, found, strict=True)
+    )
+
+
+def _edge(made: Made, start: int, end: int | None) -> float:
+    """How far a part of the sound, in windows, lies below its loudest, in dB."""
+    levels = [w.level for w in made.sound]
+    return average(levels[start:end]) - max(levels, default=-120.0)
+
+
+@check("fades_in")
+def _fades_in(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """The sound begins at least 8 dB below its loudest part."""
+    value = _edge(made, 0, 2)
+    return (value < -8) is wanted, f"{value:.0f} dB at the start"
+
+
+@check("fades_out")
+def _fades_out(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """The sound ends at least 11 dB below its loudest part: media are 6 dB weaker in every second second."""
+    value = _edge(made, -3, -1)
+    return (value < -11) is wanted, f"{value:.0f} dB at the end"

@@ -7,7 +7,7 @@ from ffai.translate.offline.compile import coding
 from ffai_evals.judge.wanted.base import RESHAPING, The, Wants, wants
 
 
-@wants(e.Container, e.Batch, e.Suffix, e.SameName, e.Quality, e.Reencode, e.Mux, e.Shortest, e.KeepMetadata)
+@wants(e.Container, e.Batch, e.Suffix, e.SameName, e.Quality, e.Reencode, e.Shortest, e.KeepMetadata)
 def _elsewhere(edit: Any, the: The) -> Wants | None:
     """What is checked with the file as a whole, or by its running."""
     return {}
@@ -104,7 +104,10 @@ def _bitrate(edit: e.Bitrate, the: The) -> Wants | None:
             x.codec for x in the.edits if isinstance(x, e.AudioCodec)
         }
         loose = 1.35 if exts & {"opus", "ogg", "vorbis", "webm"} else 1.22
-        return {"abitrate": [low * edit.bits / 1000, loose * edit.bits / 1000]}
+        anew: Wants = (
+            {} if e.Copy in the.kinds or the.spec.sounds and the.spec.sounds[0].codec.startswith("pcm") else {"reencoded": ["a"]}
+        )
+        return {"abitrate": [low * edit.bits / 1000, loose * edit.bits / 1000], **anew}
     if kind != "video":
         return None
     nominal = (
@@ -153,9 +156,5 @@ def _pixel_format(edit: e.PixelFormat, the: The) -> Wants | None:
 @wants(e.BitDepth)
 def _bit_depth(edit: e.BitDepth, the: The) -> Wants | None:
     if edit.kind == "audio" or the.result == "audio":
-        return (
-            {"bits": edit.bits}
-            if any(isinstance(x, e.Container) and x.ext in ("wav", "flac", "aiff") for x in the.edits)
-            else None
-        )
+        return {"bits": edit.bits} if the.exts & {"wav", "flac", "aiff", "aif"} else None
     return {"pix_fmt": ["*10le", "*10be", "p010*"]} if edit.bits == 10 else None

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from ffai.translate.offline import edits as e
-from ffai_evals.judge.wanted.base import The, Wants, plain_picture, wants
+from ffai_evals.judge.media import kind_of
+from ffai_evals.judge.wanted.base import The, Wants, chosen_subtitles, plain_picture, wants
 
 
 @wants(e.Keep)
@@ -69,7 +70,21 @@ def _cut_out(edit: e.CutOut, the: The) -> Wants | None:
     return {"starts": first.end} if first.start == 0 else {}
 
 
-@wants(e.Speed, e.Loop, e.Boomerang, e.Freeze, e.Split, e.Concat, e.Crossfade)
+@wants(e.Speed)
+def _speed(edit: e.Speed, the: The) -> Wants | None:
+    """The length is checked as one; the pitch, where it is spoken of."""
+    heard = the.spec.sounds and not the.spec.value("tone") and edit.kind != "video" and the.result in ("video", "audio")
+    if (
+        not heard
+        or not the.says(r"\bpitch|chipmunk")
+        or not edit.factor
+        or the.kinds & {e.Pitch, e.MixAudio, e.ReplaceAudio, e.Batch, e.RemoveAudio, e.Mute}
+    ):
+        return {}
+    return {"pitched": 440.0 * (1 if edit.pitch else edit.factor)}
+
+
+@wants(e.Loop, e.Boomerang, e.Freeze, e.Split, e.Concat, e.Crossfade)
 def _times(edit: Any, the: The) -> Wants | None:
     """Their lengths are checked as one."""
     return {}
@@ -113,7 +128,8 @@ def _frames(edit: e.Frames, the: The) -> Wants | None:
 @wants(e.Gif, e.ExtractSubtitles, e.ContactSheet, e.Slideshow, e.StillVideo, e.Segments, e.ExtractCover, e.Waveform)
 def _made(edit: Any, the: The) -> Wants | None:
     if isinstance(edit, e.ExtractSubtitles):
-        return {"text": "Hello"} if the.spec.subs else {}
+        one = the.spec.value("cues") == "apart" and not edit.every and (edit.select is not None or the.spec.value("forcedat"))
+        return {"text": rf"Hello {chosen_subtitles(edit.select, the) + 1}\b" if one else "Hello"} if the.spec.subs else {}
     if isinstance(edit, e.Waveform):
         film = (
             (edit.video or re.search(r"\bvideo\b", the.request, re.IGNORECASE))
@@ -122,7 +138,17 @@ def _made(edit: Any, the: The) -> Wants | None:
         )
         return {"has": {"video": True}} | ({"ext": ["mp4", "mkv", "mov", "webm", "avi", "m4v"]} if film else {})
     if isinstance(edit, e.Slideshow):
-        return {"pictures": 2} if the.result == "video" else {}
+        count = sum(kind_of(n) == "image" for n in the.media)
+        length = edit.seconds or (1 / edit.fps if edit.fps else 0.0)
+        plain = (
+            length
+            and count > 1
+            and not the.kinds & {e.Crossfade, e.Loop, e.Speed, e.Fade, e.Mux, e.ReplaceAudio, e.Shortest, e.Batch, e.Keep}
+        )
+        lasts: Wants = (
+            {"duration": [round((count - 1.2) * length - 0.2, 2), round((count + 1.3) * length + 0.4, 2)]} if plain else {}
+        )
+        return {"pictures": 2, **lasts} if the.result == "video" else {}
     return {"ext": ["gif"]} if isinstance(edit, e.Gif) and e.Container not in the.kinds else {}
 
 
@@ -154,6 +180,8 @@ def _default(edit: e.Default, the: The) -> Wants | None:
     if flag != edit.flag:
         return {"flagged": [kind, flag, None]}
     index = edit.select.index
+    if edit.select.language:
+        return {"flagged": [kind, flag, edit.select.language]}
     return {"flagged": [kind, flag, index if index is not None and index >= 0 and not edit.select.absolute else "any"]}
 
 

@@ -72,6 +72,25 @@ def _replace_audio(edit: e.ReplaceAudio, the: The) -> Wants | None:
     return {"has": {"video": True, "audio": True}, "pitched": 1300}
 
 
+@wants(e.Mux)
+def _mux(edit: e.Mux, the: The) -> Wants | None:
+    """The sound of the other file is in it."""
+    return (
+        {"heard": [1300]}
+        if the.second_sound and the.result == "video" and not the.kinds & {e.Batch, e.Pitch, e.Speed, e.AudioFilter}
+        else {}
+    )
+
+
+@wants(e.MixAudio)
+def _mix(edit: e.MixAudio, the: The) -> Wants | None:
+    """Both sounds are in it."""
+    gone = {e.Batch, e.Pitch, e.Speed, e.AudioFilter, e.RemoveAudio, e.ReplaceAudio, e.Concat, e.Delay}
+    quiet = (edit.factor or 1.0) < 0.05 or (edit.decibels or 0.0) < -26
+    there = the.second_sound and the.spec.sounds and the.result in ("video", "audio")
+    return {"heard": [440, 1300]} if there and not quiet and not the.kinds & gone else None
+
+
 @wants(e.Channels)
 def _channels(edit: e.Channels, the: The) -> Wants | None:
     return {"channels": edit.count} if the.result in ("video", "audio") and not edit.side else None
