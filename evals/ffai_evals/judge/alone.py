@@ -21,6 +21,7 @@ from ffai_evals.judge.items import Item
 from ffai_evals.judge.measure import Bench
 from ffai_evals.judge.media import Maker, NotMadeError, kind_of
 from ffai_evals.judge.memory import memory
+from ffai_evals.judge.standins import second_try
 from ffai_evals.judge.verdict import RIGHT, WRONG_OUTPUT, Answer, Judgement, Score, file_scores, judge
 
 _ONTO = (e.AddSubtitles, e.BurnSubtitles, e.Overlay)
@@ -36,9 +37,18 @@ class Alone(NamedTuple):
 def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: float = WALL, keep: str = "") -> Alone:
     """Judges the text of an answer in a folder of its own. `keep`: where to leave that folder, for a look at what came out."""
     answer = read_answer(text)
+    found = _once(item, answer, text, env, tools, wall, keep)
+    other = second_try(item.request, text, answer, found.judgement)
+    if other is None:
+        return found
+    return _once(item, other, text, env, tools, wall, os.path.join(keep, "again") if keep else "")
+
+
+def _once(item: Item, answer: Answer, text: str, env: Environment, tools: Tools, wall: float, keep: str) -> Alone:
     places = scenes.folders_meant(answer.text)
     answer = scenes.localised(answer)._replace(said=text)
     folder = keep or tempfile.mkdtemp(prefix="ffai-judge-")
+    os.makedirs(folder, exist_ok=True)
     maker = Maker(tools, env)
     media: dict[str, str] = {}
     unmade: list[str] = []

@@ -54,14 +54,15 @@ class Fence(NamedTuple):
         return bool(_FFMPEG.search(self.body) or _ENDS_FILES.match(self.body)) and not self.is_list
 
 
-def read_answer(text: str) -> Answer:
+def read_answer(text: str, without: str = "") -> Answer:
     """What an answer says to do first, whole: what follows it and needs it belongs to it, other ways to do the same do not.
 
-    What holds no command at all is a refusal or a question.
+    What holds no command at all is a refusal or a question. `without`: a word of commands that are passed over.
     """
     text = plain(text[:_LONGEST])
     fences = fences_of(text)
     chosen = [f for f in fences if f.has_command and not f.is_foreign]
+    chosen = [f for f in chosen if without not in f.body] or chosen if without else chosen
     chosen = [f for f in chosen if not _TEMPLATE.search(f.body)] or chosen or [f for f in fences if f.has_command]
     if chosen:
         return Answer(text=_chain(fences, chosen), files=_lists(fences, text))

@@ -64,7 +64,8 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
         out["sync"] = True
     out |= {name: value for name, value in _streams(the).items() if name not in out}
     said = plainly(request)
-    out = _firm(out, scene, the, said)
+    if request:  # plans of edits come without words: then there is one reading alone
+        out = _firm(out, scene, the, said)
     plain = besides(said, the, out)
     out |= plain
     if "saturation" in out and isinstance(out.get("like"), dict) and "filter" in out["like"]:

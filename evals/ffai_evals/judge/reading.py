@@ -82,13 +82,13 @@ def plainly(request: str) -> Plain:
         request.lower(),
         _found(text, r"(?<!\d)(\d{2,5})\s?[x×]\s?(\d{2,5})\b", lambda m: (int(m[1]), int(m[2]))),
         _found(text, r"\b(\d{3,4})p\b|\b(\d{2,4}) ?(?:px|pixels?)\b|\b(?:width|height) (?:of |to )?(\d{2,4})\b", lambda m: int(m[1] or m[2] or m[3])),
-        _found(text, _NUMBER + r" ?(?:fps\b|frames?(?: per |/| a )s)", lambda m: float(m[1])),
+        _found(text, _NUMBER + r"[ -]?(?:fps\b|frames?(?: per |/| a )s)", lambda m: float(m[1])),
         _found(text, _NUMBER + r" ?(k|m)(?:b(?:it)?s?(?:ps|/s)?|bits?)?\b(?! ?hz)", lambda m: float(m[1]) * (1000 if m[2] == "m" else 1)),
         _found(text, _NUMBER + r" ?(k?)hz\b", lambda m: round(float(m[1]) * (1000 if m[2] else 1))),
         _found(text, r"\b(?:(mono)|(stereo)|(5\.1))\b", lambda m: 1 if m[1] else 2 if m[2] else 6),
         _found(text, _NUMBER + r" ?lu(?:fs|kfs)?\b", lambda m: float(m[1])),
         _found(text, r"([+-]?\d+(?:\.\d+)?) ?(?:db|decibels?)\b", lambda m: float(m[1])),
-        _times(text),
+        _times(_digits(text)),
         _names(text, _VIDEO),
         _names(text, _AUDIO),
         tuple(float(x) for x in re.findall(r"\d+(?:\.\d+)?", text)),
@@ -107,14 +107,31 @@ def _names(text: str, table: dict[str, str]) -> tuple[Named, ...]:
     )
 
 
+_MADE_IN = re.compile(
+    r"\b(?:records?|recorded|shoots?|shot|captures?|captured|films?|filmed|comes?|currently)(?: \w+)? (?:in|as|at)\s+(?:a |an |the )?$|(?:\b(?:files?|videos?|clips?|movies?|footage|recordings?|films?)|\.\w{2,4})(?: (?:that|which) (?:is|are|was|were)| is| are)? (?:encoded|compressed|stored|saved|coded) (?:in|with|as|using)\s+$"
+)
+
+
 def _is_wanted(before: str) -> bool:
     before = re.split(r"[.;!?] ", before)[-1][-60:]
-    return _TO.search(before) is not None and _FROM.search(before[:-1]) is None
+    return not _MADE_IN.search(before) and _TO.search(before) is not None and _FROM.search(before[:-1]) is None
 
 
 def _is_given(before: str) -> bool:
     before = re.split(r"[.;!?] ", before)[-1][-60:]
-    return _FROM.search(before) is not None and not _is_wanted(before)
+    return (_FROM.search(before) is not None or _MADE_IN.search(before) is not None) and not _is_wanted(before)
+
+
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60,
+    "ninety": 90, "a": 1, "an": 1, "half a": 0.5, "half an": 0.5, "first": 1, "last": 1, "a quarter of an": 0.25,
+}  # fmt: skip
+
+
+def _digits(text: str) -> str:
+    """Times in words with their digits: "ten seconds", "half a minute", "the last minute"."""
+    words = "|".join(sorted(_WORDS, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)({words})[ -](?=(?:second|minute|hour)s?\b)", lambda m: f"{_WORDS[m[1]]:g} ", text)
 
 
 def _times(text: str) -> tuple[float, ...]:
@@ -138,6 +155,9 @@ SOUNDLESS = (
 )
 """What a request has to say so that a film without sound is asked for."""
 
+_SIZES_SAID = r"half|halve|double|twice|triple|quarter|third|percent|\d ?%|\btimes\b|\d ?[x×]\b(?! ?\d)|\b1/\d|factor|\b0\.\d|\b(?:8k|4k|uhd|2k|qhd|full ?hd|hd|sd|ntsc|pal|x?s?vga|dvd|blu-?ray|instagram|tiktok|youtube|story|stories|reels?|shorts|square|whatsapp|thumbnail|rotat\w*|clockwise|portrait|landscape|vertical)\b"
+"""Words that tell a size without its numbers."""
+
 _SAID = {  # what a request has to say for a requirement on something else than a number
     "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert|crop|square|negat",
     "marked": r"watermark|logo|overlay|text|title|caption|subtitle|burn|hardsub|timecode|stamp|write|drawtext|hardcode|picture.in.picture|pip\b|put|sticker|badge|label",
@@ -145,7 +165,7 @@ _SAID = {  # what a request has to say for a requirement on something else than 
     "luma_in": r"fade", "luma_out": r"fade", "interlaced": r"interlac", "detail": r"blur|soften",
     "vivid": r"saturat|vivid|colou?rful|vibran", "brighter": r"bright|dark|exposure|lighten", "differs": r"", "settings": r"crf|rate factor",
     "silent": r"mute|silen", "shrunk": r"small|compress|shrink|reduc|size", "saturation": r"gr[ae]y|black.and.white|b&w|monochrome|desaturat|colou?rless",
-    "pitched": r"replac|swap|dub|soundtrack|substitut|instead", "tags": r"metadata|tag|title|artist|album|comment|genre|author|copyright|description",
+    "pitched": r"pitch|semitone|chipmunk|octave|\bkey\b|replac|swap|dub|soundtrack|substitut|instead", "tags": r"metadata|tag|title|artist|album|comment|genre|author|copyright|description",
 }  # fmt: skip
 
 
@@ -160,9 +180,11 @@ def confirms(name: str, value: Any, said: Plain, the: The) -> bool:
     if name == "size":
         options = value["any"] if isinstance(value, dict) else [value]
         numbers = {n for size in said.sizes for n in size.value} | {x.value for x in said.lines}
-        return any(all(n is None or n in numbers for n in option) for option in options)
+        return said.says(_SIZES_SAID) or any(all(n is None or n in numbers for n in option) for option in options)
     if name == "fps":
-        return any(_within(x.value, value) for x in said.fps)
+        return said.says(
+            r"half|halve|double|twice|cinema|film|ntsc|\bpal\b|\b(?:24|25|30|50|60|90|120|240)p\b|\d ?p ?\d\d\b|\d ?hz\b"
+        ) or any(_within(x.value, value) for x in said.fps)
     if name == "tone":
         return said.says(
             r"\b(?:first|second|third|fourth|fifth|last|\w+ish|french|german|\d(?:st|nd|rd|th)|track \d|stream \d|0:a|#\d|eng|spa|fra|fre|deu|ger|ita|jpn)\b|language|commentary|italian|russian|chinese|korean|portuguese|hindi|arabic|dutch|japanese"
@@ -171,10 +193,14 @@ def confirms(name: str, value: Any, said: Plain, the: The) -> bool:
         return bool(
             said.lufs
             or said.decibels
-            or said.says(r"\d ?%|percent|double|twice|half|halve|quieter|louder|times|lower|boost|increase|reduce|raise")
+            or said.says(
+                r"r128|\bebu\b|normali[sz]|loudness|broadcast|standard|mut(?:e|ing)|silen|volume|\d ?%|percent|double|twice|half|halve|quieter|louder|times|lower|boost|increase|reduce|raise"
+            )
         )
     if name == "aspect":
-        return said.says(r"\d ?[:x/] ?\d|square|aspect|widescreen|vertical")
+        return said.says(
+            r"\d ?[:x/×] ?\d|square|aspect|wide ?screen|vertical|portrait|landscape|story|stories|reels?|tiktok|instagram|shorts|cinema|anamorph"
+        )
     if name in (
         "warm",
         "cover",
@@ -221,6 +247,8 @@ def _length_said(value: Any, said: Plain, the: The) -> bool:
         return said.says(r"silen|pause|gap|quiet")
     if low <= whole <= high and not the.kinds & {e.Keep, e.CutOut}:
         return True
+    if e.Slideshow in the.kinds:
+        return bool(said.seconds) or bool(said.fps)
     times = (*said.seconds, whole)
     lengths = {abs(a - b) for a in times for b in (*times, 0.0)}
     factors = {n for n in said.numbers if 0 < n < 20} | {2.0, 0.5, 3.0, 4.0, 0.25} | {n / 100 for n in said.numbers}

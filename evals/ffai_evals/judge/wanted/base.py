@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ffai.translate.offline import edits as e
 from ffai_evals.judge.media import Spec
+from ffai_evals.judge.tables import RESHAPING
 
 
 class The(NamedTuple):
@@ -46,10 +47,6 @@ def wants(*kinds: type) -> Callable[[Callable[[Any, The], Wants | None]], Callab
         return function
 
     return register
-
-
-RESHAPING = (e.Zoom, e.KenBurns, e.Blend, e.Drawn, e.SplitPicture, e.Tonemap, e.SpeedPart, e.Timelapse, e.Rotate, e.Flip, e.Crop, e.Pad, e.Stack, e.Overlay, e.Text, e.BurnSubtitles, e.Look, e.Colour, e.Aspect, e.Orientation, e.Blur, e.ChromaKey, e.Fade, e.Lut, e.Stabilise, e.Deinterlace, e.Slideshow, e.VideoFilter, e.ContactSheet, e.Reverse, e.Waveform, e.Concat, e.Crossfade, e.StillVideo)  # fmt: skip
-"""Edits after which the picture cannot be compared with the source's as it stands."""
 
 
 def plain_picture(the: The) -> bool:

@@ -4,7 +4,8 @@ from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
-from ffai_evals.judge.wanted.base import RESHAPING, The, Wants, wants
+from ffai_evals.judge.tables import RESHAPING
+from ffai_evals.judge.wanted.base import The, Wants, wants
 
 
 @wants(e.Container, e.Batch, e.Suffix, e.SameName, e.Quality, e.Reencode, e.Shortest, e.KeepMetadata)

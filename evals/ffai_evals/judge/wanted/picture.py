@@ -5,7 +5,8 @@ from typing import Any
 from ffai.translate.offline import edits as e
 from ffai_evals.judge.cues import apart
 from ffai_evals.judge.media import kind_of
-from ffai_evals.judge.wanted.base import RESHAPING, The, Wants, chosen_subtitles, same_shape, wants
+from ffai_evals.judge.tables import RESHAPING
+from ffai_evals.judge.wanted.base import The, Wants, chosen_subtitles, same_shape, wants
 
 _GREYS = ("greyscale", "grayscale", "gray", "grey", "bw")
 
