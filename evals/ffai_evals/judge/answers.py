@@ -100,7 +100,21 @@ def _chain(fences: list[Fence], chosen: list[Fence]) -> str:
             text = body
         else:
             break
-    return _clean(text)
+    return _clean(_with_settings(text, fences))
+
+
+def _with_settings(text: str, fences: list[Fence]) -> str:
+    """The text behind the fences that set what it uses: `delay=$(…)` shown as a step of its own."""
+    for fence in reversed(fences):
+        names = re.findall(r"^[ \t]*(?:export )?([A-Za-z_]\w*)=", fence.body, re.MULTILINE)
+        used = [
+            n
+            for n in names
+            if re.search(rf"\$\{{?{n}\b", text) and not re.search(rf"^[ \t]*(?:export )?{n}=", text, re.MULTILINE)
+        ]
+        if used and not fence.has_command and not fence.is_foreign:
+            text = f"{fence.body.rstrip()}\n{text}"
+    return text
 
 
 def _first_way(body: str) -> str:

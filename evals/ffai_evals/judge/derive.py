@@ -44,7 +44,8 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
     kind = kind_of(main)
     count = sum(kind_of(name) == kind for name in media) if kind else 0
     left = [f"not understood: {t.text}" for t in scene.understanding.unused]
-    if review(request):
+    overwrites = re.search(_OVERWRITES, request, re.IGNORECASE) is not None
+    if review(request) and not overwrites:
         return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it had to be refused",))
     if any(isinstance(x, e.Cannot) for x in edits):
         return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it can be done at all",))
@@ -85,8 +86,8 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
     alternatives = (
         (wish, burned) if burned else (wish, {"printed": r"\S"}) if not edits or the.kinds & set(_LOOKS_ONLY) else (wish,)
     )
-    if re.search(_OVERWRITES, request, re.IGNORECASE):
-        alternatives = tuple({**x, "overwritten": True} for x in alternatives)
+    if overwrites:
+        alternatives = (*({**x, "overwritten": True} for x in alternatives), {"declined": True})
     return Derived(alternatives, sure, (*unchecked, *left), frozenset(plain))
 
 

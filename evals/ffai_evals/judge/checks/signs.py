@@ -45,12 +45,15 @@ def _marked(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     """Something stands in the picture that the main input does not show: true, a place ("top_left"), or {"at": seconds}."""
     at = wanted.get("at", -1.0) if isinstance(wanted, dict) else -1.0
     source = case.bench.file(case.main)
-    one, other = (made.middle, source.middle) if at < 0 else (made.grey_at(at), source.grey_at(at))
+    moment = at if at >= 0 else ((source.media.duration if source.media else None) or 0.0) / 2
+    one = made.middle if at < 0 else made.grey_at(at)
+    others = source.greys_near(moment)
     shape = source.media.shown_size if source.media else None
-    if not one or len(one) != len(other) or shape is None:
+    if not one or not others or len(one) != len(others[0]) or shape is None:
         return bool(one), "another size"
     width = shape[0]
-    changed = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if abs(a - b) > _STRONG]
+    each = [[i for i, (a, b) in enumerate(zip(one, other, strict=True)) if abs(a - b) > _STRONG] for other in others]
+    changed = min(each, key=len)  # the film may have been moved by a frame
     share = len(changed) / len(one)
     if share < _SHARE:
         return False, f"{share:.2%} of the pixels changed"
