@@ -83,38 +83,42 @@ def fences_of(text: str) -> list[Fence]:
 
 def _chain(fences: list[Fence], chosen: list[Fence]) -> str:
     """The first command and those that go on from it."""
+    kept = [chosen[0]]
     text = _first_way(chosen[0].body)
     for fence in chosen[1:]:
         between = "".join(f.before for f in fences[fences.index(chosen[0]) + 1 : fences.index(fence) + 1])[-400:]
         body = _first_way(fence.body)
-        if _reads_what_was_made(text, body, fences) or (_only_looks(text) and not _only_looks(body)):
-            text += "\n" + body
-        elif (
+        goes_on = (
             not _OR.search(between)
             and _NEXT.search(between)
             and not (_results(text) & _results(body))
             and _ends(text) != _ends(body)
-        ):
+        )
+        if _reads_what_was_made(text, body, fences) or (_only_looks(text) and not _only_looks(body)) or goes_on:
+            kept.append(fence)
             text += "\n" + body
         elif _only_looks(text):
-            text = body
+            kept, text = [fence], body
         else:
             break
-    return _clean(_with_settings(text, fences))
+    return _clean(_with_settings(text, kept, fences))
 
 
-def _with_settings(text: str, fences: list[Fence]) -> str:
-    """The text behind the fences that set what it uses: `delay=$(…)` shown as a step of its own."""
-    for fence in reversed(fences):
-        names = re.findall(r"^[ \t]*(?:export )?([A-Za-z_]\w*)=", fence.body, re.MULTILINE)
-        used = [
-            n
-            for n in names
-            if re.search(rf"\$\{{?{n}\b", text) and not re.search(rf"^[ \t]*(?:export )?{n}=", text, re.MULTILINE)
-        ]
-        if used and not fence.has_command and not fence.is_foreign:
-            text = f"{fence.body.rstrip()}\n{text}"
-    return text
+def _with_settings(text: str, kept: list[Fence], fences: list[Fence]) -> str:
+    """The text with the fences that set what it uses in their places: `delay=$(…)` shown as a step of its own."""
+    unset = {
+        n
+        for n in re.findall(r"\$\{?([A-Za-z_]\w*)", text)
+        if not re.search(rf"^\s*(?:export )?{n}=|\bfor {n} in\b", text, re.MULTILINE)
+    }
+    for fence in fences:
+        sets = set(re.findall(r"^[ \t]*(?:export )?([A-Za-z_]\w*)=", fence.body, re.MULTILINE))
+        if sets & unset and not fence.has_command and not fence.is_foreign:
+            kept = [*kept, fence]
+            unset -= sets
+    if len(kept) == 1 or all(f.has_command for f in kept):
+        return text
+    return "\n".join(_first_way(f.body) for f in fences if f in kept)
 
 
 def _first_way(body: str) -> str:
