@@ -67,8 +67,9 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
     said = plainly(request)
     if request:  # plans of edits come without words: then there is one reading alone
         out = _firm(out, scene, the, said)
+    first = out
     plain = besides(said, the, out)
-    out |= plain
+    out = _both(out, plain) | {name: value for name, value in plain.items() if name not in out or name == "has"}
     if "saturation" in out and isinstance(out.get("like"), dict) and "filter" in out["like"]:
         out["like"] = {**out["like"], "filter": out["like"]["filter"] + ",format=gray"}
     several = _several(the, scene, count, out, spec)
@@ -88,12 +89,40 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
     )
     if overwrites:
         alternatives = (*({**x, "overwritten": True} for x in alternatives), {"declined": True})
-    return Derived(alternatives, sure, (*unchecked, *left), frozenset(plain))
+    return Derived(alternatives, sure, (*unchecked, *left), frozenset(plain.keys() - first.keys()))
 
 
 _OVERWRITES = (
     r"\b(?:overwrit\w*|replac\w*) (?:the |my |all |each |every )*(?:originals?|source|input|existing|files?)\b|\bin.place\b"
 )
+
+
+def _both(out: Wants, plain: Wants) -> Wants:
+    """Where the readings say different things of one quantity, either will do: one of them has misread."""
+    merged = dict(out)
+    for name in plain.keys() & out.keys() - {"has"}:
+        either = _either(name, out[name], plain[name]) if not _agree(out[name], plain[name]) else out[name]
+        if either is None:
+            merged.pop(name)
+        else:
+            merged[name] = either
+    return merged
+
+
+def _agree(one: Any, other: Any) -> bool:
+    """Whether the second reading's value is one of the first's."""
+    options = one["any"] if isinstance(one, dict) and "any" in one else one if isinstance(one, list) else [one]
+    low_high = (
+        isinstance(one, list)
+        and isinstance(other, list)
+        and len(one) == len(other) == 2
+        and all(isinstance(x, float) for x in one)
+    )
+    if low_high:
+        return bool(one[0] <= sum(other) / 2 <= one[1])
+    if isinstance(other, list) and isinstance(one, list):
+        return bool(set(map(str, other)) & set(map(str, one)))
+    return other == one or other in options
 
 
 def _numbered_tracks(named: list[str], main: str, spec: Spec) -> list[dict[str, Any]]:

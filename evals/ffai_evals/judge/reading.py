@@ -48,6 +48,7 @@ class Plain(NamedTuple):
     kilobits: tuple[Named, ...]
     hertz: tuple[Named, ...]
     channels: tuple[Named, ...]
+    bits: tuple[Named, ...]
     lufs: tuple[Named, ...]
     decibels: tuple[Named, ...]
     seconds: tuple[float, ...]
@@ -86,6 +87,7 @@ def plainly(request: str) -> Plain:
         _found(text, _NUMBER + r" ?(k|m)(?:b(?:it)?s?(?:ps|/s)?|bits?)?\b(?! ?hz)", lambda m: float(m[1]) * (1000 if m[2] == "m" else 1)),
         _found(text, _NUMBER + r" ?(k?)hz\b", lambda m: round(float(m[1]) * (1000 if m[2] else 1))),
         _found(text, r"\b(?:(mono)|(stereo)|(5\.1))\b", lambda m: 1 if m[1] else 2 if m[2] else 6),
+        _found(text, r"\b(\d{1,2})[ -]?bits?\b", lambda m: int(m[1])),
         _found(text, _NUMBER + r" ?lu(?:fs|kfs)?\b", lambda m: float(m[1])),
         _found(text, r"([+-]?\d+(?:\.\d+)?) ?(?:db|decibels?)\b", lambda m: float(m[1])),
         _times(_digits(text)),
