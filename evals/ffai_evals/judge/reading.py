@@ -64,6 +64,10 @@ class Plain(NamedTuple):
             for m in found
             if re.match(r" (?:video|file|clip|movie|recording)\b", self.text[m.end() :])
             and not _is_wanted(self.text[: m.start()])
+            and not re.search(
+                r"\b(?:to|into|as|save|saved|export|exported|output|create|make)\b(?:\s+[\w-]+){0,4}\s+[.\"'`(]*$",
+                self.text[: m.start()],
+            )
         ]
         return len(found) > len(of_source) or not found
 
@@ -163,7 +167,7 @@ _SIZES_SAID = r"half|halve|double|twice|triple|quarter|third|percent|\d ?%|\btim
 _SAID = {  # what a request has to say for a requirement on something else than a number
     "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert|crop|square|negat",
     "marked": r"watermark|logo|overlay|text|title|caption|subtitle|burn|hardsub|timecode|stamp|write|drawtext|hardcode|picture.in.picture|pip\b|put|sticker|badge|label",
-    "copied": r"without (?:any )?(?:re-?|en)|no re-?enc|lossless|copy|remux|stream copy|re-?wrap|untouched|as.?is|without (?:transcod|convert|losing|quality|touch|chang)|not? re-?enc",
+    "copied": r"without (?:any )?(?:re-?|en)|no re-?enc|lossless|copy|remux|stream copy|re-?wrap|untouched|as.?is|without (?:transcod|convert|losing|quality|touch|chang|alter|affect)|not? re-?enc|unchanged|intact|same codec|original (?:\\w+ )?(?:codec|stream|quality)|(?:keep|preserv|retain|maintain)\\w*|container|stream.?copy|mux|as they are|directly|quick|fast",
     "luma_in": r"fade", "luma_out": r"fade", "interlaced": r"interlac", "detail": r"blur|soften",
     "vivid": r"saturat|vivid|colou?rful|vibran", "brighter": r"bright|dark|exposure|lighten", "differs": r"", "settings": r"crf|rate factor",
     "silent": r"mute|silen", "shrunk": r"small|compress|shrink|reduc|size", "saturation": r"gr[ae]y|black.and.white|b&w|monochrome|desaturat|colou?rless",
@@ -251,10 +255,12 @@ def _length_said(value: Any, said: Plain, the: The) -> bool:
         return True
     if e.Slideshow in the.kinds:
         return bool(said.seconds) or bool(said.fps)
-    times = (*said.seconds, whole)
-    lengths = {abs(a - b) for a in times for b in (*times, 0.0)}
+    times = (*said.seconds, whole, 0.0)
+    lengths = {x for a in times for b in times for x in (abs(a - b), a + b, whole - a - b)}
     factors = {n for n in said.numbers if 0 < n < 20} | {2.0, 0.5, 3.0, 4.0, 0.25} | {n / 100 for n in said.numbers}
     factors |= {1 + n / 100 for n in said.numbers if n < 100} | {1 - n / 100 for n in said.numbers if n < 100}
-    return any(low <= x <= high for x in lengths) or (
-        e.Speed in the.kinds and any(low <= whole * f <= high or low <= whole / f <= high for f in factors if f)
-    )
+    if the.kinds & {e.Loop, e.Concat, e.Boomerang}:
+        factors |= {float(n) for n in range(2, 13)}
+    if the.kinds & {e.Speed, e.Loop, e.Concat, e.Boomerang, e.Timelapse}:
+        lengths |= {x for f in factors if f for x in (whole * f, whole / f)}
+    return any(low <= x <= high for x in lengths)
