@@ -155,6 +155,10 @@ def _main(scene: scenes.Scene, media: dict[str, str]) -> str:
         isinstance(x, _ONTO) for x in scene.understanding.edits
     ):
         named = [*named, *media]  # "add subs.srt to my film": the film has no name
+    if all(kind_of(name) == "audio" for name in named) and any(
+        isinstance(x, e.ReplaceAudio | e.Mux) for x in scene.understanding.edits
+    ):
+        named = [*named, *media]
     for kind in ("video", "audio"):
         found = [name for name in named if kind_of(name) == kind]
         if found:

@@ -202,6 +202,12 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
         out = {**out, "vcodec": [x for x in out["vcodec"] if x not in given]}
     if "vcodec" in out and wanted and not wanted & set(out["vcodec"]):
         out = {**out, "vcodec": sorted(wanted | set(out["vcodec"]))}
+    if (
+        unused
+        and said.says(r"\b(?:chunks?|segments?|pieces|portions?|batches|split\w*)\b")
+        and not the.kinds & {e.Split, e.Segments}
+    ):
+        fragile.add("duration")  # of each of them nothing is known
     if said.says(r"dual[ -]mono"):
         fragile.add("channels")
     if "ext" in out and "name" not in out and not any(said.names(x) for x in out["ext"]):
@@ -255,6 +261,9 @@ def _either(name: str, one: Any, other: Any) -> Any:
     return None
 
 
+_TAKEN_OUT = r"extract|\brip|\bpull|\bgrab|\bisolat|\bexport|\bsav(?:e|ing)|\bget\b|\bseparat|\bsplit|\bdemux|\bdump|\bout of\b|\btake\b|\bread\b|audio.only|\bonly audio|\b(?:from|of) (?:a |an |the |my |this |each |every |all )?(?:\w+ )*(?:video|movie|film|clip|\.?\w{3,4})\b|\b(?:mp3|wav|flac|aac|m4a|ogg|opus)\b"
+
+
 def _result(edits: list[Any], scene: Scene, main: str, request: str = "") -> str:
     """The kind of file that has to come out; "" where that is open."""
     named = [kind_of(m.path) for m in scene.understanding.outputs if kind_of(m.path)]
@@ -262,6 +271,14 @@ def _result(edits: list[Any], scene: Scene, main: str, request: str = "") -> str
         return "gif" if scene.understanding.outputs[0].path.lower().endswith(".gif") else named[0]
     if kind_of(main) == "video" and re.search(r"\bkeep\w* (?:the )?(?:original )?video\b", request, re.IGNORECASE):
         return "video"
+    heard = any(isinstance(x, e.Container) and kind_of(f"a.{x.ext}") == "audio" for x in edits)
+    if (
+        request
+        and not heard
+        and any(isinstance(x, e.ExtractAudio) for x in edits)
+        and not re.search(_TAKEN_OUT, request, re.IGNORECASE)
+    ):
+        return ""  # "adjust only the audio"
     for kinds, kind in (
         ((e.Gif,), "gif"),
         ((e.Frames, e.ContactSheet, e.ExtractCover), "image"),

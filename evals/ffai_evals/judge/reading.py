@@ -76,6 +76,14 @@ class Plain(NamedTuple):
         found = [self.text[: m.start()] for m in re.finditer(pattern, self.text)]
         return bool(found) and all(_FROM.search(before) is not None for before in found)
 
+    def wants(self, pattern: str) -> bool:
+        """Whether what fits a pattern is said, and not each time of what there is: "from 4K footage", "a 4K film to H.264"."""
+        for m in re.finditer(pattern, self.text):
+            before, behind = self.text[: m.start()], self.text[m.end() :]
+            if _is_wanted(before) or not (_FROM.search(before) or re.match(r"(?: [\w.-]+){0,3} (?:to|into|as)\b", behind)):
+                return True
+        return False
+
     def says(self, pattern: str) -> bool:
         return re.search(pattern, self.text) is not None
 
@@ -161,7 +169,8 @@ SOUNDLESS = (
 )
 """What a request has to say so that a film without sound is asked for."""
 
-_SIZES_SAID = r"half|halve|double|twice|triple|quarter|third|percent|\d ?%|\btimes\b|\d ?[x×]\b(?! ?\d)|\b1/\d|factor|\b0\.\d|\b(?:8k|4k|uhd|2k|qhd|full ?hd|hd|sd|ntsc|pal|x?s?vga|dvd|blu-?ray|instagram|tiktok|youtube|story|stories|reels?|shorts|square|whatsapp|thumbnail|rotat\w*|clockwise|portrait|landscape|vertical)\b"
+_FACTORS_SAID = r"half|halve|double|twice|triple|quarter|third|percent|\d ?%|\btimes\b|\d ?[x×]\b(?! ?\d)|\b1/\d|factor|\b0\.\d|rotat\w*|clockwise|portrait|landscape|vertical"
+_SIZES_SAID = r"\b(?:8k|4k|uhd|2k|qhd|full ?hd|hd|sd|ntsc|pal|x?s?vga|dvd|blu-?ray|instagram|tiktok|youtube|story|stories|reels?|shorts|square|whatsapp|thumbnail)\b"
 """Words that tell a size without its numbers."""
 
 _SAID = {  # what a request has to say for a requirement on something else than a number
@@ -186,7 +195,11 @@ def confirms(name: str, value: Any, said: Plain, the: The) -> bool:
     if name == "size":
         options = value["any"] if isinstance(value, dict) else [value]
         numbers = {n for size in said.sizes for n in size.value} | {x.value for x in said.lines}
-        return said.says(_SIZES_SAID) or any(all(n is None or n in numbers for n in option) for option in options)
+        return (
+            said.says(_FACTORS_SAID)
+            or said.wants(_SIZES_SAID)
+            or any(all(n is None or n in numbers for n in option) for option in options)
+        )
     if name == "fps":
         return said.says(
             r"half|halve|double|twice|cinema|film|ntsc|\bpal\b|\b(?:24|25|30|50|60|90|120|240)p\b|\d ?p ?\d\d\b|\d ?hz\b"
