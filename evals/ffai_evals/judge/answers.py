@@ -31,6 +31,10 @@ _OTHER_WAY = re.compile(r"\s*#.*\b(?:or|alternatively|alternative|option|method|
 _NAMED_IN_PROSE = re.compile(r"[`\"'*]?\b([\w-]+\.(?:txt|ffconcat|lst|list))\b")
 _RESULT_ONLY_FOR_OTHERS = (".log", ".trf", ".mbtree")
 _SETTING = re.compile(r"(?:shopt|set) -[\w ]+$")  # of the shell: nothing that is run here hangs on it
+_CORRECTED = re.compile(
+    r"\b(?:correct|corrected|fixed|proper) (?:\w+ )?(?:command|version|line|one|syntax|form)\b|\b(?:correction|mistake|oops|scratch that)\b",
+    re.IGNORECASE,
+)
 _TEMPLATE = re.compile(r"<(?:index|language|ext|n|number|id|stream\w*|value|bitrate|width|height|start\w*|end|duration)>")
 _LONGEST = 1_000_000  # characters of an answer that are read
 
@@ -64,6 +68,9 @@ def read_answer(text: str, without: str = "") -> Answer:
     chosen = [f for f in fences if f.has_command and not f.is_foreign]
     chosen = [f for f in chosen if without not in f.body] or chosen if without else chosen
     chosen = [f for f in chosen if not _TEMPLATE.search(f.body)] or chosen or [f for f in fences if f.has_command]
+    anew = next((f for f in chosen[1:] if _CORRECTED.search(f.before[-160:])), None)
+    if anew is not None:  # what stands before it is taken back
+        chosen = chosen[chosen.index(anew) :]
     if chosen:
         return Answer(text=_chain(fences, chosen), files=_lists(fences, text))
     lines = _lines(text)

@@ -53,6 +53,8 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
         told = "" if any(isinstance(x, e.Check) for x in edits) else r"\S"  # of a file without a fault there is nothing to tell
         return Derived(({"printed": told}, {"out": {}, "more": True}), 0.5, ("what the answer tells",))
     named = [m.path for m in scene.understanding.outputs if "%" not in m.path and "*" not in m.path]
+    if kind == "video" and not any(isinstance(x, e.ExtractSubtitles) for x in edits):
+        named = [n for n in named if kind_of(n) != "subtitle"]  # what is laid over is no result
     exts = {x.ext for x in edits if isinstance(x, e.Container)} or {os.path.splitext(n)[1].lstrip(".").lower() for n in named[:1]}
     the = The(spec, edits, {type(x) for x in edits}, _result(edits, scene, main, request), request, frozenset(exts), media)
     out, unchecked = _together(the)
@@ -331,7 +333,7 @@ def _streams(the: The) -> Wants:
         )
         if heard and the.spec.sounds and not the.kinds & {e.RemoveAudio, e.Mute, e.DropStreams, e.KeepStreams}:
             return {"has": {"video": True, "audio": True}}
-        silent = e.RemoveAudio in the.kinds or not the.spec.sounds or the.kinds & {e.Slideshow, e.Split, e.KeepStreams, e.DropStreams, e.ExtractStreams, e.Reverse, e.Speed, e.Boomerang, e.StillVideo, e.Waveform, e.Interpolate, e.Stack, e.Concat, e.Crossfade, e.Freeze, e.Loop}  # fmt: skip
+        silent = e.RemoveAudio in the.kinds or not the.spec.sounds or the.kinds & {e.Slideshow, e.Split, e.KeepStreams, e.DropStreams, e.ExtractStreams, e.Reverse, e.Speed, e.Boomerang, e.StillVideo, e.Waveform, e.Stack, e.Crossfade}  # fmt: skip
         return {"has": {"video": True} | ({} if silent else {"audio": True})}
     return {}
 
@@ -376,7 +378,7 @@ def _several(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict
     elif len(sizes) > 1 or len(exts) > 1:
         both = re.search(r"\b(?:both|each|and|multiple|versions)\b", the.request, re.IGNORECASE)
         low, high = max(len(sizes), len(exts)) if both and len(sizes) > 1 else 1, 20
-        each = {k: v for k, v in each.items() if k not in ("vcodec", "acodec", "has", "faststart")}
+        each = {k: v for k, v in each.items() if k not in ("vcodec", "acodec", "faststart") and (k != "has" or len(exts) < 2)}
     whole = {k: v for k, v in out.items() if k not in ("name", "shrunk", "bytes")}
     if scene.many and not high and e.Mux not in the.kinds:
         each = whole

@@ -39,8 +39,8 @@ PLAIN = (
 
 UNMEASURED = (
     e.StreamCodec, e.Hardware, e.Fragmented, e.Option, e.VariableRate, e.PictureQuality, e.Tonemap, e.Scaler, e.KeepChapter, e.DumpMetadata, e.SpeedPart, e.Timelapse, e.PadTime, e.ConstantRate, e.AskDelay, e.Delay,
-    e.Stabilise, e.Denoise, e.Sharpen, e.Lut, e.During, e.Drawn, e.Blend, e.Zoom, e.ChromaKey, e.VideoFilter, e.Mute, e.AddSilence, e.JoinChannels, e.Sides, e.SplitChannels, e.AudioFilter, e.StreamTitle, e.Reorder, e.Gather,
-    e.Attach, e.DumpAttachments, e.Chapters, e.Cover, e.SubtitleCharset, e.ClosedCaptions, e.KenBurns, e.OnlyIf, e.SkipDone, e.OutputFolder, e.Capture, e.SplitPicture, e.Repair, e.Detect, e.Cannot, e.TrimBlack, e.Check,
+    e.Stabilise, e.Denoise, e.Sharpen, e.Lut, e.During, e.Drawn, e.Blend, e.Zoom, e.ChromaKey, e.VideoFilter, e.Mute, e.AddSilence, e.JoinChannels, e.Sides, e.SplitChannels, e.AudioFilter, e.StreamTitle, e.Reorder,
+    e.Attach, e.DumpAttachments, e.Chapters, e.SubtitleCharset, e.ClosedCaptions, e.KenBurns, e.OnlyIf, e.SkipDone, e.OutputFolder, e.Capture, e.SplitPicture, e.Repair, e.Detect, e.Cannot, e.TrimBlack, e.Check,
     e.Question, e.TestSource, e.Compare,
 )  # fmt: skip
 """No requirement follows from them yet: what they ask for is said to be unchecked."""

@@ -128,3 +128,11 @@ def _fades_out(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     """The sound ends at least 11 dB below its loudest part: media are 6 dB weaker in every second second."""
     value = _edge(made, -3, -1)
     return (value < -11) is wanted, f"{value:.0f} dB at the end"
+
+
+@check("pauses")
+def _pauses(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """No silence within the sound lasts longer, in seconds; what is silent at its ends is left out."""
+    quiet = "".join("." if w.level < -50 else "#" for w in made.sound).strip(".")
+    longest = max((len(run) for run in quiet.split("#")), default=0) / 10
+    return longest <= wanted, f"the longest silence lasts {longest:.1f} s"

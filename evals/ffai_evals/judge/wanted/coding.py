@@ -14,8 +14,26 @@ def _elsewhere(edit: Any, the: The) -> Wants | None:
     return {}
 
 
+_PLAYED = {  # what plays there; services that take anything are not among them
+    "web": "h264 vp8 vp9 av1", "email": "h264 hevc vp9", "whatsapp": "h264", "instagram": "h264", "twitter": "h264", "tiktok": "h264 hevc", "iphone": "h264 hevc", "android": "h264 hevc vp8 vp9 av1", "phone": "h264 hevc", "powerpoint": "h264",
+    "discord": "h264 vp8 vp9 av1", "telegram": "h264 hevc",
+}  # fmt: skip
+
+
 @wants(e.Purpose)
 def _purpose(edit: e.Purpose, the: The) -> Wants | None:
+    found = _container_for(edit, the)
+    free = (
+        the.result == "video"
+        and not the.kinds & {e.VideoCodec, e.Copy, e.Segments, e.Gif, e.Batch}
+        and not the.exts & {"gif", "avi", "mkv", "flv", "wmv"}
+    )
+    if free and edit.name in _PLAYED and the.spec.codec not in ("prores", "raw"):
+        return (found or {}) | {"vcodec": _PLAYED[edit.name].split()}
+    return found
+
+
+def _container_for(edit: e.Purpose, the: The) -> Wants | None:
     if (
         the.result == "video"
         and edit.name in ("web", "email", "whatsapp", "instagram", "twitter", "tiktok", "iphone", "android")

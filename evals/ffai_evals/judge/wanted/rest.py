@@ -93,7 +93,12 @@ def _times(edit: Any, the: The) -> Wants | None:
 @wants(e.RemoveSilence)
 def _remove_silence(edit: e.RemoveSilence, the: The) -> Wants | None:
     """The media made for it are 9 s long and silent for 1.5 s at the start, 2 s in the middle, 1 s at the end."""
-    return {"duration": [4.0, 8.6]} if the.spec.value("silent") and not the.kinds & {e.Keep, e.CutOut, e.Speed, e.Batch} else None
+    pauses: Wants = {} if edit.where or edit.seconds and edit.seconds > 1 else {"pauses": 1.4}
+    return (
+        {"duration": [4.0, 8.6], **pauses}
+        if the.spec.value("silent") and not the.kinds & {e.Keep, e.CutOut, e.Speed, e.Batch}
+        else None
+    )
 
 
 @wants(e.Reverse)
@@ -195,6 +200,11 @@ def _metadata(edit: e.Metadata, the: The) -> Wants | None:
 @wants(e.StripMetadata)
 def _strip(edit: Any, the: The) -> Wants | None:
     return {"tags": {"title": None}}
+
+
+@wants(e.Cover)
+def _covered(edit: e.Cover, the: The) -> Wants | None:
+    return {"cover": True} if the.result in ("audio", "video") and not the.kinds & {e.StillVideo, e.Batch} else None
 
 
 @wants(e.StripChapters)
