@@ -268,8 +268,8 @@ def _length_said(value: Any, said: Plain, the: The) -> bool:
         return True
     if e.Slideshow in the.kinds:
         return bool(said.seconds) or bool(said.fps)
-    times = (*said.seconds, whole, 0.0)
-    lengths = {x for a in times for b in times for x in (abs(a - b), a + b, whole - a - b)}
+    times = (*said.seconds, 0.0)
+    lengths = {x for a in times for b in times for x in (abs(a - b), whole - a - b, whole + a, whole - a)}
     factors = {n for n in said.numbers if 0 < n < 20} | {n / 100 for n in said.numbers}
     if said.says(r"half|halve|double|doubling|twice|two times|triple|three times|quadruple|quarter|third|slow.?mo"):
         factors |= {2.0, 0.5, 3.0, 4.0, 0.25}
