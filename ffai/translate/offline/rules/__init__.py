@@ -1,7 +1,7 @@
 """The rules: what people say, as patterns (see match.py), and the edits that it means. One module for each family.
 
 A rule is `Rule(patterns, build)`: `build` takes the match and gives an edit, a tuple of edits, or None when it does not want
-the match after all. A new way of saying something is one more pattern; a new edit is a value in edits.py, rules here, and a
+the match after all. A new way of saying something is one more pattern; a new edit is a value in edits/, rules here, and a
 function in compile/ that knows what to do with it.
 """
 
@@ -19,6 +19,7 @@ from ffai.translate.offline.rules import (
     picture,
     pictures,
     questions,
+    scope,
     size,
     sound,
     speed,
@@ -31,7 +32,7 @@ from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
     *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
-    *questions.RULES, *coding.RULES, *named.RULES,
+    *questions.RULES, *scope.RULES, *coding.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))
 know(OPTION_WORDS)
