@@ -172,6 +172,13 @@ def _pixel_format(edit: e.PixelFormat, the: The) -> Wants | None:
     return {"pix_fmt": edit.name}
 
 
+@wants(e.Alpha)
+def _alpha(edit: e.Alpha, the: The) -> Wants | None:
+    """In WebM it lies beside the picture, where its pixel format does not tell."""
+    told = the.result in ("video", "image") and the.exts and not the.exts & {"webm", "mkv", "gif"}
+    return {"pix_fmt": ["*yuva*", "*rgba*", "*argb*", "*bgra*", "*abgr*", "gbrap*", "ya8", "ya16*", "pal8"]} if told else None
+
+
 @wants(e.BitDepth)
 def _bit_depth(edit: e.BitDepth, the: The) -> Wants | None:
     if edit.kind == "audio" or the.result == "audio":
