@@ -80,7 +80,9 @@ def read_answer(text: str, without: str = "") -> Answer:
 
 
 def fences_of(text: str) -> list[Fence]:
-    text = _ONE_LINE.sub(r"```\n\1\n```", text)
+    text = re.sub(
+        r"```([^\n`]+)```", r"`\1`", _ONE_LINE.sub(r"```\n\1\n```", text)
+    )  # what opens and closes in a line is no fence
     found, end = [], 0
     for match in _FENCE.finditer(text):
         found.append(Fence(match[1], match[2], text[end : match.start()]))
