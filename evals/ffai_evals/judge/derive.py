@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from ffai_guards.requests import review
 
 from ffai.translate.offline import edits as e
-from ffai_evals.judge.lengths import composed, frame_count, joined, parts_of
+from ffai_evals.judge.lengths import composed, joined
 from ffai_evals.judge.media import Spec, kind_of, parse
+from ffai_evals.judge.outcome import named_file, result_of, several_of, streams_of
 from ffai_evals.judge.reading import SOUNDLESS, Plain, confirms, plainly
 from ffai_evals.judge.said import besides
 from ffai_evals.judge.scene import Scene
@@ -28,12 +29,6 @@ class Derived(NamedTuple):
     plain: frozenset[str] = frozenset()  # requirements that the second reading alone has: no mistake of the translator's
 
 
-_ALSO = {
-    "mp4": ("mp4", "m4v"), "jpg": ("jpg", "jpeg"), "jpeg": ("jpg", "jpeg"), "aac": ("aac", "m4a"), "m4a": ("m4a", "aac", "mp4"), "ogg": ("ogg", "oga", "opus", "ogv"), "opus": ("opus", "ogg", "webm", "oga"),
-    "mpg": ("mpg", "mpeg", "vob"), "ts": ("ts", "mts", "m2ts"), "tiff": ("tif", "tiff"), "tif": ("tif", "tiff"), "hls": ("m3u8",), "dash": ("mpd",), "aiff": ("aiff", "aif"), "mkv": ("mkv", "mka", "mks"), "ass": ("ass", "ssa"),
-    "vtt": ("vtt",), "pcm": ("pcm", "raw", "wav"), "dvd": ("mpg", "vob"),
-    "vob": ("vob", "mpg"), "mpeg": ("mpg", "mpeg"), "apng": ("apng", "png"),
-}  # fmt: skip
 _LOOKS_ONLY = (e.Question, e.Check, e.Compare, e.Detect)
 
 
@@ -49,6 +44,8 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
         return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it had to be refused",))
     if any(isinstance(x, e.Cannot) for x in edits):
         return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it can be done at all",))
+    if re.search(_ACTS, request, re.IGNORECASE):  # "what is the command to turn a.wmv into flv" asks for more than words
+        edits = [x for x in edits if not isinstance(x, e.Question)]
     if edits and all(isinstance(x, _LOOKS_ONLY) for x in edits):
         told = "" if any(isinstance(x, e.Check) for x in edits) else r"\S"  # of a file without a fault there is nothing to tell
         return Derived(({"printed": told}, {"out": {}, "more": True}), 0.5, ("what the answer tells",))
@@ -56,16 +53,16 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
     if kind == "video" and not any(isinstance(x, e.ExtractSubtitles) for x in edits):
         named = [n for n in named if kind_of(n) != "subtitle"]  # what is laid over is no result
     exts = {x.ext for x in edits if isinstance(x, e.Container)} or {os.path.splitext(n)[1].lstrip(".").lower() for n in named[:1]}
-    the = The(spec, edits, {type(x) for x in edits}, _result(edits, scene, main, request), request, frozenset(exts), media)
+    the = The(spec, edits, {type(x) for x in edits}, result_of(edits, scene, main, request), request, frozenset(exts), media)
     out, unchecked = _together(the)
-    out |= _file(the, named, main)
+    out |= named_file(the, named, main)
     length = composed(the.edits, spec, several=count > 1 and e.Concat in the.kinds) or joined(the.edits, spec, count)
     timed = the.kinds & {e.Keep, e.CutOut, e.Speed, e.Loop, e.Boomerang, e.Freeze}
     if length is not None and (the.result in ("video", "audio") or (the.result == "gif" and timed)):
         out.setdefault("duration", length)
     if the.result == "video" and spec.sounds and _synchronous(the):
         out["sync"] = True
-    out |= {name: value for name, value in _streams(the).items() if name not in out}
+    out |= {name: value for name, value in streams_of(the).items() if name not in out}
     said = plainly(request)
     if request:  # plans of edits come without words: then there is one reading alone
         out = _firm(out, scene, the, said)
@@ -74,7 +71,7 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
     out = _both(out, plain) | {name: value for name, value in plain.items() if name not in out or name == "has"}
     if "saturation" in out and isinstance(out.get("like"), dict) and "filter" in out["like"]:
         out["like"] = {**out["like"], "filter": out["like"]["filter"] + ",format=gray"}
-    several = _several(the, scene, count, out, spec)
+    several = several_of(the, scene, count, out, spec)
     wish: dict[str, Any] = several or {"out": out, "more": True}
     if len(named) > 1 and not several:
         for name in ("name", "ext", "has"):
@@ -97,6 +94,9 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
 _OVERWRITES = (
     r"\b(?:overwrit\w*|replac\w*) (?:the |my |all |each |every )*(?:originals?|source|input|existing|files?)\b|\bin.place\b"
 )
+
+
+_ACTS = r"\bcommand (?:to|for|that)\b|\bhow (?:do|can|would|should) (?:i|you|we|one)\b|\bhow to\b|\bi(?:'d| would)? (?:want|need|like)\b|^(?:please )?(?:convert|transcode|transform|change|encode|extract|make|turn)\b"
 
 
 def _both(out: Wants, plain: Wants) -> Wants:
@@ -186,7 +186,7 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
     fragile = {name for name in out if name in _FRAGILE and not confirms(name, out[name], said, the)}
     if unused & TURNS:
         fragile = set(_FRAGILE)
-    if out.get("has", {}).get("audio") is False and the.result == "video" and not said.says(SOUNDLESS):
+    if out.get("has", {}).get("audio") is False and (the.result == "audio" or not said.says(SOUNDLESS)) and the.result != "gif":
         out = {**out, "has": {k: v for k, v in out["has"].items() if k != "audio"}}  # "no sync problems"
     if re.search(_CONDITION, _SHAPED_AS_NEEDED.sub(" ", the.request), re.IGNORECASE):
         fragile |= set(_FRAGILE)
@@ -206,6 +206,7 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
         out = {**out, "vcodec": sorted(wanted | set(out["vcodec"]))}
     if (
         unused
+        and not the.kinds & {e.Keep, e.CutOut}
         and said.says(r"\b(?:chunks?|segments?|pieces|portions?|batches|split\w*)\b")
         and not the.kinds & {e.Split, e.Segments}
     ):
@@ -261,129 +262,3 @@ def _either(name: str, one: Any, other: Any) -> Any:
     if name in ("fps", "size", "channels", "rate"):
         return {"any": [x for v in (one, other) for x in (v["any"] if isinstance(v, dict) else [v])]}
     return None
-
-
-_TAKEN_OUT = r"extract|\brip|\bpull|\bgrab|\bisolat|\bexport|\bsav(?:e|ing)|\bget\b|\bseparat|\bsplit|\bdemux|\bdump|\bout of\b|\btake\b|\bread\b|audio.only|\bonly audio|\b(?:from|of) (?:a |an |the |my |this |each |every |all )?(?:\w+ )*(?:video|movie|film|clip|\.?\w{3,4})\b|\b(?:mp3|wav|flac|aac|m4a|ogg|opus)\b"
-
-
-def _result(edits: list[Any], scene: Scene, main: str, request: str = "") -> str:
-    """The kind of file that has to come out; "" where that is open."""
-    named = [kind_of(m.path) for m in scene.understanding.outputs if kind_of(m.path)]
-    if named:
-        return "gif" if scene.understanding.outputs[0].path.lower().endswith(".gif") else named[0]
-    if kind_of(main) == "video" and re.search(r"\bkeep\w* (?:the )?(?:original )?video\b", request, re.IGNORECASE):
-        return "video"
-    heard = any(isinstance(x, e.Container) and kind_of(f"a.{x.ext}") == "audio" for x in edits)
-    if (
-        request
-        and not heard
-        and any(isinstance(x, e.ExtractAudio) for x in edits)
-        and not re.search(_TAKEN_OUT, request, re.IGNORECASE)
-    ):
-        return ""  # "adjust only the audio"
-    for kinds, kind in (
-        ((e.Gif,), "gif"),
-        ((e.Frames, e.ContactSheet, e.ExtractCover), "image"),
-        ((e.ExtractSubtitles,), "subtitle"),
-        ((e.ExtractAudio,), "audio"),
-        ((e.StillVideo, e.Slideshow), "video"),
-    ):
-        if any(isinstance(x, kinds) for x in edits):
-            return kind
-    exts = [x.ext for x in edits if isinstance(x, e.Container)]
-    if exts:
-        kinds_said = {"gif" if x == "gif" else kind_of(f"a.{x}") for x in exts}
-        return kinds_said.pop() if len(kinds_said) == 1 else ""
-    if any(isinstance(x, e.Waveform | e.Segments | e.TestSource | e.ExtractStreams) for x in edits):
-        return ""
-    return kind_of(main)
-
-
-def _file(the: The, named: list[str], main: str) -> Wants:
-    """Name and extension."""
-    if len(named) == 1:
-        return {"name": os.path.basename(named[0]), "ext": [os.path.splitext(named[0])[1].lstrip(".").lower()]}
-    if named:
-        return {}
-    exts = [x.ext for x in the.edits if isinstance(x, e.Container)]
-    if the.spec.videos and kind_of(f"a.{exts[0]}" if exts else "") == "subtitle" and e.ExtractSubtitles not in the.kinds:
-        return {}  # "replace the subtitles with an srt file" makes a film
-    if (the.kinds & {e.Concat, e.Mux} or (e.Waveform in the.kinds and kind_of(f"a.{(exts or [''])[0]}") == "audio")) and len(
-        exts
-    ) == 1:
-        return {}  # formats that are named may be those of the sources
-    exts = [x for x in exts if kind_of(f"a.{x}") != "audio" or the.result != "video"]
-    found = sorted({also for x in exts for also in _ALSO.get(x, (x,)) if kind_of(f"a.{x}") or x in _ALSO})
-    return {"ext": found} if found else {}
-
-
-def _streams(the: The) -> Wants:
-    """A film keeps picture and sound, a sound has no moving picture, a picture is one."""
-    if the.result == "image":
-        return {"has": {"video": True}}
-    if the.result == "gif":
-        return {"has": {"video": True, "audio": False}}
-    if the.result == "audio":
-        return {"has": {"audio": True, "moving": False}}
-    if the.result == "video" and e.Segments not in the.kinds:
-        heard = (
-            re.search(r"\b(?:audio|sound|voice|music)\b", the.request, re.IGNORECASE)
-            and e.Speed in the.kinds
-            and len(the.kinds) < 4
-        )
-        if heard and the.spec.sounds and not the.kinds & {e.RemoveAudio, e.Mute, e.DropStreams, e.KeepStreams}:
-            return {"has": {"video": True, "audio": True}}
-        silent = e.RemoveAudio in the.kinds or not the.spec.sounds or the.kinds & {e.Slideshow, e.Split, e.KeepStreams, e.DropStreams, e.ExtractStreams, e.Reverse, e.Speed, e.Boomerang, e.StillVideo, e.Waveform, e.Stack, e.Crossfade}  # fmt: skip
-        return {"has": {"video": True} | ({} if silent else {"audio": True})}
-    return {}
-
-
-def _several(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict[str, Any] | None:
-    """The expectation when more than one file comes out: one for each input, part, moment, size or format."""
-    each = {k: v for k, v in out.items() if k not in ("name", "shrunk", "copied", "duration", "starts", "like", "tone", "bytes")}
-    low, high = 0, 0
-    exts = {x.ext for x in the.edits if isinstance(x, e.Container)}
-    sizes = [x for x in the.edits if isinstance(x, e.Scale) and not x.wider and not x.taller]
-    frames = [x for x in the.edits if isinstance(x, e.Frames)]
-    if any(isinstance(x, e.Segments) for x in the.edits):
-        return {
-            "files": {"*.m3u8": [1, 30]} if any(getattr(x, "how", "") == "hls" for x in the.edits) else {"*.mpd": [1, 5]},
-            "each": {},
-        }
-    pieces = parts_of(the.edits, spec)
-    if pieces:
-        low, high = pieces
-    elif frames and (
-        frames[0].every
-        or frames[0].fps
-        or frames[0].every_frames
-        or frames[0].keyframes
-        or frames[0].scenes
-        or len(frames[0].at) > 1
-        or (frames[0].count or 1) > 1
-        or frames[0] == e.Frames()
-    ):
-        low, high = frame_count(frames[0], spec) if not the.kinds & {e.Keep, e.CutOut, e.Batch} else (1, 100_000)
-        each = {k: v for k, v in each.items() if k in ("ext", "size")}
-    elif (
-        any(isinstance(x, e.SplitChannels) for x in the.edits)
-        or not scene.many
-        and any(
-            getattr(x, "every", False) or getattr(x, "each", False)
-            for x in the.edits
-            if isinstance(x, e.ExtractAudio | e.ExtractSubtitles | e.ExtractStreams)
-        )
-    ):
-        return {"files": {"*": [2, 20]}, "each": {k: v for k, v in each.items() if k in ("ext",)}, "distinct": True}
-    elif len(sizes) > 1 or len(exts) > 1:
-        both = re.search(r"\b(?:both|each|and|multiple|versions)\b", the.request, re.IGNORECASE)
-        low, high = max(len(sizes), len(exts)) if both and len(sizes) > 1 else 1, 20
-        each = {k: v for k, v in each.items() if k not in ("vcodec", "acodec", "faststart") and (k != "has" or len(exts) < 2)}
-    whole = {k: v for k, v in out.items() if k not in ("name", "shrunk", "bytes")}
-    if scene.many and not high and e.Mux not in the.kinds:
-        each = whole
-    if scene.many and e.Concat not in the.kinds and e.Stack not in the.kinds and e.Slideshow not in the.kinds:
-        low, high = max(low, 1) * (min(count, 2) if scene.goes_over else 1), max(high, 1) * 1000
-    if not high or (low, high) == (1, 1):
-        return None
-    return {"files": {"*": [low, high]}, "each": each}

@@ -205,7 +205,7 @@ def confirms(name: str, value: Any, said: Plain, the: The) -> bool:
             r"half|halve|double|twice|cinema|film|ntsc|\bpal\b|\b(?:24|25|30|50|60|90|120|240)p\b|\d ?p ?\d\d\b|\d ?hz\b"
         ) or any(_within(x.value, value) for x in said.fps)
     if name == "tone":
-        return said.says(
+        return not said.says(r"e\.g\.|for example|such as|for instance") and said.says(
             r"\b(?:first|second|third|fourth|fifth|last|\w+ish|french|german|\d(?:st|nd|rd|th)|track \d|stream \d|0:a|#\d|eng|spa|fra|fre|deu|ger|ita|jpn)\b|language|commentary|italian|russian|chinese|korean|portuguese|hindi|arabic|dutch|japanese"
         )
     if name in ("gain", "loudness", "peak"):

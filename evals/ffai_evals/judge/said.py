@@ -139,7 +139,7 @@ _WORDS: tuple[tuple[str, str, tuple[str, ...], tuple[type, ...], Callable[[Plain
     ),
     (rf"\b{_KEEPS}{_MID}(?:resolution|dimensions|picture size|frame size)\b", r"if\b|half|double|\b\d+p\b", ("video",), _SHAPES, _same("size")),
     (rf"\b{_KEEPS}{_MID}(?:frame ?rate|fps)\b", r"\bif\b|\d ?fps|vari", ("video",), (e.Fps, e.Interpolate, e.Speed, e.ConstantRate), _same("fps")),
-    (rf"\b{_KEEPS}{_MID}aspect(?: ratio)?\b", r"\bpad|crop|black|bars|letterbox|\b\d+ ?[:/] ?\d+\b|portrait|vertical|square|ignor|within|fit|box|stretch", ("video",), (e.Crop, e.Pad, e.Aspect, e.Orientation, e.Rotate, e.Stack), lambda said, the: {"undistorted": True} if said.sizes else {"same": ["aspect"]}),
+    (rf"\b{_KEEPS}{_MID}(?:aspect(?: ratio)?|proportions?|shape)\b", r"\bpad|crop|black|bars|letterbox|\b\d+ ?[:/] ?\d+\b|portrait|vertical|square|ignor|within|fit|box|stretch", ("video",), (e.Crop, e.Pad, e.Aspect, e.Orientation, e.Rotate, e.Stack), lambda said, the: {"undistorted": True} if said.sizes else {"same": ["aspect"]}),
     (rf"\b{_KEEPS}{_MID}(?:sample|sampling) rate\b", r"\bif\b", ("audio",), (e.SampleRate,), _same("rate")),
     (
         r"\b(?:keep\w*|leav\w*|preserv\w*|copy\w*)(?: the| original)* video(?: streams?| tracks?| quality)? (?:as.is|untouched|unchanged|intact|the same|as it is|copied)|\bkeep\w*(?: the)? original video\b|\b(?:copy|copying) (?:the )?video(?: streams?| track)?\b|without (?:re-?encoding|touching|changing|transcoding|affecting) (?:the )?video|\b(?:convert|re-?encode|transcode|change) only (?:the )?audio|\bonly (?:convert|re-?encode|transcode|change)(?:ing)? (?:the )?audio",

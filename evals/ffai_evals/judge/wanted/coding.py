@@ -26,7 +26,7 @@ def _purpose(edit: e.Purpose, the: The) -> Wants | None:
     free = (
         the.result == "video"
         and not the.kinds & {e.VideoCodec, e.Copy, e.Segments, e.Gif, e.Batch}
-        and not the.exts & {"gif", "avi", "mkv", "flv", "wmv"}
+        and not the.exts & {"gif", "avi", "mkv", "flv", "wmv", "ogv", "ogg", "mpg", "3gp"}
     )
     if free and edit.name in _PLAYED and the.spec.codec not in ("prores", "raw"):
         return (found or {}) | {"vcodec": _PLAYED[edit.name].split()}

@@ -42,7 +42,13 @@ def _scale(edit: e.Scale, the: The) -> Wants | None:
         two_k = edit.short_side in (1080, 1152, 1440) and the.says(r"\b2k\b")
         lines = {edit.short_side} | ({1152, 1440} if two_k else set())
         return {"size": {"any": [([n, None] if w < h else [None, n]) for n in sorted(lines)] + ([[2048, None]] if two_k else [])}}
-    return {"size": [edit.width, edit.height]} if edit.width or edit.height else None
+    alone = sum(isinstance(x, e.Scale) for x in the.edits) == 1
+    kept: Wants = (
+        {"same": ["aspect"]}
+        if alone and the.result == "video" and not any(isinstance(x, RESHAPING) for x in the.edits) and not the.spec.value("rot")
+        else {}
+    )
+    return {"size": [edit.width, edit.height], **kept} if edit.width or edit.height else None
 
 
 @wants(e.Crop)
