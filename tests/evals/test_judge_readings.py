@@ -120,7 +120,7 @@ PAIRS = {
     "an option that the encoder has not": (
         "resize film.webm to 160x90 with a fast preset",
         "ffmpeg -i film.webm -vf scale=160:90 -c:v libx264 -preset fast -c:a aac out.mp4",
-        "ffmpeg -i film.webm -vf scale=160:90 -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -preset fast -c:a copy out.webm",
+        "ffmpeg -i film.webm -vf scale=160:90 -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -preset fast -c:a libvorbis out.webm",
     ),
 }  # fmt: skip
 

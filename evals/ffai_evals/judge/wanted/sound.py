@@ -8,7 +8,7 @@ from ffai_evals.judge.wanted.base import The, Wants, wants
 
 @wants(e.RemoveAudio)
 def _remove_audio(edit: Any, the: The) -> Wants | None:
-    if not the.spec.videos:
+    if not the.spec.videos or the.result == "audio":
         return None  # "a silent intro" to a sound
     return {"has": {"video": True, "audio": False}} if not the.kinds & {e.ReplaceAudio, e.Mux, e.AddSilence} else {}
 
