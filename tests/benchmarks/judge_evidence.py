@@ -77,7 +77,7 @@ def _rate(world, made, address, *, jobs, kinds) -> None:
                 *more,
             )
             done = world.run(
-                "eval", "rate", "p", "--eval", "Correctness", "--judge", name, "--api-base", address, "--jobs", jobs, OPENAI_API_KEY="none", FFAI_TIMEOUT="900", FFAI_MAX_TOKENS="60",
+                "eval", "rate", "p", "--eval", "Correctness", "--judge", name, "--api-base", address, "--jobs", jobs, OPENAI_API_KEY="none", FFAI_TIMEOUT="900", FFAI_MAX_TOKENS="24",
             )  # fmt: skip
             print(done.out.strip(), "|", " / ".join(done.err.strip().splitlines()[:2]), flush=True)
             told(made)
