@@ -1,7 +1,7 @@
 """The rules: what people say, as patterns (see match.py), and the edits that it means. One module for each family.
 
 A rule is `Rule(patterns, build)`: `build` takes the match and gives an edit, a tuple of edits, or None when it does not want
-the match after all. A new way of saying something is one more pattern; a new edit is a value in edits.py, rules here, and a
+the match after all. A new way of saying something is one more pattern; a new edit is a value in edits/, rules here, and a
 function in compile/ that knows what to do with it.
 """
 
