@@ -38,7 +38,9 @@ def chosen(count):
         lines = [json.loads(line) for line in file]
     random.Random(5).shuffle(lines)
     wrong = [line for line in lines if not line["right"]][: count // 2]
-    return wrong + [line for line in lines if line["right"]][: count - len(wrong)]
+    found = wrong + [line for line in lines if line["right"]][: count - len(wrong)]
+    random.Random(5).shuffle(found)
+    return found
 
 
 def main() -> None:
@@ -52,35 +54,29 @@ def main() -> None:
         print(f"{len(lines)} answers, {sum(line['right'] for line in lines)} of them right")
         if who == "scripted":
             with Model(believing) as model:
-                _rate(world, made, model.base, jobs="2", kinds=(("", ()),))
-        else:
-            _rate(world, made, who, jobs="1", kinds=(("G-Eval ", ("--weighted",)), ("plain ", ())))
+                kinds = ((shown, more) for shown, more in SHOWN)
+                _rate(world, made, model.base, jobs="2", limits=(len(lines),), kinds=dict(kinds))
+        else:  # some of each after the other, so that there is something to tell however long it takes
+            kinds = {f"{kind} {shown}": (*more, *how) for kind, how in HOW for shown, more in SHOWN}
+            _rate(world, made, who, jobs="1", limits=[*range(15, len(lines), 15), len(lines)], kinds=kinds)
 
 
-def _rate(world, made, address, *, jobs, kinds) -> None:
-    for kind, more in kinds:
-        for shown, evidence in (("alone", ()), ("with evidence", ("--evidence",))):
-            name = kind + shown
-            step = ("--step", "Does the command do what was asked?")
-            world.run(
-                "eval",
-                "add-judge",
-                "p",
-                "--eval",
-                "Correctness",
-                "--name",
-                name,
-                "--model",
-                "openai/small",
-                *step,
-                *evidence,
-                *more,
-            )
+SHOWN = (("alone", ()), ("with evidence", ("--evidence",)))
+HOW = (("weighted", ("--weighted",)), ("plain", ()))
+
+
+def _rate(world, made, address, *, jobs, limits, kinds) -> None:
+    step = ("--step", "Does the command do what was asked?")
+    for name, more in kinds.items():
+        world.run("eval", "add-judge", "p", "--eval", "Correctness", "--name", name, "--model", "openai/small", *step, *more)
+    for limit in limits:
+        for name in kinds:
             done = world.run(
-                "eval", "rate", "p", "--eval", "Correctness", "--judge", name, "--api-base", address, "--jobs", jobs, OPENAI_API_KEY="none", FFAI_TIMEOUT="900", FFAI_MAX_TOKENS="24",
+                "eval", "rate", "p", "--eval", "Correctness", "--judge", name, "--api-base", address, "--jobs", jobs, "--limit", str(limit),
+                OPENAI_API_KEY="none", FFAI_TIMEOUT="900", FFAI_MAX_TOKENS="24",
             )  # fmt: skip
             print(done.out.strip(), "|", " / ".join(done.err.strip().splitlines()[:2]), flush=True)
-            told(made)
+        told(made)
 
 
 def told(made) -> None:

@@ -190,6 +190,8 @@ def _measured(name: str, *, both: bool, old: bool) -> str:
 def test_source(work: Work) -> list[Argv]:
     said = work.get(e.TestSource) or e.TestSource()
     length = said.seconds or 10.0
+    if said.name == "sine":
+        return _tone(work, said.tone or 1000, length)
     scale, fps = work.get(e.Scale), work.get(e.Fps)
     w, h = (
         (scale.width or 1920, scale.height or 1080)
@@ -200,7 +202,9 @@ def test_source(work: Work) -> list[Argv]:
             else (1280, 720)
         )
     )
-    source = f"{said.name}={'c=black:' if said.name == 'color' else ''}size={w}x{h}:rate={rate_name(fps.rate) if fps else 30}"
+    source = (
+        f"{said.name}={f'c={said.colour}:' if said.name == 'color' else ''}size={w}x{h}:rate={rate_name(fps.rate) if fps else 30}"
+    )
     out = work.output or work.free("test.mp4")
     words = ["ffmpeg", "-f", "lavfi", "-i", source]
     if not work.has(e.RemoveAudio):
@@ -222,4 +226,19 @@ def test_source(work: Work) -> list[Argv]:
         work.all(e.AddSilence),
         work.all(e.StillVideo),
     )
+    return [(*words, safe_path(out))]
+
+
+def _tone(work: Work, hertz: float, length: float) -> list[Argv]:
+    """A tone as a file of its own."""
+    container = work.get(e.Container)
+    out = work.output or work.free(f"tone.{container.ext if container else 'wav'}")
+    rate, channels = work.get(e.SampleRate), work.get(e.Channels)
+    source = f"sine=frequency={hertz:g}:sample_rate={rate.hertz if rate else 48000}:duration={length:g}"
+    words = ["ffmpeg", "-f", "lavfi", "-i", source, *(("-ac", str(channels.count)) if channels else ())]
+    codec, rated = work.get(e.AudioCodec), work.get(e.Bitrate)
+    encoder = coding.audio_encoder(codec.codec, work.has_encoder) if codec else None
+    words += [*(("-c:a", encoder.name) if encoder else ()), *(("-b:a", f"{rated.bits:g}") if rated else ())]
+    for kind in (e.Keep, e.Container, e.AudioCodec, e.AddSilence, e.ExtractAudio, e.SampleRate, e.Channels, e.Bitrate):
+        work.all(kind)
     return [(*words, safe_path(out))]

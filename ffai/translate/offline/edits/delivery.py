@@ -60,9 +60,10 @@ class Shortest(Edit):
 
 
 class TestSource(Edit):
-    name: str = "testsrc2"
+    name: str = "testsrc2"  # or smptebars, color, sine: sound alone
     seconds: float | None = None
     tone: float | None = None  # hertz
+    colour: str = "black"  # of `color`
 
 
 class Compare(Edit):

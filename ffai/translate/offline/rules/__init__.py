@@ -14,6 +14,7 @@ from ffai.translate.offline.rules import (
     delivery,
     effects,
     files,
+    made,
     named,
     over,
     picture,
@@ -30,7 +31,7 @@ from ffai.translate.offline.rules import (
 from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
-    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
+    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES, *made.RULES,
     *questions.RULES, *coding.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))

@@ -3,6 +3,7 @@
 from ffai.translate.offline.edits import (
     AddSilence,
     AudioFilter,
+    Container,
     ExtractAudio,
     Fade,
     MixAudio,
@@ -202,6 +203,7 @@ RULES = (
     Rule("extract|rip|get|pull|grab|isolate|separate|export|save|take|keep|fetch|want|need|convert|turn|dump|output ~ {s:streams} ~ from|out|of|off|as|to|into|only|in|and|track / %extract ~ audio|sound|soundtrack ~ from|as|to|out|track|only|stream|content / audio only / audio-only ~ version|file? / only|just ~ audio|sound ~ track|stream|from? / extract|rip audio|sound|music / strip ~ audio ~ from ~ to|into|as / video to|into audio|mp3|wav|flac|m4a|aac|ogg", lambda m: _extract(m) if m.slots.get("s") is None or m.slots["s"][0].kind in ("audio",) and _takes(m) else None, 1),
     Rule("extract|rip|isolate|pull ~ {s:streams}", lambda m: _extract(m) if m.slots["s"][0].kind == "audio" or m.slots["s"][0].kind == "any" and m.slots["s"][0].language else None, 0),
     Rule("get|take|save|grab|rip|export|pull|want|need ~ audio|sound|soundtrack|music of|from|in|out {f:file} as|to|into|in ~", lambda m: ExtractAudio(None) if sum(t.kind == "file" for t in m.tokens) <= 2 and not {t.lemma for t in m.tokens} & {"replace", "mix", "overlay", "mux", "merge"} else None, 3),
+    Rule("extract|rip|get|pull|grab|take|fetch ~ {x:format} ~ track|audio|sound|stream? from|of|out ~ {f:file}", lambda m: (ExtractAudio(None), Container(m.slots["x"])) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 3),
     Rule("mute|silence {f:file}", lambda m: RemoveAudio() if not any(t.kind == "time" for t in m.tokens) else None, 0),
     Rule("fade ~ audio|sound|music|{f:file} ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (Fade("in", m.slots["t"], "audio"), Fade("out", m.slots["u"], "audio")), 6),
     Rule("drop|discard|remove|without|no|strip|lose|ditch ~ video|picture ~ track|stream|part|portion? ~ keep|and|but|leave|save|only ~ audio|sound ~ track|only|stream? / remove|drop|discard|strip|without|no video stream|track|part / without video|picture / no video", lambda m: ExtractAudio(None), 3),
