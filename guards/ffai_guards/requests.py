@@ -100,7 +100,7 @@ def review(request: str) -> tuple[Reason, ...]:
     text = _plain(request)
     for pattern, alternative in _ROWS:
         for match in re.finditer(pattern, text, re.IGNORECASE):
-            if _NOT.search(text[: match.start()]) or _about_a_part(text, match) or _a_span(text, match):
+            if _NOT.search(text[: match.start()]) or _about_a_part(text, match) or _a_span(text, match) or _lowered(text, match):
                 continue
             words = match.group(0).strip()
             found.setdefault(
@@ -121,10 +121,21 @@ def review(request: str) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
+# "keep the English and French subtitles, remove the rest": of the tracks that were spoken of
+_REST = re.compile(r"\b(?:rest|others?)$", re.IGNORECASE)
+_IN_SENTENCE = r"(?:[^.;]|\.(?=\w))*"
+_TRACKS = re.compile(
+    rf"\b(?:audio|subtitles?|subs|tracks?|streams?|languages?|dubs?)\b(?!{_IN_SENTENCE}\b(?:files|videos|movies|clips|folders?)\b){_IN_SENTENCE}$",
+    re.IGNORECASE,
+)
+
+
 def _about_a_part(text: str, match: re.Match[str]) -> bool:
     """Whether what would be lost is a part of a film: "remove the audio files" is not, "remove the audio of talk.mp4" is."""
     inside = match.group(0)
     part = _PARTS.search(inside)
+    if part is None and _REST.search(inside) and _TRACKS.search(text[: match.start()]):
+        return True
     if part is None:
         after = re.match(r"\s*(?:'s|’s)?\s*(\w+)", text[match.end() :])
         return after is not None and _PARTS.fullmatch(after.group(1)) is not None and not _ABOUT_FILES.search(inside)
@@ -142,6 +153,14 @@ _SPAN = re.compile(
 def _a_span(text: str, match: re.Match[str]) -> bool:
     """ "remove everything between 0:02 and 0:04", "delete everything but the audio": a part of a film."""
     return match.group(0).lower().rstrip().endswith("everything") and _SPAN.match(text[match.end() :]) is not None
+
+
+def _lowered(text: str, match: re.Match[str]) -> bool:
+    """ "drop film.mp4 to 30 fps": made less, not thrown away."""
+    after = re.match(
+        r"\s*(?:down\s+)?(?:to|by|from)\s+(?:a |an )?(?:\d|half|mono|stereo|sd\b|hd\b)", text[match.end() :], re.IGNORECASE
+    )
+    return match.group(0).lower().startswith("drop") and after is not None
 
 
 _SPACED = re.compile(r"\b(?:[a-z][ .\-_]){3,}[a-z]\b", re.IGNORECASE)

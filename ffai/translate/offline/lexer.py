@@ -36,7 +36,8 @@ _SCAN = re.compile(
   | (?P<dim>(?<![\w.])\d{2,5}\s?(?:px)?\s?[xX×*]\s?\d{2,5}(?:px)?(?![\w]))
   | (?P<grid>(?<![\w.])\d{1,2}[xX×]\d{1,2}(?![\w]))
   | (?P<hms>(?<![\w.])(?:\d+(?:\.\d+)?h)?(?:\d+(?:\.\d+)?m(?:in)?)(?:\d+(?:\.\d+)?s(?:ec)?)(?![\w])|(?<![\w.])\d+h\d+m(?:in)?(?![\w]))
-  | (?P<threeg>(?<![\w.])3g[p2]\w?(?!\w))
+  | (?P<suffix>(?<![\w.)\]}"'`*/])_[A-Za-z]\w*(?![\w.]))
+  | (?P<threeg>(?<!\w)\.?3g[p2]\w?(?!\w))
   | (?P<dot>(?<![\w.)\]])\.(?=[A-Za-z]\w{1,4}(?!\w)))
   | (?P<number>(?<![\w.])[-+−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:/\d+(?![\w]))?)
   | (?P<unit>(?<=\d)(?:s|secs?|m|mins?|h|ms)(?=[-–]\d))
@@ -119,8 +120,10 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
             tokens.append(Token(match.start(), match.end(), text, "time", "", seconds, "s"))
         elif kind == "number":
             tokens.append(_number(match.start(), match.end(), text, request))
+        elif kind == "suffix":  # "with _web at the end"
+            tokens.append(Token(match.start(), match.end(), text, "quoted", "", text))
         elif kind == "threeg":
-            tokens.append(Token(match.start(), match.end(), text, "word", text.lower()[:3]))
+            tokens.append(Token(match.start(), match.end(), text, "word", text.lower().lstrip(".")[:3]))
         elif kind == "dot":
             continue  # that of ".mkv"
         elif kind == "hex":
@@ -234,6 +237,17 @@ def with_unit(start: int, end: int, text: str, number: float, unit: str) -> Toke
     return Token(start, end, text, kind, "", value, lower if kind == "time" else "")
 
 
+_MEASURES = frozenset(("dim", "lines", "resolution_k", "bitrate", "rate", "fps", "hz", "size"))
+_CAPTIONS = frozenset(
+    "text caption title words word label message subtitle say says saying read reads reading draw write writing named called name names".split()
+)
+
+
+def _captions(before: list[Token]) -> bool:
+    """Whether what is quoted next is to be shown or is a name: "the text '720p'"."""
+    return bool({t.lemma for t in before[-4:]} & _CAPTIONS)
+
+
 def _quotes(request: str, tokens: list[Token]) -> list[Token]:
     """Quoted text becomes one token: what stands between quotes is a name or a caption, never an instruction."""
     pairs = {'"': '"', "“": "”", "'": "'", "‘": "’", "`": "`", "«": "»"}
@@ -253,8 +267,11 @@ def _quotes(request: str, tokens: list[Token]) -> list[Token]:
             index += 1
             continue
         inner = tokens[index + 1 : found]
+        measured = merge(inner) if 0 < len(inner) < 4 else inner
         if len(inner) == 1 and (inner[0].kind == "file" or (inner[0].kind == "word" and inner[0].lemma in FORMATS)):
             out.append(inner[0])
+        elif len(measured) == 1 and measured[0].kind in _MEASURES and not _captions(out):
+            out.append(measured[0])  # a `640x360` file
         else:
             text = request[token.end : tokens[found].start]
             only = inner[0] if len(inner) == 1 else None
@@ -342,6 +359,10 @@ def _units(tokens: list[Token]) -> list[Token]:
             token = Token(token.start, tokens[index].end, token.text + tokens[index].text, "ordinal", "", round(token.value))
             index += 1
             out.append(token)
+            continue
+        if index < len(tokens) and tokens[index].start == token.end and tokens[index].lemma == "d" and token.value in (2, 3):
+            out.append(Token(token.start, tokens[index].end, f"{token.text}{tokens[index].text}", "word", f"{token.value:.0f}d"))
+            index += 1
             continue
         # "half a second", "half an hour", "a quarter of an hour"
         ahead = index

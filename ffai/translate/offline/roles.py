@@ -37,6 +37,17 @@ def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, .
     return (*(Mention(last.start, last.end, name, name, exists=True) for name in natural.ordered(between)), last)
 
 
+def _is_the_output(tokens: list[Token], i: int) -> bool:
+    """ "the output should be out.wav", "output is out.wav", "the result: out.wav"."""
+    j = i - 1
+    while j >= 0 and (
+        tokens[j].lemma in ("should", "be", "is", "must", "will", "as", "file", "named", "called", "to", "shall", "would")
+        or tokens[j].text in ":=`'\""
+    ):
+        j -= 1
+    return i - 1 > j >= 0 and tokens[j].lemma in ("output", "result", "outcome", "destination")
+
+
 def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Which of the named files are read and which are to be made."""
     inputs: list[Mention] = []
@@ -60,6 +71,7 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             or first in OUT_VERBS
             or (first in ("video", "audio", "image", "mp4", "mp3", "gif") and second in ("output", "new"))
             or (i > 0 and tokens[i - 1].lemma in ("output", "result"))
+            or (number > 0 and _is_the_output(tokens, i))
             # "make a GIF (funny.gif) from ...", "I want an output.mov"
             or (
                 not exists
@@ -76,6 +88,17 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         )
         if first == "in" and not exists and number > 0 and not onto:
             says_out = True
+        if (
+            first in ("in", "into", "to", "under", "inside")
+            and not exists
+            and mention.path.endswith("/")
+            and verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+        ):
+            says_out = True  # "put them in done/"
+        if first in OUT_VERBS and first not in ("output", "called", "named") and not inputs and _becomes(tokens, i):
+            says_out = False  # "export photo.png to a .jpg": what is exported is there
+        if first in ("make", "create", "generate") and inputs and len(files) == number + 1 and not _described_behind(tokens, i):
+            says_out = True  # "take input.flac and make output.m4a"
         if first in ("as",) and second in ("use", "overlay", "input", "background", "such", "same"):
             says_out = False
         if first == "to" and second in ("similar", "according", "respect", "applied", "next", "compared", "apply", "up"):
@@ -163,6 +186,24 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         inputs += there[:1]
         outputs = [m for m in outputs if m not in there[:1]]
     return tuple(inputs), tuple(outputs)
+
+
+def _becomes(tokens: list[Token], i: int) -> bool:
+    """Whether "as", "to" or "into" and something that is made stand behind a file."""
+    after = tokens[i + 1 : i + 4]
+    return (
+        bool(after)
+        and after[0].lemma in ("as", "to", "into", "in")
+        and len(after) > 1
+        and not (after[1].kind == "file" and after[1].value.exists)
+    )
+
+
+def _described_behind(tokens: list[Token], i: int) -> bool:
+    """ "make b.mp4 smaller": a file that is worked on."""
+    return i + 1 < len(tokens) and tokens[i + 1].kind == "word" and tokens[i + 1].lemma not in (
+        "with", "at", "in", "from", "using", "for", "as", "and", "of", "that", "which", "please",
+    )  # fmt: skip
 
 
 def _in_said_order(inputs: list[Mention], tokens: list[Token]) -> list[Mention]:

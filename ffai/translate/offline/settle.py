@@ -7,6 +7,7 @@ from ffai.look.kinds import kind_of
 from ffai.translate.offline import agree
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.terms import VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 
@@ -149,6 +150,8 @@ def _kept_streams(edits: list[Any]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(s.channels for s in selects):
         edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
+    if any(isinstance(x, e.ExtractAudio) for x in edits):  # "take the sound out, without any video"
+        edits[:] = [x for x in edits if not (isinstance(x, e.DropStreams) and all(s.kind == "video" for s in x.selects))]
     if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and abs(x.decibels or 0) == 6)]
     plain = [x for x in edits if isinstance(x, e.Blur) and x.strength is None and x.region is None and x.when is None]
@@ -210,6 +213,18 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.AddSubtitles)]
     if not any(t.text.lower().startswith("blur") for t in tokens):
         edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
+    edits[:] = [x for x in edits if not (isinstance(x, e.Look) and x.name == "edges")]  # "a black outline"
+    if any(not b.soft for b in burns) and not {t.lemma for t in tokens} & {
+        "add",
+        "embed",
+        "mux",
+        "soft",
+        "attach",
+        "insert",
+        "also",
+        "and also",
+    }:
+        edits[:] = [x for x in edits if not (isinstance(x, e.AddSubtitles) and not x.path)]  # "burn .ass subtitles into an MP4"
     paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
     if len(paths) > 1 and any(b.path for b in burns) and not any(isinstance(x, e.AddSubtitles) for x in edits):
         first = burns[0]
@@ -221,7 +236,7 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
 
 # "only if the original is larger", "never upscale"
 _IF_LARGER = re.compile(
-    r"\b(if|when|whenever|where)\b[^.;]{0,40}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
+    r"\b(if|when|whenever|where)\b(?:[^.;]|\.(?=\w)){0,50}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
     r"|\bunless\b[^.;]{0,40}\bsmaller\b|\b(never|not|without|no|avoid|t)\s+(upscal|enlarg)"
 )
 _EFFECTS = (e.Colour, e.Look, e.Blur, e.Sharpen, e.BurnSubtitles, e.Lut, e.VideoFilter)
@@ -305,6 +320,22 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
     edits[:] = [x for x in edits if stays(x)]
 
 
+def _read_over(edits: list[Any], tokens: list[Token]) -> None:
+    """ "take the sound out, but the file is corrupted": read over what is damaged, and no check."""
+    if any(isinstance(x, e.AskDelay) for x in edits) and not any(isinstance(x, e.Delay) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    checks = [x for x in edits if isinstance(x, e.Check)]
+    acts = [x for x in edits if not isinstance(x, (e.Check, e.Question, e.Batch, e.Repair, e.SameName))]
+    if (
+        checks
+        and acts
+        and not {t.lemma for t in tokens} & {"check", "verify", "test", "validate", "scan", "find", "whether", "detect"}
+    ):
+        edits[:] = [x for x in edits if x not in checks]
+        if not any(isinstance(x, e.Repair) for x in edits):
+            edits.append(e.Repair())
+
+
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     text = " ".join(t.text.lower() for t in tokens)
@@ -321,10 +352,13 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
+    _read_over(edits, tokens)
     edits[:] = [
         x for x in edits
         if not (isinstance(x, e.Scale) and x.short_side and any(min(n.width or 0, n.height or 0) == x.short_side for n in named))
     ]  # fmt: skip
+    if any(isinstance(x, e.Scale) and x.multiple > 2 for x in edits):  # "odd sizes, to a multiple of 16": the latter is wanted
+        edits[:] = [x for x in edits if x != e.Scale(multiple=2)]
     wide = [x for x in edits if isinstance(x, e.Scale) and x.width and not x.height]
     high = [x for x in edits if isinstance(x, e.Scale) and x.height and not x.width]
     if len(wide) == len(high) == 1:  # "1280 wide and 720 high" is one size
@@ -343,7 +377,12 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(isinstance(x, e.Copy) and x.kind == "audio" for x in edits):  # the rate is that of what is encoded
         edits[:] = [x._replace(kind="video") if isinstance(x, e.Bitrate) and not x.kind else x for x in edits]
-    if _IF_LARGER.search(" ".join(t.text.lower() for t in tokens)):
+    conditional = any(isinstance(x, e.Crop) and "min(" in f"{x.width}{x.height}" for x in edits)
+    if (
+        _IF_LARGER.search(" ".join(t.text.lower() for t in tokens))
+        and not conditional
+        and not any(isinstance(x, e.OnlyIf) for x in edits)
+    ):
         edits[:] = [x._replace(if_larger=True) if isinstance(x, e.Scale) and not x.only_smaller else x for x in edits]
     every = [x for x in edits if isinstance(x, e.ExtractAudio) and x.every]
     joined = [x for x in edits if isinstance(x, (e.Mux, e.Concat))]
@@ -368,6 +407,8 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # nothing is encoded, whatever it is for
         served = [x for x in edits if isinstance(x, e.Purpose) and x.name == "web"]
         edits[:] = [e.Faststart() if x in served else x for x in edits]
+    if any(isinstance(x, e.Split) for x in edits):  # "into 10 second segments for streaming"
+        edits[:] = [x for x in edits if x != e.Purpose("web")]
     agree.effects(edits)
     agree.sound(edits, tokens)
     agree.laid_over(edits, tokens)
@@ -399,10 +440,9 @@ def one_size(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[
     sizes.sort(key=lambda x: places[x][0])
     for n, other in enumerate(sizes[1:]):
         one = sizes[n]
-        between = tokens[places[one][1] : places[other][0]]
-        if any(
-            t.lemma not in ("and", "or", "then", "a", "an", "another", "also", "one") and t.text not in ",/&" for t in between
-        ):
+        between = [t for t in tokens[places[one][1] : places[other][0]] if t.lemma not in FORMATS and t.lemma not in VIDEO_CODECS]
+        named = ("and", "or", "then", "a", "an", "another", "also", "one", "version", "copy", "file", "for", "web", "archive")
+        if any(t.lemma not in named and t.text not in ",/&" for t in between):
             edits.remove(one)
         elif any(t.lemma == "or" for t in between):
             edits.remove(other)

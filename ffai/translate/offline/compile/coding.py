@@ -65,7 +65,7 @@ OWN_FILE = {
 }  # fmt: skip
 # other names for the same
 ALIASES = {
-    "x264": "h264", "libx264": "h264", "x265": "hevc", "libx265": "hevc", "libvpx": "vp8", "libvpx-vp9": "vp9", "mpeg-4": "mpeg4", "mpeg2": "mpeg2video", "mpeg1": "mpeg1video", "libxvid": "xvid", "libtheora": "theora",
+    "prores4444": "prores", "prores422": "prores", "x264": "h264", "libx264": "h264", "x265": "hevc", "libx265": "hevc", "libvpx": "vp8", "libvpx-vp9": "vp9", "mpeg-4": "mpeg4", "mpeg2": "mpeg2video", "mpeg1": "mpeg1video", "libxvid": "xvid", "libtheora": "theora",
     "libopus": "opus", "adpcm": "adpcm_ima_wav", "adpcm-wav": "adpcm_ima_wav", "ima-adpcm": "adpcm_ima_wav", "libmp3lame": "mp3", "libvorbis": "vorbis", "wav": "pcm_s16le", "pcm": "pcm_s16le", "s16le": "pcm_s16le", "s24le": "pcm_s24le", "he-aac": "aac", "libfdk_aac": "aac", "amr": "amr_nb", "wma": "wmav2", "dv": "dvvideo", "libvvenc": "vvc", "mulaw": "pcm_mulaw", "mu-law": "pcm_mulaw", "u-law": "pcm_mulaw", "ulaw": "pcm_mulaw", "g711": "pcm_mulaw", "alaw": "pcm_alaw", "a-law": "pcm_alaw",
     "libaom-av1": "av1", "libsvtav1": "av1",
 }  # fmt: skip

@@ -364,4 +364,6 @@ def picture(work: Work, source: str) -> list[Argv]:
         job.coding += ["-c:v", "libwebp"]
     job.output = target(work, source, ext, tag_of(work))
     work.all(e.Shrink), work.all(e.VideoCodec)
+    if work.all(e.Alpha) and ext in ("jpg", "jpeg", "bmp"):
+        work.note(f"{ext} knows no transparency; say PNG or WebP for it to be kept")
     return [job.argv()]

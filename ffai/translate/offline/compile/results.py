@@ -70,7 +70,10 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
     """The extension of the result: the named file's, the container asked for, the purpose's, a codec's own, or the source's."""
     if work.output:
         return sender(work.output)[1] or ext_of(work.output) or "mp4"
-    container = work.get(e.Container)
+    container, wide = work.get(e.Container), work.get(e.Channels)
+    if wide is not None and wide.count > 2 and ext_of(source) == "mp3" and container is None and not work.has(e.AudioCodec):
+        work.note("MP3 holds two channels at most: the result is AAC in an M4A")
+        return "m4a"
     if container is not None:
         return container.ext
     has_video = media.video is not None if media else kind_of(source) != "audio"
@@ -88,6 +91,13 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
     if codec is not None and has_video:
         if (
             purpose is not None
+            and purpose.name in ("web", "youtube")
+            and own not in ("mkv", "webm")
+            and coding.VIDEO.get(coding.ALIASES.get(codec.codec, codec.codec), ("",))[0] in ("vp8", "vp9")
+        ):
+            return "webm"
+        if (
+            purpose is not None
             and own in ("mov", "avi", "mpg", "wmv", "ts")
             and coding.holds("mp4", "video", coding.VIDEO.get(coding.ALIASES.get(codec.codec, codec.codec), ("",))[0])
         ):
@@ -98,6 +108,9 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
             return _mp4(work, own)
         if coding.holds(own, "video", name) and own in coding.HOLDS:
             return own
+        sound = work.get(e.AudioCodec)
+        if sound is not None and name in ("h264", "hevc") and sound.codec.startswith(("pcm", "wav")):
+            return "mov"  # an MP4 holds no such sound
         return {
             "prores": "mov",
             "dnxhd": "mov",

@@ -131,6 +131,10 @@ class Tonemap(Edit):
     curve: str = "hable"
 
 
+class Alpha(Edit):
+    """What can be seen through stays so."""
+
+
 class Scaler(Edit):
     name: str  # lanczos, bicubic, bilinear, neighbor, spline, area
 

@@ -1,11 +1,12 @@
 """Sound: tracks replaced and mixed, volumes, channels, silence."""
 
-from ffai.translate.offline.edits.base import Edit, Range, Select
+from ffai.translate.offline.edits.base import END, Edit, Range, Select
 
 
 class ExtractAudio(Edit):
     select: Select | None = None
     every: bool = False  # each track to a file of its own
+    more: tuple[Select, ...] = ()  # further ones, each to a file of its own
 
 
 class RemoveAudio(Edit):
@@ -30,6 +31,13 @@ class MixAudio(Edit):
     factor: float | None = None
     duck: bool = False
     at: float | None = None  # where it begins, in seconds
+
+
+class SoundPart(Edit):
+    """The part of a sound brought along that is heard: [start, end) of that file, in seconds."""
+
+    start: float = 0.0
+    end: float = END
 
 
 class AddSilence(Edit):

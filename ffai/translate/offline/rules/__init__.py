@@ -20,6 +20,7 @@ from ffai.translate.offline.rules import (
     picture,
     pictures,
     questions,
+    scope,
     size,
     sound,
     speed,
@@ -32,7 +33,7 @@ from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
     *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES, *made.RULES,
-    *questions.RULES, *coding.RULES, *named.RULES,
+    *questions.RULES, *scope.RULES, *coding.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))
 know(OPTION_WORDS)

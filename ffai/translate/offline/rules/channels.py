@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ffai.translate.offline.edits import AudioFilter, Channels, MixAudio, Sides, SplitChannels
+from ffai.translate.offline.edits import AudioCodec, AudioFilter, Channels, MixAudio, Sides, SplitChannels
 from ffai.translate.offline.facts import is_description
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match, Rule
@@ -179,6 +179,8 @@ _LAYOUTS = "mono|monaural|stereo|surround51|surround71|two-channel|2-channel|two
 RULES = (
     Rule(f"downmix|upmix|mixdown ~ to|into {_LAYOUTS} / {_LAYOUTS}", _said, 0),
     Rule("to|into|as|upmix|make|create surround ~ sound? / surround51 ~ sound|audio|surround", lambda m: _said(m) if any(m.tokens[i].lemma in _COUNTS for i in m.used) else None, 1),
+    Rule("uncompressed|raw ~ pcm|wav|audio|sound / pcm ~ uncompressed", lambda m: AudioCodec("pcm_s16le") if not {t.lemma for t in m.tokens} & {"yuv", "extract"} else None, 4),
+    Rule("dual mono|mono-audio / dual-mono", lambda m: AudioFilter("pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0+0.5*c1", 31) if {t.lemma for t in m.tokens} & {"stereo", "convert", "make", "to"} and not {t.lemma for t in m.tokens} & {"split", "from"} else None, 5),
     Rule("one|single channel / 1 channel / channel 1 / collapse|fold ~ mono|channels", lambda m: Channels(1), 0),
     Rule("two|2 channel / 2.0 ~ audio? / downmix / mixdown", lambda m: Channels(2), -1),
     Rule("6|six channel", lambda m: None, 0),

@@ -13,18 +13,24 @@ from ffai.translate.offline.edits import (
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.rules.files import lemmas_of
 
+_MAKE = "make|generate|create|produce|give|synthesise|synthesize|record|write|need|want|get"
 RULES = (
     # delivery
     Rule("hls / m3u8 / http live streaming", lambda m: Segments("hls", _segment_seconds(m), (), _rungs(m)) if not _from(m) else None, 4),
     Rule("dash ~ stream|manifest|segment|format|streaming|mpeg? / mpd ~ manifest|file? / mpeg-dash", lambda m: Segments("dash", _segment_seconds(m), (), _rungs(m)) if not _from(m) else None, 2),
     Rule("ladder / adaptive ~ bitrate|streaming|stream / multi-bitrate|multibitrate|abr / multiple|several|different|{n:number} ~ quality|qualities|rendition|renditions|variant|variants|bitrates|resolutions|levels / master playlist", lambda m: () if lemmas_of(m) & {"hls", "dash", "m3u8", "mpd", "mpeg-dash"} else Segments("hls", _segment_seconds(m), (), _rungs(m)) if lemmas_of(m) & {"ladder", "adaptive", "abr"} else None, 3),
     # recording
-    Rule("record|capture|grab|screencast ~ screen|desktop|display / screen record|recording|capture / screencast ~ for|of ~ {t:time}?", lambda m: _capture(m, "screen"), 3),
+    Rule("screenshot|snapshot|picture|photo ~ of ~ my? screen|desktop|display / grab|capture|take ~ screen|desktop ~ as|to ~ png|jpg|image|picture / take|grab|capture ~ screenshot", lambda m: _capture(m, "screen image") if lemmas_of(m) & {"screen", "desktop", "display"} or {t.text.lower() for t in m.tokens} & {"screenshot"} and lemmas_of(m) & {"my", "desktop", "computer"} else None, 5),
+    Rule("take|grab|capture|get|snap ~ picture|photo|still|snapshot|image ~ from|with|of|using ~ webcam|camera", lambda m: _capture(m, "camera image"), 5),
+    Rule("record|recording|capture|capturing|grab|screencast|film ~ screen|desktop|display / screen record|recording|capture / screencast ~ for|of ~ {t:time}?", lambda m: _capture(m, "screen"), 3),
     Rule("record|capture|grab|save|stream ~ from|of ~ webcam|camera / record|capture ~ webcam|camera / webcam ~ record|recording|capture|to", lambda m: _capture(m, "camera"), 3),
     Rule("record|capture|grab ~ microphone|mic / record ~ audio|sound|voice ~ for|from|of|to / microphone|mic ~ record|recording|capture|to", lambda m: _capture(m, "microphone"), 3),
     Rule("remove|cut|trim|detect|skip|strip|crop ~ black frame|screen|video|intro|parts|part|sections ~ at|from|in|both ~ start|beginning|begin|front|end|both? / trim|remove|cut ~ black ~ start|beginning|begin|end", lambda m: TrimBlack("both" if {"start", "begin", "beginning"} & lemmas_of(m) and {"end", "ending"} & lemmas_of(m) or "both" in lemmas_of(m) else "end" if {"end"} & lemmas_of(m) else "start" if lemmas_of(m) & {"start", "begin", "beginning", "intro"} else "both") if not lemmas_of(m) & {"bars", "black_bars", "border", "add"} else None, 6),
     # what ffmpeg does not do
     Rule("ocr / ocr ~ subtitle / subtitle ~ ocr", lambda m: Cannot("ffmpeg cannot read text out of pictures (OCR). Shall the picture subtitles be copied as they are into an MKV, or burnt into the picture?"), 7),
+    Rule("vobsub|idx|pgs|sup|dvdsub|bitmap|image-based|picture-based ~ subtitle? ~ to|into|as srt|text|ass|vtt / convert ~ vobsub|pgs|idx ~ srt|text", lambda m: Cannot("ffmpeg cannot read text out of picture subtitles (OCR). Shall they be copied as they are into an MKV, or burnt into the picture?"), 9),
+    Rule("to|into|as|single|one|a pdf / pdf ~ file|document|output", lambda m: Cannot("ffmpeg cannot write PDF files. Shall the pictures become a video, or one contact sheet?") if "from" not in {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[0]]} else Cannot("ffmpeg cannot read PDF files. Export its pages as pictures first.") , 9),
+    Rule("cuesheet|cue ~ sheet|file? / cue", lambda m: Cannot("ffmpeg cannot read a cue sheet. At which times do the tracks begin (e.g. 'split at 3:45 and 7:20')?") if lemmas_of(m) & {"split", "cut", "divide", "separate", "chop"} or any(t.kind == "file" and t.value.path.lower().endswith(".cue") for t in m.tokens) else None, 5),
     Rule("translate ~ subtitle|audio|speech|voice|srt|captions / change ~ subtitle ~ content|text ~ language", lambda m: Cannot("ffmpeg does not translate. With subtitles in the other language at hand, they can be added or burnt in."), 7),
     Rule("increase|extend|lengthen|decrease|shorten|change ~ subtitle ~ display? duration|length / subtitle ~ display ~ duration|longer|shorter", lambda m: Cannot("ffmpeg cannot change how long each subtitle is shown; it can move all of them in time. Shall they be moved, and by how much?") if not any(t.lemma in ("trim", "cut") for t in m.tokens) else None, 7),
     Rule("sort|merge ~ subtitle ~ into one ~ track / merge|combine ~ subtitle|srt ~ by ~ time / merge|combine ~ sort ~ subtitle", lambda m: Cannot("ffmpeg cannot merge two subtitle files into one track; it can add both as tracks of their own. Shall it do that?"), 7),
@@ -38,6 +44,7 @@ RULES = (
     Rule("check|verify|test|validate|scan ~ {f:file} ~ error|errors|corruption|corrupt|damage|damaged|integrity|problems|ok", lambda m: Check(), 3),
     Rule("check|verify|test|validate|scan ~ file|video|integrity|it|mp4|mkv ~ for|is ~ error|errors|corruption|corrupt|damage|ok|integrity|fine|broken / verify ~ integrity / find ~ errors / is ~ corrupt|corrupted|damaged", lambda m: Check(), 3),
     Rule("compare ~ quality|video|two|file|encode|psnr|ssim|vmaf / psnr|ssim|vmaf ~ between|of|score|compare|compute|calculate|measure? / measure|compute|calculate ~ psnr|ssim|vmaf|quality", lambda m: Compare(next((w for w in ("ssim", "vmaf", "psnr") if w in lemmas_of(m)), "psnr")), 2),
+    Rule(f"{_MAKE} ~ {{h:hz}} ~ tone|sine|beep|wave / {_MAKE} ~ test|sine|pure|steady tone|wave ~ {{h:hz}}? / {_MAKE} ~ white|pink|brown ~ noise / {_MAKE} ~ {{t:time}} ~ silence|beep|tone|noise / {_MAKE} ~ silent|empty|blank audio|wav|mp3|flac|sound|m4a ~ {{t:time}} / {{t:time}} ~ of white|pink|brown noise / {{t:time}} of? silence ~ as|wav|mp3|flac|file / {_MAKE} ~ sine|beep|tone|bleep ~ {{h:hz}} / {{t:time}} ~ of white_noise / {_MAKE} ~ white_noise / {{h:hz}} ~ sine|tone ~ {{t:time}}", lambda m: _test_sound(m), 6),
     Rule("test_pattern|color_bars|testsrc ~ video|clip|file|{t:time}? / generate|create|make ~ test|black|blank|color|solid|placeholder ~ video|clip|screen|signal", lambda m: _test_source(m), 2),
 )  # fmt: skip
 
@@ -72,16 +79,25 @@ def _capture(m: Match, what: str) -> Capture | tuple[()] | None:
     if (
         "recorded" in said
         or "captured" in said
-        or words & {"convert", "compress", "trim", "resize", "recorded", "shrink", "crop", "denoise", "extract"}
+        or words
+        & {"transcode", "reencode", "convert", "compress", "trim", "resize", "recorded", "shrink", "crop", "denoise", "extract"}
     ):
         return None
     if any(t.kind == "file" and t.value.exists for t in m.tokens):
         return None
+    noun = any(
+        t.lemma in ("recording", "video", "footage", "clip", "capture")
+        and m.tokens[i - 1].lemma in ("webcam", "screen", "camera")
+        for i, t in enumerate(m.tokens)
+        if i
+    )
+    if noun and not words & {"record", "start", "make", "do", "begin", "capture"} - ({"capture"} if "take" in words else set()):
+        return None  # "take a webcam recording in .webm and give me an mp4"
     if (
         m.used[0]
         and m.tokens[m.used[0] - 1].lemma in ("my", "a", "the", "this")
         and m.tokens[m.used[0]].lemma == "screen"
-        and "record" not in words
+        and not words & {"record", "make", "start", "do", "begin"}
     ):
         return None
     seconds = next((float(t.value) for t in m.tokens if t.kind == "time"), None)
@@ -91,7 +107,16 @@ def _capture(m: Match, what: str) -> Capture | tuple[()] | None:
         for i, t in enumerate(m.tokens)
         if t.kind == "time" or t.lemma in ("record", "recording", "screen", "webcam", "camera", "microphone", "mic", "desktop")
     )
-    return Capture(what, seconds, sound and what != "microphone")
+    area = next((t.value for t in m.tokens if t.kind == "dim" and min(t.value) >= 16), None)
+    whole = not words & {"region", "area", "part", "rectangle", "window", "section", "corner", "portion"} or what != "screen"
+    region = None
+    if area is not None and not whole:
+        at = [next((m.tokens[i + 1 + (m.tokens[i + 1].text in "=:")].value for i, t in enumerate(m.tokens[:-2]) if t.lemma == axis and m.tokens[i + 1 + (m.tokens[i + 1].text in "=:")].kind in ("number", "px")), 0) for axis in ("x", "y")]  # fmt: skip
+        region = (int(at[0] or 0), int(at[1] or 0), *area)
+        m.used_too.update(
+            i for i, t in enumerate(m.tokens) if t.kind in ("dim", "px", "number") or t.lemma in ("region", "area", "x", "y")
+        )
+    return Capture(what, seconds, sound and what not in ("microphone", "screen image", "camera image"), region)
 
 
 def _segment_seconds(m: Match) -> float | None:
@@ -106,6 +131,29 @@ def _segment_seconds(m: Match) -> float | None:
         }:
             return float(token.value)
     return None
+
+
+def _test_sound(m: Match) -> TestSource | None:
+    """A sound that is made: a tone, noise, silence; none is put into a file that is here."""
+    words = lemmas_of(m)
+    if any(t.kind == "file" and t.value.exists for t in m.tokens) or words & {
+        "remove", "denoise", "reduce", "video", "add", "clip", "movie", "detect", "hum", "test_pattern", "color_bars", "insert", "pattern", "screen", "at", "trim", "append", "prepend",
+    } - ({"at"} if words & {"tone", "sine", "beep"} else set()):  # fmt: skip
+        return None
+    seconds = next((t.value for t in m.tokens if t.kind == "time"), None)
+    hertz = next((t.value for t in m.tokens if t.kind == "hz" and t.value < 20_000), None)
+    kind = next((w for w in ("white", "pink", "brown") if w in words), "white" if "white_noise" in words else "")
+    sound = (
+        kind
+        if kind and words & {"noise", "white_noise"}
+        else "silence"
+        if words & {"silence", "silent", "empty", "blank"}
+        else "sine"
+    )
+    m.used_too.update(
+        i for i, t in enumerate(m.tokens) if t.kind in ("time", "hz") or t.lemma in ("noise", "silence", "silent", "tone")
+    )
+    return TestSource("", seconds, hertz, sound)
 
 
 def _test_source(m: Match) -> TestSource:

@@ -1,4 +1,4 @@
-"""Edits that make something of nothing or of one still thing: a tone, a plain colour, a video of a picture or of an animation."""
+"""Edits that make something of nothing or of one still thing: a plain colour, a video of a picture or of an animation."""
 
 from ffai.translate.offline.edits import Container, StillVideo, TestSource
 from ffai.translate.offline.match import Match, Rule
@@ -9,7 +9,6 @@ _COLOUR = "black|white|red|green|blue|yellow|gray|grey|orange|pink|purple|cyan|m
 _MAKE = "make|create|generate|give|produce|render|want|need|get"
 
 RULES = (
-    Rule(f"{_MAKE} ~ tone|sine|beep ~ {{h:hz}} ~ {{t:time}} / {_MAKE} ~ {{h:hz}} ~ tone|sine|beep|wave ~ {{t:time}} / {_MAKE} ~ tone|sine|beep ~ {{t:time}} ~ {{h:hz}} / {_MAKE} ~ {{t:time}} ~ tone|sine|beep ~ {{h:hz}} / {_MAKE} ~ {{t:time}} ~ {{h:hz}} ~ tone|sine|beep / {{t:time}} of? ~ {{h:hz}} ~ tone|sine|beep / {_MAKE} ~ tone|sine|beep ~ {{t:time}} / {_MAKE} ~ {{t:time}} ~ tone|sine|beep / {{h:hz}} ~ tone|sine|beep ~ {{t:time}}", lambda m: _tone(m), 6),
     Rule(f"{_MAKE}|a ~ video|clip|film|movie of just|pure|solid|plain|only? {_COLOUR} ~ {{t:time}} / {{t:time}} of pure|solid|plain|only|just? {_COLOUR} ~ as? video|clip|file? / {_MAKE} ~ {{t:time}} ~ video|clip of just|pure|solid|plain|only? {_COLOUR}", lambda m: _plain(m), 5),
     Rule("make|turn|convert|change|save|export|want|need|get {f:file} ~ a|an|into|to|as|in video|movie|clip|film", lambda m: Container("mp4") if _ext(m) in ("gif", "apng") else None, 5),
     Rule("picture|image|photo|still? of? {f:file} ~ as|into|to|for|shown|be ~ {t:time} ~ video|clip|movie|film|long? / make|turn|show|hold|keep|loop {f:file} ~ {t:time} ~ video|clip|movie|film|long?", lambda m: _shown(m), 6),
@@ -24,19 +23,9 @@ def _nothing_here(m: Match) -> bool:
     return not any(t.kind == "file" and t.value.exists for t in m.tokens)
 
 
-def _tone(m: Match) -> TestSource | None:
-    """A tone by itself; "put a beep at 0:05" is of a file that is there."""
-    if not _nothing_here(m) or lemmas_of(m) & {"over", "mix", "replace", "censor", "bleep"}:
-        return None
-    hertz = next((t.value for t in m.tokens if t.kind == "hz" and t.value < 20_000), 1000.0)
-    if "video" in lemmas_of(m) or "pattern" in lemmas_of(m):
-        return None
-    return TestSource("sine", m.slots.get("t"), hertz)
-
-
 def _plain(m: Match) -> TestSource | None:
     colour = next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in _COLOUR.split("|")), "")
-    return TestSource("color", m.slots.get("t"), None, colour) if colour and _nothing_here(m) else None
+    return TestSource("color", m.slots.get("t"), colour=colour) if colour and _nothing_here(m) else None
 
 
 def _shown(m: Match) -> StillVideo | None:

@@ -37,7 +37,7 @@ def _frames_every(m: Match) -> Frames | None:
         return Frames(every_frames=int(m.slots["n"]))
     if "o" in m.slots:
         return Frames(every_frames=int(m.slots["o"])) if m.slots["o"] > 0 else None
-    t = m.slots.get("t", 1.0)
+    t = m.slots.get("t", _unit_said(m))
     return Frames(every=t) if t > 0 else None
 
 
@@ -48,11 +48,17 @@ def _decimated(n: int) -> VideoFilter | None:
     return VideoFilter("framestep=2" if n == 2 else f"select='mod(n+1,{n})'", 4)
 
 
+def _unit_said(m: Match) -> float:
+    """ "one each minute": the seconds of the unit that stands alone, and one second where there is none."""
+    said = {m.tokens[i].lemma for i in m.used} | ({m.tokens[m.used[-1] + 1].lemma} if m.used[-1] + 1 < len(m.tokens) else set())
+    return 3600.0 if "hour" in said else 60.0 if "minute" in said else 1.0
+
+
 def _frames_rate(m: Match) -> Frames | None:
     if "f" in m.slots:
         return Frames(fps=m.slots["f"])
     n = m.slots.get("n", 1.0)
-    t = m.slots.get("t", 1.0)
+    t = m.slots.get("t", _unit_said(m))
     return Frames(every=t / n) if n > 0 and t > 0 else None
 
 

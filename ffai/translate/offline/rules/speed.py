@@ -103,8 +103,9 @@ def _slow(m: Match) -> float:
     if f is None or f == 1:
         return 0.5
     said = m.tokens[m.used[0] : m.used[-1] + 1]
-    if f < 1 and any(t.kind == "percent" for t in said) and "by" in {t.lemma for t in said}:
-        return 1 - f  # "slow it by 20 %"
+    slower = any(t.text.lower() == "slower" for t in m.tokens[m.used[0] : m.used[-1] + 2])
+    if f < 1 and any(t.kind == "percent" for t in said) and ("by" in {t.lemma for t in said} or slower):
+        return 1 - f  # "slow it by 20 %", "20 % slower"
     return f if f < 1 else 1 / f
 
 
@@ -117,7 +118,15 @@ def _delay(sign: int) -> Callable[[Match], Any]:
     def build(m: Match) -> Delay | ShiftSubtitles | None:
         t = m.slots["t"]
         words = [m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))]
-        s = -1 if any(w in words for w in ("earlier", "forward", "advance", "ahead", "early", "back", "negative")) else sign
+        s = (
+            -1
+            if any(w in words for w in ("earlier", "advance", "ahead", "early", "back", "backward", "backwards", "negative"))
+            else sign
+        )
+        if "forward" in words:  # "shift it forward" in time, "bring it forward" to an earlier one
+            s = -1 if {"bring", "pull"} & set(words) else sign
+        if {"push", "later"} & set(words):
+            s = sign
         if any(w in words for w in ("behind", "late", "lag", "lags")) and not any(w in words for w in ("delay", "shift")):
             s = -1
         if "subtitle" in words:
@@ -236,8 +245,9 @@ RULES = (
     Rule("cfr|constant {n:number} fps?", lambda m: (Fps(m.slots["n"]), ConstantRate()) if 1 <= m.slots["n"] <= 240 else None, 4),
     Rule("to|into|make ~ constant|cfr ~ framerate|fps|rate? / cfr / vfr to cfr", lambda m: ConstantRate(), 0),
     # offsets
+    Rule("with|add|apply|set|use ~ offset|delay", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) and {t.lemma for t in m.tokens} & {"out_of_sync", "sync", "lag", "behind", "late", "early"} else None, 3),
     Rule("slight|small|bit|constant|fixed delay|offset|lag ~ between ~ audio|video / audio|sound ~ lag|lags|behind|ahead|late ~ video? / adjust|fix|correct ~ audio|lip ~ sync|delay|offset", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) else None, -1),
-    Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time}", _delay(+1), 2),
+    Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / delay|shift|offset|move|push|bring|pull ~ audio|sound|subtitle|video|track ~ forward|back|ahead|backward|backwards by|for? {t:time} / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time}", _delay(+1), 2),
     Rule("audio|sound|subtitle|video ~ {t:time} ~ early|earlier|ahead|before|advance / advance ~ audio|subtitle|sound ~ by {t:time}", lambda m: _early(m), 3),
     Rule("out_of_sync|sync|desync ~ by|audio|shift|subtitle ~ by|shift {t:time}", _delay(+1), 1),
 )  # fmt: skip
@@ -251,6 +261,9 @@ def _either(m: Match) -> float | None:
         f = next({"double": 2.0, "triple": 3.0, "quadruple": 4.0}.get(m.tokens[i].lemma, 2.0) for i in m.used)
     if words & {"slow", "slow_down", "slow_motion"} and f > 1:
         return 1 / f
+    percent = any(m.tokens[i].kind == "percent" for i in m.used)
+    if percent and f < 1 and words & {"slow", "slow_down"} and "by" in words:
+        return 1 - f
     near = {t.lemma for t in m.tokens[m.used[0] : min(len(m.tokens), m.used[-1] + 2)]}
     faster = any(m.tokens[i].text.lower() in ("faster", "quicker") for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 2)))
     if f < 1 and ((words & {"speed_up", "fast", "faster", "accelerate"} or {"speed", "up"} <= near) and "by" in near or faster):
