@@ -64,8 +64,8 @@ class TestSource(Edit):
     name: str = "testsrc2"  # or smptebars, color
     seconds: float | None = None
     tone: float | None = None  # hertz
-    colour: str = "black"  # of `color`
     sound: str = ""  # sound alone: "sine", "white", "pink" noise or "silence"
+    colour: str = "black"  # of `color`
 
 
 class Compare(Edit):
