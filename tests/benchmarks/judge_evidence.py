@@ -57,8 +57,10 @@ def main() -> None:
                 kinds = ((shown, more) for shown, more in SHOWN)
                 _rate(world, made, model.base, jobs="2", limits=(len(lines),), kinds=dict(kinds))
         else:  # some of each after the other, so that there is something to tell however long it takes
-            kinds = {f"{kind} {shown}": (*more, *how) for kind, how in HOW for shown, more in SHOWN}
-            _rate(world, made, who, jobs="1", limits=[*range(15, len(lines), 15), len(lines)], kinds=kinds)
+            limits = [*range(15, len(lines), 15), len(lines)]
+            for kind, how in HOW:
+                kinds = {f"{kind} {shown}": (*more, *how) for shown, more in SHOWN}
+                _rate(world, made, who, jobs="1", limits=limits, kinds=kinds)
 
 
 SHOWN = (("alone", ()), ("with evidence", ("--evidence",)))
