@@ -79,6 +79,19 @@ def _paced(edits: list[Any], tokens: list[Token]) -> None:
     edits += [e.SpeedPart(s.factor, r) for s, r in zip(factors, ranges, strict=True)]
 
 
+def _starts_sooner(edits: list[Any], tokens: list[Token]) -> None:
+    """ "start playing sooner on the web (faststart)": the index goes to the front; nothing is to be encoded for it."""
+    if not any(isinstance(x, e.Faststart) for x in edits) or any(isinstance(x, (e.Shrink, e.FileSize, e.Quality)) for x in edits):
+        return
+    lemmas = [t.lemma for t in tokens]
+    places = ("web", "website", "internet")
+    on_it = any(
+        a == "on" and (b in places or c in places) for a, b, c in zip(lemmas, lemmas[1:], [*lemmas[2:], ""], strict=False)
+    )
+    if on_it and {"start", "begin", "play", "sooner", "immediately", "instantly"} & set(lemmas):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Purpose) and x.name == "web")]
+
+
 def _sound_of_film(edits: list[Any]) -> None:
     """ "convert only the audio to AC3, keep the video": the sound of the film is encoded, not taken out of it."""
     if not any(isinstance(x, e.Copy) and x.kind == "video" for x in edits) or not any(
@@ -369,6 +382,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _laid_once(edits, tokens)
     _lapsed(edits, tokens)
     _sound_of_film(edits)
+    _starts_sooner(edits, tokens)
     _other_sound(edits, tokens)
     _kept_streams(edits)
     _paced(edits, tokens)

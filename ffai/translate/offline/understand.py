@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
+from ffai.translate.offline import foreign
 from ffai.translate.offline.attach import attached
 from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story
 from ffai.translate.offline.facts import free_facts
@@ -43,6 +44,7 @@ def understand(context: Context) -> Understanding:
     tokens, notes = spelt(lex(context.request, context.mentions))
     matches = INDEX.matches(tokens, PHRASES)
     written_edits, claimed = written(context.request, tokens)
+    claimed |= {i for a, b in foreign.clauses(tokens) for i in range(a, b) if tokens[i].kind != "file"}
     chosen = choose(matches, claimed)
     if more := claims(chosen, tokens) - claimed:
         chosen = choose(matches, claimed | more)

@@ -172,7 +172,7 @@ CLASSES: dict[str, frozenset[str]] = {
         "trim": "trim cut clip shorten chop keep extract take grab crop slice snip get export save edit want need create make give select isolate split produce generate convert output use",
         "cut": "trim cut clip chop slice snip cut_off cut_out remove delete drop skip strip discard take shorten lose shave crop kill eliminate",
         "split": "split divide segment chop cut slice separate break chunk export",
-        "join": "join concatenate merge combine append stitch put connect unite attach splice smash mash fuse weld tack",
+        "join": "join concatenate merge combine append stitch put connect unite attach splice smash mash fuse weld tack smash mash glue tape fuse string",
         "scale": "resize scale downscale upscale shrink enlarge change convert make reduce rescale set lower downsample bring resample increase transcode encode export output compress create adjust turn conform upgrade fit render downconvert save get produce",
         "compress": "compress shrink reduce smaller downsize minimise minimize squeeze slim decrease lower small cut optimise lighten recompress",
         "add": "add put place insert overlay apply attach embed include stamp superimpose burn draw give write print display show set use mux merge combine create need want layer superimposed append",

@@ -44,6 +44,9 @@ def _corner(place: str) -> tuple[str | None, str | None]:
     return x, y
 
 
+_BETWEEN_SIDES = frozenset("and & , at the on from of off both as well".split())
+
+
 def _crop_edges(m: Match) -> Crop | None:
     """So many pixels, or a share, off one or several edges."""
     n = m.slots.get("n")
@@ -52,10 +55,13 @@ def _crop_edges(m: Match) -> Crop | None:
         near_side = next((t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 2] if t.lemma in ("left", "right")), "")
         if near_side:  # "crop to the left 640 pixels": these stay
             return Crop(str(int(n)), "ih", "0" if near_side == "left" else f"iw-{int(n)}", "0")
+    end = m.used[-1] + 4
+    while end < len(m.tokens) and m.tokens[end - 1].lemma in _BETWEEN_SIDES:  # "at the top and at the bottom"
+        end += 1
     sides = [
         w
         for w in ("top", "bottom", "left", "right")
-        if w in {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 4))}
+        if w in {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), end))}
     ]
     near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
     if near & {"sides", "side", "edges", "edge", "border", "borders"} and not sides:

@@ -99,6 +99,14 @@ def _blur(m: Match) -> Blur | None:
     return Blur(strength=s.get("n"))
 
 
+def _blur_corners(m: Match) -> Blur | None:
+    """ "the box from 40,40 to 120,80": two opposite corners."""
+    a, b, c, d = (int(m.slots[k]) for k in "abcd")
+    x, y, w, h = min(a, c), min(b, d), abs(c - a), abs(d - b)
+    name = "pixelate" if {m.tokens[i].lemma for i in m.used} & {"pixelate", "mosaic"} else ""
+    return Blur(region=(x, y, w, h), filter=name) if w and h else None
+
+
 _TINTS = {"red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1), "yellow": (0.7, 0.7, -0.7), "cyan": (-0.7, 0.7, 0.7), "magenta": (0.7, -0.7, 0.7), "purple": (0.5, -0.7, 0.7), "pink": (0.8, -0.3, 0.3), "orange": (1, 0.3, -0.7)}  # fmt: skip
 
 
@@ -154,6 +162,7 @@ RULES = (
     Rule("sharpen|sharp ~ video|image|picture|it|footage|edges|filter|slightly|slight? / sharpness|unsharp / make|is|more|look ~ sharp|crisp|crisper / blurry ~ fix|video|footage?", lambda m: () if m.tokens[m.used[0]].text.lower() == "sharp" and {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 2]} & {"frame", "image", "picture", "still", "screenshot"} else Sharpen("light" if {t.lemma for t in m.tokens} & {"slight", "slightly", "bit", "subtle", "little", "light"} else "")),
     Rule("keep|maintain|maximum|max|preserve|retain sharpness|sharp / maximum ~ sharpness", lambda m: ()),
     Rule("blur ~ region|area|rectangle|box|part|section|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ {n:number}", _blur, 2),
+    Rule("blur|pixelate|hide|censor|cover|mask|obscure|black_out ~ box|area|rectangle|region|part|square|corners|plate|face|logo ~ from|between|at|corners (? {a:number} ,|: {b:number} )? to|and|,|- (? {c:number} ,|: {d:number}", _blur_corners, 9),
     Rule("gaussian? blur ~ video|effect|it|image|picture|filter|entire|whole|background|slightly|heavily? / gaussian|box blur", lambda m: Blur()),
     Rule("motion_blur ~ effect?", lambda m: VideoFilter("tmix=frames=5", 77), 1),
     Rule("zoom|zooms|zooming ~ in|into|out|slowly|gradually ~ on|over|of|effect|toward|into|from? / slow|gradual zoom ~ in|out? / ken_burns ~ effect?", lambda m: Zoom("out" if "out" in words(m) else "in") if not {t.lemma for t in m.tokens} & {"image", "photo", "picture", "slideshow", "still", "jpg", "png", "photos", "images"} and not any(t.kind == "file" and t.value.path.lower().endswith((".jpg", ".jpeg", ".png", ".webp")) for t in m.tokens) else None, 2),
