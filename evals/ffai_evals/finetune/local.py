@@ -11,7 +11,7 @@ from ffai_evals.data.splits import assign
 from ffai_evals.finetune import shorthand
 from ffai_evals.finetune.loop import Example, run
 from ffai_evals.finetune.losses import curve, write
-from ffai_evals.finetune.options import Options, claim
+from ffai_evals.finetune.options import SCRATCH, Options, claim
 
 _HELD = 64  # pairs that the validation loss is looked at on, at most
 
@@ -29,16 +29,26 @@ def train(
     pairs: Sequence[dict[str, Any]], out: str, options: Options, told: Callable[[str], None] = lambda _text: None
 ) -> Trained:
     """Trains, or goes on with what stands in `out`. Raises Missing without the extra, UsageError for an `out` of other settings."""
-    from ffai_evals.finetune.base import found
-    from ffai_evals.finetune.lora import Lora
-
-    folder, file = found(options.base)
-    learner = Lora(folder, file, options)
-    settings = claim(out, options, pairs, {"shorthand": shorthand.learnt(p["commands"] for p in pairs)})
+    letters = shorthand.learnt(p["commands"] for p in pairs)
+    learner = _learner(pairs, letters, options)
+    settings = claim(out, options, pairs, {"shorthand": letters})
     teaching, held, left_out = _examples(pairs, learner.example, settings["shorthand"], options)
     state, stopped = run(learner, teaching, held, out, options, lambda x: len(x.tokens), told)
     write(os.path.join(out, "loss.svg"), curve(os.path.join(out, "losses.jsonl")))
     return Trained(state.step, state.first, state.best, stopped, left_out, len(teaching))
+
+
+def _learner(pairs: Sequence[dict[str, Any]], letters: dict[str, str], options: Options) -> Any:
+    if options.base == SCRATCH:
+        from ffai_evals.finetune.scratch import Scratch, words_of
+
+        said = [(asked(p["request"], p.get("media", ())), shorthand.short(p["commands"], letters) or "") for p in pairs]
+        return Scratch(words_of(said), options)
+    from ffai_evals.finetune.base import found
+    from ffai_evals.finetune.lora import Lora
+
+    folder, file = found(options.base)
+    return Lora(folder, file, options)
 
 
 def _examples(

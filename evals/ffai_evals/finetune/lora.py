@@ -79,6 +79,7 @@ class Lora:
         return torch.nn.functional.cross_entropy(said, tokens[row, column], reduction="sum"), len(places)
 
     def _weights(self) -> dict[str, Any]:
+        self._split.whole()  # else layers have other names
         return {name: p.detach() for name, p in self.model.named_parameters() if p.requires_grad}
 
     def keep(self, path: str, state: dict[str, Any]) -> None:
@@ -94,16 +95,24 @@ class Lora:
     def back(self, path: str) -> dict[str, Any]:
         try:
             kept = self.torch.load(path, weights_only=True)
-            self.model.load_state_dict(kept["weights"], strict=False)
+            self._put(kept["weights"])
             self._optimizer.load_state_dict(kept["optimizer"])
             return dict(kept["state"])
         except (OSError, RuntimeError, KeyError, ValueError) as problem:
             raise UsageError(f"{path} is damaged: {problem}"[:200], "train anew in another --out") from None
 
+    def _put(self, weights: dict[str, Any]) -> None:
+        """Raises KeyError for weights that are not those of this model."""
+        self._split.whole()
+        mine = {name: p for name, p in self.model.named_parameters() if p.requires_grad}
+        with self.torch.no_grad():
+            for name in mine.keys() | weights.keys():
+                mine[name].copy_(weights[name])
+
     def merged(self, best: str) -> Any:
         """The model with the best weights worked in."""
         if os.path.exists(best):
-            self.model.load_state_dict(self.torch.load(best, weights_only=True), strict=False)
+            self._put(self.torch.load(best, weights_only=True))
         self._split.whole()
         return self.model.merge_and_unload()
 

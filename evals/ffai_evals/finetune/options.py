@@ -29,7 +29,8 @@ class Options(NamedTuple):
     seed: int = 1
     every: int = 25
     patience: int = 4
-    layers: int = 0  # the upper ones that learn; 0 is all
+    layers: int = 0  # the upper ones that learn, 0 is all; of a model from nothing: how many it has, 0 is 2
+    width: int = 0  # of a model from nothing; 0 is 160
     threads: int = 0  # 0 is what torch takes
     wandb: str = ""
 
