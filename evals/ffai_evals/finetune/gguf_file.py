@@ -112,7 +112,9 @@ def _put(writer: Any, wanted: set[str], weights: Mapping[str, Any], arch: str, b
             array = weight.detach().float().numpy()
             if name.endswith(("attn_q.weight", "attn_k.weight")) and arch == "llama":
                 array = _paired(array, heads if name.endswith("q.weight") else kv)
-            kind = gguf.GGMLQuantizationType.Q8_0 if array.ndim > 1 and array.shape[-1] % 32 == 0 else gguf.GGMLQuantizationType.F32
+            kind = (
+                gguf.GGMLQuantizationType.Q8_0 if array.ndim > 1 and array.shape[-1] % 32 == 0 else gguf.GGMLQuantizationType.F32
+            )
             kinds[name] = (quantize(array, kind), kind)
     missing = wanted - set(kinds)
     if missing:

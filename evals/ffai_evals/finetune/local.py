@@ -1,16 +1,17 @@
 """Training on this machine: pairs in, a model out that `-m local/NAME` asks."""
 
-import json
 import os
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from ffai.environment import Environment
 from ffai.errors import UsageError
+from ffai.translate.model.local.kept import TRAINED
 from ffai.translate.model.local.wording import asked
 from ffai_evals.data.splits import assign
 from ffai_evals.finetune import shorthand
 from ffai_evals.finetune.loop import Example, run
-from ffai_evals.finetune.losses import curve, write
+from ffai_evals.finetune.losses import curve, rows, write
 from ffai_evals.finetune.options import SCRATCH, Options, claim
 
 _HELD = 64  # pairs that the validation loss is looked at on, at most
@@ -23,31 +24,44 @@ class Trained(NamedTuple):
     stopped: str  # "", or why it ended before all steps
     left_out: int  # pairs that are longer than max_length, or cannot be said in shorthand
     pairs: int  # that were learnt from
+    weights: str  # the file of the model that came of it
+    about: dict[str, Any]  # what is kept beside it
 
 
 def train(
-    pairs: Sequence[dict[str, Any]], out: str, options: Options, told: Callable[[str], None] = lambda _text: None
+    pairs: Sequence[dict[str, Any]],
+    out: str,
+    options: Options,
+    env: Environment,
+    told: Callable[[str], None] = lambda _text: None,
 ) -> Trained:
     """Trains, or goes on with what stands in `out`. Raises Missing without the extra, UsageError for an `out` of other settings."""
     letters = shorthand.learnt(p["commands"] for p in pairs)
-    learner = _learner(pairs, letters, options)
+    learner = _learner(pairs, letters, options, env)
     settings = claim(out, options, pairs, {"shorthand": letters})
     teaching, held, left_out = _examples(pairs, learner.example, settings["shorthand"], options)
     state, stopped = run(learner, teaching, held, out, options, lambda x: len(x.tokens), told)
     write(os.path.join(out, "loss.svg"), curve(os.path.join(out, "losses.jsonl")))
-    return Trained(state.step, state.first, state.best, stopped, left_out, len(teaching))
+    weights = learner.finished(out)
+    kind = SCRATCH if options.base == SCRATCH else TRAINED
+    told_of = {
+        "base": options.base, "pairs": len(teaching), "steps": state.step, "validation": state.best, "first": state.first, "seed": options.seed,
+        "losses": [[r["step"], r.get("train"), r.get("validation")] for r in rows(os.path.join(out, "losses.jsonl"))],
+    }  # fmt: skip
+    about = {"kind": kind, "shorthand": settings["shorthand"], "trained": told_of}
+    return Trained(state.step, state.first, state.best, stopped, left_out, len(teaching), weights, about)
 
 
-def _learner(pairs: Sequence[dict[str, Any]], letters: dict[str, str], options: Options) -> Any:
+def _learner(pairs: Sequence[dict[str, Any]], letters: dict[str, str], options: Options, env: Environment) -> Any:
     if options.base == SCRATCH:
         from ffai_evals.finetune.scratch import Scratch, words_of
 
         said = [(asked(p["request"], p.get("media", ())), shorthand.short(p["commands"], letters) or "") for p in pairs]
-        return Scratch(words_of(said), options)
+        return Scratch(words_of(said), options, env)
     from ffai_evals.finetune.base import found
     from ffai_evals.finetune.lora import Lora
 
-    folder, file = found(options.base)
+    folder, file = found(options.base, env)
     return Lora(folder, file, options)
 
 

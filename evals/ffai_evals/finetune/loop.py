@@ -36,6 +36,9 @@ class Learner(Protocol):
     def keep_best(self, path: str) -> None:
         """Writes the weights alone."""
 
+    def finished(self, out: str) -> str:
+        """Writes the best weights as a model that can be asked; gives its path."""
+
 
 class State(NamedTuple):
     step: int = 0
@@ -81,7 +84,10 @@ def run(
             log.add(row)
             if "validation" in row:
                 learner.keep(checkpoint, state._asdict())
-            told(f"step {number} of {steps}: loss {loss:.3f}" + (f", validation {row['validation']:.3f}" if "validation" in row else ""))
+            told(
+                f"step {number} of {steps}: loss {loss:.3f}"
+                + (f", validation {row['validation']:.3f}" if "validation" in row else "")
+            )
     finally:
         log.close()
     return state, "the validation loss no longer fell" if state.step < steps else ""

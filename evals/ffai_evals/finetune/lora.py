@@ -25,6 +25,7 @@ class Lora:
             from transformers import AutoModelForCausalLM, AutoTokenizer
         except ImportError as problem:
             raise Missing(f"training needs {problem.name}", "install the extra: pip install 'ffai[local-train]'") from None
+        self._folder, self._file = folder, file
         named = {"gguf_file": file} if file else {}
         try:
             self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, **named)
@@ -109,12 +110,22 @@ class Lora:
             for name in mine.keys() | weights.keys():
                 mine[name].copy_(weights[name])
 
-    def merged(self, best: str) -> Any:
-        """The model with the best weights worked in."""
+    def finished(self, out: str) -> str:
+        """The best weights worked into the base, as a GGUF file; of a base in a folder the merged folder stays, too."""
+        from ffai_evals.finetune.gguf_file import write_folder, write_like
+
+        best, made = os.path.join(out, "best"), os.path.join(out, "model.gguf")
         if os.path.exists(best):
             self._put(self.torch.load(best, weights_only=True))
         self._split.whole()
-        return self.model.merge_and_unload()
+        merged = self.model.merge_and_unload()
+        if self._file:
+            write_like(os.path.join(self._folder, self._file), merged.state_dict(), made)
+        else:
+            merged.save_pretrained(os.path.join(out, "merged"))
+            self.tokenizer.save_pretrained(os.path.join(out, "merged"))
+            write_folder(os.path.join(out, "merged"), merged.state_dict(), made)
+        return made
 
 
 class _Split:

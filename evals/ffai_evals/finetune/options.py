@@ -35,6 +35,13 @@ class Options(NamedTuple):
     wandb: str = ""
 
 
+def usual(base: str) -> Options:
+    """The options that do for that base."""
+    if base == SCRATCH:
+        return Options(base, 12, learning_rate=1.5e-3, batch=32, warm_up=50)
+    return Options(base, 3, learning_rate=1e-3, batch=4)
+
+
 FREE = ("steps", "epochs", "patience", "wandb", "threads")
 """Options that may be others when a training is gone on with."""
 

@@ -2,17 +2,19 @@
 
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ffai.environment import Environment
 from ffai.errors import Missing, UsageError
 from ffai.translate.model.local import net
 from ffai.translate.model.local.words import PIECES, SPECIAL, SPREAD, START, STOP, UNKNOWN, asked_words, pieces, said_words, spelt
 from ffai_evals.finetune.options import Options
 
-_ASKED, _SAID = 64, 128  # the longest request and answer, in words
-_WIDTHS, _LENGTHS = (32, _ASKED), (24, 48, _SAID)  # what batches are filled up to: each of these is compiled once
+_ASKED, _SAID = 48, 128  # the longest request and answer, in words
+_LENGTHS = (24, 48, _SAID)  # what answers are filled up to: each of these is compiled once
 _OFTEN = 2  # times that a word is seen before it is known
 _DROPPED = 0.1
 
@@ -53,12 +55,18 @@ def words_of(pairs: Sequence[tuple[str, str]]) -> Words:
 class Scratch:
     """A Learner over Seqs."""
 
-    def __init__(self, words: Words, options: Options) -> None:
+    def __init__(self, words: Words, options: Options, env: Environment) -> None:
         try:
             import jax
             import numpy as np
         except ImportError as problem:
-            raise Missing(f"training from nothing needs {problem.name}", "install the extra: pip install 'ffai[local-scratch]'") from None
+            raise Missing(
+                f"training from nothing needs {problem.name}", "install the extra: pip install 'ffai[local-scratch]'"
+            ) from None
+        jax.config.update(
+            "jax_compilation_cache_dir", os.path.join(env.cache_dir, "jax")
+        )  # compiling takes longer than many steps
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.5)
         self.jax, self.np, self.words = jax, np, words
         self._asked = {word: n for n, word in enumerate(words.asked)}
         self._known = {word: n for n, word in enumerate(words.said)}
@@ -111,9 +119,7 @@ class Scratch:
         first = {name: 0.9 * first[name] + 0.1 * g for name, g in slope.items()}
         second = {name: 0.98 * second[name] + 0.02 * g**2 for name, g in slope.items()}
         a, b = 1 - 0.9**steps, 1 - 0.98**steps
-        made = {
-            name: x - rate * (first[name] / a / (jnp.sqrt(second[name] / b) + 1e-8) + 0.01 * x) for name, x in arrays.items()
-        }
+        made = {name: x - rate * (first[name] / a / (jnp.sqrt(second[name] / b) + 1e-8) + 0.01 * x) for name, x in arrays.items()}
         return made, first, second, loss
 
     def _losses(self, arrays: Any, batch: Any, key: Any) -> Any:
@@ -135,9 +141,8 @@ class Scratch:
 
     def _batch(self, examples: Sequence[Seq]) -> dict[str, Any]:
         np = self.np
-        width = min(n for n in _WIDTHS if n >= max(len(x.asked) for x in examples))
         length = min(n for n in _LENGTHS if n >= max(len(x.said) for x in examples))
-        count, known = len(examples), len(self.words.said)
+        count, known, width = len(examples), len(self.words.said), _ASKED
         asked, seen = np.full((count, width), -1, np.int32), np.zeros((count, width, PIECES), np.int32)
         before, counts = np.full((count, length), STOP, np.int32), np.zeros((count, length), np.float32)
         right = np.zeros((count, length, known + 2 * width), bool)
@@ -172,6 +177,14 @@ class Scratch:
         half = {name: self.np.asarray(x, self.np.float16) for name, x in self.arrays.items()}
         self._save(path, {**half, "words": json.dumps(self.words._asdict(), ensure_ascii=False)})
 
+    def finished(self, out: str) -> str:
+        best, made = os.path.join(out, "best"), os.path.join(out, "model.npz")
+        if not os.path.exists(best):  # no look at the loss was better than the first
+            self.keep_best(best)
+        shutil.copyfile(best, made + ".new")
+        os.replace(made + ".new", made)
+        return made
+
     def _save(self, path: str, what: dict[str, Any]) -> None:
         with open(path + ".new", "wb") as file:
             self.np.savez(file, **what)
@@ -199,5 +212,9 @@ def _fresh(np: Any, words: Words, options: Options) -> dict[str, Any]:
             name = f"{kind}{n}"
             p |= {f"{name}.{part}.{m}": some(size, size) for part in parts for m in "qkvo"}
             p |= {f"{name}.n{k}": np.ones(size, np.float32) for k in range(1, len(parts) + 2)}
-            p |= {f"{name}.up": some(size, 3 * size), f"{name}.b": np.zeros(3 * size, np.float32), f"{name}.down": some(3 * size, size)}
+            p |= {
+                f"{name}.up": some(size, 3 * size),
+                f"{name}.b": np.zeros(3 * size, np.float32),
+                f"{name}.down": some(3 * size, size),
+            }
     return p

@@ -1,7 +1,7 @@
 """Models of one's own, run in this process: found by name, asked in the form they were trained on, their answer put back into full.
 
-    kept    where models are, and what is said of each     wording    the text a model is asked with, the shorthand of its answers
-    llama   GGUF files, by llama.cpp's prebuilt binding    scratch    models trained from nothing: `words` and `net`
+kept    where models are, and what is said of each     wording    the text a model is asked with, the shorthand of its answers
+llama   GGUF files, by llama.cpp's prebuilt binding    scratch    models trained from nothing: `words` and `net`
 """
 
 import json
