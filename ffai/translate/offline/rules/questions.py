@@ -8,7 +8,7 @@ from ffai.translate.offline.edits import (
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.rules.files import lemmas_of
-from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
+from ffai.translate.offline.terms import AUDIO_CODECS, LANGUAGES, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 _ACTS = frozenset(
@@ -22,7 +22,6 @@ _TOPICS = (
 _NAMED = re.compile(
     r"(?:lib)?[a-z]*\d*[a-z0-9]*_(?:nvenc|qsv|vaapi|amf|videotoolbox|cuvid)|lib[a-z0-9-]{3,}|nvenc|qsv|vaapi|vmaf|vidstab\w*"
 )
-from ffai.translate.offline.terms import LANGUAGES
 
 
 def _of_ffmpeg(m: Match) -> Question | None:
