@@ -190,7 +190,11 @@ def _audio_rate(
     elif (quality is not None and quality.level == "low") or (
         work.has(e.Shrink) and (not job.has_video or work.has(e.Reencode) and not purpose)
     ):
-        raw = stream is not None and stream.codec in coding.LOSSLESS_AUDIO or job.sources[0].path.lower().endswith((".wav", ".flac", ".aiff"))
+        raw = (
+            stream is not None
+            and stream.codec in coding.LOSSLESS_AUDIO
+            or job.sources[0].path.lower().endswith((".wav", ".flac", ".aiff"))
+        )
         lossy = encoder.codec not in coding.LOSSLESS_AUDIO
         if not (raw and lossy and quality is not None and quality.level == "good"):
             base = base * 2 // 3 if raw and lossy else base // 2  # what was raw is a tenth of its size at any rate

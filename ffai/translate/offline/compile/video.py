@@ -101,7 +101,9 @@ _ALIKE = frozenset("mp4 m4v mov mkv ts flv m2ts mts".split())
 def _only_wrapped(job: Job, work: Work, ext: str, purpose: coding.Purpose | None) -> bool:
     """ "mov to mp4 without losing quality", of a file that is not here: these hold the same codecs."""
     own = job.sources[0].path.rpartition(".")[2].lower() if len(job.sources) == 1 else ""
-    kept = any(q.level in ("good", "keep") for q in work.all(e.Quality)) and {"lose", "loss", "losing", "lose_quality"} & set(work.words)
+    kept = any(q.level in ("good", "keep") for q in work.all(e.Quality)) and {"lose", "loss", "losing", "lose_quality"} & set(
+        work.words
+    )
     return bool(kept) and purpose is None and {own, ext} <= _ALIKE and not _cuts(job)
 
 
@@ -114,6 +116,8 @@ def _wanted_codec(work: Work, said: str, ext: str, purpose: coding.Purpose | Non
         return said
     if work.has(e.Lossless) and ext in ("mkv", "mp4", "mov"):
         return "h264"
+    if work.has(e.Lossless) and ext == "avi":
+        return "huffyuv"
     if work.words & {"proxies", "proxy"} and ext == "mov":
         return "prores"
     if (
@@ -219,6 +223,7 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
         "ffvhuff",
         "utvideo",
         "rawvideo",
+        "v210",
         "qtrle",
         "libwebp",
         "libwebp_anim",
