@@ -74,7 +74,8 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
         if not (is_format or is_video or is_audio):
             continue
         seen.add(i)
-        wanted = _wanted(tokens, i)
+        kept = any(isinstance(x, e.Copy) and a <= i < b for x, (a, b) in places.items())  # "keep the h264 and aac streams"
+        wanted = not kept and _wanted(tokens, i)
         if i in used and any(isinstance(x, (e.VideoCodec, e.AudioCodec, e.StreamCodec)) and x.codec == word for x in edits):
             if is_video or wanted or _for_a_kind(tokens, i):
                 continue

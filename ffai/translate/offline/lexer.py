@@ -195,6 +195,10 @@ def _words(start: int, text: str) -> list[Token]:
     lemma = lemma_of(lower)
     if lemma is not None:
         return [Token(start, end, text, "word", lemma)]
+    if lower[:3] in ("de-", "re-") and (joined := lemma_of(lower[:2] + lower[3:])) is not None:
+        return [Token(start, end, text, "word", joined)]
+    if lower.endswith("fold") and lower[:-4].rstrip("-") in NUMBER_WORDS:
+        return [Token(start, end, text, "factor", "", float(NUMBER_WORDS[lower[:-4].rstrip("-")]))]
     for joiner in "/+&-.":
         if joiner in lower.strip(joiner):
             tokens: list[Token] = []

@@ -463,12 +463,34 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
             edits[n] = edit._replace(mode="flag")
 
 
+_SHOT = frozenset("shot shoot filmed film recorded record captured capture footage source original".split())
+
+
+def _slowed_to_rate(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:
+    """ "shot at 120 fps, play it at 24 as slow motion": every frame stays, so the pace is one rate by the other."""
+    speeds = [x for x in edits if isinstance(x, e.Speed) and x.factor == 0.5 and x in places]
+    rates = sorted((x for x in edits if isinstance(x, e.Fps) and x.rate > 0 and x in places), key=lambda x: places[x][0])
+    plain = [t for t in tokens if t.kind in ("factor", "percent") or t.lemma in ("half", "twice", "double")]
+    if len(speeds) != 1 or len(rates) != 2 or plain or rates[1].rate >= rates[0].rate:
+        return
+    if not _SHOT & {t.lemma for t in tokens[max(0, places[rates[0]][0] - 4) : places[rates[0]][1] + 2]}:
+        return
+    slow = speeds[0]._replace(factor=rates[1].rate / rates[0].rate)
+    edits[edits.index(speeds[0])] = slow
+    places[slow] = places[speeds[0]]
+    edits.remove(rates[0])
+
+
 def one_size(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:
     """Of several sizes that are no list the last one is wanted: "a 1440x1080 video ... resize it to 1280x720"."""
+    _slowed_to_rate(edits, places, tokens)
     rates = [x for x in edits if isinstance(x, e.Fps) and x.rate > 0 and x in places]
     had = [x for x in rates if "from" in {t.lemma for t in tokens[max(0, places[x][0] - 3) : places[x][0]]}]
     if len(rates) > len(had) > 0:  # "29.97 from a 30 fps one"
         edits[:] = [x for x in edits if x not in had]
+    new = [x for x in edits if isinstance(x, e.Fps) and x.interpolate]
+    if new:  # "interpolate the 24 fps film to 48"
+        edits[:] = [x for x in edits if not isinstance(x, e.Fps) or x is new[-1]]
     fixed = [x for x in edits if isinstance(x, e.Fps) and x.rate > 0]
     if len(fixed) > 1 and not any(x.interpolate for x in fixed):  # "it has 60 fps, reduce it to 30"
         edits[:] = [x for x in edits if not isinstance(x, e.Fps) or x is fixed[-1]]

@@ -15,7 +15,7 @@ from ffai.translate.offline.match import choose
 from ffai.translate.offline.named import attach_values, claims
 from ffai.translate.offline.order import sequenced
 from ffai.translate.offline.phrases import PHRASES
-from ffai.translate.offline.references import part_of_the_sound, part_taken_away, taken_back
+from ffai.translate.offline.references import free_of, part_of_the_sound, part_taken_away, taken_back
 from ffai.translate.offline.roles import roles_of
 from ffai.translate.offline.rules import INDEX
 from ffai.translate.offline.settle import one_size, placed, settled, sound_to_codec, timed
@@ -61,6 +61,7 @@ def understand(context: Context) -> Understanding:
     part_taken_away(edits, places, tokens, used)
     part_of_the_sound(edits, places, tokens, used)
     taken_back(edits, places, tokens, used)
+    free_of(edits, places, tokens, used)
     drop_story(edits, places, tokens)
     sequenced(edits, places, tokens)
     timed(edits, tokens)

@@ -110,6 +110,10 @@ _PAIRS = {("front", "left"): "FL", ("front", "right"): "FR", ("rear", "left"): "
 
 
 def _one(m: Match) -> Channels | None:
+    if {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"lose", "losing", "without", "keep", "preserve"} and any(
+        t.lemma in ("stereo", "downmix") for t in m.tokens[: m.used[0]]
+    ):
+        return None  # "into stereo without losing the center channel"
     """One channel alone."""
     words = [m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)]
     if {"left", "right"} <= set(words):

@@ -464,7 +464,7 @@ RULES = (
     Rule("audio|sound bitrate|quality ~ {r:rate} / {r:rate} of? audio bitrate|stream|quality|track? / {r:rate} ~ audio bitrate|quality / audio|aac|mp3|opus|vorbis|ac3 ~ at {r:rate} / {r:rate} aac|mp3|opus|vorbis|ac3 / aac|mp3|opus|ac3 {r:rate}", lambda m: Bitrate(m.slots["r"], "audio"), 1),
     Rule("aac|mp3|opus|ac3|vorbis stereo|mono|audio? ~ {h:hz} {r:rate} / aac|mp3|opus|ac3|vorbis stereo|mono {r:rate}", _sound_as_said, 2),
     Rule("constant|cbr ~ bitrate? ~ {r:rate} / {r:rate} cbr|constant bitrate?", lambda m: Bitrate(m.slots["r"], "", "cbr"), 1),
-    Rule("cap|limit|cap|keep|hold ~ bitrate ~ at|to|under|below|within {r:rate} / bitrate ~ capped|limited|never|not ~ at|to|exceed|over|above {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max"), 3),
+    Rule("cap|limit|cap|keep|hold ~ bitrate ~ at|to|under|below|within {r:rate} / bitrate ~ capped|limited|never|not ~ at|to|exceed|over|above {r:rate}", lambda m: Bitrate(m.slots["r"], _kind_within(m), "" if _kind_within(m) == "audio" else "max"), 3),
     Rule("{n:number} mp3|aac|kbps|cbr / mp3|aac|cbr|constant bitrate? ~ {n:number}", _bare_rate, 2),
     Rule("maximum|max|maxrate|peak|cap|limit|at_most|up_to|under|over ~ bitrate? of|at|to|is? {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max") if m.skipped < 3 else None),
     Rule("bitrate ~ {r:rate} / {r:rate} bitrate? / at|to|of {r:rate} / {r:rate} quality|per? second?", _bitrate()),
@@ -478,6 +478,7 @@ RULES = (
     Rule("without|no|not|avoid|skip|instead_of|never ~ need|do|any|perform|use? ~ reencode|transcode|reencode|recompress|encode|recode|requantize ~ video|audio|anything|it|stream|everything|either? / without ~ change|alter|touch ~ codec|codecs|stream|encode|video|quality / not ~ reencode|transcode ", lambda m: Copy({"video": "video", "audio": "audio"}.get(m.tokens[m.used[-1]].lemma, "all")), 2),
     Rule("nothing|zero ~ reencode|transcode|convert|recompress", lambda m: Copy("all"), 2),
     Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
+    Rule("keep|leave|preserve|retain|copy ~ {c:vcodec} /|and|+|,? {d:acodec} ~ stream|streams|track|tracks|codec|codecs|as_is", lambda m: Copy("all"), 5),
     Rule("without|not reencode|transcode ~ audio", lambda m: Copy("audio"), 2),
     Rule("video|picture stream_copy|copied", lambda m: Copy("video") if m.tokens[m.used[-1]].text.lower().endswith("ed") and not {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[0]]} & {"audio", "and"} else None, 2),
     Rule("audio|sound stream_copy|copied", lambda m: Copy("audio"), 2),
@@ -543,6 +544,12 @@ def _of_a_file(m: Match) -> bool:
         and m.tokens[m.used[0]].lemma in ("audio", "sound")
         and behind[0].lemma in ("file", "recording", "clip", "collection", "library")
     )
+
+
+def _kind_within(m: Match) -> str:
+    """ "limit the audio bitrate to 64k": of what it is."""
+    inside = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]}
+    return "audio" if inside & {"audio", "sound"} else "video" if "video" in inside else ""
 
 
 def _is_source(m: Match) -> bool:

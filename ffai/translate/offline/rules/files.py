@@ -21,6 +21,23 @@ def lemmas_of(m: Match) -> set[str]:
     return {t.lemma for t in m.tokens}
 
 
+_IN_A_FILE = frozenset("subtitle stream track chapter language caption attachment keyframe scene channel".split())
+
+
+def _of_one_file(m: Match, counted: str) -> bool:
+    """Whether what is counted lies within a file, and the file behind it is one: "from an mkv", "of film.mkv"."""
+    if counted not in _IN_A_FILE and not (
+        counted in ("audio", "video") and m.tokens[m.used[0] + 2].lemma in ("stream", "track", "channel")
+    ):
+        return False
+    behind = m.tokens[m.used[0] + 1 : m.used[-1] + 1]
+    return (
+        not any(t.lemma in ("every", "each", "all") for t in behind)
+        and not m.tokens[m.used[-1]].text.lower().endswith("s")
+        or any(t.lemma in ("a", "an", "the", "my", "this", "one") for t in behind)
+    )
+
+
 def _batch(m: Match) -> Batch | None:
     lemmas = lemmas_of(m)
     lead, then = m.tokens[m.used[0]], m.tokens[m.used[0] + 1 : m.used[0] + 3]
@@ -51,6 +68,8 @@ def _batch(m: Match) -> Batch | None:
     ):
         return None  # all of one file's
     following = m.tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(m.tokens) else ""
+    if lead.lemma in ("every", "each", "all", "both") and then and _of_one_file(m, then[0].lemma):
+        return None  # "every subtitle stream from an mkv"
     if (
         then
         and then[0].lemma in ("as", "to", "into", "in")

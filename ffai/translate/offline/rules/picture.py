@@ -16,6 +16,7 @@ from ffai.translate.offline.edits import (
     Lut,
     Sharpen,
     Stabilise,
+    Tune,
     VideoFilter,
     Zoom,
 )  # fmt: skip
@@ -195,6 +196,7 @@ RULES = (
     Rule("invert ~ color|video|it? / negative ~ image|effect|look|film|video? / color inversion", _look("negative")),
     Rule("vignette ~ effect|filter?", _look("vignette")),
     Rule("vintage|retro|old-film|old-school|oldschool ~ look|film|effect|filter|style|movie? / old film|movie look|effect|style / look ~ old film|movie / like old film|movie / 70s|80s|60s look|style|effect", _look("vintage")),
+    Rule("film grain friendly|tune|tuning|preserving / grain friendly|tune|tuning|preserving / keep|preserve|retain|for film grain / keep|preserve|retain|for grain / tune|tuned|tuning|friendly|optimised ~ film grain / tune|tuned|tuning|friendly|optimised ~ grain", lambda m: Tune("grain") if {t.lemma for t in m.tokens} & {"encode", "h264", "hevc", "x264", "x265", "crf", "compress", "convert", "transcode", "tune", "preset"} else None, 4),
     Rule("add|with|film ~ grain ~ effect|film?", _look("grain")),
     Rule("edge ~ detect|detection|effect / sketch|outline|edges effect|look|style?", lambda m: None if any(t.kind == "quoted" for t in m.tokens) or {t.lemma for t in m.tokens} & {"text", "title", "caption"} else Look("edges")),
     Rule("cartoon|comic|posterize ~ effect|look|style?", _look("posterize")),

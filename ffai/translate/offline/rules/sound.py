@@ -89,6 +89,12 @@ def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
     return SampleRate(_FAMILIAR.get(hertz, hertz))
 
 
+def _merely_copied(m: Match) -> bool:
+    """ "H.265 and just copy the sound": merely, and no wish for the sound alone."""
+    lemmas = [t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]]
+    return bool(lemmas) and lemmas[0] in ("just", "only") and bool({"copy", "leave", "passthrough"} & set(lemmas))
+
+
 def _extract(m: Match) -> ExtractAudio | None:
     everything = {t.lemma for t in m.tokens}
     languages = tuple(dict.fromkeys(LANGUAGES[t.lemma] for t in m.tokens if t.kind == "word" and t.lemma in LANGUAGES))
@@ -103,7 +109,7 @@ def _extract(m: Match) -> ExtractAudio | None:
         and {FORMATS.get(t.lemma) for t in m.tokens} & {"video"}
     ):
         return None  # "convert it into mp4 while preserving all audio tracks"
-    if "everything" in words(m) or _with_the_picture(m):
+    if "everything" in words(m) or _with_the_picture(m) or _merely_copied(m):
         return None
     if m.used[0] > 0 and m.tokens[m.used[0] - 1].lemma in ("without", "not", "no"):
         return None

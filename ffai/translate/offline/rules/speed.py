@@ -282,6 +282,7 @@ RULES = (
     Rule("freeze|hold|extend ~ last|final|end ~ frame ~ for|by {t:time}", lambda m: Freeze(END, m.slots["t"]), 3),
     Rule("freeze|hold ~ first ~ frame ~ for|by {t:time}", lambda m: Freeze(0.0, m.slots["t"]), 3),
     # frame rate
+    Rule("interpolate ~ to|up {n:number}", lambda m: Fps(m.slots["n"], interpolate=True) if 10 <= m.slots["n"] <= 240 else None, 6),
     Rule("interpolate ~ {f:fps} / smooth|interpolate ~ to|at {f:fps} / {f:fps} ~ interpolate ~ motion? / {f:fps} ~ smooth motion / {f:fps} ~ with|using|by ~ motion? interpolate / minterpolate ~ {f:fps}", lambda m: Fps(m.slots["f"], interpolate=True), 2),
     Rule("framerate ~ to|at|of|is|=|: {f:fps} / framerate ~ to|of|at|is|= {n:number} / {f:fps} ~ framerate? / {n:number} framerate / to|at|into {f:fps} / ntsc", lambda m: _fps(m), 0),
     Rule("at|with|, {n:frames} / {n:frames} per|a|each|every second|sec / {n:frames} ~ progressive", lambda m: Fps(float(m.slots["n"])) if m.slots["n"] in (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 120) and not {t.lemma for t in m.tokens} & {"extract", "image", "png", "jpg", "picture", "still", "gop", "keyframe", "screenshot", "thumbnail", "first", "last", "every", "freeze", "trim", "offset"} and (m.tokens[m.used[0]].lemma != "," or any(t.kind == "dim" for t in m.tokens)) else None, 1),

@@ -84,9 +84,22 @@ def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStr
 def _keep_streams(m: Match) -> KeepStreams | None:
     selects: tuple[Select, ...] = m.slots["s"]
     inside = m.tokens[m.used[0] : m.used[-1] + 1]
+    if (
+        inside[0].lemma in ("just", "only", "simply")
+        and {"copy", "leave"} & {t.lemma for t in inside}
+        and selects == (Select("audio"),)
+    ):
+        return None  # "and just copy the sound": merely
     if any(t.kind == "time" for t in inside) or {t.lemma for t in inside} & {"clip", "frame", "part", "portion", "section"}:
         return None  # "just a 10-second clip of the video" is no stream
     said = {t.lemma for t in inside} | near(m, 2, 2)
+    if (
+        m.used[0]
+        and inside[0].lemma in ("copy", "leave")
+        and m.tokens[m.used[0] - 1].lemma in ("just", "only", "simply")
+        and all(s == Select("audio") for s in selects)
+    ):
+        return None  # "and just copy the sound": merely
     if all(x == Select("subtitle") for x in selects) and not said & {"only", "just"}:
         return KeepStreams((Select("all"),))
     if (
@@ -242,7 +255,7 @@ RULES = (
     # tags
     Rule("set|add|change|with|put|write|edit|update|tag|make ~ title ~ to|as|of|is|=|:? {t:caption} / title ~ to|as|of|=|:|is ~ {t:caption} / title {t:quoted} / titled {t:caption}", lambda m: _metadata()(m) if not lemmas_of(m) & {"overlay", "text", "burn", "corner", "font", "card", "screen"} else None, 3),
     Rule("artist ~ to|as|of|is|=|:? {a:caption} / artist {a:quoted}", _metadata(), 3),
-    Rule("album ~ to|as|of|is|=|:? {b:caption} / album {b:quoted}", _metadata(), 3),
+    Rule("album ~ to|as|of|is|=|: {b:caption} / album {b:quoted}", _metadata(), 3),
     Rule("comment ~ to|as|of|is|=|:? {c:caption} / comment {c:quoted}", _metadata(), 3),
     Rule("author ~ to|as|of|is|=|:? {u:caption} / author {u:quoted}", _metadata("artist"), 3),
     Rule("genre ~ to|as|of|is|=|:? {g:caption} / genre {g:quoted}", _metadata(), 3),
