@@ -208,6 +208,13 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     first = before[0] if before else ""
     if first == "from":
         return False
+    if (
+        i + 2 < len(tokens)
+        and tokens[i + 1].lemma in ("of", "from")
+        and tokens[i + 2].kind == "file"
+        and first not in ("convert", "is", "have", "has", "turn")
+    ):
+        return True  # "best possible h265 of talk.mov", "theora ogg of talk.mp4"
     if first == "using" and tokens[i].lemma in (VIDEO_CODECS | AUDIO_CODECS):
         return True  # "a file that is too large using H.265": by what it is to be done
     if {"is", "be", "have", "has"} & set(before[:2]) and _made_here(tokens, i):
@@ -229,8 +236,14 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         and any(t.lemma in ("to", "into") for t in tokens[i:])
     ):
         return False  # "film.mkv (hevc) to ..."
-    if first == "both" and any(t.lemma in ("a", "an") for t in tokens[max(0, i - 4) : i]):  # "both an mp4 and a webm"
-        first = before[1] if len(before) > 1 else "make"
+    if first == "both" and (
+        any(t.lemma in ("a", "an") for t in tokens[max(0, i - 4) : i])
+        or i + 2 < len(tokens)
+        and tokens[i + 1].lemma == "and"
+        and tokens[i + 2].lemma in FORMATS
+        and "are" not in after
+    ):  # "both an mp4 and a webm", "both mp4 and webm"
+        first = before[1] if len(before) > 1 and before[1] not in (",", "file", ":") else "make"
     j = min(i, _phrase_start(tokens, i)) - 1
     while j > 0 and tokens[j].lemma in ("a", "an", "the"):
         j -= 1
@@ -363,7 +376,12 @@ def _after_colon(tokens: list[Token], i: int) -> bool:
     return (
         head is not None
         and tokens[j].text == ":"
-        and (head.kind == "file" or head.lemma in ("version", "format", "output", "file", "copy", "result"))
+        and (
+            head.kind == "file"
+            or head.lemma in FORMATS
+            and any(t.lemma in ("all", "every", "each") for t in tokens[:j])
+            or head.lemma in ("version", "format", "output", "file", "copy", "result")
+        )
         and not any(t.lemma in ("to", "into") for t in tokens[i : i + 4])
     )
 
@@ -482,9 +500,9 @@ def _put_onto(tokens: list[Token], i: int) -> bool:
 def _listed_after(tokens: list[Token], i: int, places: dict[Any, tuple[int, int]]) -> bool:
     """Whether a format stands in a list behind one that is wanted: "an mp4 and a webm"."""
     before = tokens[max((end for x, (_, end) in places.items() if isinstance(x, e.Container)), default=i) : i]
-    return any(t.lemma == "and" or t.text in (",", "&") for t in before) and all(
+    return any(t.lemma == "and" or t.text in (",", "&", "+", "/") for t in before) and all(
         t.lemma in ("and", "a", "an", "another", "also", "one", "for", "at")
-        or t.text in (",", "&")
+        or t.text in (",", "&", "+", "/")
         or t.kind in ("lines", "dim", "rate", "bitrate", "bits", "resolution_k", "fps", "number")
         or t.lemma in VIDEO_CODECS
         or t.lemma in AUDIO_CODECS

@@ -245,6 +245,8 @@ def _opens(tokens: list[Token], i: int) -> bool:
         if tokens[i].lemma == "then":
             return False
         i += 1
+    if i < len(tokens) and tokens[i].lemma == "keep" and "as" in {t.lemma for t in tokens[i : i + 4]}:
+        return True  # "and keep the video as mp4"
     if i >= len(tokens) or tokens[i].lemma in _NOT_OPENING:
         return False
     if tokens[i].text.lower().endswith("ing"):

@@ -12,7 +12,9 @@ from ffai.values import Media
 
 def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]:
     """The same for every file: one run each, so that one that fails does not stop the others."""
-    files = work.batch or _batch_files(work)
+    files = work.batch or ([] if work.absent_folder else _batch_files(work))
+    without = {os.path.normpath(p) for b in work.all(e.Batch) for p in b.without}
+    files = [f for f in files if os.path.normpath(f) not in without]
     if not files:
         return _loop(work, one_file)
     files = _wanted_of(work, files)
@@ -138,6 +140,7 @@ def _loop(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
     batch = work.get(e.Batch) or e.Batch()
     ext = work.source_ext or batch.ext or {"audio": "wav", "image": "png"}.get(batch.kind, "mp4")
     name = f"INPUT.{ext}"
+    folder = f"{quote(work.absent_folder)}/" if work.absent_folder else ""
     work.output = None
     work.inputs = [name]
     commands = one_file(work, name)
@@ -157,5 +160,5 @@ def _loop(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
         if skips and words[:1] == ["ffmpeg"]:
             words.insert(1, "-n")  # leaves what is there
         lines.append(" ".join(words))
-    work.loop_pattern = f"for f in *.{ext}; do {'; '.join(lines)}; done"
+    work.loop_pattern = f"for f in {folder}*.{ext}; do {'; '.join(lines)}; done"
     return commands

@@ -9,6 +9,7 @@ from ffai.translate.offline.edits import (
     BitDepth,
     Bitrate,
     Channels,
+    Container,
     Copy,
     Crf,
     ExtractAudio,
@@ -241,6 +242,14 @@ def _shrink(m: Match) -> Shrink | Purpose | None:
     return Shrink()
 
 
+def _of_bytes(m: Match) -> bool:
+    """Whether "size" is that of the file: said so, or cut where nothing is said of the picture."""
+    used = {m.tokens[i].lemma for i in m.used}
+    return bool(used & {"filesize", "file"}) or bool(
+        {t.lemma for t in m.tokens} & {"compress", "mb", "bitrate", "storage", "space"}
+    )
+
+
 def _shrink_by_words(m: Match) -> Shrink | None:
     return Shrink(m.slots.get("f"))
 
@@ -392,6 +401,8 @@ RULES = (
     Rule("{p:percent} of ~ size|filesize / size ~ {p:percent} of ~ original|current", lambda m: Shrink(max(0.05, m.slots["p"] / 100)) if {t.lemma for t in m.tokens} & {"bring", "shrink", "compress", "reduce", "small", "down", "filesize", "cut"} and not {t.lemma for t in m.tokens} & {"scale", "resize", "width", "picture"} else None, 3),
     Rule(f"{_SMALL}|cut|bring|decrease|lower|lose ~ size|filesize|footprint|file ~ by {{p:percent}} / {_SMALL} ~ by {{p:percent}}", _percent, 1),
     Rule(f"{_SMALL}|cut|bring|decrease|lower|make ~ size|filesize|file? ~ to|in|by|about? {{f:factor}}", lambda m: Shrink(m.slots["f"]) if any(m.tokens[i].lemma in ("size", "filesize", "file", "compress", "shrink", "small") for i in m.used) else None),
+    Rule("cut|reduce|shrink|bring|halve|lower|make ~ filesize|size|file ~ in|by|to half / filesize|size ~ in half|halves / filesize ~ halved|half", lambda m: Shrink(0.5) if not {t.lemma for t in m.tokens} & {"resolution", "dimensions", "width", "height"} and _of_bytes(m) else None, 9),
+    Rule("{f:factor} small|smaller|lighter", lambda m: Shrink(1 / m.slots["f"]) if m.slots["f"] > 1 and not {t.lemma for t in m.tokens} & {"resize", "scale", "downscale", "rescale", "resolution", "image", "picture", "photo", "logo", "width", "height", "overlay", "watermark"} else None, 4),
     Rule("half ~ size|filesize ~ file / halve ~ filesize|file", lambda m: Shrink(0.5)),
     Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", _shrink),
     Rule("shrink|compact|compressed", _shrink, -2),
@@ -423,6 +434,9 @@ RULES = (
     Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible / better quality / improve ~ quality / maximum|max|highest|best|top possible? audio|sound|video|picture|image|visual? quality / as high|good ~ quality ~ possible / quality first|matters / as good as? possible", lambda m: Quality("high")),
     Rule("low_quality / low|poor|bad|lower|reduced quality / reduce|lower ~ quality", lambda m: Quality("low")),
     Rule("lossless / lossless ~ codec|format|encode|quality|compression|h264|flac|way? / without any lose|loss ~ quality / no lose ~ quality / zero lose|loss / bit-perfect|bitexact / mathematically lossless / without ~ lose ~ any quality / uncompressed", lambda m: Lossless()),
+    Rule("uncompressed|raw avi|video|mov|rgb|yuv|picture / uncompressed ~ avi|mov", lambda m: (VideoCodec("rawvideo"), AudioCodec("pcm")) if m.tokens[m.used[0]].lemma == "uncompressed" else None, 3),
+    Rule("extract|rip|pull|grab mp3|wav|flac|m4a|aac|ogg|opus ~ from|of|out|and|,?", lambda m: _ripped(m), 2),
+    Rule("reasonable|acceptable|manageable|moderate|decent|good filesize|size", lambda m: ()),
     Rule("{n:number} {h:hz}", lambda m: (BitDepth(int(m.slots["n"]), "audio"), SampleRate(int(m.slots["h"]))) if m.slots["n"] in (16, 24, 32) and not (m.used[0] and m.tokens[m.used[0] - 1].lemma == "from") else None, 2),
     Rule("{n:bits} {h:hz} ~ to|into / from {n:bits} {h:hz}", lambda m: (), 4),
     Rule("cd quality|standard|audio|format|spec / audio cd / cd-quality / red book / for|to|on cd", lambda m: (SampleRate(44100), Channels(2), BitDepth(16, "audio")) if not {t.lemma for t in m.tokens} & {"from", "rip"} else None, 1),
@@ -449,6 +463,7 @@ RULES = (
     Rule("keyframe|i-frame every|each {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"]), 6),
     Rule("keyframe|i-frame every {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"])), 6),
     Rule("gop ~ {n:number} / gop size|of ~ {n:number} / keyframe every {n:frames} / keyframe interval ~ {n:number} / keyframe interval ~ {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"]))),
+    Rule("{t:time} gop|keyframe ~ interval|size|length?", lambda m: KeyframeInterval(seconds=m.slots["t"]), 6),
     Rule("keyframe every|each ~ {t:time} / keyframe interval ~ {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"])),
     Rule("keep|preserve|retain|maintain|support|with|including|include|need|has|have|without ~ lose|dropping? transparency|alpha ~ channel? / transparency|alpha ~ preserved|kept|intact|retained|maintained|supported / transparent ~ background ~ webm|mov|prores|preserved|kept|video / alpha ~ to|into|as|in {x:format}|{c:vcodec}", _alpha, 3),
     Rule("{n:number} -? pass|passes ~ encode|encoding?", lambda m: TwoPass() if m.slots["n"] == 2 else None, 2),
@@ -471,7 +486,7 @@ RULES = (
     Rule("{r:rate} audio|sound|soundtrack", lambda m: Bitrate(m.slots["r"], "audio"), 1),
     # copying
     Rule("without|no|not convert|conversion ~ it|audio|video|anything?", lambda m: Copy("all"), 2),
-    Rule("only ~ audio|sound ~ reencode|transcode|convert / reencode|transcode|convert only ~ audio|sound", lambda m: Copy("video"), 2),
+    Rule("only ~ audio|sound ~ reencode|transcode|convert / reencode|transcode|convert only ~ audio|sound / reencode|transcode ~ audio|sound only|alone", lambda m: Copy("video"), 3),
     Rule("without|no|not|avoid|skip|instead_of|never ~ need|do|any|perform|use? ~ reencode|transcode|reencode|recompress|encode|recode|requantize ~ video|audio|anything|it|stream|everything|either? / without ~ change|alter|touch ~ codec|codecs|stream|encode|video|quality / not ~ reencode|transcode ", lambda m: Copy({"video": "video", "audio": "audio"}.get(m.tokens[m.used[-1]].lemma, "all")), 2),
     Rule("nothing|zero ~ reencode|transcode|convert|recompress", lambda m: Copy("all"), 2),
     Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
@@ -480,6 +495,7 @@ RULES = (
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ audio|sound ~ track|stream|codec? as_is|same|original|untouched|alone|intact? / audio ~ copy|copied|as_is|untouched / copy ~ audio ~ without|stream|directly? / without|not ~ change|touch|affect|reencode|alter|modify ~ audio|sound / keep audio|sound / keep ~ original|existing audio|sound", lambda m: Copy("audio")),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ video|picture ~ track|stream|codec? as_is|same|original|untouched|alone|intact / video ~ copy|copied|as_is / copy ~ video stream|track|codec? / without|not ~ touch|affect|reencode|alter|modify ~ video|picture / keep video stream|track|codec as_is? / leave ~ video|picture alone|be|as_is? / keep same|original video ~ track|stream|codec?", lambda m: Copy("video")),
     Rule("play|hear|output|support|recognise|recognize ~ audio|sound ~ because|on|in|codec|format|player|players|tv|some|certain|anywhere / audio|sound ~ not|doesnt|wont|cant|isnt ~ play|work|supported|support|recognised|recognized|compatible|heard / unsupported audio|sound", lambda m: _unheard(m), 4),
+    Rule("keep|keeping|preserve|retain|including cover|artwork|album-art ~ art|image?", lambda m: () if not any(t.kind == "file" and t.value.path.lower().endswith((".jpg", ".png", ".jpeg")) for t in m.tokens) else None),
     Rule("reencode ~ both|all ~ stream|track / reencode ~ video and audio", lambda m: Reencode("both"), 1),
     Rule("reencode ~ video|audio|everything|it|file? / force reencode / full reencode", lambda m: Reencode(), -2),
     # delivery flags
@@ -515,6 +531,17 @@ def _unheard(m: Match) -> tuple[Any, ...] | None:
     ):
         return ()
     return AudioCodec("aac"), Reencode("audio")
+
+
+_BEFORE_VERBS = frozenset("and then to please wish_to can could you i also just or how_do let".split())
+
+
+def _ripped(m: Match) -> tuple[ExtractAudio, Container] | None:
+    """ "rip mp3 from it"; "a tape rip (WAV)" is a thing and no act."""
+    lead = m.tokens[m.used[0] - 1] if m.used[0] else None
+    if lead is not None and lead.kind == "word" and lead.lemma not in _BEFORE_VERBS:
+        return None
+    return ExtractAudio(), Container(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in FORMATS))
 
 
 def _also_apart(m: Match) -> bool:
