@@ -4,8 +4,8 @@ import os
 
 from ffai.look import natural
 from ffai.look.kinds import kind_of
-from ffai.translate.offline.facts import OUT_VERBS, words_before
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.wanted import OUT_VERBS, words_before
 from ffai.translate.offline.words import FORMATS
 from ffai.values import Context, Mention
 

@@ -10,6 +10,7 @@ from ffai.translate.offline.named import OPTION_WORDS
 from ffai.translate.offline.rules import (
     channels,
     coding,
+    copying,
     crop,
     delivery,
     effects,
@@ -18,6 +19,7 @@ from ffai.translate.offline.rules import (
     over,
     picture,
     pictures,
+    purposes,
     questions,
     size,
     sound,
@@ -31,7 +33,7 @@ from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
     *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
-    *questions.RULES, *coding.RULES, *named.RULES,
+    *questions.RULES, *purposes.RULES, *coding.RULES, *copying.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))
 know(OPTION_WORDS)
