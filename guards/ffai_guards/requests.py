@@ -83,10 +83,21 @@ def review(request: str) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
+# "keep the English and French subtitles, remove the rest": of the tracks that were spoken of
+_REST = re.compile(r"\b(?:rest|others?)$", re.IGNORECASE)
+_IN_SENTENCE = r"(?:[^.;]|\.(?=\w))*"
+_TRACKS = re.compile(
+    rf"\b(?:audio|subtitles?|subs|tracks?|streams?|languages?|dubs?)\b(?!{_IN_SENTENCE}\b(?:files|videos|movies|clips|folders?)\b){_IN_SENTENCE}$",
+    re.IGNORECASE,
+)
+
+
 def _about_a_part(text: str, match: re.Match[str]) -> bool:
     """Whether what would be lost is a part of a film: "remove the audio files" is not, "remove the audio of talk.mp4" is."""
     inside = match.group(0)
     part = _PARTS.search(inside)
+    if part is None and _REST.search(inside) and _TRACKS.search(text[: match.start()]):
+        return True
     if part is None:
         after = re.match(r"\s*(?:'s|’s)?\s*(\w+)", text[match.end() :])
         return after is not None and _PARTS.fullmatch(after.group(1)) is not None and not _ABOUT_FILES.search(inside)

@@ -16,7 +16,7 @@ from ffai_evals.data.plan import Plan
 from ffai_evals.data.topics import Topics, topics_of
 from ffai_evals.judge.derive import derive
 from ffai_evals.judge.items import Item
-from ffai_evals.judge.media import Maker, NotMadeError, kind_of, parse
+from ffai_evals.judge.media import Maker, NotMadeError
 from ffai_evals.judge.scene import Scene
 from ffai_evals.judge.verdict import Answer, judge
 
@@ -75,8 +75,6 @@ def _understanding(plan: Plan) -> Understanding:
 def _expectation(plan: Plan, understanding: Understanding, folder: str) -> tuple[dict[str, Any], ...]:
     """What the edits imply, and what the plan's part says itself."""
     scene = Scene(understanding, (plan.source,), False, lambda name: plan.media.get(name, ""), True)
-    kind = kind_of(plan.source)
-    count = sum(kind_of(name) == kind for name in plan.media)
-    wishes = derive("", scene, plan.source, parse(plan.source, plan.media[plan.source]), count).expect
+    wishes = derive("", scene, plan.source, plan.media).expect
     own = plan.expect
     return tuple({**w, "out": {**w["out"], **own}} if "out" in w else w for w in wishes)

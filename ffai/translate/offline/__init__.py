@@ -162,6 +162,7 @@ def _forgotten(understanding: Understanding, commands: list[tuple[str, ...]], wo
     if work.loop_pattern or any("%" in word for command in commands for word in command[:-1]):
         return ()  # a loop or a numbered sequence stands for them
     read = "\0".join(word for command in commands for word in command)
+    read += "\0".join(x.path for x in understanding.edits if isinstance(x, e.Chapters) and x.path)  # read to write the command
     named = [m.path for m in understanding.inputs if not m.is_pattern and not m.matches and not m.path.endswith("/")]
     return tuple(
         dict.fromkeys(
@@ -279,7 +280,7 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
         work.edits.append(e.StillVideo())
     if work.has(e.Concat) and len(work.inputs) == 2 and {"append", "after"} <= work.words:
         work.inputs.reverse()  # "append b after a"
-    if work.has(e.Crossfade) and len(work.inputs) > 1 and not work.has(e.Concat):
+    if work.has(e.Crossfade) and len(work.inputs) != 1 and not work.has(e.Concat, e.Slideshow):
         work.edits.append(e.Concat())
 
 

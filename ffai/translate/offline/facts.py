@@ -9,6 +9,11 @@ from ffai.translate.offline.wanted import ASIDE, is_description, phrase_start, w
 from ffai.translate.offline.words import FORMATS
 
 
+def _for_a_kind(tokens: list[Token], i: int) -> bool:
+    """ "AAC for audio": no article, so it is what is wanted of all the sound."""
+    return [t.lemma for t in tokens[i + 1 : i + 3]] in (["for", "audio"], ["for", "sound"], ["for", "video"])
+
+
 class Free(NamedTuple):
     used: set[int]
     source_ext: str
@@ -45,6 +50,13 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
     target_said = any(isinstance(x, e.Container) for x in edits)
     picture_stays = any(isinstance(x, e.Copy) and x.kind == "video" for x in edits)  # so "to AAC" is its sound, not the file
     silence_added = any(isinstance(x, e.AddSilence) for x in edits)
+    if edits and all(
+        isinstance(x, e.Question) for x in edits
+    ):  # "is it encoded in HEVC?" wants none, "how long is the mp4?" has one
+        told: list[Any] = [e.Shortest()]
+        found = free_facts(tokens, used, told, dict(places))
+        named = next((x.ext for x in told if isinstance(x, e.Container)), "")
+        return found._replace(source_ext=found.source_ext or named)
     for i, token in enumerate(tokens):
         if token.kind != "word" or (
             i in used and token.lemma not in FORMATS and token.lemma not in VIDEO_CODECS and token.lemma not in AUDIO_CODECS
@@ -61,7 +73,7 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
         seen.add(i)
         asked = wanted(tokens, i)
         if i in used and any(isinstance(x, (e.VideoCodec, e.AudioCodec, e.StreamCodec)) and x.codec == word for x in edits):
-            if is_video or asked:
+            if is_video or asked or _for_a_kind(tokens, i):
                 continue
         if is_video:
             if asked:

@@ -157,6 +157,8 @@ def _kept_streams(edits: list[Any]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(s.channels for s in selects):
         edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
+    if any(isinstance(x, e.ExtractAudio) for x in edits):  # "take the sound out, without any video"
+        edits[:] = [x for x in edits if not (isinstance(x, e.DropStreams) and all(s.kind == "video" for s in x.selects))]
     if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and abs(x.decibels or 0) == 6)]
     plain = [x for x in edits if isinstance(x, e.Blur) and x.strength is None and x.region is None and x.when is None]
@@ -218,6 +220,18 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.AddSubtitles)]
     if not any(t.text.lower().startswith("blur") for t in tokens):
         edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
+    edits[:] = [x for x in edits if not (isinstance(x, e.Look) and x.name == "edges")]  # "a black outline"
+    if any(not b.soft for b in burns) and not {t.lemma for t in tokens} & {
+        "add",
+        "embed",
+        "mux",
+        "soft",
+        "attach",
+        "insert",
+        "also",
+        "and also",
+    }:
+        edits[:] = [x for x in edits if not (isinstance(x, e.AddSubtitles) and not x.path)]  # "burn .ass subtitles into an MP4"
     paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
     if len(paths) > 1 and any(b.path for b in burns) and not any(isinstance(x, e.AddSubtitles) for x in edits):
         first = burns[0]
@@ -313,10 +327,62 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
     edits[:] = [x for x in edits if stays(x)]
 
 
+def _read_over(edits: list[Any], tokens: list[Token]) -> None:
+    """ "take the sound out, but the file is corrupted": read over what is damaged, and no check."""
+    if any(isinstance(x, e.AskDelay) for x in edits) and not any(isinstance(x, e.Delay) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    checks = [x for x in edits if isinstance(x, e.Check)]
+    acts = [x for x in edits if not isinstance(x, (e.Check, e.Question, e.Batch, e.Repair, e.SameName))]
+    if (
+        checks
+        and acts
+        and not {t.lemma for t in tokens} & {"check", "verify", "test", "validate", "scan", "find", "whether", "detect"}
+    ):
+        edits[:] = [x for x in edits if x not in checks]
+        if not any(isinstance(x, e.Repair) for x in edits):
+            edits.append(e.Repair())
+
+
+def _parts(edits: list[Any]) -> None:
+    """Of two lengths one is that of the whole: "split a 1-hour file into 10-minute segments"."""
+    splits = [x for x in edits if isinstance(x, e.Split) and x.by == "seconds"]
+    if len(splits) > 1:
+        least = min(splits, key=lambda x: x.value)
+        edits[:] = [x for x in edits if x not in splits or x is least]
+
+
+def _crops(edits: list[Any], tokens: list[Token]) -> None:
+    """ "center crop it to a 1080x1080 square" is one crop; what was cut of its bars fills the size that is said."""
+    exact = [x for x in edits if isinstance(x, e.Crop) and (x.width or "").isdigit() and (x.height or "").isdigit()]
+    for x in exact:
+        ratio = int(x.width or 1) / int(x.height or 1)
+        edits[:] = [
+            y
+            for y in edits
+            if not (
+                isinstance(y, e.Crop) and y.ratio is not None and y.width is None and abs(y.ratio[0] / y.ratio[1] - ratio) < 0.05
+            )
+        ]
+    if any(isinstance(x, e.Crop) and x.detect for x in edits):
+        edits[:] = [
+            x._replace(mode="fill") if isinstance(x, e.Scale) and x.width and x.height and not x.mode else x for x in edits
+        ]
+    burnt = {t.lemma for t in tokens} & {"burn", "existing", "hardcode", "burnt", "baked"} or {t.text.lower() for t in tokens} & {
+        "burnt",
+        "burned",
+        "baked",
+    }
+    hidden = any(isinstance(x, (e.Blur, e.Crop)) or (isinstance(x, e.Drawn) and x.what == "delogo") for x in edits)
+    if burnt and hidden:  # "a watermark burnt into it: blur it" lays nothing over
+        edits[:] = [x for x in edits if not (isinstance(x, e.Overlay) and not x.path)]
+
+
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     text = " ".join(t.text.lower() for t in tokens)
     _turned_back(edits, text)
+    _parts(edits)
+    _crops(edits, tokens)
     _taken_alone(edits, tokens)
     _shaped(edits, text)
     _burnt_each(edits, tokens)
@@ -328,6 +394,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
+    _read_over(edits, tokens)
     edits[:] = [
         x for x in edits
         if not (isinstance(x, e.Scale) and x.short_side and any(min(n.width or 0, n.height or 0) == x.short_side for n in named))

@@ -1,5 +1,6 @@
 """Whether a format or codec is what is wanted, or says what there is: told by the words around it."""
 
+from ffai.translate.offline.described import blamed, filmed_in
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
 from ffai.translate.offline.words import CLASSES, FORMATS
@@ -57,6 +58,8 @@ def wanted(tokens: list[Token], i: int) -> bool:
     first = before[0] if before else ""
     if first == "from":
         return False
+    if _among_specs(tokens, i):
+        return True
     if (
         i + 2 < len(tokens)
         and tokens[i + 1].lemma in ("of", "from")
@@ -72,6 +75,10 @@ def wanted(tokens: list[Token], i: int) -> bool:
         return wanted(tokens, named)  # "a webm (VP8 + Vorbis)": said of that webm
     if first == "as" and _owned(tokens, i):
         return False
+    if blamed(tokens, i) or filmed_in(tokens, i):
+        return False
+    if _given(tokens, i):
+        return True
     if _for_a_player(tokens, i):
         return False
     if first in ("to", "onto") and _put_onto(tokens, i):
@@ -187,6 +194,53 @@ def wanted(tokens: list[Token], i: int) -> bool:
         or has_file
         and (tokens[i - 1].text in (",", "(") or after == [])
     )
+
+
+_GIVING = frozenset("give get want need like prefer".split())
+
+
+def _given(tokens: list[Token], i: int) -> bool:
+    """ "give me plain H.264", "I'd like good old XviD": what is wanted, whatever adjectives stand between."""
+    for j in range(i - 1, max(-1, i - 6), -1):
+        if tokens[j].lemma in _GIVING:
+            return not {t.lemma for t in tokens[i + 1 : i + 5]} & {"to", "into", "in", "as", "convert", "without"}
+        if (
+            tokens[j].kind != "word"
+            or (tokens[j].lemma in _NO_ADJECTIVES and tokens[j].lemma not in ("it", "a", "an"))
+            or tokens[j].lemma in FORMATS
+            or tokens[j].lemma in CLASSES["convert"]
+        ):
+            return False
+    return False
+
+
+def _among_specs(tokens: list[Token], i: int) -> bool:
+    """ "I need a 3gp for an old phone: 176x144, H.263 and AMR": what stands behind the colon is wanted as what stands before it."""
+    before = _sentence(tokens, i)
+    colon = next((k for k, t in enumerate(before) if t.text == ":"), None)
+    if colon is None or any(t.lemma in ("is", "has", "have", "from", "to") for t in before[colon:]):
+        return False
+    asked = {t.lemma for t in before[:colon]}
+    return bool(
+        asked
+        & {
+            "need",
+            "want",
+            "make",
+            "must",
+            "should",
+            "deliver",
+            "wish_to",
+            "require",
+            "requires",
+            "spec",
+            "specs",
+            "settings",
+            "give",
+            "export",
+            "output",
+        }
+    ) and not asked & {"have", "has"}
 
 
 _BRACKETED = frozenset("video audio sound and with codec codecs encoded stream track currently".split())

@@ -42,7 +42,10 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
     """The extension of the result: the named file's, the container asked for, the purpose's, a codec's own, or the source's."""
     if work.output:
         return sender(work.output)[1] or ext_of(work.output) or "mp4"
-    container = work.get(e.Container)
+    container, wide = work.get(e.Container), work.get(e.Channels)
+    if wide is not None and wide.count > 2 and ext_of(source) == "mp3" and container is None and not work.has(e.AudioCodec):
+        work.note("MP3 holds two channels at most: the result is AAC in an M4A")
+        return "m4a"
     if container is not None:
         return container.ext
     has_video = media.video is not None if media else kind_of(source) != "audio"
@@ -75,6 +78,9 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
         name = coding.VIDEO.get(base, (base,))[0]
         if coding.holds(own, "video", name) and own in coding.HOLDS:
             return own
+        sound = work.get(e.AudioCodec)
+        if sound is not None and name in ("h264", "hevc") and sound.codec.startswith(("pcm", "wav")):
+            return "mov"  # an MP4 holds no such sound
         return {
             "prores": "mov",
             "dnxhd": "mov",
@@ -87,6 +93,9 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
             "qtrle": "mov",
             "cfhd": "mov",
             "rawvideo": "avi",
+            "v210": "mov",
+            "mpeg1video": "mpg",
+            "h263": "3gp",
         }.get(name, "mp4")
     if purpose is not None and (has_video or purpose.name in ("podcast", "audiobook", "ringtone")):
         if purpose.name in ("editing", "archive", "proxy", "podcast", "audiobook", "ringtone") or own not in ("mp4", "m4v"):
@@ -116,7 +125,11 @@ def audio_ext(work: Work, media: Media | None) -> str:
     if work.output:
         return ext_of(work.output)
     container = work.get(e.Container)
-    if container is not None and not coding.HOLDS.get(container.ext, ((),))[0]:
+    if container is not None and (
+        kind_of(f"x.{container.ext}") == "audio"
+        or (not coding.HOLDS.get(container.ext, ((),))[0])
+        or kind_of(f"x.{container.ext}") == "audio"
+    ):
         return container.ext
     audio = work.get(e.AudioCodec)
     if audio is not None:

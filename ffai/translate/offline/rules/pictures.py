@@ -197,6 +197,20 @@ def _shown(m: Match) -> StillVideo | None:
     return StillVideo(m.slots["t"]) if picture and "%" not in m.slots["f"].path and not others else None
 
 
+def _ken_burns(m: Match) -> KenBurns | tuple[KenBurns, StillVideo] | None:
+    """A slow zoom over pictures; one picture alone is shown for the time that is said."""
+    kinds = [FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower(), "") for t in m.tokens if t.kind == "file"]
+    if not (lemmas_of(m) & {"slideshow", "image", "picture", "png", "jpg", "still"} or "image" in kinds):
+        return None
+    one = [t for t in m.tokens if t.kind == "file" and not t.value.is_pattern and "%" not in t.value.path]
+    if kinds.count("image") != 1 or not one or "video" in kinds or lemmas_of(m) & {"slideshow", "images", "each"}:
+        return KenBurns()
+    at = next((i for i, t in enumerate(m.tokens) if t.kind == "time"), None)
+    if at is not None:
+        m.used_too.add(at)
+    return KenBurns(), StillVideo(float(m.tokens[at].value) if at is not None else None)
+
+
 RULES = (
     # pictures out of a video
     Rule(f"{_TAKE}|one|single|a|an|as ~ {_PICTURES} ~ every|each|per {{t:time}} / every|each|per {{t:time}} ~ {_PICTURES} / {_PICTURES} ~ at {{t:time}} ~ interval|intervals / {_PICTURES} ~ interval|intervals ~ of {{t:time}} / {_PICTURES} ~ every {{t:time}} / every|each|per second ~ {_PICTURES} / {_PICTURES} ~ every|each|per second|minute", _frames_every, 3),
@@ -219,7 +233,7 @@ RULES = (
     Rule("animated_webp / animated webp / webp ~ animation|animated", lambda m: Container("webp"), 3),
     Rule("waveform ~ image|picture|png|visualization|visualisation|plot|of|video|from|animation? / visualise|visualize ~ waveform|audio|sound", lambda m: Waveform("wave", video=bool(lemmas_of(m) & {"video", "animation", "visualizer", "mp4", "animated"} and (lemmas_of(m) & {"mp3", "wav", "audio", "podcast", "song", "music"} or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "audio" for t in m.tokens))) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
     Rule("spectrum ~ image|picture|png|of|from|video? / frequency spectrum / audio visualizer|visualiser|visualization", lambda m: Waveform("spectrum", video=bool(lemmas_of(m) & {"video", "animation", "visualizer"}) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
-    Rule("ken_burns ~ effect|style|zoom? / slow|slowly|gentle|subtle zoom|pan|zooming|panning ~ in|out|and|effect? / zoom ~ effect|slowly|in|out ~ on|each|every|image|picture", lambda m: KenBurns() if lemmas_of(m) & {"slideshow", "image", "picture", "png", "jpg", "still"} or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "image" for t in m.tokens) else None, 2),
+    Rule("ken_burns ~ effect|style|zoom? / slow|slowly|gentle|subtle zoom|pan|zooming|panning ~ in|out|and|effect? / zoom ~ effect|slowly|in|out ~ on|each|every|image|picture", lambda m: _ken_burns(m), 2),
     Rule(f"{_PICTURES} ~ every|each {{p:percent}} / every|each {{p:percent}} ~ {_PICTURES}", lambda m: Frames(count=max(1, round(100 / m.slots["p"]))) if 1 <= m.slots["p"] <= 50 else None, 5),
     Rule(f"{_PICTURES} ~ at|from|@ {{p:percent}}", _shares, 5),
     Rule("every|each {o:ordinal} second|seconds ~ image|picture|frame|screenshot|still|png|jpg|thumbnail / image|picture|frame|screenshot|still|thumbnail ~ every|each {o:ordinal} second", lambda m: Frames(every=float(m.slots["o"])) if m.slots["o"] > 0 else None, 7),

@@ -78,6 +78,8 @@ def _shrink(m: Match) -> Shrink | Purpose | None:
             "frame",
         }:
             return None
+        if first in ("reduce", "lower", "decrease", "cut", "bring") and any(t.kind in ("fps", "hz") for t in ahead):
+            return None  # "reduce a 50 fps video to 25"
         sized = next(
             (
                 n

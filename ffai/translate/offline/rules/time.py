@@ -233,6 +233,7 @@ def _long_gif(m: Match) -> Keep | None:
 
 
 RULES = (
+    Rule("start|starting|begin|beginning ~ at|from {a:instant} ~ last|last_verb|lasting|run|runs|running|long ~ for? {t:time} / {t:time} long ~ start|starting|begin|beginning ~ at|from {a:instant}", lambda m: Keep((Range(m.slots["a"], m.slots["a"] + m.slots["t"]),)) if 0 <= m.slots["a"] < END else None, 7),
     # keeping a part
     Rule("trim|cut|keep|clip|extract|crop|shorten|export|save|remove|delete|cut_out|drop|discard|skip|erase ~ from|between second? {a:number} to|and|until|till|- second? {b:number} ~ seconds?", _bare_range, 3),
     Rule("{t:time}", _long_gif, -1),
