@@ -75,7 +75,7 @@ def wanted(tokens: list[Token], i: int) -> bool:
         return wanted(tokens, named)  # "a webm (VP8 + Vorbis)": said of that webm
     if first == "as" and _owned(tokens, i):
         return False
-    if blamed(tokens, i) or filmed_in(tokens, i):
+    if first not in ("to", "into") and (blamed(tokens, i) or filmed_in(tokens, i)):
         return False
     if _given(tokens, i):
         return True
