@@ -124,6 +124,8 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
     ):
         edits.remove(e.Container("wav"))  # "PCM in a W64 file"
     edits[:0] = [x for x in codecs if x not in edits]
+    if any(isinstance(x, e.VideoCodec) and _CODEC_OF.get(x.codec, x.codec) == source_video for x in edits):
+        source_video = ""  # "to HEVC, though some players do not support HEVC": what is wanted is not what there is
     return Free(seen, source_ext, source_video, source_audio, spots)
 
 

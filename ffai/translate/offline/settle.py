@@ -126,7 +126,7 @@ def sound_to_codec(edits: list[Any], tokens: list[Token]) -> None:
 
 
 _SOUND_ALONE = re.compile(
-    r"\b(?:re-?encode|transcode|convert|change)\b(?:[^.;]|\.(?=\w)){0,40}\b(?:audio|sound)(?: (?:track|stream))? (?:only|alone)\b"
+    r"\b(?:re-?encode|transcode|convert|change)\b(?:[^.;]|\.(?=\w)){0,40}\b(?:audio|sound)(?: (?:track|stream))?(?: of \S+)? (?:only|alone)\b"
     r"|\bonly (?:re-?encode|transcode|convert|change) the (?:audio|sound)\b|\b(?:re-?encode|transcode) only the (?:audio|sound)\b"
 )
 
@@ -139,7 +139,8 @@ def _sound_alone(edits: list[Any], tokens: list[Token]) -> None:
     heard = [x for x in edits if isinstance(x, e.Container) and FORMATS.get(x.ext) == "audio" and x.ext in AUDIO_CODECS]
     if heard or any(isinstance(x, (e.AudioCodec, e.Bitrate)) for x in edits):
         edits[:] = [e.AudioCodec(x.ext) if x in heard else x for x in edits if not isinstance(x, e.ExtractAudio)]
-        edits.append(e.Copy("video"))
+        edits[:] = [x._replace(kind="audio") if isinstance(x, e.Bitrate) and not x.kind else x for x in edits]
+        edits += [e.Copy("video"), e.Reencode("audio")]
 
 
 def _kept_streams(edits: list[Any]) -> None:
@@ -453,6 +454,10 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if x != e.Shrink()]
     if any(isinstance(x, e.Split) for x in edits):  # "into 10 second segments for streaming"
         edits[:] = [x for x in edits if x != e.Purpose("web")]
+    if any(isinstance(x, e.OnlyIf) for x in edits) and not any(isinstance(x, e.Batch) for x in edits):
+        several = {t.text.lower() for t in tokens} & {"clips", "videos", "files", "movies", "recordings", "ones", "songs"}
+        if several and not any(t.kind == "file" for t in tokens):  # "the clips larger than 720p"
+            edits.append(e.Batch("", "audio" if "songs" in several else ""))
     agree.effects(edits)
     agree.sound(edits, tokens)
     agree.laid_over(edits, tokens)

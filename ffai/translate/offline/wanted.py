@@ -130,6 +130,8 @@ def wanted(tokens: list[Token], i: int) -> bool:
                 return wanted(tokens, j)
             if word in ("to", "into", "as", "using", "with"):
                 return not is_description(tokens, j)
+            if word == "from" and (tokens[j + 1].lemma in ("it", "them", "this", "that") or tokens[j + 1].kind == "file"):
+                continue  # "an mp4 from it, x265 with AAC"
             if word in ("from", "have", "has", "contains"):
                 return False
     if first in (
@@ -283,7 +285,7 @@ def _after_colon(tokens: list[Token], i: int) -> bool:
             head.kind == "file"
             or head.lemma in FORMATS
             and any(t.lemma in ("all", "every", "each") for t in tokens[:j])
-            or head.lemma in ("version", "format", "output", "file", "copy", "result")
+            or head.lemma in ("only", "alone", "sound", "audio", "version", "format", "output", "file", "copy", "result")
         )
         and not any(t.lemma in ("to", "into") for t in tokens[i : i + 4])
     )

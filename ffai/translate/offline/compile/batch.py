@@ -182,6 +182,13 @@ def _loop(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
 
     batch = work.get(e.Batch) or e.Batch()
     ext = work.source_ext or batch.ext or {"audio": "wav", "image": "png"}.get(batch.kind, "mp4")
+    for condition in work.all(e.OnlyIf):
+        scaled = [x for x in work.edits if isinstance(x, e.Scale) and condition.what == "height" and x.short_side]
+        work.edits = [x._replace(if_larger=True) if x in scaled else x for x in work.edits]
+        if not scaled:
+            work.note(
+                "a loop cannot look at the condition: run this where the files are, and only those that it holds for are taken"
+            )
     name = f"INPUT.{ext}"
     folder = f"{quote(work.absent_folder)}/" if work.absent_folder else ""
     work.output = None
