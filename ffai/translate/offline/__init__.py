@@ -215,6 +215,15 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
                 work.batch = list(mention.matches)
                 if not work.has(e.Batch):
                     work.edits.append(e.Batch(ext_of(mention.path), ""))
+        elif (
+            not mention.exists
+            and not mention.is_address
+            and not ext_of(mention.path)
+            and (work.has(e.Batch) or work.words & {"every", "all", "each"})
+        ):
+            work.absent_folder = mention.path.rstrip("/")
+            if not work.has(e.Batch):
+                work.edits.append(e.Batch("", "audio" if work.words & {"song", "audio"} else "video"))
         else:
             paths.append(mention.path)
     paths = list(dict.fromkeys(paths))

@@ -45,7 +45,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.KeyframeInterval, e.Profile, e.Level, e.Tune, e.Preset, e.Crf), "set use using raspberry"), ((e.Shrink, e.Quality), "significantly significant considerably drastically dramatically reasonable much visible visibly noticeable noticeably"), ((e.VideoCodec,), "hdr"), ((e.VideoCodec, e.AudioCodec, e.Container), "instead_of rather_than chokes refuses hates accept decode"),
     ((e.Normalise,), "true peak integrated range podcast episode"), ((e.Text,), "box appear appears semi transparent behind outline shadow font caption"), ((e.Channels, e.SplitChannels, e.Sides), "fake podcast narration comes plays channel side sides put"),
     ((e.Bitrate,), "max maximum limit cap"), ((e.Colour,), "shift boost compared"),
-    ((e.FileSize,), "squash squish down until under below limit certain maximum max calculate enforce ensure target exactly specific cap"), ((e.Pitch,), "pitch shift tone semitone change"),
+    ((e.Tonemap,), "hable mobius reinhard"), ((e.Segments,), "playlist package packaged stream"), ((e.AudioCodec, e.Channels, e.Bitrate, e.Container), "joint"), ((e.Quality, e.Scale, e.Shrink), "preview"), ((e.Copy, e.Container), "nothing else"), ((e.FileSize,), "not squash squish down until under below limit certain maximum max calculate enforce ensure target exactly specific cap"), ((e.Pitch,), "pitch shift tone semitone change"),
     ((e.Scale, e.Fps), "downsample downsampling upsample rescale fix portrait landscape square means neural network"), ((e.MixAudio, e.Sides), "respectively together vocal vocals voice together overlay inside at"),
     ((e.Speed, e.SpeedPart), "speed speed_up slow slow_down fast faster up down tempo playback pitch stretch stretching duration podcast episode timelapse remains lengthy section part"),
     ((e.RemoveAudio,), "silent mute without sound"),
@@ -75,7 +75,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Overlay, e.Text), "overlay transparent image position timestamp timecode font display put place"),
     ((e.MixAudio, e.ReplaceAudio, e.Mux), "overlay replace mix voice voiceover vocal sync external different"),
     ((e.Stack,), "put place show screen"), ((e.Drawn,), "thin thick small draw along edge tall"), ((e.Rotate, e.Flip), "portrait landscape rotation rotate flip display"),
-    ((e.Metadata, e.StripMetadata, e.KeepMetadata), "tag tags rename date title set"),
+    ((e.Metadata, e.StripMetadata, e.KeepMetadata), "cover artwork art album tag tags rename date title set"),
 )  # fmt: skip
 
 

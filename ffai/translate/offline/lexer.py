@@ -31,7 +31,7 @@ class Token(NamedTuple):
 _SCAN = re.compile(
     r"""
     (?P<corners>\(?(?<![\w.])\d{1,4}\s*,\s*\d{1,4}\)?\s*(?:to|and|through|thru|[-–—])\s*\(?\d{1,4}\s*,\s*\d{1,4}(?![\w,])\)?(?!\s*(?i:k?hz|fps|[kmg]b|s|secs?|seconds?|min|minutes?|frames?|%)\b))
-  | (?P<point>(?:(?<=at\s)|(?<=position\s)|(?<=offset\s)|(?<=corner\s)|(?<=\())\d{1,4},\d{3}(?![\w,])(?!\s*(?i:k?hz|fps|[kmg]b|s|secs?|seconds?|min|minutes?|frames?|%)\b))
+  | (?P<point>(?:(?<=at\s)|(?<=position\s)|(?<=offset\s)|(?<=corner\s)|(?<=\())\d{1,4},\d{3}(?![\w,])(?!\s*(?i:k?hz|fps|[kmg]?bps|[kmg]?bits?|[kmg]b/s|[kmg]b|[km]|s|secs?|seconds?|min|minutes?|frames?|%)\b))
   | (?P<aspect>(?<![\w.])\d(?:\.\d+)?:1(?![\w:]))
   | (?P<modeline>(?<![\w.])\d{3,4}[pi]\d{2,3}(?!\w))
   | (?P<clock>(?<![\w.:])\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?(?![\w:]))

@@ -5,8 +5,8 @@ import re
 
 from ffai.look import natural
 from ffai.look.kinds import kind_of
-from ffai.translate.offline.facts import OUT_VERBS, words_before
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.wanted import OUT_VERBS, words_before
 from ffai.translate.offline.words import FORMATS
 from ffai.values import Context, Mention
 
@@ -125,7 +125,12 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             first in ("in", "into", "to", "under", "inside")
             and not exists
             and mention.path.endswith("/")
-            and verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+            and (
+                verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+                or i > 3
+                and tokens[i - 2].lemma in FORMATS
+                and tokens[i - 3].lemma in ("to", "into", "as")
+            )
         ):
             says_out = True  # "put them in done/"
         if first in OUT_VERBS and first not in ("output", "called", "named") and not inputs and _becomes(tokens, i):

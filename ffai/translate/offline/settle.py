@@ -7,7 +7,7 @@ from ffai.look.kinds import kind_of
 from ffai.translate.offline import agree
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
-from ffai.translate.offline.terms import VIDEO_CODECS
+from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 
@@ -113,6 +113,9 @@ _FILES = frozenset("wav flac mp3 m4a ogg".split())
 
 def sound_to_codec(edits: list[Any], tokens: list[Token]) -> None:
     """ "convert the sound of film.mkv to AC3" is the film with another codec, "convert the audio of film.mkv to mp3" a file of sound."""
+    if any(isinstance(x, e.VideoCodec) and x.codec in ("theora", "libtheora") for x in edits):
+        edits[:] = [e.Container("ogv") if x == e.Container("ogg") else x for x in edits]
+    _sound_alone(edits, tokens)
     said = _TO_CODEC.search(" ".join(t.text.lower() for t in tokens))
     films = [t for t in tokens if t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"]
     if said is None or len(films) != 1 or sum(t.kind == "file" for t in tokens) > 1 or any(isinstance(x, e.Copy) for x in edits):
@@ -133,6 +136,24 @@ def sound_to_codec(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [*rest, e.AudioCodec({"wav": "pcm_s16le"}.get(codec, codec))]
     elif codec in _FILES and not any(isinstance(x, e.Container) for x in rest):
         edits[:] = [*rest, e.ExtractAudio(), e.Container(codec)]
+
+
+_SOUND_ALONE = re.compile(
+    r"\b(?:re-?encode|transcode|convert|change)\b(?:[^.;]|\.(?=\w)){0,40}\b(?:audio|sound)(?: (?:track|stream))?(?: of \S+)? (?:only|alone)\b"
+    r"|\bonly (?:re-?encode|transcode|convert|change) the (?:audio|sound)\b|\b(?:re-?encode|transcode) only the (?:audio|sound)\b"
+)
+
+
+def _sound_alone(edits: list[Any], tokens: list[Token]) -> None:
+    """ "re-encode the audio only": the picture is copied, and no file of sound is made."""
+    films = [t for t in tokens if t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"]
+    if len(films) != 1 or not _SOUND_ALONE.search(" ".join(t.text.lower() for t in tokens)):
+        return
+    heard = [x for x in edits if isinstance(x, e.Container) and FORMATS.get(x.ext) == "audio" and x.ext in AUDIO_CODECS]
+    if heard or any(isinstance(x, (e.AudioCodec, e.Bitrate)) for x in edits):
+        edits[:] = [e.AudioCodec(x.ext) if x in heard else x for x in edits if not isinstance(x, e.ExtractAudio)]
+        edits[:] = [x._replace(kind="audio") if isinstance(x, e.Bitrate) and not x.kind else x for x in edits]
+        edits += [e.Copy("video"), e.Reencode("audio")]
 
 
 def _kept_streams(edits: list[Any]) -> None:
@@ -443,8 +464,14 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # nothing is encoded, whatever it is for
         served = [x for x in edits if isinstance(x, e.Purpose) and x.name == "web"]
         edits[:] = [e.Faststart() if x in served else x for x in edits]
+    if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # "optimise it without re-encoding"
+        edits[:] = [x for x in edits if x != e.Shrink()]
     if any(isinstance(x, e.Split) for x in edits):  # "into 10 second segments for streaming"
         edits[:] = [x for x in edits if x != e.Purpose("web")]
+    if any(isinstance(x, e.OnlyIf) for x in edits) and not any(isinstance(x, e.Batch) for x in edits):
+        several = {t.text.lower() for t in tokens} & {"clips", "videos", "files", "movies", "recordings", "ones", "songs"}
+        if several and not any(t.kind == "file" for t in tokens):  # "the clips larger than 720p"
+            edits.append(e.Batch("", "audio" if "songs" in several else ""))
     agree.effects(edits)
     agree.sound(edits, tokens)
     agree.laid_over(edits, tokens)
@@ -494,6 +521,8 @@ def one_size(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[
     fixed = [x for x in edits if isinstance(x, e.Fps) and x.rate > 0]
     if len(fixed) > 1 and not any(x.interpolate for x in fixed):  # "it has 60 fps, reduce it to 30"
         edits[:] = [x for x in edits if not isinstance(x, e.Fps) or x is fixed[-1]]
+    if any(isinstance(x, e.Segments) for x in edits):
+        return  # the rungs of a ladder
     sizes = [x for x in edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in places]
     sizes.sort(key=lambda x: places[x][0])
     for n, other in enumerate(sizes[1:]):

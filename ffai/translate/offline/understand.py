@@ -75,6 +75,7 @@ def understand(context: Context) -> Understanding:
     drop_refused(edits, places, tokens)
     places = {**free.places, **places}
     inputs, outputs = roles_of(tokens, context)
+    inputs = _left_out(edits, tokens, inputs, used)
     _named_sizes(edits, tokens, outputs)
     if edits and all(isinstance(x, e.Question) for x in edits):  # "which is longer, a.mp4 or b.mp4": both are asked about
         inputs, outputs = tuple(sorted((*inputs, *outputs), key=lambda m: m.start)), ()
@@ -87,6 +88,25 @@ def understand(context: Context) -> Understanding:
         edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes),
         places, _products(edits, places, tokens, outputs),
     )  # fmt: skip
+
+
+def _left_out(edits: list[Any], tokens: list[Token], inputs: tuple[Mention, ...], used: set[int]) -> tuple[Mention, ...]:
+    """ "all mkv files except sample.mkv": the files that a batch leaves out."""
+    if not any(isinstance(x, e.Batch) for x in edits):
+        return inputs
+    out: list[str] = []
+    for i, token in enumerate(tokens):
+        lead = tokens[i - 1].lemma if i else ""
+        if token.kind == "file" and (
+            lead in ("except", "excluding", "exclude", "skip", "skipping", "for") and "except" in {t.lemma for t in tokens[max(0, i - 2) : i]} | {lead}
+            or lead in ("excluding", "exclude", "skip", "skipping", "ignore")
+            or out and (lead == "and" or tokens[i - 1].text == ",") and tokens[i - 2].kind == "file"
+        ):  # fmt: skip
+            out.append(token.value.path)
+            used |= {i - 1, max(0, i - 2) if lead == "for" else i - 1}
+    if out:
+        edits[:] = [x._replace(without=tuple(out)) if isinstance(x, e.Batch) else x for x in edits]
+    return tuple(m for m in inputs if m.path not in out)
 
 
 _BY_NAME = re.compile(r"(?:^|[^0-9])(\d{2,4})x(\d{2,4})(?:[^0-9]|$)")
@@ -146,6 +166,8 @@ def _products(
         elif isinstance(edit, e.Keep) and edit in places:
             said = {t.lemma for t in tokens[places[edit][0] : places[edit][1] + 2]}
             kind = "video" if said & {"make", "create", "generate", "save", "export"} and said & _CLIPS else ""
+        elif isinstance(edit, e.VideoCodec):
+            kind = "video"
         elif isinstance(edit, e.ExtractAudio):
             kind = "audio"
         elif isinstance(edit, e.ExtractSubtitles):

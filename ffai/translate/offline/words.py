@@ -208,7 +208,7 @@ FILLER = frozenset(
     ffmpeg tool program use using used show tell help explain provide assist guide know let give write run suggest recommend looking look trying try able possible get
     of for from in into on onto at by with to as and or but then than while via per about over after before between so_that because since
     exactly directly properly correctly automatically basically currently actually maybe perhaps possibly approximately roughly around about nearly almost
-    new existing single entire whole complete full particular certain specific given following called named name output outputs results input source destination target result resulting final
+    new existing single entire whole complete full particular certain specific given following push pushing matter matters called named name output outputs results input source destination target result resulting final
     file video movie film clip footage recording media stuff thing things content version copy process task step steps method option options parameter parameters flag flags setting settings approach procedure order
     need want now today again still already yet even all both same each every using way best good nice great proper correct right simple easy easiest efficient efficiently appropriate suitable necessary needed
     i'd my-own own something anything somehow similar etc e.g i.e eg ie vs too much many more most less least make sure ensure while during keep keeping within also save saved saving let's go one-time quickly fast
@@ -242,7 +242,7 @@ BACKGROUND = frozenset(
 _VOCABULARY: set[str] = set()
 # forms that rules and tables may be written in: they count as the words that they are forms of
 _FORMS = frozenset(
-    """b-frames bframes blocks clips closed colours decays denoising downscaling ears enlarging exchanged faces fields fits fitting gating gops interpolated inverted limited mapped mapping
+    """capped complains computers cropped dropping exceeds greater minimising products recognised recognized refuses rejects reports retained settings visually b-frames bframes blocks clips closed colours decays denoising downscaling ears enlarging exchanged faces fields fits fitting gating gops interpolated inverted limited mapped mapping
     normalize plates quieter refs resampling reversed scaling setting sigmas slowly smoothing steps stops swapped switched teams tone-mapping tonemapped tonemapper tonemapping transcribing
     upscaling widening zooming zooms clearer gradually bigger monochrome floating pitched rotating sounds spinning normalization telecined fixes freezes stuttering stutters""".split()
 )

@@ -31,6 +31,8 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
         and not asked
     )
     codec = said.codec if said else ""
+    if not codec and any(r.kind == "audio" for r in work.all(e.Reencode)) and coding.holds(ext, "audio", "aac"):
+        codec = "aac"  # what every player takes
     base = coding.ALIASES.get(codec, codec)
     same = bool(said) and coding.AUDIO.get(base, ("",))[0] == source
     if plain and wants_copy and (not said or same):

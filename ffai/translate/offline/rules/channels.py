@@ -3,9 +3,9 @@
 from typing import Any
 
 from ffai.translate.offline.edits import AudioCodec, AudioFilter, Channels, MixAudio, Sides, SplitChannels
-from ffai.translate.offline.facts import is_description
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.wanted import is_description
 from ffai.translate.offline.words import FORMATS
 
 _COUNTS = {"mono": 1, "monaural": 1, "stereo": 2, "two-channel": 2, "2-channel": 2, "two-channels": 2, "surround51": 6, "surround": 6, "surround71": 8, "quad": 4, "quadraphonic": 4}  # fmt: skip

@@ -12,7 +12,7 @@ from ffai.translate.offline.terms import AUDIO_CODECS, LANGUAGES, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 _ACTS = frozenset(
-    "create slideshow generate combine convert change set resize reduce extract trim cut make compress encode remove add transcode command split scale keep calculate enforce burn reencode speed_up preserve increase save".split()
+    "transform turn remux rewrap create slideshow generate combine convert change set resize reduce extract trim cut make compress encode remove add transcode command split scale keep calculate enforce burn reencode speed_up preserve increase save".split()
 )
 _TAGGING = frozenset("write put copy strip rename export as convert file txt text tag_ edit update clean clear".split())
 _TOPICS = (
@@ -49,6 +49,15 @@ def _is_it(what: str) -> Callable[[Match], Question | None]:
     def build(m: Match) -> Question | None:
         first = m.tokens[m.used[0]]
         before = m.tokens[m.used[0] - 1] if m.used[0] else None
+        if {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 4]} & {
+            "possible",
+            "okay",
+            "feasible",
+            "best",
+            "better",
+            "enough",
+        }:
+            return None  # "is it possible to remux an mkv with HEVC …"
         opens = before is None or before.text in ".,;:?!" or before.lemma in ("tell", "check", "if", "whether", "me")
         asked = m.tokens[-1].text == "?" or before is not None and before.lemma in ("if", "whether")
         wishes = {t.lemma for t in m.tokens[m.used[-1] + 1 :]} & {
