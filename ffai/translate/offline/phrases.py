@@ -240,7 +240,20 @@ def blendmode(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     return (name, i + 1) if tokens[i].kind == "word" and name in _BLENDS else None
 
 
+def frequency(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """A frequency: "80 Hz", "3 kHz", and "8k" where a frequency is spoken of."""
+    token = tokens[i]
+    if token.kind == "hz":
+        return token.value, i + 1
+    if token.kind == "resolution_k":
+        return token.value * 1000, i + 1
+    if token.kind == "rate" and token.text.lower().endswith("k"):
+        return token.value, i + 1
+    return (token.value, i + 1) if token.kind == "number" and token.value >= 20 else None
+
+
 PHRASES: dict[str, Any] = {
+    "frequency": frequency,
     "blendmode": blendmode,
     "number": number, "time": time, "instant": instant, "part": part, "parts": parts, "span": span, "size": size, "pixels": pixels, "rate": rate, "format": format_, "vcodec": video_codec,
     "acodec": audio_codec, "language": language, "color": color, "place": place, "streams": streams, "file": file, "caption": caption, "name": name, "factor": factor,

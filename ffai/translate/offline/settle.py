@@ -151,6 +151,11 @@ def _other_sound(edits: list[Any], tokens: list[Token]) -> None:
         isinstance(x, e.ReplaceAudio) and kind_of(x.path) == "video" for x in edits
     ):  # "the audio of one film with the picture of another"
         edits[:] = [x for x in edits if not isinstance(x, (e.ExtractAudio, e.Concat, e.Mux))]
+    if any(isinstance(x, e.Gather) for x in edits):  # "as an alternative track": beside the one that there is
+        edits[:] = [x for x in edits if not isinstance(x, e.ReplaceAudio)]
+    films = [t for t in tokens if t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"]
+    if len(films) > 1 and any(isinstance(x, e.Mux) for x in edits):  # "the video of one and the audio of the other"
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
     puts = any(isinstance(x, (e.ReplaceAudio, e.MixAudio, e.Mux)) for x in edits)
     if puts:
         lemmas = [t.lemma for t in tokens]
@@ -274,6 +279,17 @@ def _taken_alone(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if x not in kept] + [e.ExtractAudio(one[0].selects[0])]
 
 
+def _sound_alone(edits: list[Any], tokens: list[Token]) -> None:
+    """ "I just want the music of it": a file of sound, and no film without a picture."""
+    alone = [x for x in edits if x == e.KeepStreams((e.Select("audio"),))]
+    films = any(isinstance(x, e.Container) and FORMATS.get(x.ext) == "video" for x in edits) or any(
+        t.kind == "file" and not t.value.exists and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"
+        for t in tokens
+    )
+    if alone and not films and len(alone) == sum(isinstance(x, (e.KeepStreams, e.Copy)) for x in edits):
+        edits[:] = [x for x in edits if x not in alone] + [e.ExtractAudio()]
+
+
 def _shaped(edits: list[Any], text: str) -> None:
     """ "without cropping" wants bars; blurred bars fill the frame whose size is said."""
     if re.search(r"\b(?:without|no|not|never|avoid)\b(?: any| the)? cropp", text):
@@ -327,6 +343,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     text = " ".join(t.text.lower() for t in tokens)
     _turned_back(edits, text)
     _taken_alone(edits, tokens)
+    _sound_alone(edits, tokens)
     _shaped(edits, text)
     _burnt_each(edits, tokens)
     _laid_once(edits, tokens)

@@ -56,6 +56,12 @@ def gather(work: Work, sources: list[str]) -> list[Argv]:
     work.edits = [x for x in work.edits if not isinstance(x, (e.Language, e.StreamTitle))]
     flags(job, work, merged)
     jobs = encode(job, work, merged, ext)
+    heard = [s for s in streams if s.kind == "audio"]
+    for number, stream in enumerate(heard):
+        if merged is not None and not coding.holds(ext, "audio", stream.codec) and ext in coding.HOLDS:
+            encoder = coding.audio_encoder(coding.default_codec(ext, "audio") or "aac", work.has_encoder)
+            job.muxing += [f"-c:a:{number}", encoder.name if encoder is not None else "aac"]
+            work.note(f"{ext} cannot hold {stream.codec} sound: it is encoded again")
     if any(":s" in m for m in maps) and "-c:s" not in job.coding:
         job.coding += ["-c:s", "mov_text" if ext in ("mp4", "mov", "m4v") else "copy"]
     return argvs(jobs)

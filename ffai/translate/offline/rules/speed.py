@@ -73,6 +73,20 @@ def _by_percent(m: Match) -> float | None:
     words = {m.tokens[i].lemma for i in m.used}
     if not words - {"increase", "decrease", "by", "to", "at", ""}:
         return None  # "a resolution decrease by 50 %": of something else
+    if not {t.lemma for t in m.tokens} & {
+        "speed",
+        "tempo",
+        "playback",
+        "fast",
+        "slow",
+        "speed_up",
+        "slow_down",
+        "pace",
+        "play",
+        "fps",
+        "slow_motion",
+    }:
+        return None  # "at 30 % and the original sound at 80 %"
     slow = any(m.tokens[i].lemma in ("slow", "slow_down", "decrease", "reduce", "lower") for i in m.used)
     by = "by" in [m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)]
     if by:
