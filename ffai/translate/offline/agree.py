@@ -32,6 +32,9 @@ def sound(edits: list[Any], tokens: list[Token]) -> None:
         mixes = [x for x in edits if isinstance(x, e.MixAudio)]
         edits[:] = [x for x in edits if not isinstance(x, e.MixAudio) or x is mixes[0]]
     mixes = [x for x in edits if isinstance(x, e.MixAudio)]
+    if any(x.path for x in mixes):  # "put voice.wav over it as narration": said once more without its name
+        edits[:] = [x for x in edits if not (isinstance(x, e.MixAudio) and not x.path and not x.duck)]
+        mixes = [x for x in edits if isinstance(x, e.MixAudio)]
     if len(mixes) > 1 and any(x.duck for x in mixes):  # "mix it in at -18 dB and duck it"
         ducked = next((x for x in mixes if x.path), mixes[0])._replace(duck=True)
         edits[:] = [ducked, *(x for x in edits if not isinstance(x, e.MixAudio))]
@@ -75,14 +78,6 @@ def sound(edits: list[Any], tokens: list[Token]) -> None:
     pictured = (e.VideoCodec, e.Bitrate, e.FileSize, e.Crf, e.Scale, e.Purpose, e.Shrink)
     if any(isinstance(x, e.Normalise) and x.two_pass for x in edits) and not any(isinstance(x, pictured) for x in edits):
         edits[:] = [x for x in edits if not isinstance(x, e.TwoPass)]  # the passes are those over the sound
-    plain = any(
-        isinstance(x, (e.Container, e.AudioCodec))
-        and (getattr(x, "ext", "") or getattr(x, "codec", "")) in ("wav", "flac", "aiff", "pcm_s16le", "pcm", "alac")
-        for x in edits
-    )
-    for n, edit in enumerate(edits):  # "wav, 48k": of a sound without loss it is the sampling
-        if plain and isinstance(edit, e.Bitrate) and edit.bits in (44_100, 44_000, 48_000, 88_200, 96_000) and not edit.mode:
-            edits[n] = e.SampleRate({44_000: 44_100}.get(int(edit.bits), int(edit.bits)))
     rates = [x for x in edits if isinstance(x, e.SampleRate)]
     if len(rates) > 1:  # "at 48000 Hz to 44100 Hz": the last is where it goes
         edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]

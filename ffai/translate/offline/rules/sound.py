@@ -241,6 +241,7 @@ def _mix(m: Match) -> MixAudio | None:
         amount_of_own = m.tokens[own]
         own_gain = amount_of_own.value / 100 if amount_of_own.kind == "percent" else 10 ** (amount_of_own.value / 20)
         m.used_too.add(own)
+    m.used_too.update(i for i in range(first, last) if m.tokens[i].kind in ("percent", "db"))
     path = m.slots["f"].path if m.slots.get("f") else ""
     amount = next((i for i, t in enumerate(m.tokens) if t.kind in ("percent", "db") and m.used[0] < i < m.used[-1] + 10), None)
     before = [t.value for t in m.tokens[: amount or 0] if t.kind == "file" and t.value.path.lower().endswith(AUDIO_EXT)]
