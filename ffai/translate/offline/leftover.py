@@ -53,7 +53,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Purpose,), "reel story stories shorts ntsc pal apple says unsupported under poor slow network connection conditions bandwidth place placing tag playback upload share send compatible compatibility embedding embed podcast dvd streaming play plays playable"),
     ((e.AddSubtitles, e.BurnSubtitles, e.ExtractSubtitles, e.Language, e.KeepStreams, e.Default), "language languages embed embedding external font closed english spanish french german forced soft utf multiple track rip tracks"),
     ((e.ShiftSubtitles, e.Delay), "shift delay move offset sync out_of_sync late early correct"),
-    ((e.BurnSubtitles,), "overlay display render style styles styling section layer hard text on_top_of font"),
+    ((e.BurnSubtitles,), "semi half box background overlay display render style styles styling section layer hard text on_top_of font"),
     ((e.Slideshow, e.StillVideo), "image_sequence png_sequence jpg_sequence sequence set still photo photos pictures animation frame series"),
     ((e.OnlyIf,), "only if when unless not already skip except ones those that longer shorter larger smaller leave alone"), ((e.Batch,), "same_name match matching corresponding respective basename stem own"),
     ((e.Batch, e.Concat), "tree hierarchy layout nested own their mix mixture collection structure multiple multi automate loop batch each folder different list set several"),

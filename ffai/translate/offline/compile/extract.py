@@ -267,13 +267,18 @@ def subtitle_file(work: Work, source: str) -> list[Argv]:
 
 def extract_cover(work: Work, source: str) -> list[Argv]:
     work.all(e.ExtractCover), work.all(e.Copy), work.all(e.Frames), work.all(e.Container)
+    media = work.media(source)
+    shown = [s for s in media.streams if s.kind == "video"] if media is not None else []
+    place = next((i for i, s in enumerate(shown) if "attached_pic" in s.disposition), None)
+    if media is not None and place is None:
+        raise CannotCompile(f"{source} has no cover. Is another file meant?")
     return [
         (
             "ffmpeg",
             "-i",
             safe_path(source),
             "-map",
-            "0:v",
+            f"0:v:{place}" if place else "0:v",
             "-c",
             "copy",
             "-frames:v",

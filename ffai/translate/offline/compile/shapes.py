@@ -13,7 +13,7 @@ from ffai.translate.offline.compile.results import Argv, argvs, output_ext, star
 from ffai.translate.offline.compile.senders import sender
 from ffai.translate.offline.compile.streams import add_subtitles, choose_streams, flags
 from ffai.translate.offline.compile.stretches import stretches
-from ffai.translate.offline.compile.tracks import attach, chapters, reorder
+from ffai.translate.offline.compile.tracks import attach, chapters, reorder, taken_over
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, stem_of
 from ffai.values import Media
 
@@ -47,6 +47,7 @@ def ordinary(work: Work, source: str) -> list[Argv]:
     rotate_flag(job, work)
     repair(job, work, media)
     chapters(job, work, media)
+    taken_over(job, work)
     flags(job, work, media)
     muxer, _ = sender(job.output)
     if muxer:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ffai.translate.offline.edits import AudioFilter, Copy, Default, KeepStreams, Select, StreamTitle
+from ffai.translate.offline.edits import AudioFilter, Copy, Default, KeepStreams, Language, Select, StreamTitle
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.rules.streams import lemmas_of
 from ffai.translate.offline.selections import streams
@@ -38,6 +38,20 @@ def _flag_moved(m: Match) -> Default | None:
     if not flag or len(m.slots["s"]) > 1 or select.kind == "video":
         return None
     return Default(select, flag)
+
+
+def _also_flagged(m: Match) -> Default | None:
+    """ "make the English subtitles default and the German forced": of the kind that was spoken of."""
+    kind = next((t.lemma for t in reversed(m.tokens[: m.used[0]]) if t.lemma in ("subtitle", "audio")), "")
+    flag = "forced" if "forced" in {m.tokens[i].lemma for i in m.used} else "default"
+    return Default(Select(kind, None, m.slots["l"]), flag) if kind else None
+
+
+def _none_flagged(m: Match) -> Default | None:
+    flag = "forced" if "forced" in {m.tokens[i].lemma for i in m.used} else "default"
+    words = {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
+    kind = "subtitle" if "subtitle" in words else "audio" if "audio" in words else ""
+    return Default(Select(kind), f"not {flag}") if kind else None
 
 
 def _drop_others(m: Match) -> KeepStreams | None:
@@ -89,6 +103,9 @@ RULES = (
     Rule("bluray|dvd|vhs rip|remux|disc|disk|source|backup ~ with|has|have|that", lambda m: () if {t.lemma for t in m.tokens[max(0, m.used[0] - 4) : m.used[0]]} & {"for", "from", "of", "have", "my", "a"} else None, 5),
     # what was picked out before
     Rule("set|make|mark|flag|use it|that|this|them ~ as|to|the? default|forced ~ track|one|stream?", _default_it, 4),
+    Rule("and|, {l:language} ~ one|ones? ~ as? default|forced", _also_flagged, 5),
+    Rule("no|none of? {s:streams} ~ default|forced / turn_off|disable|unset|clear default|forced ~ subtitle|audio / turn_off|disable|unset ~ {s:streams} ~ default|forced", _none_flagged, 6),
+    Rule("{s:streams} ~ is|are ~ really|actually|in|actual {l:language} / {s:streams} ~ is|are {l:language}", lambda m: Language(m.slots["s"][0], m.slots["l"]) if len(m.slots["s"]) == 1 and lemmas_of(m) & {"tag", "label", "fix", "correct", "mark", "wrong", "language"} else None, 5),
     Rule("set|put|move|add|place it|that|flag on|to|for|onto ~ {s:streams}", _flag_moved, 5),
     Rule("%remove other|others|rest|remaining ~ audio|subtitle|track|stream|ones|of? / %remove ~ other|rest|remaining ~ of? ~ audio|subtitle|track|stream|ones|them", _drop_others, 4),
     Rule("name|call|title|label|rename it|that|this|one ~ as|to? {t:quoted}", _named_it, 6),
