@@ -50,6 +50,8 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
             raise CannotCompile(
                 f"No {select.kind} track is called {select.title!r}. {_list(streams, select.kind)} Which one is meant?"
             )
+        if select.title != "descri":
+            return f"{number}:{letter}:0"
     if select.index is not None:
         index = select.index
         if index < 0:

@@ -307,7 +307,7 @@ RULES = (
     Rule("normalise|target|level|loudness|loudnorm ~ to|at|of {l:lufs} ~ integrated|loudness|lufs|streaming|r128? / {l:lufs} ~ loudness|normalise? / loudnorm|loudness ~ {l:lufs}", lambda m: Normalise(lufs=-abs(m.slots["l"])), 3),
     Rule("normalise ~ peak|volume|audio|to|level ~ {d:db} / peak ~ normalise ~ {d:db} / normalise ~ {d:db} / peak ~ {d:db} / between ~ {d:db} and {e:db}", lambda m: Normalise(peak=-abs((m.slots["d"] + m.slots.get("e", m.slots["d"])) / 2)), 2),
     Rule(f"normalise|loudnorm|loudness|level|loud|master|volume ~ for|to|on ~ {'|'.join(TARGETS)} / {'|'.join(TARGETS)} ~ loudness|normalise|loud|standard|level", lambda m: Normalise(lufs=TARGETS[next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in TARGETS)]), 2),
-    Rule("equally|uniformly|similarly loud / loud ~ equal|equally|alike / same ~ loud / as loud as", lambda m: Normalise(), 3),
+    Rule("equally|uniform|similar loud / loud ~ equal|equally|alike / same ~ loud / as loud as", lambda m: Normalise(), 3),
     Rule("peak ~ normalise / normalise ~ peak", lambda m: Normalise(peak=-1.0), 1),
     Rule("normalise ~ audio|volume|sound|loudness|level|it|speech|voice|track|music|file? / loudness ~ normalise|standard|consistent|even|same|broadcast|streaming? / loudnorm|r128|ebur128|ebu|dynaudnorm ~ standard|r128|loudness|norm? / consistent|even|uniform|level|equal ~ volume|loudness|sound|level|levels|audio / same ~ volume|loudness|level|levels / even ~ out ~ volume|loudness|audio|levels / volume ~ consistent|even|uniform|same|varies|inconsistent|jumps / improve ~ audio|sound quality? ~ normalise", lambda m: Normalise(two_pass=bool({t.lemma for t in m.tokens} & {"two_pass"})), 0),
     # channels and rates

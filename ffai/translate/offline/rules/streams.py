@@ -257,7 +257,7 @@ RULES = (
     Rule("change|switch ~ audio|subtitle ~ from ~ {a:ordinal} to {o:ordinal} one|track|stream?", _only_one, 4),
     Rule("%remove ~ {s:streams} ~ but|except {l:language} ~ one|ones|track? / %remove ~ {s:streams} that|which isnt|not|arent {l:language}", _but_languages, 6),
     # flags and languages
-    Rule("tagged|labelled|labeled|marked|tag|label|mark ~ as|in? {l:language}", lambda m: Language(Select("audio"), m.slots["l"]) if lemmas_of(m) & {"second", "another", "additional", "extra", "alternative", "track", "add"} and not language_is_of_text(m) else None, 1),
+    Rule("marked|tag|label|mark ~ as|in? {l:language}", lambda m: Language(Select("audio"), m.slots["l"]) if lemmas_of(m) & {"second", "another", "additional", "extra", "alternative", "track", "add"} and not language_is_of_text(m) else None, 1),
     Rule("from und|undefined|undetermined|unknown to|into {l:language} / language ~ from {k:language} to {l:language}", lambda m: Language(Select("subtitle" if "subtitle" in lemmas_of(m) and "audio" not in lemmas_of(m) else "audio"), m.slots["l"]), 4),
     Rule("%remove|clear|unset|turn_off|disable|reset ~ forced|default flag|disposition|marker|mark|status? ~ from|on|of|for? ~ {s:streams} / not ~ forced|default ~ {s:streams} / {s:streams} ~ not|no forced|default", _unset, 5),
     Rule("default ~ track|subtitle|audio|language|stream? ~ set|is|be|to|as ~ {l:language} / default to {l:language} ~ subtitle|audio|track? / {l:language} ~ as|is ~ default ~ subtitle|audio|track?", _language_default, 4),
