@@ -69,6 +69,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.ExtractSubtitles, e.KeepStreams), "deaf hear hearing hard sdh hoh"), ((e.Capture,), "region area part start desktop screen webcam camera microphone recording screenshot capture mic display begin film"),
     ((e.RemoveSilence, e.Detect), "longer long than over shorter below above quieter"),
     ((e.SubtitleCharset,), "non accent accents marks foreign garbled characters displays weird letters umlauts diacritics 8 special output text"),
+    ((e.ConstantRate,), "variable vfr cfr constant"), ((e.Check,), "not error errors damaged fine ok intact"), ((e.Compare,), "against similar different quality with how"),
     ((e.Chapters,), "list listed markers marker marks mark points titles title chapter embed"), ((e.KeepStreams,), "including include leave leaving"),
     ((e.Denoise, e.Normalise, e.Volume), "voice podcast boost levels level improve clean background quiet loud"),
     ((e.Channels,), "surround71 7.1 two-channel multichannel surround51 surround multi stereo mono mix"),

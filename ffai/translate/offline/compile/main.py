@@ -89,6 +89,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
             "By how much is the sound early or late?", ("the sound comes 0.2 s too late", "the sound comes 0.2 s too early")
         )
     _conditions(work, source)
+    if work.all(e.Check):
+        return delivery.check(work, source)
     for said in work.all(e.KeepChapter):
         _chapter(work, source, said.number)
     if work.has(e.DumpMetadata):
