@@ -66,7 +66,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Frames, e.ContactSheet, e.Gif), "detect palette timestamp generate interval intervals image still preview snapshot sequence"),
     ((e.Container, e.VideoCodec, e.AudioCodec), "embedded put wrap renaming rename name tag constrained maximum force generate transform switch rip blu ray cd dvd pal fixed display switch broadcast output remux profile pixel_format standalone 264 265"),
     ((e.Repair,), "skip ignoring dropped corrupted corrupt frames missing fix broken corrupt damaged errors ignore timing timings detect"),
-    ((e.ExtractSubtitles, e.KeepStreams), "deaf hear hearing hard sdh hoh"), ((e.Capture,), "region area part start desktop screen webcam camera microphone recording screenshot capture mic display begin film"),
+    ((e.ExtractSubtitles, e.KeepStreams), "deaf hear hearing hard sdh hoh discard drop video/audio entirely"), ((e.Capture,), "region area part start desktop screen webcam camera microphone recording screenshot capture mic display begin film"),
     ((e.RemoveSilence, e.Detect), "longer long than over shorter below above quieter"),
     ((e.SubtitleCharset,), "non accent accents marks foreign garbled characters displays weird letters umlauts diacritics 8 special output text"),
     ((e.ConstantRate,), "variable vfr cfr constant"), ((e.Check,), "not error errors damaged fine ok intact"), ((e.Compare,), "against similar different quality with how"),

@@ -41,6 +41,8 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
             else next((i for i, s in enumerate(streams) if s.channels == select.channels), 0)
         )
         return f"{number}:{letter}:{best}"
+    if select.title and media is None:
+        return f"{number}:{letter}:{0 if select.title == 'sdh' else 1}"
     if select.title and media is not None:
         flag = {"commentary": "comment", "sdh": "hearing_impaired", "descri": "visual_impaired"}.get(select.title, "-")
         for i, s in enumerate(streams):

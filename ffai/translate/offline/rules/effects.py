@@ -182,6 +182,7 @@ RULES = (
     Rule("bandpass ~ {h:hz} ~ to|and|- {i:hz} / keep ~ between {h:hz} and {i:hz}", lambda m: (AudioFilter(f"highpass=f={int(m.slots['h'])}", 35), AudioFilter(f"lowpass=f={int(m.slots['i'])}", 36)), 4),
     Rule("hum ~ at {h:hz} / {h:hz} ~ hum|buzz|mains|electrical ~ noise|hum? / remove|cut|notch|reduce ~ {h:hz} ~ frequency|tone|hum?", lambda m: AudioFilter(f"bandreject=f={int(m.slots['h'])}:width_type=h:w=10,bandreject=f={2 * int(m.slots['h'])}:width_type=h:w=10", 34), 3),
     Rule("remove|reduce|eliminate|filter|fix ~ hum|buzz|mains", lambda m: AudioFilter("bandreject=f=50:width_type=h:w=10,bandreject=f=60:width_type=h:w=10", 34), 1),
+    Rule("band-stop|bandstop|band-reject|bandreject|notch / band stop|reject ~ filter?", lambda m: () if sum(t.kind == "hz" for t in m.tokens) > 1 else None, 1),
     Rule("muffled|muddy|dull ~ sound|voice|audio? / sound|is|too ~ muffled|muddy|dull", lambda m: (AudioFilter("highpass=f=80", 35), AudioFilter("equalizer=f=3500:t=q:w=0.8:g=5", 40), AudioFilter("highshelf=f=8000:g=3", 41)) if not {t.lemma for t in m.tokens} & {"effect", "like", "underwater", "colors", "color"} else None, 0),
     Rule("boomy|bassy|rumbly ~ sound|voice|audio? / sound|is|too ~ boomy|bassy|rumbly", lambda m: (AudioFilter("highpass=f=80", 35), AudioFilter("bass=g=-5", 40)), 1),
     Rule("tinny|thin|hollow ~ sound|voice|audio? / sound|is|too ~ tinny|thin|hollow", lambda m: AudioFilter("bass=g=5", 40) if {t.lemma for t in m.tokens} & {"sound", "sounds", "voice", "audio"} or "tinny" in {t.lemma for t in m.tokens} else None, 1),

@@ -14,6 +14,9 @@ from ffai.translate.offline.words import FORMATS
 _ACTS = frozenset(
     "create slideshow generate combine convert change set resize reduce extract trim cut make compress encode remove add transcode command split scale keep calculate enforce burn reencode speed_up preserve increase save".split()
 )
+_DONE = frozenset(
+    "copy transform turn remux transcode produce command instruction syntax rescale use using concatenate merge join".split()
+)
 _TAGGING = frozenset("write put copy strip rename export as convert file txt text tag_ edit update clean clear".split())
 _TOPICS = (
     ("hardware", "hardware gpu nvenc qsv vaapi acceleration hwaccel"), ("encoders", "encoder encoders"), ("decoders", "decoder decoders"), ("filters", "filter filters"), ("protocols", "protocol protocols"),
@@ -31,6 +34,8 @@ def _of_ffmpeg(m: Match) -> Question | None:
         if m.tokens[0].lemma in ("can", "does", "is", "do", "which", "what")
         else lemmas_of(m)
     )
+    if acts & _DONE or sum(t.kind == "word" and t.lemma in FORMATS for t in m.tokens) > 1:
+        return None
     if acts & _ACTS or any(t.kind == "file" for t in m.tokens) or "ffmpeg" not in acts:
         return None
     texts = {t.text.lower() for t in m.tokens} | lemmas_of(m)
@@ -83,7 +88,7 @@ def _of_a_part(m: Match) -> bool:
 
 _IT = "{f:file}|this|it|that|my|video|file|clip|movie|audio|sound"
 RULES = (
-    Rule("which|what|how|list|show|see|print|check|does|do|is|can|has|have|tell|know|find ~ ffmpeg ~ support|available|install|have|has|include|build|built|compiled|handle|with|version|encode|decode|write|read|open|play|installed? / ffmpeg ~ support|available|install|have|has|include|build|built|compiled|version / version of ~ ffmpeg / which|what|list|show|see|print|check ~ codec|encoder|decoder|filter|format|protocol|muxer|hardware ~ ffmpeg", _of_ffmpeg, 7),
+    Rule("which|what|how|list|show|see|print|check|does|do|is|can|has|have|tell|know|find ~ ffmpeg ~ support|available|install|have|has|include|build|built|compiled|handle|version|encode|decode|write|read|open|play|installed? / ffmpeg ~ support|available|install|have|has|include|build|built|compiled|version / version of ~ ffmpeg / which|what|list|show|see|print|check ~ codec|encoder|decoder|filter|format|protocol|muxer|hardware ~ ffmpeg", _of_ffmpeg, 7),
     Rule(f"is|are|does|has|run {_IT} ~ {{r:fps}}", _is_it("fps"), 8),
     Rule(f"is|are|does|has|have|use {_IT} ~ {{c:vcodec}} / is|are|does|has|have|use {_IT} ~ {{c:acodec}}", _is_it("codec"), 8),
     Rule(f"is|are|does|has {_IT} ~ {{s:size}}", _is_it("resolution"), 8),

@@ -100,6 +100,7 @@ RULES = (
     Rule("without|not|no burn|hardcode ~ in?", lambda m: (), 7),
     Rule("without|no|avoid|prevent|not clip|clipping|distort ~ it?", _not_clipped, 4),
     Rule("keep|keeping|leave|leaving|preserve|retain original|existing video|picture ~ track|stream|as_is|quality?", lambda m: Copy("video") if m.tokens[m.used[-1]].lemma != "quality" else None, 5),
+    Rule("keep|keeping|leave|preserve ~ both? video and|& audio ~ same|identical|as_is|unaltered / keep|keeping|leave|preserve ~ both? audio and|& video ~ same|identical|as_is|unaltered", lambda m: Copy("all"), 5),
     Rule("bluray|dvd|vhs rip|remux|disc|disk|source|backup ~ with|has|have|that", lambda m: () if {t.lemma for t in m.tokens[max(0, m.used[0] - 4) : m.used[0]]} & {"for", "from", "of", "have", "my", "a"} else None, 5),
     # what was picked out before
     Rule("set|make|mark|flag|use it|that|this|them ~ as|to|the? default|forced ~ track|one|stream?", _default_it, 4),

@@ -405,6 +405,8 @@ def _remove_audio(m: Match) -> RemoveAudio | None:
         return None
     if _plays_silent(m):
         return None
+    if following is not None and following.kind in ("hz", "db", "percent"):
+        return None  # "the audio, … (remove 2 kHz to 4 kHz)"
     everything = [t.lemma for t in m.tokens]
     if m.tokens[m.used[0]].lemma in ("without", "not") and set(everything[m.used[0] : m.used[-1]]) & {
         "affect", "touch", "change", "alter", "modify", "reencode", "lose", "affecting", "damage", "hurt", "disturb", "impact",
