@@ -67,6 +67,23 @@ def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, .
     return (*(Mention(last.start, last.end, name, name, exists=True) for name in natural.ordered(between)), last)
 
 
+def _taken_over(tokens: list[Token], i: int) -> bool:
+    """ "copy the chapters from a.mkv to b.mkv": into what is there."""
+    before = tokens[:i]
+    verb = next(
+        (k for k, t in enumerate(before) if t.lemma in ("copy", "transfer", "take", "move", "clone", "import", "put")), None
+    )
+    if verb is None:
+        return False
+    said = {t.lemma for t in before[verb : verb + 6]}
+    return (
+        bool(said & {"chapter", "metadata", "tag", "tags", "subtitle", "audio", "sound", "soundtrack"})
+        and bool(said & {"from", "of"})
+        and "stream" not in said
+        and "video" not in said
+    )
+
+
 def _is_the_output(tokens: list[Token], i: int) -> bool:
     """ "the output should be out.wav", "output is out.wav", "the result: out.wav"."""
     j = i - 1
@@ -90,6 +107,7 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         verbs = {t.lemma for t in tokens[:i]}
         exists = mention.exists or bool(mention.matches)
         onto = bool(verbs & _ONTO) and first in ("to", "into", "onto", "in") and not _verb_between(tokens, i)
+        onto = onto or (first in ("to", "into", "onto") and exists and number == 1 and _taken_over(tokens, i))
         # "mix a and b into c" makes c, "add a.srt and b.srt to c.mp4" reads it
         alike = sum(kind_of(m.path) == kind_of(mention.path) for m in inputs)
         onto = onto and (exists or alike < 2) and not _another_is_meant(files, number, tokens)

@@ -13,6 +13,13 @@ from ffai.translate.offline.words import FORMATS
 
 def timed(edits: list[Any], tokens: list[Token]) -> None:
     """ "show logo.png only from second 1 to second 3": the part is when the picture is seen, not what is kept of the video."""
+    named = [t.value.path.lower() for t in tokens if t.kind == "file"]
+    if (
+        named
+        and all(p.endswith((".srt", ".ass", ".vtt", ".ssa")) for p in named)
+        and not {t.lemma for t in tokens} & {"add", "embed", "mux", "burn", "video", "film", "movie", "hardcode", "into"}
+    ):
+        edits[:] = [x for x in edits if not isinstance(x, (e.AddSubtitles, e.BurnSubtitles))]  # "cut subs.srt": the text itself
     keeps = [x for x in edits if isinstance(x, e.Keep) and len(x.ranges) == 1]
     timed = {x.when for x in edits if isinstance(x, (e.Overlay, e.Text, e.Blur)) and x.when is not None}
     for keep in keeps:
@@ -186,6 +193,11 @@ def _other_sound(edits: list[Any], tokens: list[Token]) -> None:
         isinstance(x, e.ReplaceAudio) and kind_of(x.path) == "video" for x in edits
     ):  # "the audio of one film with the picture of another"
         edits[:] = [x for x in edits if not isinstance(x, (e.ExtractAudio, e.Concat, e.Mux))]
+    if any(isinstance(x, e.Gather) for x in edits):  # "as an alternative track": beside the one that there is
+        edits[:] = [x for x in edits if not isinstance(x, e.ReplaceAudio)]
+    films = [t for t in tokens if t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"]
+    if len(films) > 1 and any(isinstance(x, e.Mux) for x in edits):  # "the video of one and the audio of the other"
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
     puts = any(isinstance(x, (e.ReplaceAudio, e.MixAudio, e.Mux)) for x in edits)
     if puts:
         lemmas = [t.lemma for t in tokens]
@@ -309,6 +321,31 @@ def _taken_alone(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if x not in kept] + [e.ExtractAudio(one[0].selects[0])]
 
 
+def _sound_alone(edits: list[Any], tokens: list[Token]) -> None:
+    """ "I just want the music of it": a file of sound, and no film without a picture."""
+    alone = [x for x in edits if x == e.KeepStreams((e.Select("audio"),))]
+    films = any(isinstance(x, e.Container) and FORMATS.get(x.ext) == "video" for x in edits) or any(
+        t.kind == "file" and not t.value.exists and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"
+        for t in tokens
+    )
+    if alone and not films and len(alone) == sum(isinstance(x, (e.KeepStreams, e.Copy)) for x in edits):
+        edits[:] = [x for x in edits if x not in alone] + [e.ExtractAudio()]
+
+
+def _titled_track(edits: list[Any], tokens: list[Token]) -> None:
+    """ "as Spanish subtitles titled …": the name of the track that is added."""
+    titles = [x for x in edits if isinstance(x, e.Metadata) and x.key == "title" and x.value]
+    adds = [x for x in edits if isinstance(x, e.AddSubtitles)]
+    if len(titles) == 1 and len(adds) == 1 and {t.text.lower() for t in tokens} & {"titled", "named", "called", "labelled"}:
+        edits[:] = [x._replace(title=titles[0].value) if x is adds[0] else x for x in edits if x is not titles[0]]
+
+
+def _covers(edits: list[Any]) -> None:
+    """ "embed cover.jpg as its thumbnail": no picture is taken out of the film."""
+    if any(isinstance(x, e.Cover) and x.path for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Frames) and not x.at)]
+
+
 def _shaped(edits: list[Any], text: str) -> None:
     """ "without cropping" wants bars; blurred bars fill the frame whose size is said."""
     if re.search(r"\b(?:without|no|not|never|avoid)\b(?: any| the)? cropp", text):
@@ -398,6 +435,9 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _parts(edits)
     _crops(edits, tokens)
     _taken_alone(edits, tokens)
+    _sound_alone(edits, tokens)
+    _covers(edits)
+    _titled_track(edits, tokens)
     _shaped(edits, text)
     _burnt_each(edits, tokens)
     _laid_once(edits, tokens)

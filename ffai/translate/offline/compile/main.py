@@ -100,6 +100,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
         )
     _conditions(work, source)
     _to_bt709(work, source)
+    if work.all(e.Check):
+        return delivery.check(work, source)
     for said in work.all(e.KeepChapter):
         _chapter(work, source, said.number)
     if work.has(e.DumpMetadata):

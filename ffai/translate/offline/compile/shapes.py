@@ -13,8 +13,8 @@ from ffai.translate.offline.compile.results import Argv, argvs, output_ext, star
 from ffai.translate.offline.compile.senders import sender
 from ffai.translate.offline.compile.streams import add_subtitles, choose_streams, flags
 from ffai.translate.offline.compile.stretches import stretches
-from ffai.translate.offline.compile.tracks import attach, chapters, reorder
-from ffai.translate.offline.compile.work import Work, ext_of, stem_of
+from ffai.translate.offline.compile.tracks import attach, chapters, reorder, taken_over
+from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, stem_of
 from ffai.values import Media
 
 
@@ -26,6 +26,8 @@ def ordinary(work: Work, source: str) -> list[Argv]:
         job.has_video = False
     job.output = target(work, source, ext, tag_of(work))
     choose_streams(job, work, media, ext)
+    if media is not None and not job.has_audio and media.video is None and work.has(e.RemoveAudio):
+        raise CannotCompile(f"{source} is sound alone: without it nothing is left. What shall be taken out of it?")
     if work.has(e.ReplaceAudio, e.MixAudio, e.Mux, e.AddSilence):
         other_sound(job, work, media)
         media = with_sound_of(job, media)
@@ -45,6 +47,7 @@ def ordinary(work: Work, source: str) -> list[Argv]:
     rotate_flag(job, work)
     repair(job, work, media)
     chapters(job, work, media)
+    taken_over(job, work)
     flags(job, work, media)
     muxer, _ = sender(job.output)
     if muxer:

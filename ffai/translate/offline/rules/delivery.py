@@ -5,6 +5,7 @@ from ffai.translate.offline.edits import (
     Capture,
     Check,
     Compare,
+    Faststart,
     Repair,
     Segments,
     TrimBlack,
@@ -21,10 +22,10 @@ RULES = (
     # recording
     Rule("screenshot|snapshot|picture|photo ~ of ~ my? screen|desktop|display / grab|capture|take ~ screen|desktop ~ as|to ~ png|jpg|image|picture / take|grab|capture ~ screenshot", lambda m: _capture(m, "screen image") if lemmas_of(m) & {"screen", "desktop", "display"} or {t.text.lower() for t in m.tokens} & {"screenshot"} and lemmas_of(m) & {"my", "desktop", "computer"} else None, 5),
     Rule("take|grab|capture|get|snap ~ picture|photo|still|snapshot|image ~ from|with|of|using ~ webcam|camera", lambda m: _capture(m, "camera image"), 5),
-    Rule("record|recording|capture|capturing|grab|screencast|film ~ screen|desktop|display / screen record|recording|capture / screencast ~ for|of ~ {t:time}?", lambda m: _capture(m, "screen"), 3),
+    Rule("record|recording|capture|grab|screencast|film ~ screen|desktop|display / screen record|recording|capture / screencast ~ for|of ~ {t:time}?", lambda m: _capture(m, "screen"), 3),
     Rule("record|capture|grab|save|stream ~ from|of ~ webcam|camera / record|capture ~ webcam|camera / webcam ~ record|recording|capture|to", lambda m: _capture(m, "camera"), 3),
     Rule("record|capture|grab ~ microphone|mic / record ~ audio|sound|voice ~ for|from|of|to / microphone|mic ~ record|recording|capture|to", lambda m: _capture(m, "microphone"), 3),
-    Rule("remove|cut|trim|detect|skip|strip|crop ~ black frame|screen|video|intro|parts|part|sections ~ at|from|in|both ~ start|beginning|begin|front|end|both? / trim|remove|cut ~ black ~ start|beginning|begin|end", lambda m: TrimBlack("both" if {"start", "begin", "beginning"} & lemmas_of(m) and {"end", "ending"} & lemmas_of(m) or "both" in lemmas_of(m) else "end" if {"end"} & lemmas_of(m) else "start" if lemmas_of(m) & {"start", "begin", "beginning", "intro"} else "both") if not lemmas_of(m) & {"bars", "black_bars", "border", "add"} else None, 6),
+    Rule("remove|cut|trim|skip|strip|crop ~ black frame|screen|video|intro|parts|part|sections ~ at|from|in|both ~ start|beginning|begin|front|end|both? / trim|remove|cut ~ black ~ start|beginning|begin|end", lambda m: TrimBlack("both" if {"start", "begin", "beginning"} & lemmas_of(m) and {"end", "ending"} & lemmas_of(m) or "both" in lemmas_of(m) else "end" if {"end"} & lemmas_of(m) else "start" if lemmas_of(m) & {"start", "begin", "beginning", "intro"} else "both") if not lemmas_of(m) & {"bars", "black_bars", "border", "add"} else None, 6),
     # what ffmpeg does not do
     Rule("ocr / ocr ~ subtitle / subtitle ~ ocr", lambda m: Cannot("ffmpeg cannot read text out of pictures (OCR). Shall the picture subtitles be copied as they are into an MKV, or burnt into the picture?"), 7),
     Rule("vobsub|idx|pgs|sup|dvdsub|bitmap|image-based|picture-based ~ subtitle? ~ to|into|as srt|text|ass|vtt / convert ~ vobsub|pgs|idx ~ srt|text", lambda m: Cannot("ffmpeg cannot read text out of picture subtitles (OCR). Shall they be copied as they are into an MKV, or burnt into the picture?"), 9),
@@ -39,6 +40,12 @@ RULES = (
     Rule("transcribe|speech-to-text / generate|create ~ subtitle ~ from ~ speech|audio|voice / auto-generate ~ subtitle", lambda m: Cannot("Making text of speech needs a speech model; ffmpeg takes one in its whisper filter from version 8 on, with a model file of yours. Is there a subtitle file to add instead?"), 7),
     # repair
     Rule("fix|repair|recover|restore|rebuild|correct|salvage|resolve|rescue ~ broken|corrupt|corrupted|damaged|index|moov|header|headers|file|timestamp|pts|dts|duration|seeking|seek|video|mp4|avi|missing|timecode|metadata|playback ~ index|header|timestamp|file|video|issue|error? / corrupt|corrupted|broken|damaged|truncated|incomplete|unplayable ~ file|video|mp4|mkv|index|frame|header|fragments|packets|segments|avi? / cant seek / seeking ~ doesnt|work|broken|not / timestamp ~ issue|error|problem|broken|wrong|non-monotonic|generate|regenerate|missing / non-monotonous|genpts|non-monotonic ~ dts|timestamp|pts? / missing ~ index|duration|moov|timestamp|pts / regenerate|rebuild ~ index|timestamp|pts|duration / moov ~ not|missing|error|found", lambda m: Repair() if m.tokens[m.used[0]].text.lower() != "corrected" and not (m.tokens[m.used[0]].lemma == "correct" and m.used[0] and m.tokens[m.used[0] - 1].lemma in ("with", "the", "a", "in", "ensure", "for", "and")) else None, 0),
+    Rule("wont|cant|doesnt|not ~ seek|scrub|seekable|rewind|skip|fast-forward ~ properly|correctly|through|in? / not|isnt seekable", lambda m: Repair("index") if not lemmas_of(m) & {"segment", "hls", "stream"} else None, 2),
+    Rule("has|have|with ~ wrong|bad|broken|invalid|missing|non-monotonous|messed timestamps|timestamp|pts|dts|index|header", lambda m: Repair("timestamps"), 2),
+    Rule("recover|save|salvage|rescue|copy ~ playable|readable|intact|usable|possible|can ~ from|of ~ {f:file} / skip|ignore ~ errors|damage|corruption", lambda m: Repair("errors"), 1),
+    Rule("play|plays|start|starts|playable ~ while|before ~ download|downloading|downloaded|loaded|loading|buffering", lambda m: Faststart(), 3),
+    Rule("is|check|verify|test ~ {f:file} ~ ok|fine|intact|playable|valid|broken|corrupt|corrupted|damaged|okay|complete|truncated", lambda m: Check() if m.used[0] == 0 or m.tokens[m.used[0]].lemma != "is" else None, 4),
+    Rule("how similar|close|different|alike ~ {f:file} and {g:file} / difference ~ quality ~ {f:file} and {g:file} / is|are {f:file} and {g:file} ~ identical|same|equal", lambda m: Compare("ssim"), 3),
     Rule("repair|mend|rescue|salvage {f:file}|it|this|file|video / {f:file}|it|file|video ~ repair|mend", lambda m: Repair(), -1),
     Rule("out_of_sync ~ subtitle / subtitle ~ out_of_sync", lambda m: (), 3),
     Rule("out_of_sync / fix|correct|resolve ~ sync|drift|desync ~ issue|problem|drift? / audio ~ drift|drifts|desync|desynced|async|sync|falls / av sync|drift|desync / sync ~ audio ~ video / sync|drift ~ issue|problem|fix|audio", lambda m: Repair("sync") if "subtitle" not in lemmas_of(m) or {"audio", "sound"} & {m.tokens[i].lemma for i in m.used} else (), -1),
