@@ -60,6 +60,15 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
             continue
         seen.add(i)
         wanted = _wanted(tokens, i)
+        if (
+            FORMATS.get(word) == "audio"
+            and not wanted
+            and any(isinstance(x, e.ExtractAudio) for x in edits)
+            and not any(isinstance(x, (e.Container, e.AudioCodec, e.Copy)) for x in edits)
+            and not {"from", "my", "has", "have", "contains", "is", "the"} & set(words_before(tokens, i)[:1])
+            and not any(t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "audio" for t in tokens)
+        ):
+            wanted = True  # the sound is taken out of a film: a format of sound is what it becomes
         if i in used and any(isinstance(x, (e.VideoCodec, e.AudioCodec, e.StreamCodec)) and x.codec == word for x in edits):
             if is_video or wanted:
                 continue
@@ -85,6 +94,18 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
             if word in ("srt", "ass", "vtt", "ssa", "sub") and any(
                 isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) for x in edits
             ):
+                other = [t for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".vtt", ".sub"))]
+                if (
+                    word in ("ass", "ssa", "vtt")
+                    and other
+                    and {"to", "into", "as"} & {t.lemma for t in tokens[max(0, i - 4) : i]}
+                ):
+                    edits[:] = [
+                        x
+                        for x in edits
+                        if not (isinstance(x, e.AddSubtitles) and any(isinstance(y, e.BurnSubtitles) for y in edits))
+                    ]
+                    edits.append(e.SubtitleForm(word))
                 continue
             if FORMATS.get(word) == "image" and any(isinstance(x, e.Cover) for x in edits):
                 continue  # "add a cover using a JPEG": the cover

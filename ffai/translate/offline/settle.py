@@ -292,10 +292,17 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
     edits[:] = [x for x in edits if stays(x)]
 
 
+def _told_by_language(edits: list[Any]) -> None:
+    """ "combine an English and a Dutch srt into one mp4": tracks of the film, no files joined."""
+    if any(isinstance(x, e.AddSubtitles) and x.languages for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux))]
+
+
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     text = " ".join(t.text.lower() for t in tokens)
     _turned_back(edits, text)
+    _told_by_language(edits)
     _taken_alone(edits, tokens)
     _shaped(edits, text)
     _burnt_each(edits, tokens)

@@ -7,7 +7,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.attach import attached
 from ffai.translate.offline.described import drop_descriptions, drop_story
 from ffai.translate.offline.facts import free_facts
-from ffai.translate.offline.leftover import left_over, satisfied, unheard
+from ffai.translate.offline.leftover import languages_of, left_over, satisfied, unheard, unplaced
 from ffai.translate.offline.lexer import Token, lex
 from ffai.translate.offline.match import choose
 from ffai.translate.offline.named import attach_values, claims
@@ -72,8 +72,9 @@ def understand(context: Context) -> Understanding:
     _run_of_frames(edits, inputs, outputs)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
-    unused, unknown = left_over(tokens, used, satisfied(edits))
+    unused, unknown = left_over(tokens, used, satisfied(edits) | languages_of(edits))
     unused = (*unused, *(t for t in unheard(tokens, used, edits) if t not in unused))
+    unknown = (*unknown, *(t for t in unplaced(tokens, used, edits) if t not in unused and t not in unknown))
     return Understanding(
         edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes),
         places, _products(edits, places, tokens, outputs),

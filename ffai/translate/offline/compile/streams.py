@@ -4,6 +4,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.job import Job, seconds
 from ffai.translate.offline.compile.work import CannotCompile, Work
+from ffai.translate.offline.terms import LANGUAGES
 from ffai.values import Media, Stream
 
 LETTER = {"video": "v", "audio": "a", "subtitle": "s", "data": "d", "attachment": "t"}
@@ -220,7 +221,7 @@ def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
     paths += [p for p in work.extras.get("subtitle", ()) if p not in paths and p not in burnt]
     languages = next((a.languages for a in adds if a.languages), ())
     if not paths:
-        paths = _subtitles_here(work, len(languages))
+        paths = _subtitles_here(work, languages)
     if ext not in ("mp4", "mkv", "mov", "m4v", "webm"):
         work.note(f"{ext} holds no text subtitles; MKV does")
         ext = "mkv"
@@ -262,11 +263,17 @@ def _part_of(when: e.Range | None, shift: float) -> list[str]:
     return [*moved, *start, *(["-t", seconds(when.end - max(0.0, when.start))] if when.end != e.END else [])]
 
 
-def _subtitles_here(work: Work, count: int) -> list[str]:
+def _subtitles_here(work: Work, languages: tuple[str, ...]) -> list[str]:
     """The files of subtitles that are meant when none is named: as many as languages are spoken of, else one."""
-    rows = work.candidates(("subtitle",))
+    rows, count = work.candidates(("subtitle",)), len(languages)
     if count > 1 and len(rows) >= count:
-        return [r.name for r in rows[:count]]
+        named = {_language_in_name(r.name): r.name for r in rows}
+        by_name = [named[x] for x in languages if x in named]
+        return by_name if len(by_name) == count else [r.name for r in rows[:count]]
+    if count > 1:
+        names = [f"{next((word for word, code in LANGUAGES.items() if code == x), x)}.srt" for x in languages]
+        work.note("no files of subtitles are named: put yours in for " + " and ".join(names))
+        return names
     found = work.pick(("subtitle",)) or "subtitles.srt"
     work.note(f"the subtitles are taken from {found}")
     return [found]

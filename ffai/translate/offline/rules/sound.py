@@ -115,6 +115,37 @@ def _extract(m: Match) -> ExtractAudio | None:
     return ExtractAudio(select, every)
 
 
+def _sound_alone(m: Match) -> ExtractAudio | None:
+    """ "I want the sound of my concert video as a 24-bit wav": taken out, where a format of sound is what is asked for."""
+    words = {t.lemma for t in m.tokens}
+    if FORMATS.get(m.slots.get("x", "wav")) != "audio":
+        return None
+    named = words & {x for x, kind in FORMATS.items() if kind == "audio"} or words & {"separate", "separately", "alone"}
+    if not named or words & {
+        "replace",
+        "mix",
+        "mux",
+        "louder",
+        "loud",
+        "quiet",
+        "normalise",
+        "remove",
+        "mute",
+        "sync",
+        "delay",
+        "swap",
+        "overlay",
+        "merge",
+        "copy",
+        "keep",
+        "volume",
+        "boost",
+        "both",
+    }:
+        return None
+    return ExtractAudio(None)
+
+
 def _audio_file(m: Match) -> bool:
     f = m.slots.get("f")
     return f is None or f.path.lower().endswith(AUDIO_EXT)
@@ -202,6 +233,7 @@ RULES = (
     Rule("extract|rip|get|pull|grab|isolate|separate|export|save|take|keep|fetch|want|need|convert|turn|dump|output ~ {s:streams} ~ from|out|of|off|as|to|into|only|in|and|track / %extract ~ audio|sound|soundtrack ~ from|as|to|out|track|only|stream|content / audio only / audio-only ~ version|file? / only|just ~ audio|sound ~ track|stream|from? / extract|rip audio|sound|music / strip ~ audio ~ from ~ to|into|as / video to|into audio|mp3|wav|flac|m4a|aac|ogg", lambda m: _extract(m) if m.slots.get("s") is None or m.slots["s"][0].kind in ("audio",) and _takes(m) else None, 1),
     Rule("extract|rip|isolate|pull ~ {s:streams}", lambda m: _extract(m) if m.slots["s"][0].kind == "audio" or m.slots["s"][0].kind == "any" and m.slots["s"][0].language else None, 0),
     Rule("get|take|save|grab|rip|export|pull|want|need ~ audio|sound|soundtrack|music of|from|in|out {f:file} as|to|into|in ~", lambda m: ExtractAudio(None) if sum(t.kind == "file" for t in m.tokens) <= 2 and not {t.lemma for t in m.tokens} & {"replace", "mix", "overlay", "mux", "merge"} else None, 3),
+    Rule("want|need|get|have|like|give ~ audio|sound|soundtrack|music of|from ~ video|film|movie|clip|concert|recording|{f:file} ~ {x:format} / audio|sound|soundtrack separate|separately|apart ~ from|of? picture|video / audio|sound ~ separate from ~ picture|video", lambda m: _sound_alone(m), 2),
     Rule("mute|silence {f:file}", lambda m: RemoveAudio() if not any(t.kind == "time" for t in m.tokens) else None, 0),
     Rule("fade ~ audio|sound|music|{f:file} ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (Fade("in", m.slots["t"], "audio"), Fade("out", m.slots["u"], "audio")), 6),
     Rule("drop|discard|remove|without|no|strip|lose|ditch ~ video|picture ~ track|stream|part|portion? ~ keep|and|but|leave|save|only ~ audio|sound ~ track|only|stream? / remove|drop|discard|strip|without|no video stream|track|part / without video|picture / no video", lambda m: ExtractAudio(None), 3),

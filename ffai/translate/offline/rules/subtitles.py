@@ -121,6 +121,22 @@ def _add_subtitles(m: Match) -> AddSubtitles | None:
     )
 
 
+def _several_languages(m: Match) -> AddSubtitles | None:
+    """ "an .srt in English and one in Dutch": files of subtitles that are told apart by their language alone."""
+    words = lemmas_of(m)
+    if words & {"burn", "hardcode", "extract", "remove", "keep", "audio", "rip", "delete", "strip", "drop"} or any(
+        t.kind == "file" and t.value.path.lower().endswith(SUBTITLE_FILES) for t in m.tokens
+    ):
+        return None
+    languages = listed_languages(m)
+    m.used_too.update(
+        i
+        for i, t in enumerate(m.tokens)
+        if t.lemma in LANGUAGES or t.lemma in ("viewer", "viewers", "choose", "pick", "switch", "select", "srt", "subtitle")
+    )
+    return AddSubtitles("", "", languages=languages) if len(languages) > 1 else None
+
+
 def _without_them(m: Match) -> bool:
     """ "without subtitles", and not "without re-encoding"."""
     return any(
@@ -222,6 +238,7 @@ RULES = (
     Rule("burn|hardcode|hard|permanently ~ {f:file} ~ into|onto|in|on|to|subtitle / {f:file} ~ burn|hardcode|hard|burned / burn|hardcode {f:file} / hardcode ~ subtitle ~ {f:file} / burn ~ subtitle ~ {f:file}", _burn, 3),
     Rule("burn|hardcode|render ~ {s:streams} ~ into|onto|in|on|to|directly|permanently|video? / burn|hardcode ~ subtitle / subtitle ~ burn|hardcode|permanently|hard / permanent ~ subtitle / burn ~ into|onto|in|it", lambda m: _burn(m) if "subtitle" in near(m, 8, 8) or "burn" in near(m, 0, 1) else None, 2),
     Rule("%add|embed|insert|mux|include|attach|put|merge|combine|soft|use ~ {f:file} ~ into|to|as|in|with|onto|and|subtitle|soft|forced|track / subtitle ~ {f:file} / {f:file} ~ as ~ subtitle / %add|embed|mux {f:file} / {f:file} ~ subtitle|soft|forced|default|embed|into|added|to", _add_subtitles, 2),
+    Rule("add|embed|insert|mux|include|attach|merge|combine|put|join|have|get|want|pack ~ srt|subtitle|vtt|ass ~ {l:language} ~ and|plus|& ~ {k:language} / add|embed|insert|mux|include|attach|merge|combine|put|join|pack ~ {l:language} and|plus|& {k:language} ~ srt|subtitle|vtt|ass ~ file|track? ~ into|to|in|with", lambda m: _several_languages(m), 4),
     Rule("%add|embed|insert|mux|include|attach|merge|combine ~ %text|soft|external|srt|ass|english|forced|multiple|two? subtitle|srt ~ file|track|stream|to|into|in? / soft ~ subtitle|subs|sub / softsub|softsubs|soft-sub / %add ~ srt|ass|vtt / external ~ subtitle|srt ~ to|into|embed|internal / to|into ~ mov_text|mov-text|text track|tracks?", _add_subtitles, 0),
     Rule("extract|rip|export|get|save|pull|dump|demux|convert|isolate ~ {s:streams} ~ from|to|as|into|out|in|track|stream|file|of|embedded / extract|rip|export|get|save|pull|dump ~ subtitle / subtitle ~ to|as|into ~ srt|ass|vtt|external|file|text / convert ~ embedded ~ subtitle ~ to|into", lambda m: _extract_subs(m) if not lemmas_of(m) & {"burn", "hardcode", "embed", "add", "mux", "soft", "combine", "merge", "attach", "insert", "put", "join", "include"} and (m.slots.get("s") is None or any(s.kind == "subtitle" for s in m.slots["s"])) else None, 2),
     Rule("shift|delay|move|offset|adjust|sync|correct|fix|resync|re-time|retime|push ~ subtitle|{f:file} ~ by|forward|back|of|for? {t:time} ~ later|earlier|forward|back|ahead|late|early? / shift|delay|offset ~ by? {t:time} ~ subtitle? / show|display|make|appear|start ~ subtitle|{f:file} ~ {t:time} earlier|later|early|late|sooner / {f:file} ~ {t:time} earlier|later|early|late|sooner / {t:time} ~ out_of_sync|early|late|behind|ahead / subtitle ~ by|late|early|shift|delay|out ~ {t:time} ~ later|earlier|early|late?", _shift, 3),
