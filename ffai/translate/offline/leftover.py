@@ -77,6 +77,18 @@ def satisfied(edits: list[Any]) -> frozenset[str]:
 _POINTS = frozenset(("from", "to", "between", "until", "after", "before"))  # a number behind these is a moment or an amount
 
 
+_REPORTS = frozenset(
+    "says say said reads read error errors message warning complain complains report reports reported getting get saying log".split()
+)
+
+
+def _report(tokens: list[Token], i: int) -> bool:
+    """Whether quoted text is what a program or a sign said, and no name and no caption."""
+    return bool(
+        _REPORTS & ({t.lemma for t in tokens[max(0, i - 3) : i]} | {t.text.lower() for t in tokens[max(0, i - 3) : i]})
+    ) or bool(i + 1 < len(tokens) and tokens[i + 1].lemma in ("error", "errors", "warning", "message"))
+
+
 def languages_of(edits: list[Any]) -> frozenset[str]:
     """The languages that edits speak of, as words: "label it as Portuguese" is understood by the tag."""
     codes: set[str] = set()
@@ -120,6 +132,8 @@ def left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) ->
         ):
             continue
         elif token.kind == "quoted":
+            if _report(tokens, i) and used:
+                continue
             if token.lemma not in FILLER and token.lemma not in FORMATS:
                 unused.append(token)
         else:

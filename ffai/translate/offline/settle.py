@@ -290,6 +290,12 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
         ) and not x.path.lower().endswith(".txt")
 
     edits[:] = [x for x in edits if stays(x)]
+    named = [t.value.path for t in tokens if t.kind == "file"]
+    for n, x in enumerate(edits):  # "overlay a text on film.mp4": what is laid over it is not the film itself
+        if isinstance(x, e.Overlay) and named == [x.path] and kind_of(x.path) == "video":
+            edits[n] = x._replace(path="", kind="image", scale=None)
+    if any(isinstance(x, e.Text) for x in edits) and len(named) < 2 and not pictures:
+        edits[:] = [x for x in edits if not (isinstance(x, e.Overlay) and not x.path)]
 
 
 def _told_by_language(edits: list[Any]) -> None:

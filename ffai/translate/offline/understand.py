@@ -13,6 +13,7 @@ from ffai.translate.offline.match import choose
 from ffai.translate.offline.named import attach_values, claims
 from ffai.translate.offline.phrases import PHRASES
 from ffai.translate.offline.references import part_of_the_sound, part_taken_away, taken_back
+from ffai.translate.offline.reports import mended
 from ffai.translate.offline.roles import roles_of
 from ffai.translate.offline.rules import INDEX
 from ffai.translate.offline.settle import one_size, placed, settled, sound_to_codec, timed
@@ -60,6 +61,7 @@ def understand(context: Context) -> Understanding:
     drop_story(edits, places, tokens)
     timed(edits, tokens)
     settled(edits, tokens)
+    mended(context.request, edits, tokens, used)
     one_size(edits, places, tokens)
     attach_values(edits, places, tokens, used)
     placed(edits, tokens, used)

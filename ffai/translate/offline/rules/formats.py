@@ -8,6 +8,7 @@ from ffai.translate.offline.edits import (
     Container,
     Fps,
     Lossless,
+    PadTime,
     PixelFormat,
     Purpose,
     Quality,
@@ -85,6 +86,9 @@ def _smallest(m: Match) -> Any:
 
 
 RULES = (
+    Rule("start|begin|open ~ with {t:time} ~ of? black|blank|silence", lambda m: PadTime(m.slots["t"], "start"), 5),
+    Rule("end|finish|close ~ with {t:time} ~ of? black|blank|silence", lambda m: PadTime(m.slots["t"], "end"), 5),
+    Rule("make|get ~ playable|watchable|work again? / make {f:file} play", lambda m: Purpose("web") if not {t.lemma for t in m.tokens} & {"reencode", "remux", "small", "smallest", "broken", "corrupt", "corrupted", "damaged"} else None, -2),
     Rule("only allow|accept|take|support|play|read|open|eat|like|handle|understand|know {x:format} ~ file|video|audio|format? / allow|accept|take|support only|just {x:format} ~ file|video|audio|format?", lambda m: Container(m.slots["x"]) if not {t.lemma for t in m.tokens[: m.used[0]]} & {"not", "doesnt", "cannot", "cant"} else None, 5),
     Rule("amr ~ narrowband|narrow-band / amr narrow band / narrowband amr", lambda m: AudioCodec("amr") if {t.lemma for t in m.tokens} & {"3gp", "3g2", "h263", "video", "mp4", "phone"} else Container("amr"), 3),
     Rule("to|into|as|in something|anything ~ modern|current|up-to-date|contemporary|newer / to|into|as|in modern|up-to-date|contemporary|newer|current format|file|codec|container|video / modernise|modernize ~ it|file|format? / more modern format|file|codec|container", lambda m: _modern(m), 2),

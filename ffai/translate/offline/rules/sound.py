@@ -220,6 +220,9 @@ def _mux_or_mix(m: Match) -> ReplaceAudio | None:
     if not f.path.lower().endswith(AUDIO_EXT):
         return None
     everything = {t.lemma for t in m.tokens}
+    paths = [t.value.path.lower() for t in m.tokens if t.kind == "file"]
+    if len(paths) > 2 and all(path.endswith(AUDIO_EXT) for path in paths):
+        return None  # "merge track1.mp3 up to track8.mp3 into album.mp3"
     if everything & {"background", "mix", "under", "underneath", "behind", "duck"} or _in_the_background(m):
         return None
     here = [t.value.path.lower() for t in m.tokens if t.kind == "file" and t.value.exists]
