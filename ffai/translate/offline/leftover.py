@@ -64,7 +64,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Channels,), "surround71 7.1 two-channel multichannel surround51 surround multi stereo mono mix"),
     ((e.Overlay, e.Text), "overlay transparent image position timestamp timecode font display put place"),
     ((e.MixAudio, e.ReplaceAudio, e.Mux), "overlay replace mix voice voiceover vocal sync external different"),
-    ((e.Stack,), "put place show screen"), ((e.Drawn,), "thin thick small draw along edge tall"), ((e.Rotate, e.Flip), "portrait landscape rotation rotate flip display"),
+    ((e.Stack,), "put place show screen"), ((e.Pad,), "sides filled fill"), ((e.Frames, e.ContactSheet), "spaced evenly"), ((e.Slideshow, e.Concat), "glue"), ((e.Drawn,), "thin thick small draw along edge tall"), ((e.Rotate, e.Flip), "portrait landscape rotation rotate flip display"),
     ((e.Metadata, e.StripMetadata, e.KeepMetadata), "tag tags rename date title set"),
 )  # fmt: skip
 
@@ -128,7 +128,11 @@ def left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) ->
         elif (
             token.kind == "ordinal"
             or (token.kind == "number" and token.unit == "word")
-            or (token.kind == "number" and token.value in (0, 1, 2, 3) and not (i and tokens[i - 1].lemma in _POINTS))
+            or (
+                token.kind == "number"
+                and token.value in (0, 1, 2, 3)
+                and not (i and (tokens[i - 1].lemma in _POINTS or tokens[i - 1].text == ":"))
+            )
         ):
             continue
         elif token.kind == "quoted":

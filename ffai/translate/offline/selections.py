@@ -41,6 +41,20 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         if j == i or j >= len(tokens):
             break
         more = _stream(tokens, j)
+        again = tokens[j]
+        if (
+            more is None
+            and again.kind == "number"
+            and again.lemma not in ("a", "an")
+            and selects[-1].index is not None
+            and i
+            and tokens[i - 1].kind == "number"
+            and again.value == int(again.value)
+            and 0 < again.value < 20
+        ):
+            selects.append(selects[-1]._replace(index=int(again.value) - 1))  # "audio tracks 2 and 3"
+            i = j + 1
+            continue
         if (
             more is None
             or more[1] < len(tokens)

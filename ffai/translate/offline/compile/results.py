@@ -95,6 +95,8 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
         if purpose.name in ("editing", "archive", "proxy", "podcast", "audiobook", "ringtone") or own not in ("mp4", "m4v"):
             return coding.PURPOSES[purpose.name].container
     audio = work.get(e.AudioCodec)
+    if not has_video and audio is not None and coding.ALIASES.get(audio.codec, audio.codec).startswith("pcm_"):
+        return own if own in ("wav", "aiff", "aif", "caf", "w64", "au") else "wav"
     if not has_video and audio is not None:
         return {"pcm_s16le": "wav", "vorbis": "ogg", "alac": "m4a"}.get(
             coding.ALIASES.get(audio.codec, audio.codec), coding.ALIASES.get(audio.codec, audio.codec)

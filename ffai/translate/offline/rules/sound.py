@@ -6,6 +6,7 @@ from ffai.translate.offline.edits import (
     ExtractAudio,
     Fade,
     MixAudio,
+    Mute,
     Normalise,
     RemoveAudio,
     ReplaceAudio,
@@ -249,6 +250,7 @@ RULES = (
     Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound track|stream? / %add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy track|stream / %add|insert|create|include|generate|give ~ silent|silence|empty|blank|dummy ~ track|stream / silent audio|track / anullsrc", lambda m: None if _silent_picture(m) else AddSilence(), 3),
     Rule("%add|insert|put|prepend ~ silence|silent|pause of {t:time} ~ start|beginning|front|before / %add|insert|put|prepend ~ {t:time} ~ silence|silent|quiet|pause ~ start|beginning|front|before", lambda m: AudioFilter(f"adelay=delays={round(m.slots['t'] * 1000)}:all=1", 20), 4),
     Rule("%add|insert|put|append ~ silence|silent|pause of {t:time} ~ end|after / %add|insert|put|append ~ {t:time} ~ silence|silent|quiet|pause ~ end|after", lambda m: AudioFilter(f"apad=pad_dur={m.slots['t']:g}", 20), 4),
+    Rule("replace|swap|substitute ~ {p:parts} ~ audio|sound|soundtrack ~ with|by ~ silence|silent / replace|swap|substitute ~ audio|sound|soundtrack ~ {p:parts} ~ with|by ~ silence|silent / replace|swap|substitute ~ {p:parts} ~ with|by silence", lambda m: tuple(Mute(r) for r in m.slots["p"]), 8),
     Rule("replace|swap|substitute ~ audio|sound|soundtrack ~ with|by|for ~ silence|silent", lambda m: AddSilence(), 6),
     # volume
     Rule("volume|loud|quiet|gain|loudness|audio|sound|%increase|%decrease|boost ~ volume|gain|loudness|audio|it|level|sound? ~ by|of|at|to|with? {d:db} ~ loud|quiet|boost|gain? / {d:db} ~ loud|quiet|boost|gain|louder|volume", _volume, 1),

@@ -96,6 +96,16 @@ def _add_subtitles(m: Match) -> AddSubtitles | None:
         and all(path.endswith(SUBTITLE_FILES) for path in files)
     ):
         return None  # a file of subtitles becomes another one
+    if (
+        files
+        and all(path.endswith(SUBTITLE_FILES) for path in files)
+        and any(
+            t.lemma in ("srt", "ass", "vtt", "ssa")
+            and {"as", "to", "into", "in"} & {x.lemma for x in m.tokens[max(0, i - 3) : i]}
+            for i, t in enumerate(m.tokens)
+        )
+    ):
+        return None  # "I need subtitles.vtt as srt"
     verb = m.tokens[m.used[0]].text.lower()
     if f is None and (
         verb == "embedded"
