@@ -137,6 +137,10 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
 def _is_codec_here(tokens: list[Token], i: int) -> bool:
     """Whether a word that is a format and a codec ("aac", "mp3") means the codec: beside a picture's codec or the word audio."""
     lemmas = [t.lemma for t in tokens]
+    if _opens_with_specs(tokens, i) and (
+        any(t.kind in ("lines", "dim", "resolution_k") for t in tokens[:i]) or any(FORMATS.get(w) == "video" for w in lemmas)
+    ):
+        return True
     near = set(lemmas[max(0, i - 3) : i + 3])
     after = lemmas[i + 1 : i + 3]
     if after and FORMATS.get(after[0]) in ("audio", "video") and after[0] != lemmas[i]:
@@ -233,6 +237,8 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         return True  # "a file that is too large using H.265": by what it is to be done
     if {"is", "be", "have", "has"} & set(before[:2]) and _made_here(tokens, i):
         return True
+    if first == "is" and before[1:2] and before[1] in ("wish_to", "should", "must", "need", "shall"):
+        return True  # "it needs to be a mono mp3"
     if (named := _bracketed(tokens, i)) is not None:
         return _wanted(tokens, named)  # "a webm (VP8 + Vorbis)": said of that webm
     if first == "as" and _owned(tokens, i):

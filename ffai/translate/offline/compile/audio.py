@@ -124,6 +124,8 @@ def _audio_rate(
     job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder, rates: list[e.Bitrate], purpose: coding.Purpose | None
 ) -> None:
     depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "audio"), None)
+    if encoder.name == "flac":
+        job.coding += [w for o in work.all(e.Option) if o.name == "compression_level" for w in ("-compression_level", o.value)]
     if encoder.name.startswith("pcm_") or encoder.name in ("flac", "alac", "wavpack", "tta", "truehd"):
         if depth is not None and encoder.name in ("flac", "alac"):
             job.coding += [

@@ -11,6 +11,7 @@ from ffai.translate.offline.edits import (
     Frames,
     Language,
     Lossless,
+    MixAudio,
     Option,
     PadTime,
     PixelFormat,
@@ -20,6 +21,7 @@ from ffai.translate.offline.edits import (
     Scale,
     Select,
     Shrink,
+    Sides,
     Speed,
     Split,
     VideoCodec,
@@ -116,6 +118,19 @@ def _languages(m: Match) -> tuple[Language, ...] | None:
     return tuple(Language(Select(kind, n), code) for n, (_, code) in enumerate(said)) if len(said) > 1 else None
 
 
+def _by_their_names(m: Match) -> Any:
+    """left.wav and right.wav to one stereo sound: their names say which side each is."""
+    sides = {"left": "", "right": ""}
+    for mention in (m.slots["f"], m.slots["g"]):
+        stem, _, ext = mention.path.lower().rpartition(".")
+        if FORMATS.get(ext) != "audio":
+            return None
+        for side, short in (("left", ("_l", "-l", ".l")), ("right", ("_r", "-r", ".r"))):
+            if side in stem or stem.endswith(short) or stem == side[0]:
+                sides[side] = mention.path
+    return (MixAudio(), Sides(sides["left"], sides["right"])) if all(sides.values()) else None
+
+
 def _conformed(m: Match) -> Any:
     """The same frames at another rate: picture and sound run slower or faster by as much."""
     old, new = m.slots["f"], m.slots["g"]
@@ -128,11 +143,12 @@ def _conformed(m: Match) -> Any:
 
 
 RULES = (
+    Rule("%join|make|create|turn ~ {f:file} and|&|,|with|plus {g:file} ~ stereo", lambda m: _by_their_names(m), 7),
     Rule("scene|shot ~ save|extract|export|grab|take|make|get|write|keep|dump ~ picture|image|frame|screenshot|still|thumbnail|png|jpg / save|extract|export|grab|take|get|dump ~ picture|image|frame|screenshot|still|thumbnail|png|jpg ~ scene|shot ~ change|cut|changes?", lambda m: Frames(scenes=True) if {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))} & {"change", "changes", "cut", "each", "every", "detect", "scene"} else None, 6),
     Rule("part|piece|chunk|segment|slice ~ of|under|about|around|approximately|roughly|max|at_most ~ {b:filesize} / {b:filesize} part|piece|chunk|segment|slice / {b:filesize} ~ each part|piece|chunk|segment?", lambda m: Split("size", float(m.slots["b"])) if {m.tokens[i].text.lower() for i in range(m.used[0], m.used[-1] + 1)} & {"parts", "pieces", "chunks", "segments", "slices", "part", "piece", "chunk"} else None, 5),
     Rule("give|set|tag|label|mark|assign|name|add ~ language|languages|each ~ {l:language} ,|and|/|then ~ {k:language} / language|languages ~ :|are|is|to|as ~ {l:language} ,|and|/ ~ {k:language}", lambda m: _languages(m), 8),
-    Rule("copy|save|extract|export|split|put|write|dump|demux ~ {s:streams} ~ to|into|as|in ~ separate|own|individual|different|two|three|several ~ file", lambda m: ExtractStreams(m.slots["s"], each=True) if len(m.slots["s"]) > 1 else None, 7),
-    Rule("maximum|max|highest|best|strongest compression", lambda m: Option("compression_level", "12", "audio") if "flac" in {t.lemma for t in m.tokens} | {t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file" and not t.value.exists} else None, 3),
+    Rule("stream_copy|copy|save|extract|export|split|put|write|dump|demux ~ {s:streams} ~ to|into|as|in ~ separate|own|individual|different|two|three|several ~ file", lambda m: ExtractStreams(m.slots["s"], each=True) if len(m.slots["s"]) > 1 else None, 7),
+    Rule("maximum|max|highest|best|strongest compress", lambda m: Option("compression_level", "12", "audio") if "flac" in {t.lemma for t in m.tokens} | {t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file" and not t.value.exists} else None, 3),
     Rule("{f:fps} ~ to|into ~ {g:fps} ~ audio|sound|pitch|it|speed ~ slow|slow_down|slowed|stretched|stretch|speed_up|faster|slower|conform|follow|follows|follow|too / conform|stretch|slow_down|speed_up ~ {f:fps} ~ to ~ {g:fps}", lambda m: _conformed(m), 8),
     Rule("start|begin|open ~ with {t:time} ~ of? black|blank|silence", lambda m: PadTime(m.slots["t"], "start"), 5),
     Rule("end|finish|close ~ with {t:time} ~ of? black|blank|silence", lambda m: PadTime(m.slots["t"], "end"), 5),

@@ -63,6 +63,13 @@ def _fade(direction: str) -> Callable[[Match], Any]:
         at = next((i for i in m.used if m.tokens[i].kind == "time" and m.tokens[i].value == seconds), None)
         if at and at > 1 and m.tokens[at - 1].lemma in ("to", "until", "till", "-", "and") and m.tokens[at - 2].kind == "time":
             return None  # "from 0:45 to 1:10 with a fade out"
+        if (
+            at is not None
+            and at + 2 < len(m.tokens)
+            and m.tokens[at + 1].lemma in ("to", "until", "till", "-")
+            and m.tokens[at + 2].kind == "time"
+        ):
+            return None
         near = {t.lemma for t in m.tokens[max(0, m.used[0] - 5) : m.used[-1] + 5]}
         around = {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[-1] + 3]}
         kind = ""
