@@ -74,6 +74,9 @@ def sound(edits: list[Any], tokens: list[Token]) -> None:
     for n, edit in enumerate(edits):
         if isinstance(edit, e.Normalise) and any(isinstance(x, e.TwoPass) for x in edits):
             edits[n] = edit._replace(two_pass=True)
+    pictured = (e.VideoCodec, e.Bitrate, e.FileSize, e.Crf, e.Scale, e.Purpose, e.Shrink)
+    if any(isinstance(x, e.Normalise) and x.two_pass for x in edits) and not any(isinstance(x, pictured) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.TwoPass)]  # the passes are those over the sound
     rates = [x for x in edits if isinstance(x, e.SampleRate)]
     if len(rates) > 1:  # "at 48000 Hz to 44100 Hz": the last is where it goes
         edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]

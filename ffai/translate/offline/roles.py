@@ -67,6 +67,17 @@ def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, .
     return (*(Mention(last.start, last.end, name, name, exists=True) for name in natural.ordered(between)), last)
 
 
+def _is_the_output(tokens: list[Token], i: int) -> bool:
+    """ "the output should be out.wav", "output is out.wav", "the result: out.wav"."""
+    j = i - 1
+    while j >= 0 and (
+        tokens[j].lemma in ("should", "be", "is", "must", "will", "as", "file", "named", "called", "to", "shall", "would")
+        or tokens[j].text in ":=`'\""
+    ):
+        j -= 1
+    return i - 1 > j >= 0 and tokens[j].lemma in ("output", "result", "outcome", "destination")
+
+
 def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Which of the named files are read and which are to be made."""
     inputs: list[Mention] = []
@@ -94,6 +105,7 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             or first in OUT_VERBS
             or (first in ("video", "audio", "image", "mp4", "mp3", "gif") and second in ("output", "new"))
             or (i > 0 and tokens[i - 1].lemma in ("output", "result"))
+            or (number > 0 and _is_the_output(tokens, i))
             # "make a GIF (funny.gif) from ...", "I want an output.mov"
             or (
                 not exists
@@ -110,6 +122,13 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         )
         if first == "in" and not exists and number > 0 and not onto:
             says_out = True
+        if (
+            first in ("in", "into", "to", "under", "inside")
+            and not exists
+            and mention.path.endswith("/")
+            and verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+        ):
+            says_out = True  # "put them in done/"
         if first in OUT_VERBS and first not in ("output", "called", "named") and not inputs and _becomes(tokens, i):
             says_out = False  # "export photo.png to a .jpg": what is exported is there
         if first in ("make", "create", "generate") and inputs and len(files) == number + 1 and not _described_behind(tokens, i):

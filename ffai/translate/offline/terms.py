@@ -18,6 +18,10 @@ LANGUAGES = {
     "danish": "dan", "finnish": "fin", "norwegian": "nor", "hungarian": "hun", "romanian": "ron", "ukrainian": "ukr", "indonesian": "ind", "latin": "lat", "mandarin": "zho", "cantonese": "yue",
     "tamil": "tam", "urdu": "urd", "bengali": "ben", "persian": "fas", "farsi": "fas", "catalan": "cat", "croatian": "hrv", "serbian": "srp", "bulgarian": "bul", "icelandic": "isl", "welsh": "cym", "irish": "gle",
 }  # fmt: skip
+CODES = {
+    **{code: code for code in LANGUAGES.values()}, "ger": "deu", "fre": "fra", "chi": "zho", "dut": "nld", "gre": "ell", "cze": "ces", "rum": "ron", "per": "fas", "ice": "isl", "wel": "cym", "esp": "spa", "jap": "jpn",
+}  # fmt: skip
+_SPOKEN = frozenset("audio track stream subtitle sound dub language tagged code tag".split())
 COLORS = frozenset(
     "black white red green blue yellow orange purple pink grey cyan magenta brown transparent gold silver navy teal lime".split()
 )
@@ -40,6 +44,11 @@ def language(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     word = token.lemma if token.kind == "word" else token.text.lower() if token.kind == "quoted" else ""
     if word in LANGUAGES:
         return LANGUAGES[word], i + 1
+    code = token.text.lower()
+    if code in CODES and token.kind in ("word", "quoted"):  # "the eng track", "(e.g. “spa”)"
+        around = [t.lemma for t in tokens[max(0, i - 2) : i] + tokens[i + 1 : i + 2]]
+        if token.kind == "quoted" or _SPOKEN & set(around):
+            return CODES[code], i + 1
     if (
         len(word) == 3
         and word.isalpha()

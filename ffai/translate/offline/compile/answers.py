@@ -43,6 +43,10 @@ def answer(what: str, work: Work | None, path: str, known: Media | None = None) 
         return f"{path} has {count} frames."
     if what == "streams":
         return _streams(path, media)
+    if what == "tags":
+        return _tags(path, media)
+    if what == "chapters":
+        return _chapters(path, media)
     return (
         f"{path}: {clock(media.duration) if media.duration else 'length unknown'}, {'/'.join(media.formats[:2])}, {(media.size or 0) / 1e6:.2f} MB.\n"
         + "\n".join(f"  {_line(s)}" for s in media.streams)
@@ -136,6 +140,20 @@ def _streams(path: str, media: Media) -> str:
     parts = [f"{n} {k} stream{'s' if n != 1 else ''}" for k, n in counts.items()]
     chapters = f", {len(media.chapters)} chapters" if media.chapters else ""
     return f"{path} has {', '.join(parts)}{chapters}.\n" + "\n".join(f"  {_line(s)}" for s in media.streams)
+
+
+def _tags(path: str, media: Media) -> str:
+    rows = [f"  {key}: {value}" for key, value in media.tags]
+    for s in media.streams:
+        rows += [f"  stream {s.index} {s.kind}: {key}: {value}" for key, value in s.tags if key.lower() not in ("duration",)]
+    return f"{path} has these tags:\n" + "\n".join(rows) if rows else f"{path} has no tags."
+
+
+def _chapters(path: str, media: Media) -> str:
+    if not media.chapters:
+        return f"{path} has no chapters."
+    rows = [f"  {i + 1} {clock(c.start)} to {clock(c.end)} {c.title}" for i, c in enumerate(media.chapters)]
+    return f"{path} has {len(rows)} chapters:\n" + "\n".join(rows)
 
 
 def _codec(s: Stream) -> str:

@@ -7,7 +7,7 @@ from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import Job, safe_path, seconds
 from ffai.translate.offline.compile.other_sound import other_sound
 from ffai.translate.offline.compile.pace import rate_name
-from ffai.translate.offline.compile.results import Argv, argvs, output_ext, start, target
+from ffai.translate.offline.compile.results import Argv, argvs, made_ext, output_ext, start, target
 from ffai.translate.offline.compile.streams import flags
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
 from ffai.values import Media
@@ -70,7 +70,7 @@ def concat(work: Work, sources: list[str]) -> list[Argv]:
     if wants_copy:
         work.note("the files differ, so they cannot be joined without encoding again")
         work.edits = [x for x in work.edits if not isinstance(x, e.Copy)]
-    return _filtered(work, sources, medias, ext)
+    return _filtered(work, sources, medias, made_ext(work, sources, ext))
 
 
 def with_cards(work: Work, source: str) -> list[Argv]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ffai.translate.offline.edits import AudioFilter, Channels, MixAudio, Sides, SplitChannels
+from ffai.translate.offline.edits import AudioCodec, AudioFilter, Channels, MixAudio, Sides, SplitChannels
 from ffai.translate.offline.facts import is_description
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match, Rule
@@ -242,6 +242,8 @@ _LAYOUTS = "mono|monaural|stereo|surround51|surround71|two-channel|2-channel|two
 RULES = (
     Rule(f"downmix|upmix|mixdown ~ to|into {_LAYOUTS} / {_LAYOUTS}", _said, 0),
     Rule("to|into|as|upmix|make|create surround ~ sound? / surround51 ~ sound|audio|surround", lambda m: _said(m) if any(m.tokens[i].lemma in _COUNTS for i in m.used) else None, 1),
+    Rule("uncompressed|raw ~ pcm|wav|audio|sound / pcm ~ uncompressed", lambda m: AudioCodec("pcm_s16le") if not {t.lemma for t in m.tokens} & {"yuv", "extract"} else None, 4),
+    Rule("dual mono|mono-audio / dual-mono", lambda m: AudioFilter("pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0+0.5*c1", 31) if {t.lemma for t in m.tokens} & {"stereo", "convert", "make", "to"} and not {t.lemma for t in m.tokens} & {"split", "from"} else None, 5),
     Rule("channel|channels|ch {n:number} and|&|,|/|plus|to|through|-|– {k:number} / only|just|keep|extract|take|isolate|need|want|use|get|pull ~ channel|channels|ch {n:number} / channel|channels|ch {n:number} only|alone", lambda m: _picked(_from_noun(m)), 7),
     Rule("ambisonic|ambisonics|quad|quadraphonic|4-channel|b-format ~ to|into|as ~ stereo|mono|binaural", lambda m: Channels(1 if m.tokens[m.used[-1]].lemma == "mono" else 2), 5),
     Rule("{n:number} channel|channels ambisonic|ambisonics|quad|quadraphonic|surround|audio|sound|recording|wav|flac|file|track|source / {n:number} - channel|channels / ambisonic|ambisonics|b-format", lambda m: () if any(t.lemma in ("stereo", "mono", "pair") or t.lemma in ("channel", "channels") and k + 1 < len(m.tokens) and m.tokens[k + 1].kind == "number" for k, t in enumerate(m.tokens)) else None, 4),

@@ -174,9 +174,9 @@ def _overlay(m: Match) -> Overlay | None:
         return None
     video = mention is not None and mention.path.rsplit(".", 1)[-1].lower() in ("mp4", "mov", "mkv", "webm", "avi", "m4v")
     near = {t.lemma for t in m.tokens}
-    if video and not near & {"overlay", "pip", "on_top_of", "corner", "superimpose", "over", "inset"}:
-        return None
     place = m.slots.get("p") or ""
+    if video and "_" not in place and not near & {"overlay", "pip", "on_top_of", "corner", "superimpose", "over", "inset"}:
+        return None
     return Overlay(path=path, kind="video", scale=0.25, place=place) if video else Overlay(path=path, place=place)
 
 
