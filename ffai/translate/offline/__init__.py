@@ -246,7 +246,11 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
             work.extras.setdefault("other", []).append(path)
         elif path in claimed and len(paths) > 1 and not (kind == "video" and work.has(e.Concat)):
             work.extras.setdefault(kind or "other", []).append(path)
-        elif kind == "image" and (videos or (overlay and not several)) and not (work.has(e.Slideshow) and not videos):
+        elif (
+            kind == "image"
+            and (videos or work.has(e.Card) or (overlay and not several))
+            and not (work.has(e.Slideshow) and not videos)
+        ):
             work.extras.setdefault("image", []).append(path)
         elif (
             kind == "audio"

@@ -16,7 +16,7 @@ _ONTO = frozenset(
 )
 
 
-_RUNS = frozenset("to through thru until till - – … .. ...".split())
+_RUNS = frozenset("to through thru until till up_to - – … .. ...".split())
 _MANY = frozenset(
     "all every each concatenate join merge combine append stitch chunk chunks part parts segment segments file files clip clips frame frames slide slides image images photo photos picture pictures batch them these those pieces piece tracks chapters episodes".split()
 )
@@ -111,7 +111,8 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         # "mix a and b into c" makes c, "add a.srt and b.srt to c.mp4" reads it
         alike = sum(kind_of(m.path) == kind_of(mention.path) for m in inputs)
         onto = onto and (exists or alike < 2) and not _another_is_meant(files, number, tokens)
-        if number and (first in _RUNS or tokens[i - 1].text in _RUNS):
+        dots = number and all(t.text in ".…" for t in tokens[files[number - 1][0] + 1 : i]) and i - files[number - 1][0] > 1
+        if number and (first in _RUNS or tokens[i - 1].text in _RUNS or dots):
             earlier = files[number - 1][1]
             run = _run_of(earlier, mention, context) if kind_of(mention.path) == "image" or _many(tokens) else ()
             if earlier in inputs and (run := run or _named_run(earlier, mention, tokens)):

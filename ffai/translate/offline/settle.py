@@ -376,6 +376,18 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
         ) and not x.path.lower().endswith(".txt")
 
     edits[:] = [x for x in edits if stays(x)]
+    named = [t.value.path for t in tokens if t.kind == "file"]
+    for n, x in enumerate(edits):  # "overlay a text on film.mp4": what is laid over it is not the film itself
+        if isinstance(x, e.Overlay) and named == [x.path] and kind_of(x.path) == "video":
+            edits[n] = x._replace(path="", kind="image", scale=None)
+    if any(isinstance(x, e.Text) for x in edits) and len(named) < 2 and not pictures:
+        edits[:] = [x for x in edits if not (isinstance(x, e.Overlay) and not x.path)]
+
+
+def _told_by_language(edits: list[Any]) -> None:
+    """ "combine an English and a Dutch srt into one mp4": tracks of the film, no files joined."""
+    if any(isinstance(x, e.AddSubtitles) and x.languages for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux))]
 
 
 def _read_over(edits: list[Any], tokens: list[Token]) -> None:
@@ -432,6 +444,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     text = " ".join(t.text.lower() for t in tokens)
     _turned_back(edits, text)
+    _told_by_language(edits)
     _parts(edits)
     _crops(edits, tokens)
     _taken_alone(edits, tokens)

@@ -79,6 +79,10 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
         return slides.slideshow(work, images)
     if work.has(e.Mux) and len(sources) == 2 and set(kinds) != {"audio"}:
         return joins.mux(work, sorted(sources, key=lambda s: kind_of(s) != "video") if len(set(kinds)) > 1 else sources)
+    if work.has(e.Concat) and kinds == ["video"] and work.extras.get("image") and not work.has(e.Card, e.Overlay, e.Stack):
+        first = bool(work.words & {"before", "start", "beginning", "front", "intro", "prepend"})
+        work.edits += [e.Card(path, 3.0, "start" if first else "end") for path in work.extras["image"]]
+        work.note("the picture is shown for 3 seconds; say another time if it shall be longer")
     if work.has(e.Card) and kinds[0] == "video":
         return joins.with_cards(work, source)
     if work.has(e.Concat):
@@ -319,6 +323,14 @@ def _in_seconds(work: Work, source: str) -> None:
             and edit.when is not None
         ):
             work.edits[n] = edit._replace(when=exact(edit.when))
+    for n, edit in enumerate(work.edits):
+        when = getattr(edit, "when", None)
+        if isinstance(when, e.Range) and when.start < 0 and not isinstance(edit, (e.Drawn, e.AddSubtitles)):
+            media = work.media(source)
+            if media is None or not media.duration:
+                raise CannotCompile("How long is the file? Its last seconds need its length.")
+            end = when.end if when.end == e.END or when.end > 0 else media.duration + when.end
+            work.edits[n] = edit._replace(when=e.Range(max(0.0, round(media.duration + when.start, 3)), end))
 
 
 def _mix_sounds(work: Work, sources: list[str]) -> list[Argv]:

@@ -131,6 +131,8 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
         if purpose.name in ("editing", "archive", "proxy", "podcast", "audiobook", "ringtone") or own not in ("mp4", "m4v"):
             return coding.PURPOSES[purpose.name].container
     audio = work.get(e.AudioCodec)
+    if not has_video and audio is not None and coding.ALIASES.get(audio.codec, audio.codec).startswith("pcm_"):
+        return own if own in ("wav", "aiff", "aif", "caf", "w64", "au") else "wav"
     if not has_video and audio is not None:
         return _file_of(coding.ALIASES.get(audio.codec, audio.codec))
     if not has_video and work.has(e.Shrink, e.FileSize) and own in ("wav", "aiff", "flac", "aif"):

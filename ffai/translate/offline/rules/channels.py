@@ -36,13 +36,13 @@ def _role(tokens: list[Token], i: int) -> str:
         tokens[j].lemma in _SKIPPED
         or tokens[j].text in _SKIPPED
         or tokens[j].lemma in FORMATS
-        or tokens[j].kind in ("bitrate", "rate", "hz", "bits", "number")
+        or tokens[j].kind in ("bitrate", "rate", "hz", "bits", "number", "lufs", "db")
     ):
         j -= 1
     first = tokens[j].lemma if j >= 0 else ""
     before = tokens[j - 1].lemma if j > 0 else ""
     if first in _BE or tokens[j].text.lower() in ("they're", "it's", "that's"):
-        return "target" if before in ("should", "must", "to", "will", "need", "needs", "shall") else "source"
+        return "target" if before in ("wish_to", "should", "must", "to", "will", "need", "needs", "shall") else "source"
     if tokens[i].lemma == "stereo" and (
         tokens[i - 1].lemma in ("car", "home", "kitchen", "hifi", "old")
         or following[:1] == ["only"]

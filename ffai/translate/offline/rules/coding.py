@@ -293,7 +293,7 @@ RULES = (
     Rule("cd quality|standard|audio|format|spec / audio cd / cd-quality / red book / for|to|on cd", lambda m: (SampleRate(44100), Channels(2), BitDepth(16, "audio")) if not {t.lemma for t in m.tokens} & {"from", "rip"} else None, 1),
     Rule("speech recognition|to|transcription / whisper|transcription|transcribe|transcribing / speech-to-text", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(16000), Channels(1)), 2),
     Rule("telephony|asterisk|voip|pbx|ivr ~ system|audio|format?", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(8000), Channels(1)), 1),
-    Rule("compression level ~ of|to|at|=|:? {n:number} / {n:number} compression level / highest|maximum|max|best compression level", lambda m: Option("compression_level", f"{m.slots.get('n', 12):g}", "audio"), 4),
+    Rule("compress level ~ of|to|at|=|:? {n:number} / {n:number} compress level / highest|maximum|max|best compress level", lambda m: Option("compression_level", f"{m.slots.get('n', 12):g}", "audio"), 4),
     # presets and encoder parameters
     Rule("slow|fast|medium|veryslow|slower|faster|ultrafast|superfast|veryfast|placebo preset / preset of|to|is|=|:? slow|fast|medium|veryslow|slower|ultrafast|superfast|veryfast|placebo", _preset, 5),
     Rule("prores proxy|lt|high_quality|standard|xq / prores {n:number} ~ high_quality|xq|lt|proxy|standard?", lambda m: Profile(_prores_kind(m)), 1),

@@ -8,6 +8,7 @@ from ffai.translate.offline.edits import (
     ExtractSubtitles,
     Fade,
     MixAudio,
+    Mute,
     Normalise,
     RemoveAudio,
     ReplaceAudio,
@@ -159,6 +160,37 @@ def _with_the_picture(m: Match) -> bool:
     )
 
 
+def _sound_alone(m: Match) -> ExtractAudio | None:
+    """ "I want the sound of my concert video as a 24-bit wav": taken out, where a format of sound is what is asked for."""
+    words = {t.lemma for t in m.tokens}
+    if FORMATS.get(m.slots.get("x", "wav")) != "audio":
+        return None
+    named = words & {x for x, kind in FORMATS.items() if kind == "audio"} or words & {"separate", "separately", "alone"}
+    if not named or words & {
+        "replace",
+        "mix",
+        "mux",
+        "louder",
+        "loud",
+        "quiet",
+        "normalise",
+        "remove",
+        "mute",
+        "sync",
+        "delay",
+        "swap",
+        "overlay",
+        "merge",
+        "copy",
+        "keep",
+        "volume",
+        "boost",
+        "both",
+    }:
+        return None
+    return ExtractAudio(None)
+
+
 def _audio_file(m: Match) -> bool:
     f = m.slots.get("f")
     return f is None or f.path.lower().endswith(AUDIO_EXT)
@@ -270,6 +302,9 @@ def _mux_or_mix(m: Match) -> ReplaceAudio | None:
     if not f.path.lower().endswith(AUDIO_EXT):
         return None
     everything = {t.lemma for t in m.tokens}
+    paths = [t.value.path.lower() for t in m.tokens if t.kind == "file"]
+    if len(paths) > 2 and all(path.endswith(AUDIO_EXT) for path in paths):
+        return None  # "merge track1.mp3 up to track8.mp3 into album.mp3"
     if everything & {"background", "mix", "under", "underneath", "behind", "duck"} or _in_the_background(m):
         return None
     here = [t.value.path.lower() for t in m.tokens if t.kind == "file" and t.value.exists]
@@ -289,6 +324,7 @@ RULES = (
     Rule("get|take|save|grab|rip|export|pull|want|need ~ audio|sound|soundtrack|music of|from|in|out {f:file} as|to|into|in ~", lambda m: ExtractAudio(None) if sum(t.kind == "file" for t in m.tokens) <= 2 and not {t.lemma for t in m.tokens} & {"replace", "mix", "overlay", "mux", "merge"} else None, 3),
     Rule("remove|reduce|cut|tame|soften|fix|less ~ harsh|hissy|sharp? s|esses|sibilance|sibilants ~ sound|sounds?", lambda m: AudioFilter("deesser", 42), 4),
     Rule("{f:file} s? audio|sound|soundtrack ~ in|as|to|into {x:format}", lambda m: ExtractAudio(None) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 2),
+    Rule("want|need|get|have|like|give ~ audio|sound|soundtrack|music of|from ~ video|film|movie|clip|concert|recording|{f:file} ~ {x:format} / audio|sound|soundtrack separate|separately|apart ~ from|of? picture|video / audio|sound ~ separate from ~ picture|video", lambda m: _sound_alone(m), 2),
     Rule("extract|rip|get|pull|grab|take|fetch ~ {x:format} ~ track|audio|sound|stream? from|of|out ~ {f:file}", lambda m: (ExtractAudio(None), Container(m.slots["x"])) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 3),
     Rule("mute|silence {f:file}", lambda m: RemoveAudio() if not any(t.kind == "time" for t in m.tokens) else None, 0),
     Rule("fade_in ~ {t:time} ~ fade_out ~ for|of|over|last|final|the {u:number}", lambda m: (Fade("in", m.slots["t"], "audio"), Fade("out", m.slots["u"], "audio")) if not {t.lemma for t in m.tokens} & {"video", "black", "picture"} else None, 6),
@@ -303,6 +339,7 @@ RULES = (
     Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound track|stream? / %add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy track|stream / %add|insert|create|include|generate|give ~ silent|silence|empty|blank|dummy ~ track|stream / silent audio|track / anullsrc", lambda m: None if _silent_picture(m) else AddSilence(), 3),
     Rule("%add|insert|put|prepend ~ silence|silent|pause of {t:time} ~ start|beginning|front|before / %add|insert|put|prepend ~ {t:time} ~ silence|silent|quiet|pause ~ start|beginning|front|before", lambda m: AudioFilter(f"adelay=delays={round(m.slots['t'] * 1000)}:all=1", 20), 4),
     Rule("%add|insert|put|append ~ silence|silent|pause of {t:time} ~ end|after / %add|insert|put|append ~ {t:time} ~ silence|silent|quiet|pause ~ end|after", lambda m: AudioFilter(f"apad=pad_dur={m.slots['t']:g}", 20), 4),
+    Rule("replace|swap|substitute ~ {p:parts} ~ audio|sound|soundtrack ~ with|by ~ silence|silent / replace|swap|substitute ~ audio|sound|soundtrack ~ {p:parts} ~ with|by ~ silence|silent / replace|swap|substitute ~ {p:parts} ~ with|by silence", lambda m: tuple(Mute(r) for r in m.slots["p"]), 8),
     Rule("replace|swap|substitute ~ audio|sound|soundtrack ~ with|by|for ~ silence|silent", lambda m: AddSilence(), 6),
     # volume
     Rule("volume|loud|quiet|gain|loudness|audio|sound|%increase|%decrease|boost ~ volume|gain|loudness|audio|it|level|sound? ~ by|of|at|to|with? {d:db} ~ loud|quiet|boost|gain? / {d:db} ~ loud|quiet|boost|gain|louder|volume", _volume, 1),
