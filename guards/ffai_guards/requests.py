@@ -72,7 +72,7 @@ def review(request: str) -> tuple[Reason, ...]:
     text = _plain(request)
     for pattern, alternative in _ROWS:
         for match in re.finditer(pattern, text, re.IGNORECASE):
-            if _NOT.search(text[: match.start()]) or _about_a_part(text, match) or _a_span(text, match):
+            if _NOT.search(text[: match.start()]) or _about_a_part(text, match) or _a_span(text, match) or _lowered(text, match):
                 continue
             words = match.group(0).strip()
             found.setdefault(
@@ -104,6 +104,14 @@ _SPAN = re.compile(
 def _a_span(text: str, match: re.Match[str]) -> bool:
     """ "remove everything between 0:02 and 0:04", "delete everything but the audio": a part of a film."""
     return match.group(0).lower().rstrip().endswith("everything") and _SPAN.match(text[match.end() :]) is not None
+
+
+def _lowered(text: str, match: re.Match[str]) -> bool:
+    """ "drop film.mp4 to 30 fps": made less, not thrown away."""
+    after = re.match(
+        r"\s*(?:down\s+)?(?:to|by|from)\s+(?:a |an )?(?:\d|half|mono|stereo|sd\b|hd\b)", text[match.end() :], re.IGNORECASE
+    )
+    return match.group(0).lower().startswith("drop") and after is not None
 
 
 _SPACED = re.compile(r"\b(?:[a-z][ .\-_]){3,}[a-z]\b", re.IGNORECASE)

@@ -38,6 +38,7 @@ _SCAN = re.compile(
   | (?P<dim>(?<![\w.])\d{2,5}\s?(?:px)?\s?[xX×*]\s?\d{2,5}(?:px)?(?![\w]))
   | (?P<grid>(?<![\w.])\d{1,2}[xX×]\d{1,2}(?![\w]))
   | (?P<hms>(?<![\w.])(?:\d+(?:\.\d+)?h)?(?:\d+(?:\.\d+)?m(?:in)?)(?:\d+(?:\.\d+)?s(?:ec)?)(?![\w])|(?<![\w.])\d+h\d+m(?:in)?(?![\w]))
+  | (?P<suffix>(?<![\w.)\]}"'`*/])_[A-Za-z]\w*(?![\w.]))
   | (?P<threeg>(?<!\w)\.?3g[p2]\w?(?!\w))
   | (?P<dot>(?<![\w.)\]])\.(?=[A-Za-z]\w{1,4}(?!\w)))
   | (?P<number>(?<![\w.])[-+−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:/\d+(?![\w]))?)
@@ -129,6 +130,8 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
             tokens.append(Token(match.start(), match.end(), text, "time", "", seconds, "s"))
         elif kind == "number":
             tokens.append(_number(match.start(), match.end(), text, request))
+        elif kind == "suffix":  # "with _web at the end"
+            tokens.append(Token(match.start(), match.end(), text, "quoted", "", text))
         elif kind == "threeg":
             tokens.append(Token(match.start(), match.end(), text, "word", text.lower().lstrip(".")[:3]))
         elif kind == "dot":
@@ -366,6 +369,10 @@ def _units(tokens: list[Token]) -> list[Token]:
             token = Token(token.start, tokens[index].end, token.text + tokens[index].text, "ordinal", "", round(token.value))
             index += 1
             out.append(token)
+            continue
+        if index < len(tokens) and tokens[index].start == token.end and tokens[index].lemma == "d" and token.value in (2, 3):
+            out.append(Token(token.start, tokens[index].end, f"{token.text}{tokens[index].text}", "word", f"{token.value:.0f}d"))
+            index += 1
             continue
         # "half a second", "half an hour", "a quarter of an hour"
         ahead = index

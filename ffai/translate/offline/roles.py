@@ -76,6 +76,13 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         )
         if first == "in" and not exists and number > 0 and not onto:
             says_out = True
+        if (
+            first in ("in", "into", "to", "under", "inside")
+            and not exists
+            and mention.path.endswith("/")
+            and verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+        ):
+            says_out = True  # "put them in done/"
         if first in OUT_VERBS and first not in ("output", "called", "named") and not inputs and _becomes(tokens, i):
             says_out = False  # "export photo.png to a .jpg": what is exported is there
         if first in ("make", "create", "generate") and inputs and len(files) == number + 1 and not _described_behind(tokens, i):

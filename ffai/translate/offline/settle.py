@@ -7,6 +7,7 @@ from ffai.look.kinds import kind_of
 from ffai.translate.offline import agree
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.terms import VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 
@@ -208,7 +209,7 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
 
 # "only if the original is larger", "never upscale"
 _IF_LARGER = re.compile(
-    r"\b(if|when|whenever|where)\b[^.;]{0,40}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
+    r"\b(if|when|whenever|where)\b(?:[^.;]|\.(?=\w)){0,50}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
     r"|\bunless\b[^.;]{0,40}\bsmaller\b|\b(never|not|without|no|avoid|t)\s+(upscal|enlarg)"
 )
 _EFFECTS = (e.Colour, e.Look, e.Blur, e.Sharpen, e.BurnSubtitles, e.Lut, e.VideoFilter)
@@ -347,6 +348,8 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         x for x in edits
         if not (isinstance(x, e.Scale) and x.short_side and any(min(n.width or 0, n.height or 0) == x.short_side for n in named))
     ]  # fmt: skip
+    if any(isinstance(x, e.Scale) and x.multiple > 2 for x in edits):  # "odd sizes, to a multiple of 16": the latter is wanted
+        edits[:] = [x for x in edits if x != e.Scale(multiple=2)]
     wide = [x for x in edits if isinstance(x, e.Scale) and x.width and not x.height]
     high = [x for x in edits if isinstance(x, e.Scale) and x.height and not x.width]
     if len(wide) == len(high) == 1:  # "1280 wide and 720 high" is one size
@@ -365,7 +368,12 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(isinstance(x, e.Copy) and x.kind == "audio" for x in edits):  # the rate is that of what is encoded
         edits[:] = [x._replace(kind="video") if isinstance(x, e.Bitrate) and not x.kind else x for x in edits]
-    if _IF_LARGER.search(" ".join(t.text.lower() for t in tokens)):
+    conditional = any(isinstance(x, e.Crop) and "min(" in f"{x.width}{x.height}" for x in edits)
+    if (
+        _IF_LARGER.search(" ".join(t.text.lower() for t in tokens))
+        and not conditional
+        and not any(isinstance(x, e.OnlyIf) for x in edits)
+    ):
         edits[:] = [x._replace(if_larger=True) if isinstance(x, e.Scale) and not x.only_smaller else x for x in edits]
     every = [x for x in edits if isinstance(x, e.ExtractAudio) and x.every]
     joined = [x for x in edits if isinstance(x, (e.Mux, e.Concat))]
@@ -390,6 +398,8 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # nothing is encoded, whatever it is for
         served = [x for x in edits if isinstance(x, e.Purpose) and x.name == "web"]
         edits[:] = [e.Faststart() if x in served else x for x in edits]
+    if any(isinstance(x, e.Split) for x in edits):  # "into 10 second segments for streaming"
+        edits[:] = [x for x in edits if x != e.Purpose("web")]
     agree.effects(edits)
     agree.sound(edits, tokens)
     agree.laid_over(edits, tokens)
@@ -421,10 +431,9 @@ def one_size(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[
     sizes.sort(key=lambda x: places[x][0])
     for n, other in enumerate(sizes[1:]):
         one = sizes[n]
-        between = tokens[places[one][1] : places[other][0]]
-        if any(
-            t.lemma not in ("and", "or", "then", "a", "an", "another", "also", "one") and t.text not in ",/&" for t in between
-        ):
+        between = [t for t in tokens[places[one][1] : places[other][0]] if t.lemma not in FORMATS and t.lemma not in VIDEO_CODECS]
+        named = ("and", "or", "then", "a", "an", "another", "also", "one", "version", "copy", "file", "for", "web", "archive")
+        if any(t.lemma not in named and t.text not in ",/&" for t in between):
             edits.remove(one)
         elif any(t.lemma == "or" for t in between):
             edits.remove(other)

@@ -1,11 +1,12 @@
 """Request to edits: rules first, then the facts that stand free (codecs, formats, files), then what was left over."""
 
+import re
 from typing import Any, NamedTuple
 
 from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.attach import attached
-from ffai.translate.offline.described import drop_descriptions, drop_story
+from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story
 from ffai.translate.offline.facts import free_facts
 from ffai.translate.offline.leftover import left_over, satisfied, unheard
 from ffai.translate.offline.lexer import Token, lex
@@ -68,7 +69,10 @@ def understand(context: Context) -> Understanding:
     free = free_facts(tokens, used, edits, places)
     sound_to_codec(edits, tokens)
     drop_descriptions(edits, places, tokens)
+    drop_refused(edits, places, tokens)
+    places = {**free.places, **places}
     inputs, outputs = roles_of(tokens, context)
+    _named_sizes(edits, tokens, outputs)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
     unused, unknown = left_over(tokens, used, satisfied(edits))
@@ -77,6 +81,29 @@ def understand(context: Context) -> Understanding:
         edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes),
         places, _products(edits, places, tokens, outputs),
     )  # fmt: skip
+
+
+_BY_NAME = re.compile(r"(?:^|[^0-9])(\d{2,4})x(\d{2,4})(?:[^0-9]|$)")
+
+
+def _named_sizes(edits: list[Any], tokens: list[Token], outputs: tuple[Mention, ...]) -> None:
+    """ "downsample it to 800x600.jpeg": a result that has a size for a name, where a size is asked for and none is said."""
+    asks = {t.lemma for t in tokens} & {
+        "resize",
+        "scale",
+        "downscale",
+        "upscale",
+        "downsample",
+        "rescale",
+        "shrink",
+        "enlarge",
+        "down-sample",
+    }
+    if not asks or len(outputs) != 1 or any(isinstance(x, (e.Scale, e.Crop, e.Pad)) for x in edits):
+        return
+    found = _BY_NAME.search(outputs[0].path.rpartition("/")[2])
+    if found and min(int(found[1]), int(found[2])) >= 16:
+        edits.append(e.Scale(int(found[1]), int(found[2])))
 
 
 _CLIPS = frozenset(("clip", "preview", "teaser", "trailer", "snippet", "sample", "excerpt"))

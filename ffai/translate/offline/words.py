@@ -64,7 +64,7 @@ FORMATS = {
 
 # what people write -> the lemma that rules use
 IRREGULAR = {
-    "realmedia": "rm", "realvideo": "rm", "avchd": "mts", "sorenson": "flv1", "prores4444": "prores4444", "prores422": "prores422",
+    "mpeg-ts": "ts", "mpegts": "ts", "wih": "with", "wiht": "with", "witht": "with", "whit": "with", "tvs": "tv", "crunch": "compress", "realmedia": "rm", "realvideo": "rm", "avchd": "mts", "sorenson": "flv1", "prores4444": "prores4444", "prores422": "prores422",
     "mpeg4": "mpeg-4", "mpeg-4": "mpeg-4", "mp4s": "mp4", "quicktime": "mov", "matroska": "mkv", "jpegs": "jpg", "jpgs": "jpg", "jpeg": "jpg", "gifs": "gif",
     "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "blu-ray": "bluray", "blueray": "bluray", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
     "h264": "h264", "h.264": "h264", "h-264": "h264", "avc": "h264", "x264": "x264", "libx264": "libx264",
@@ -208,7 +208,7 @@ FILLER = frozenset(
     ffmpeg tool program use using used show tell help explain provide assist guide know let give write run suggest recommend looking look trying try able possible get
     of for from in into on onto at by with to as and or but then than while via per about over after before between so_that because since
     exactly directly properly correctly automatically basically currently actually maybe perhaps possibly approximately roughly around about nearly almost
-    new existing single entire whole complete full particular certain specific given following called named name output input source destination target result resulting final
+    new existing single entire whole complete full particular certain specific given following called named name output outputs results input source destination target result resulting final
     file video movie film clip footage recording media stuff thing things content version copy process task step steps method option options parameter parameters flag flags setting settings approach procedure order
     need want now today again still already yet even all both same each every using way best good nice great proper correct right simple easy easiest efficient efficiently appropriate suitable necessary needed
     i'd my-own own something anything somehow similar etc e.g i.e eg ie vs too much many more most less least make sure ensure while during keep keeping within also save saved saving let's go one-time quickly fast

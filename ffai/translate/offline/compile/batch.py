@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 
 from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.results import Argv
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
 from ffai.values import Media
@@ -18,6 +19,7 @@ def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
     commands: list[Argv] = []
     output, edits = work.output, list(work.edits)
     failed: list[str] = []
+    skips, done = bool(work.all(e.SkipDone)), list[str]()
     for number, path in enumerate(files):
         for following in files[number + 1 : number + 9]:
             work.context.prefetch(following)
@@ -27,10 +29,20 @@ def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
         work.edits = list(edits)
         work.inputs = [path]
         work.output = None if output is None or "%" not in output else output
+        wished = len(work.wished)
         try:
-            commands += one_file(work, path)
+            made = one_file(work, path)
         except CannotCompile as problem:
             failed.append(f"{path}: {problem.question}")
+            continue
+        if skips and any(work.exists(name) for name in work.wished[wished:]):
+            done.append(path)
+            continue
+        commands += made
+    if done:
+        work.note("done already: " + ", ".join(done[:5]))
+        if not commands:
+            raise CannotCompile("All of them are done already: " + ", ".join(done[:5]))
     if not commands and failed:
         raise CannotCompile(failed[0])
     for text in failed[:5]:
@@ -46,31 +58,30 @@ def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
 def _wanted_of(work: Work, files: list[str]) -> list[str]:
     """The files for which a condition holds; those that are done already are left out where that was asked."""
     conditions = work.all(e.OnlyIf)
-    kept = [f for f in files if all(_holds(c, work.media(f)) for c in conditions)]
+    kept = [f for f in files if all(holds(c, work.media(f)) for c in conditions)]
     if conditions:
         left = [f for f in files if f not in kept]
         work.note(
             "left out, as the condition does not hold: " + ", ".join(left[:5]) if left else "the condition holds for all files"
         )
-    if work.all(e.SkipDone):
-        container = work.get(e.Container)
-        done = [f for f in kept if container is not None and work.exists(f"{os.path.splitext(f)[0]}.{container.ext}")]
-        kept = [f for f in kept if f not in done]
-        work.note("done already: " + ", ".join(done[:5]) if done else "none of them is done already")
     if not kept:
         raise CannotCompile("There is no file left to work on: " + (work.assumptions[-1] if work.assumptions else ""))
     return kept
 
 
-def _holds(condition: e.OnlyIf, media: Media | None) -> bool:
+def holds(condition: e.OnlyIf, media: Media | None) -> bool:
     """Whether a file is one that a condition asks for. What cannot be told of a file leaves it in."""
     if media is None:
         return True
     size = media.shown_size
     if condition.what in ("audio", "no audio"):
         return (media.audio is not None) == (condition.what == "audio")
+    if condition.what == "codec":
+        name = coding.ALIASES.get(condition.name, condition.name)
+        codecs = {coding.VIDEO.get(name, (name,))[0], coding.AUDIO.get(name, (name,))[0], name}
+        return any(stream.codec in codecs for stream in media.streams) == condition.over
     value = {
-        "duration": media.duration, "size": media.size, "bitrate": media.bit_rate, "height": min(size) if size else None, "width": size[0] if size else None,
+        "fps": media.video.frame_rate if media.video else None, "duration": media.duration, "size": media.size, "bitrate": media.bit_rate, "height": min(size) if size else None, "width": size[0] if size else None,
     }.get(condition.what)  # fmt: skip
     if value is None:
         return True
@@ -103,7 +114,6 @@ def _batch_files(work: Work) -> list[str]:
 
 
 def _walk(work: Work, batch: e.Batch) -> list[str]:
-    import os
 
     found: list[str] = []
     for folder, folders, names in os.walk(work.context.cwd):
@@ -132,7 +142,7 @@ def _loop(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
     work.inputs = [name]
     commands = one_file(work, name)
     work.note(f"no {ext} files are here: this loop does it where they are")
-    lines = []
+    lines, skips = [], bool(work.all(e.SkipDone))
     for argv in commands:
         words = []
         for word in argv:
@@ -144,6 +154,8 @@ def _loop(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
                 words.append(f'{quote(head) if head else ""}"${{f%.*}}"{quote(tail) if tail else ""}')
             else:
                 words.append(quote(word))
+        if skips and words[:1] == ["ffmpeg"]:
+            words.insert(1, "-n")  # leaves what is there
         lines.append(" ".join(words))
     work.loop_pattern = f"for f in *.{ext}; do {'; '.join(lines)}; done"
     return commands

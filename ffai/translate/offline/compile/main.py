@@ -7,6 +7,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import (
     answers,
     capture,
+    coding,
     delivery,
     extract,
     joins,
@@ -18,7 +19,7 @@ from ffai.translate.offline.compile import (
     stacks,
     tracks,
 )
-from ffai.translate.offline.compile.batch import batch
+from ffai.translate.offline.compile.batch import batch, holds
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import safe_path
@@ -85,6 +86,7 @@ def one_file(work: Work, source: str) -> list[Argv]:
         raise CannotCompile(
             "By how much is the sound early or late?", ("the sound comes 0.2 s too late", "the sound comes 0.2 s too early")
         )
+    _conditions(work, source)
     for said in work.all(e.KeepChapter):
         _chapter(work, source, said.number)
     if work.has(e.DumpMetadata):
@@ -160,6 +162,24 @@ def one_file(work: Work, source: str) -> list[Argv]:
     if any(o.kind == "video" and not o.path for o in overlays) and len(work.inputs) > 1:
         return stacks.inset(work, work.inputs)
     return shapes.ordinary(work, source)
+
+
+# what a condition of one file is about
+_OF_PICTURE = (e.Scale, e.Crop, e.VideoCodec, e.Crf, e.Fps, e.Bitrate, e.Quality, e.Shrink, e.FileSize, e.Deinterlace, e.Tonemap, e.Preset)  # fmt: skip
+
+
+def _conditions(work: Work, source: str) -> None:
+    """ "to 720p, if it is above 1080p": where that does not hold the file stays as it is, in what container it may be asked for."""
+    if work.batch or work.get(e.Batch) is not None:
+        return
+    media = work.media(source)
+    for condition in work.all(e.OnlyIf):
+        if media is None:
+            work.note("whether the condition holds cannot be told, as the file is not here: it is taken to hold")
+        elif not holds(condition, media):
+            gone = [x for x in work.edits if isinstance(x, (e.AudioCodec,) if condition.name in coding.AUDIO else _OF_PICTURE)]
+            work.edits = [x for x in work.edits if x not in gone]
+            work.note(f"the condition does not hold for {source}: its streams are kept as they are")
 
 
 def _chapter(work: Work, source: str, number: int) -> None:

@@ -68,7 +68,7 @@ def size_target(job: Job, work: Work, media: Media | None, encoder: coding.Encod
     if source is not None and video > source * 1.5:
         row = coding.QUALITY.get(encoder.name)
         if row is not None and encoder.name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1"):
-            value = row[1] + (0 if video > source * 6 else 2)
+            value = row[1] + (0 if video > source * 6 and not work.has(e.Shrink) else 2)
             job.coding += [row[0], str(value)]
             capped = encoder.name in ("libx264", "libx265") and video < 100_000_000
             job.coding += ["-maxrate", rate_text(video), "-bufsize", rate_text(video * 2)] if capped else []

@@ -153,6 +153,9 @@ def _crop(job: Job, work: Work, crop: e.Crop, media: Media | None, size: tuple[i
         place = f":{crop.x or '(iw-ow)/2'}:{crop.y or '(ih-oh)/2'}" if crop.x is not None or crop.y is not None else ""
         job.filter_video(20, f"scale={w}:{h}:force_original_aspect_ratio=increase,crop={w}:{h}{place}")
         return
+    if "min(" in w + h:  # only what stands out: of the size that was asked for, where one was
+        job.filter_video(45 if work.has(e.Scale) else 20, f"crop='{w}':'{h}'")
+        return
     place = (
         ""
         if crop.x is None and crop.y is None

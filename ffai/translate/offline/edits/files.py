@@ -24,9 +24,10 @@ class Batch(Edit):
 class OnlyIf(Edit):
     """Only the files for which this holds are worked on."""
 
-    what: str  # duration (s), size (bytes), height (lines), width, bitrate (bit/s), audio, no audio
-    over: bool = True
+    what: str  # duration (s), size (bytes), height (lines), width, bitrate (bit/s), fps, codec, audio, no audio
+    over: bool = True  # of a codec: whether they are to have it
     value: float = 0.0
+    name: str = ""  # of the codec
 
 
 class SkipDone(Edit):

@@ -211,6 +211,8 @@ def _pad_color(m: Match) -> str:
 
 
 RULES = (
+    Rule("crop|cropped ~ if|when|where ~ height|tall|taller ~ over|above|exceed|exceeds|more|larger|greater|higher|than ~ than? {n:pixels}", lambda m: Crop("iw", f"min(ih,{int(m.slots['n'])})"), 7),
+    Rule("crop|cropped ~ if|when|where ~ width|wide|wider ~ over|above|exceed|exceeds|more|larger|greater|than ~ than? {n:pixels}", lambda m: Crop(f"min(iw,{int(m.slots['n'])})", "ih"), 7),
     # crop
     Rule("crop ~ {s:size} ~ at|from|offset|position|starting|x|start ~ {x:number} {y:number} / crop ~ {s:size} ~ at|from|offset|starting ~ {x:number} ,|and|x|by {y:number} / crop ~ {s:size} ~ x|at =|: {x:number} ~ y =|: {y:number} / crop ~ {s:size} ~ x {x:number} ~ y {y:number}", _crop_box, 4),
     Rule("%trim|crop ~ {s:size} ~ section|region|area|part|square|window|portion|piece|box? ~ from|in|at|of|around ~ {p:place} / crop ~ {p:place} ~ {s:size} / crop ~ {s:size} ~ {p:place} / {s:size} ~ crop ~ {p:place}", lambda m: _crop_box(m) if m.slots["s"][0] and "crop" in {t.lemma for t in m.tokens} or words(m) & {"section", "region", "area", "portion", "window"} else None, 3),

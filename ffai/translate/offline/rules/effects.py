@@ -195,7 +195,7 @@ RULES = (
     Rule("%remove|reduce|clean|cancel|filter|suppress|get|less|cut|kill|eliminate|fix|clear ~ noise|hiss|static|hissing|humming|background ~ from|in|noise|up|audio|sound? / denoise ~ audio|sound|voice|speech|podcast|recording|track|song / noise ~ remove|reduce|removal|reduction|cancel|gate / clean ~ up? ~ audio|sound|voice|recording|podcast", lambda m: Denoise(_noisy(m)), 1),
     Rule("echo ~ effect|add|to? / %add|with|apply ~ echo", lambda m: None if {t.lemma for t in m.tokens[: m.used[-1] + 1]} & {"remove", "reduce", "eliminate", "without", "rid", "cancel", "no", "less", "fix", "suppress"} else edit_named("aecho"), 0),
     Rule("reverb ~ effect? / %add ~ reverb", lambda m: AudioFilter("aecho=in_gain=0.8:out_gain=0.9:delays=40|60|90:decays=0.35|0.25|0.15", 60), 0),
-    Rule("compress|compressor|compression ~ dynamic|dynamics|range|audio-dynamic / dynamic range ~ compress|compression|reduce? / dynamics ~ compress / compressor / night mode", lambda m: edit_named("acompressor"), 2),
+    Rule("compress|compressor|compression ~ dynamic|dynamics|range|audio-dynamic / dynamic range ~ compress|compression|reduce? / dynamics ~ compress / compress ~ volume|loudness|peaks|levels / compressor / night mode", lambda m: edit_named("acompressor"), 2),
     Rule("limit ~ peaks|peak|clipping / limiter", lambda m: edit_named("alimiter"), 1),
     Rule("gate|noise-gate|gating audio|below|threshold? / noise gate", lambda m: edit_named("agate"), 2),
     Rule("de-ess|deess|deesser|de-esser|sibilance", lambda m: AudioFilter("deesser", 42)),

@@ -15,6 +15,16 @@ def words(m: Match) -> set[str]:
     return {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
 
 
+def _told(tokens: list[Token], i: int) -> bool:
+    """Whether the words before a bracket say what is: "my clip is vertical (", and not "scale to 720p ("."""
+    for j in range(i - 1, max(-1, i - 9), -1):
+        if tokens[j].text in (".", ";", ",") or tokens[j].lemma in ("to", "into", "at", "resize", "scale", "should", "wish_to"):
+            return False
+        if tokens[j].lemma in ("is", "have", "has", "be", "was"):
+            return True
+    return False
+
+
 def from_source(m: Match) -> bool:
     """Whether a size says what the file has: "from 1080p to 720p", "my 4K video", "(3840x2160)" with another size behind."""
     i = m.used[0]
@@ -41,6 +51,8 @@ def from_source(m: Match) -> bool:
         return True
     if before.text == "(" and (i < 2 or tokens[i - 2].kind == "file"):
         return True
+    if before.text == "(" and others and _told(tokens, i - 1):
+        return True  # "it is oddly sized (1013x773)"
     described = (
         before.lemma in ("my", "this", "oversized", "original")
         or two[-2:]
@@ -145,6 +157,12 @@ def _scale(m: Match) -> Scale | tuple[()] | None:
     if near & {"fit", "inside", "within", "box"} and not mode:
         mode = "fit"
     if near & {"fill", "cover_", "crop", "cropping"} and not mode and "crop" not in near:
+        mode = "fill"
+    if (
+        not mode
+        and near & {"center", "centering", "centered", "centred", "focus"}
+        and near & {"part", "subject", "important", "content", "overflow"}
+    ):
         mode = "fill"
     if w is None:
         return Scale(short_side=h, mode=mode)

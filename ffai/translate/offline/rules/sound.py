@@ -92,7 +92,7 @@ def _extract(m: Match) -> ExtractAudio | None:
         return None  # "convert an MKV with several audio tracks to MP4"
     if (
         m.tokens[m.used[0]].lemma in ("convert", "turn")
-        and everything & {"preserve", "maintain", "retain", "keep"}
+        and everything & {"preserve", "maintain", "retain", "keep", "keeping", "including", "include", "with"}
         and {FORMATS.get(t.lemma) for t in m.tokens} & {"video"}
     ):
         return None  # "convert it into mp4 while preserving all audio tracks"
@@ -141,6 +141,9 @@ def _replace(m: Match) -> ReplaceAudio | None:
         or (everything & {"trim", "cut", "stop", "end"} and everything & {"length", "ends", "long"})
         else None
     )
+    said = [t for t in m.tokens[m.used[0] + 1 : m.used[-1]] if t.lemma in FORMATS or t.lemma == "also"]
+    if m.tokens[m.used[0]].kind == "file" and said:
+        return None  # "film.mov as mp4, and also the audio"
     return ReplaceAudio(m.slots["f"].path if m.slots.get("f") else "", shortest, loop=bool(everything & {"loop"}))
 
 
