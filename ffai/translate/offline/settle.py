@@ -293,6 +293,13 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
     edits[:] = [x for x in edits if stays(x)]
 
 
+def _halved(edits: list[Any], tokens: list[Token]) -> None:
+    """ "crop it, then shrink it to half": of a picture that is being shaped the size is meant, and not that of the file."""
+    shaped = any(isinstance(x, (e.Crop, e.Rotate, e.Pad, e.Aspect, e.Flip)) for x in edits)
+    if shaped and not {t.lemma for t in tokens} & {"file", "filesize", "compress", "mb", "quality", "bitrate"}:
+        edits[:] = [e.Scale(factor=x.factor) if isinstance(x, e.Shrink) and x.factor else x for x in edits]
+
+
 def _parts(edits: list[Any]) -> None:
     """Of two lengths one is that of the whole: "split a 1-hour file into 10-minute segments"."""
     splits = [x for x in edits if isinstance(x, e.Split) and x.by == "seconds"]
@@ -332,6 +339,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     text = " ".join(t.text.lower() for t in tokens)
     _turned_back(edits, text)
     _parts(edits)
+    _halved(edits, tokens)
     _crops(edits, tokens)
     _taken_alone(edits, tokens)
     _shaped(edits, text)
