@@ -66,7 +66,13 @@ def instant(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         return None
     token = tokens[i]
     found = time(tokens, i)
-    if found is None and token.kind == "ordinal" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("second", "minute"):
+    if (
+        found is None
+        and token.kind == "ordinal"
+        and token.value > 1
+        and i + 1 < len(tokens)
+        and tokens[i + 1].lemma in ("second", "minute")
+    ):
         found = (token.value * (60 if tokens[i + 1].lemma == "minute" else 1), i + 2)
     if found is not None:
         value, i = found

@@ -94,7 +94,18 @@ def _blur(m: Match) -> Blur | None:
             return None
         return Blur(region=(int(s.get("x") or 0), int(s.get("y") or 0), w, h), place=s.get("p") or "")
     if "p" in s:
-        return Blur(place=s["p"])
+        if s["p"] == "lower_third":
+            return Blur(place="bottom", share=0.333)
+        share = next((float(t.value) / 100 for t in m.tokens[m.used[0] :] if t.kind == "percent" and 1 <= t.value <= 99), None)
+        part = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2}
+        share = share or next((part[t.lemma] for t in m.tokens[m.used[0] : m.used[-1] + 4] if t.lemma in part), None)
+        m.used_too.update(
+            i
+            for i, t in enumerate(m.tokens)
+            if i >= m.used[0] and ((t.kind == "percent") or (t.lemma in part and i < m.used[-1] + 4))
+        )
+        pixels = {t.lemma for t in m.tokens} & {"pixelate", "pixelated", "mosaic"}
+        return Blur(place=s["p"], share=share, filter="pixelate" if pixels else "")
     return Blur(strength=s.get("n"))
 
 
@@ -152,7 +163,7 @@ RULES = (
     Rule("noise|grain|grainy ~ at|in|and|because|night|video|footage|picture|it|lowlight?", lambda m: Denoise(_noise_kind(m) or "video") if m.tokens[m.used[0]].text.lower() in ("noisy", "grainy") and {t.lemma for t in m.tokens} & {"clean", "fix", "reduce", "remove", "denoise", "improve", "better", "get"} and not {t.lemma for t in m.tokens} & {"audio", "sound", "voice", "recording", "mic", "microphone", "podcast"} else None, -1),
     Rule("sharpen|sharp ~ video|image|picture|it|footage|edges|filter|slightly|slight? / sharpness|unsharp / make|is|more|look ~ sharp|crisp|crisper / blurry ~ fix|video|footage?", lambda m: () if m.tokens[m.used[0]].text.lower() == "sharp" and {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 2]} & {"frame", "image", "picture", "still", "screenshot"} else Sharpen("light" if {t.lemma for t in m.tokens} & {"slight", "slightly", "bit", "subtle", "little", "light"} else "")),
     Rule("keep|maintain|maximum|max|preserve|retain sharpness|sharp / maximum ~ sharpness", lambda m: ()),
-    Rule("blur ~ region|area|rectangle|box|part|section|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ {n:number}", _blur, 2),
+    Rule("blur ~ region|area|rectangle|box|part|section|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur|pixelate|pixelated|mosaic|censor|obscure ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ sigma|radius|strength|amount|by|of|with|intensity =|of|: {n:number} / blur ~ sigma|radius|strength|amount|by|of|with|intensity {n:number}", _blur, 2),
     Rule("gaussian? blur ~ video|effect|it|image|picture|filter|entire|whole|background|slightly|heavily? / gaussian|box blur", lambda m: Blur()),
     Rule("motion_blur ~ effect?", lambda m: VideoFilter("tmix=frames=5", 77), 1),
     Rule("zoom|zooms|zooming ~ in|into|out|slowly|gradually ~ on|over|of|effect|toward|into|from? / slow|gradual zoom ~ in|out? / ken_burns ~ effect?", lambda m: Zoom("out" if "out" in words(m) else "in") if not {t.lemma for t in m.tokens} & {"image", "photo", "picture", "slideshow", "still", "jpg", "png", "photos", "images"} and not any(t.kind == "file" and t.value.path.lower().endswith((".jpg", ".jpeg", ".png", ".webp")) for t in m.tokens) else None, 2),
@@ -186,7 +197,7 @@ RULES = (
     Rule("vignette ~ effect|filter?", _look("vignette")),
     Rule("vintage|retro|old-film|old-school|oldschool ~ look|film|effect|filter|style|movie? / old film|movie look|effect|style / look ~ old film|movie / like old film|movie / 70s|80s|60s look|style|effect", _look("vintage")),
     Rule("add|with|film ~ grain ~ effect|film?", _look("grain")),
-    Rule("edge ~ detect|detection|effect / sketch|outline|edges effect|look|style?", lambda m: None if any(t.kind == "quoted" for t in m.tokens) or {t.lemma for t in m.tokens} & {"text", "title", "caption"} else Look("edges")),
+    Rule("edge ~ detect|detection|effect / sketch|outline|edges effect|look|style|filter / sketch|pencil ~ effect|look|style?", lambda m: None if any(t.kind == "quoted" for t in m.tokens) or {t.lemma for t in m.tokens} & {"text", "title", "caption"} else Look("edges")),
     Rule("cartoon|comic|posterize ~ effect|look|style?", _look("posterize")),
     Rule("deband|debanding / remove|reduce|fix ~ banding", _look("deband")),
     Rule("white balance|auto-white ~ fix|correct? / color correct|correction|cast|balance / auto ~ levels|color|contrast / normalise ~ color|levels|brightness|contrast", lambda m: None if {t.lemma for t in m.tokens} & {"audio", "sound", "volume", "music", "voice", "loudness", "podcast", "song"} else Look("whitebalance" if words(m) & {"white", "auto-white", "cast", "balance"} else "autolevels")),
@@ -225,7 +236,20 @@ _HEARD = frozenset(
 
 def _noise_kind(m: Match) -> str:
     near = {t.lemma for t in m.tokens}
-    if near & {"grain", "footage", "picture", "image", "grainy", "lowlight", "dark"}:
+    if near & {
+        "grain",
+        "footage",
+        "picture",
+        "image",
+        "grainy",
+        "lowlight",
+        "dark",
+        "sharpness",
+        "sharpen",
+        "brightness",
+        "contrast",
+        "saturation",
+    } and not near & {"audio", "sound"}:
         return "video"
     files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
     if files and not near & _HEARD:

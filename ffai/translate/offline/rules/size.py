@@ -179,6 +179,12 @@ def _side(which: str) -> Callable[[Match], Any]:
         n = int(m.slots["n"])
         if not 16 <= n <= 16384:
             return None
+        if (
+            m.tokens[m.used[-1]].lemma in ("across", "horizontally")
+            and m.used[-1] + 1 < len(m.tokens)
+            and m.tokens[m.used[-1] + 1].text not in (",", ".", ";")
+        ):
+            return None  # "40 px across the middle": where it stands
         near = {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 1]}
         smaller = bool(near & {"max", "maximum", "at_most", "under", "up_to", "most", "exceed", "limit", "wider", "taller"})
         if which == "width":
