@@ -163,6 +163,7 @@ def _forgotten(understanding: Understanding, commands: list[tuple[str, ...]], wo
     if work.loop_pattern or any("%" in word for command in commands for word in command[:-1]):
         return ()  # a loop or a numbered sequence stands for them
     read = "\0".join(word for command in commands for word in command)
+    read += "\0".join(x.path for x in understanding.edits if isinstance(x, e.Chapters) and x.path)  # read to write the command
     named = [m.path for m in understanding.inputs if not m.is_pattern and not m.matches and not m.path.endswith("/")]
     return tuple(
         dict.fromkeys(

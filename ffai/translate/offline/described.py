@@ -18,7 +18,7 @@ _TURNS = frozenset(
 )
 _ENDS = frozenset((".", ";", "?", "!", "–", "—", ":"))
 _WANTS = frozenset(
-    "want wish_to need how can could convert turn make would what please i get should command resize scale help but".split()
+    "want need how can could convert turn make would what please i get should command resize scale help but wish_to how_do how_can have_to wish trying looking".split()
 )
 
 

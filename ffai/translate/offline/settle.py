@@ -79,6 +79,19 @@ def _paced(edits: list[Any], tokens: list[Token]) -> None:
     edits += [e.SpeedPart(s.factor, r) for s, r in zip(factors, ranges, strict=True)]
 
 
+def _starts_sooner(edits: list[Any], tokens: list[Token]) -> None:
+    """ "start playing sooner on the web (faststart)": the index goes to the front; nothing is to be encoded for it."""
+    if not any(isinstance(x, e.Faststart) for x in edits) or any(isinstance(x, (e.Shrink, e.FileSize, e.Quality)) for x in edits):
+        return
+    lemmas = [t.lemma for t in tokens]
+    places = ("web", "website", "internet")
+    on_it = any(
+        a == "on" and (b in places or c in places) for a, b, c in zip(lemmas, lemmas[1:], [*lemmas[2:], ""], strict=False)
+    )
+    if on_it and {"start", "begin", "play", "sooner", "immediately", "instantly"} & set(lemmas):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Purpose) and x.name == "web")]
+
+
 def _sound_of_film(edits: list[Any]) -> None:
     """ "convert only the audio to AC3, keep the video": the sound of the film is encoded, not taken out of it."""
     if not any(isinstance(x, e.Copy) and x.kind == "video" for x in edits) or not any(
@@ -137,6 +150,8 @@ def _kept_streams(edits: list[Any]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(s.channels for s in selects):
         edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
+    if any(isinstance(x, e.ExtractAudio) for x in edits):  # "take the sound out, without any video"
+        edits[:] = [x for x in edits if not (isinstance(x, e.DropStreams) and all(s.kind == "video" for s in x.selects))]
     if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and abs(x.decibels or 0) == 6)]
     plain = [x for x in edits if isinstance(x, e.Blur) and x.strength is None and x.region is None and x.when is None]
@@ -198,6 +213,18 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.AddSubtitles)]
     if not any(t.text.lower().startswith("blur") for t in tokens):
         edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
+    edits[:] = [x for x in edits if not (isinstance(x, e.Look) and x.name == "edges")]  # "a black outline"
+    if any(not b.soft for b in burns) and not {t.lemma for t in tokens} & {
+        "add",
+        "embed",
+        "mux",
+        "soft",
+        "attach",
+        "insert",
+        "also",
+        "and also",
+    }:
+        edits[:] = [x for x in edits if not (isinstance(x, e.AddSubtitles) and not x.path)]  # "burn .ass subtitles into an MP4"
     paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
     if len(paths) > 1 and any(b.path for b in burns) and not any(isinstance(x, e.AddSubtitles) for x in edits):
         first = burns[0]
@@ -300,6 +327,22 @@ def _halved(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [e.Scale(factor=x.factor) if isinstance(x, e.Shrink) and x.factor else x for x in edits]
 
 
+def _read_over(edits: list[Any], tokens: list[Token]) -> None:
+    """ "take the sound out, but the file is corrupted": read over what is damaged, and no check."""
+    if any(isinstance(x, e.AskDelay) for x in edits) and not any(isinstance(x, e.Delay) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    checks = [x for x in edits if isinstance(x, e.Check)]
+    acts = [x for x in edits if not isinstance(x, (e.Check, e.Question, e.Batch, e.Repair, e.SameName))]
+    if (
+        checks
+        and acts
+        and not {t.lemma for t in tokens} & {"check", "verify", "test", "validate", "scan", "find", "whether", "detect"}
+    ):
+        edits[:] = [x for x in edits if x not in checks]
+        if not any(isinstance(x, e.Repair) for x in edits):
+            edits.append(e.Repair())
+
+
 def _parts(edits: list[Any]) -> None:
     """Of two lengths one is that of the whole: "split a 1-hour file into 10-minute segments"."""
     splits = [x for x in edits if isinstance(x, e.Split) and x.by == "seconds"]
@@ -347,11 +390,13 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _laid_once(edits, tokens)
     _lapsed(edits, tokens)
     _sound_of_film(edits)
+    _starts_sooner(edits, tokens)
     _other_sound(edits, tokens)
     _kept_streams(edits)
     _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
+    _read_over(edits, tokens)
     edits[:] = [
         x for x in edits
         if not (isinstance(x, e.Scale) and x.short_side and any(min(n.width or 0, n.height or 0) == x.short_side for n in named))

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable
+from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.results import Argv
-from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
+from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of, stem_of
 from ffai.values import Media
 
 
@@ -15,7 +16,7 @@ def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
     files = work.batch or _batch_files(work)
     if not files:
         return _loop(work, one_file)
-    files = _wanted_of(work, files)
+    files = _with_partner(work, _wanted_of(work, files))
     commands: list[Argv] = []
     output, edits = work.output, list(work.edits)
     failed: list[str] = []
@@ -26,7 +27,7 @@ def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
         if work.exists(path) and work.media(path) is None:
             failed.append(f"{path}: it cannot be read as media")
             continue
-        work.edits = list(edits)
+        work.edits = _paired(work, path, edits)
         work.inputs = [path]
         work.output = None if output is None or "%" not in output else output
         wished = len(work.wished)
@@ -53,6 +54,43 @@ def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
     if output is not None and "%" not in output:
         work.note(f"the results are named after their files; {output} can only be one")
     return commands
+
+
+_PARTNERS = ((("audio",), (e.ReplaceAudio, e.MixAudio)), (("subtitle",), (e.AddSubtitles, e.BurnSubtitles)))
+
+
+def _with_partner(work: Work, files: list[str]) -> list[str]:
+    """Of files that are put together with those of their names the ones that have such a partner, where any has."""
+    for kinds, wanted in _PARTNERS:
+        if any(isinstance(x, wanted) and not x.path and not getattr(x, "select", None) for x in work.edits):
+            stems = {stem_of(r.name) for r in work.candidates(kinds)}
+            kept = [f for f in files if stem_of(f) in stems]
+            if kept and len(kept) < len(files):
+                work.note("left out, as nothing here has their name: " + ", ".join(f for f in files if f not in kept)[:200])
+            files = kept or files
+    return files
+
+
+def _paired(work: Work, path: str, edits: list[Any]) -> list[Any]:
+    """The edits for one of many files: what it is put together with is the file of the same name, where none is named."""
+    made = list(edits)
+    said = work.words & {"match", "matching", "corresponding", "respective"}
+    alike = said or work.words & {"filename", "basename", "same_name", "name", "names"}
+    for kinds, wanted in _PARTNERS:
+        rows = [r.name for r in work.candidates(kinds) if stem_of(r.name) == stem_of(path)]
+        for n, edit in enumerate(made):
+            if not isinstance(edit, wanted) or edit.path or isinstance(edit, e.BurnSubtitles) and edit.select is not None:
+                continue
+            if rows:
+                made[n] = edit._replace(path=rows[0])
+            elif alike and not isinstance(edit, e.BurnSubtitles):
+                ext = next(
+                    (x for x in ("wav", "m4a", "aac", "flac", "srt", "ass", "vtt") if x in work.words),
+                    "mp3" if kinds == ("audio",) else "srt",
+                )
+                made[n] = edit._replace(path=f"{os.path.splitext(path)[0]}.{ext}")
+                work.note("each is put together with the file that has its name")
+    return made
 
 
 def _wanted_of(work: Work, files: list[str]) -> list[str]:
@@ -99,6 +137,11 @@ def _batch_files(work: Work) -> list[str]:
         return [r.name for ext in batch.exts for r in work.candidates((), ext) if r.name not in used]
     ext = work.source_ext or batch.ext
     kind = batch.kind
+    if kind_of(f"x.{ext}") == "subtitle" and work.has(e.AddSubtitles, e.BurnSubtitles):  # "the matching srt into each mp4"
+        ext = (
+            batch.ext if kind_of(f"x.{batch.ext}") == "video" else next((x for x in ("mp4", "mkv", "mov") if x in work.words), "")
+        )
+        kind = "video"
     if not ext and not kind:
         kind = (
             "audio"
@@ -140,6 +183,7 @@ def _loop(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
     name = f"INPUT.{ext}"
     work.output = None
     work.inputs = [name]
+    work.edits = _paired(work, name, work.edits)
     commands = one_file(work, name)
     work.note(f"no {ext} files are here: this loop does it where they are")
     lines, skips = [], bool(work.all(e.SkipDone))

@@ -69,6 +69,8 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
         return slides.slideshow(work, images)
     if work.has(e.Mux) and len(sources) == 2 and set(kinds) != {"audio"}:
         return joins.mux(work, sorted(sources, key=lambda s: kind_of(s) != "video") if len(set(kinds)) > 1 else sources)
+    if work.has(e.Card) and kinds[0] == "video":
+        return joins.with_cards(work, source)
     if work.has(e.Concat):
         if set(kinds) == {"image"}:
             return slides.slideshow(work, sources)
@@ -147,6 +149,9 @@ def one_file(work: Work, source: str) -> list[Argv]:
         return parts.split(work, source)
     if work.has(e.ExtractStreams):
         return extract.extract_streams(work, source)
+    sound, titles = work.get(e.ExtractAudio), work.get(e.ExtractSubtitles)
+    if sound is not None and titles is not None and not work.has(e.BurnSubtitles, e.Split):
+        return extract.extract_mixed(work, source, sound, titles)
     if (work.has(e.ExtractSubtitles) or out_kind == "subtitle") and not work.has(e.BurnSubtitles):
         return extract.extract_subtitles(work, source)
     if work.has(e.SplitChannels):
@@ -372,7 +377,14 @@ def _split_channels(work: Work, source: str) -> list[Argv]:
 def answer(work: Work) -> str:
     """The answer to a question about a file."""
     asked = list(dict.fromkeys(q.what for q in work.all(e.Question)))
+    program = [what.removeprefix("ffmpeg ") for what in asked if what.startswith("ffmpeg ")]
+    if program:
+        from ffai.translate.offline.compile.about import about_ffmpeg
+
+        return about_ffmpeg(program[0], work)
     if len(asked) > 1 and "all" in asked:
         asked = ["all"]
     source = work.inputs[0] if work.inputs else meant_file(work)
+    if len(work.inputs) > 1:
+        return "\n".join(answers.compared(what, work, work.inputs) for what in asked)
     return "\n".join(answers.answer(what, work, source) for what in asked)

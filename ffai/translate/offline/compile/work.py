@@ -115,6 +115,14 @@ class Work:
             name = f"{stem}-out"
         return self.free(os.path.join(folder, f"{name}.{ext}"))
 
+    def name_with(self, source: str, ext: str, tag: str) -> str:
+        """A name that bears its tag in any case: one of several results that are told apart by it."""
+        folder, base = os.path.split(source)
+        said = self.get(e.OutputFolder)
+        target = self.context.output_dir or (said.path if said else None)
+        stem = os.path.splitext(base)[0].strip() or "output"
+        return self.free(os.path.join(target if target is not None else folder, f"{stem}-{tag}.{ext}"))
+
     def has_free_name(self, folder: str, name: str) -> bool:
         path = os.path.join(folder, name)
         return path not in self._taken and not self.exists(path)

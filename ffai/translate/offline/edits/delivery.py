@@ -11,9 +11,10 @@ class Segments(Edit):
 
 
 class Capture(Edit):
-    what: str  # screen, camera, microphone
+    what: str  # screen, camera, microphone; "screen image" and "camera image" are one picture
     seconds: float | None = None
     sound: bool = False
+    region: tuple[int, int, int, int] | None = None  # x, y, width, height of the screen
 
 
 class SplitPicture(Edit):
@@ -60,9 +61,10 @@ class Shortest(Edit):
 
 
 class TestSource(Edit):
-    name: str = "testsrc2"
+    name: str = "testsrc2"  # or smptebars, color
     seconds: float | None = None
     tone: float | None = None  # hertz
+    sound: str = ""  # sound alone: "sine", "white", "pink" noise or "silence"
     color: str = ""  # of a plain picture
 
 

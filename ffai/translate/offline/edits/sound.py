@@ -6,6 +6,7 @@ from ffai.translate.offline.edits.base import END, Edit, Range, Select
 class ExtractAudio(Edit):
     select: Select | None = None
     every: bool = False  # each track to a file of its own
+    more: tuple[Select, ...] = ()  # further ones, each to a file of its own
 
 
 class RemoveAudio(Edit):

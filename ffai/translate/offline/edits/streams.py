@@ -37,6 +37,8 @@ class Reorder(Edit):
     kind: str
     order: tuple[int, ...] = ()
     first: Select | None = None  # or: this one comes first
+    by: tuple[Select, ...] = ()  # or: these, in this order
+    backwards: bool = False
 
 
 class Gather(Edit):
@@ -59,6 +61,7 @@ class Chapters(Edit):
     points: tuple[tuple[float, str], ...] = ()
     every: float | None = None
     count: int | None = None
+    path: str = ""  # a file that they stand in: ffmpeg's own form, OGM's, or a line for each with its time
 
 
 class Metadata(Edit):
@@ -93,6 +96,7 @@ class BurnSubtitles(Edit):
     when: Range | None = None
     soft: bool = False  # the track stays in the file, too
     plain: bool = False  # the styles of the file are not used
+    outside: bool = False  # they are in a file of their own, though none is named
 
 
 class AddSubtitles(Edit):
@@ -107,6 +111,7 @@ class AddSubtitles(Edit):
 class ExtractSubtitles(Edit):
     select: Select | None = None
     every: bool = False
+    more: tuple[Select, ...] = ()  # further ones, each to a file of its own
 
 
 class ShiftSubtitles(Edit):
@@ -116,6 +121,7 @@ class ShiftSubtitles(Edit):
 class SubtitleCharset(Edit):
     source: str  # "": not told
     target: str = "UTF-8"
+    guessed: bool = False
 
 
 class ClosedCaptions(Edit):

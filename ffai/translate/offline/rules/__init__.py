@@ -16,11 +16,14 @@ from ffai.translate.offline.rules import (
     delivery,
     effects,
     files,
+    formats,
+    made,
     named,
     over,
     picture,
     pictures,
     questions,
+    scope,
     size,
     sound,
     sources,
@@ -33,8 +36,8 @@ from ffai.translate.offline.rules import (
 from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
-    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *amounts.RULES, *areas.RULES, *sources.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
-    *questions.RULES, *coding.RULES, *named.RULES,
+    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *amounts.RULES, *areas.RULES, *sources.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES, *made.RULES,
+    *questions.RULES, *scope.RULES, *formats.RULES, *coding.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))
 know(OPTION_WORDS)

@@ -12,6 +12,7 @@ from ffai.translate.offline.edits import (
     Slideshow,
     StillVideo,
     Timelapse,
+    VideoFilter,
     Waveform,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
@@ -38,6 +39,13 @@ def _frames_every(m: Match) -> Frames | None:
         return Frames(every_frames=int(m.slots["o"])) if m.slots["o"] > 0 else None
     t = m.slots.get("t", _unit_said(m))
     return Frames(every=t) if t > 0 else None
+
+
+def _decimated(n: int) -> VideoFilter | None:
+    """A video without every n-th of its frames; those that stay keep their moments."""
+    if not 2 <= n <= 1000:
+        return None
+    return VideoFilter("framestep=2" if n == 2 else f"select='mod(n+1,{n})'", 4)
 
 
 def _unit_said(m: Match) -> float:
@@ -218,6 +226,7 @@ def _ken_burns(m: Match) -> KenBurns | tuple[KenBurns, StillVideo] | None:
 RULES = (
     # pictures out of a video
     Rule(f"{_TAKE}|one|single|a|an|as ~ {_PICTURES} ~ every|each|per {{t:time}} / every|each|per {{t:time}} ~ {_PICTURES} / {_PICTURES} ~ at {{t:time}} ~ interval|intervals / {_PICTURES} ~ interval|intervals ~ of {{t:time}} / {_PICTURES} ~ every {{t:time}} / every|each|per second ~ {_PICTURES} / {_PICTURES} ~ every|each|per second|minute", _frames_every, 3),
+    Rule("%remove|skip|throw|leave|omit|decimate ~ every {o:ordinal} frame / %remove|skip|throw|leave|omit|decimate ~ every other frame / %remove|skip|throw|omit ~ one frame ~ of|in|every {n:number}", lambda m: _decimated(int(m.slots.get("o") or m.slots.get("n") or 2)), 6),
     Rule(f"every {{o:ordinal}} frame / every {{n:frames}} ~ {_PICTURES}? / one ~ every|per {{n:frames}} / every {{n:number}} frame / every other frame", lambda m: _frames_every(m) if "o" in m.slots or "n" in m.slots else Frames(every_frames=2), 4),
     Rule("{n:number} frame|image|picture|screenshot per|every|each|a {t:time} / {n:number} frame|image|picture per|every|each|a second / {n:frames} per|every|each second / one frame|image|picture per|a second / at {f:fps} ~ as? ~ image|png|jpg|jpeg|picture|frame / frame ~ at {f:fps} / {f:fps} ~ image|frame|png|jpg", lambda m: _frames_rate(m) if lemmas_of(m) & {"extract", "image", "png", "jpg", "picture", "screenshot", "still", "dump", "save", "export", "frame"} and not lemmas_of(m) & {"slideshow", "timelapse", "into_video", "sequence"} and (lemmas_of(m) & {"extract", "dump", "save", "export", "grab", "capture", "take", "screenshot"}) else None, 2),
     Rule(f"{_TAKE} ~ {_PICTURES} ~ at|from {{a:instant}} and|, {{b:instant}} ~ and|, {{c:instant}} / {_PICTURES} ~ at|from {{a:instant}} , {{b:instant}} ,? and {{c:instant}}", _frame_at, 5),

@@ -114,8 +114,9 @@ def _slow(m: Match) -> float:
     if f is None or f == 1:
         return 0.5
     said = m.tokens[m.used[0] : m.used[-1] + 1]
-    if f < 1 and any(t.kind == "percent" for t in said) and "by" in {t.lemma for t in said}:
-        return 1 - f  # "slow it by 20 %"
+    slower = any(t.text.lower() == "slower" for t in m.tokens[m.used[0] : m.used[-1] + 2])
+    if f < 1 and any(t.kind == "percent" for t in said) and ("by" in {t.lemma for t in said} or slower):
+        return 1 - f  # "slow it by 20 %", "20 % slower"
     return f if f < 1 else 1 / f
 
 
@@ -128,7 +129,15 @@ def _delay(sign: int) -> Callable[[Match], Any]:
     def build(m: Match) -> Delay | ShiftSubtitles | None:
         t = m.slots["t"]
         words = [m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))]
-        s = -1 if any(w in words for w in ("earlier", "forward", "advance", "ahead", "early", "back", "negative")) else sign
+        s = (
+            -1
+            if any(w in words for w in ("earlier", "advance", "ahead", "early", "back", "backward", "backwards", "negative"))
+            else sign
+        )
+        if "forward" in words:  # "shift it forward" in time, "bring it forward" to an earlier one
+            s = -1 if {"bring", "pull"} & set(words) else sign
+        if {"push", "later"} & set(words):
+            s = sign
         if any(w in words for w in ("behind", "late", "lag", "lags")) and not any(w in words for w in ("delay", "shift")):
             s = -1
         if "subtitle" in words:
@@ -276,6 +285,9 @@ RULES = (
     # frame rate
     Rule("interpolate ~ {f:fps} / smooth|interpolate ~ to|at {f:fps} / {f:fps} ~ interpolate ~ motion? / {f:fps} ~ smooth motion / {f:fps} ~ with|using|by ~ motion? interpolate / minterpolate ~ {f:fps}", lambda m: Fps(m.slots["f"], interpolate=True), 2),
     Rule("framerate ~ to|at|of|is|=|: {f:fps} / framerate ~ to|of|at|is|= {n:number} / {f:fps} ~ framerate? / {n:number} framerate / to|at|into {f:fps} / ntsc", lambda m: _fps(m), 0),
+    Rule("at|with|, {n:frames} / {n:frames} per|a|each|every second|sec / {n:frames} ~ progressive", lambda m: Fps(float(m.slots["n"])) if m.slots["n"] in (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 120) and not {t.lemma for t in m.tokens} & {"extract", "image", "png", "jpg", "picture", "still", "gop", "keyframe", "screenshot", "thumbnail", "first", "last", "every", "freeze", "trim", "offset"} and (m.tokens[m.used[0]].lemma != "," or any(t.kind == "dim" for t in m.tokens)) else None, 1),
+    Rule("drop|discard|skip|remove|delete|throw ~ every|each other|second|2nd|{o:ordinal}? frame|frames / keep|use|take ~ every|each other|second|2nd|{o:ordinal} frame|frames", lambda m: _thinned(m), 6),
+    Rule("at|with|keep|same|in the? original|same|normal|unchanged speed|pace|duration|length|tempo / keep|maintain|preserve|retain|leave speed|pace|duration|length|tempo / without|not change|affect|alter speed|duration|length|pace / speed|duration|length ~ as_is|unchanged|same", lambda m: () if any(t.kind == "fps" for t in m.tokens) or {t.lemma for t in m.tokens} & {"framerate", "fps", "frame", "interpolate"} else None, 1),
     Rule("framerate ~ half|halve / half|halve ~ framerate", lambda m: Fps(-0.5)),
     Rule("double ~ framerate / framerate ~ double|twice", lambda m: Fps(-2.0)),
     Rule("smooth ~ motion|slow_motion|interpolate|video ~ interpolate|interpolation? / motion interpolate / interpolate ~ frame / with|using|by|via motion? interpolation|interpolate / frame interpolation|interpolate / optical flow / minterpolate", lambda m: Interpolate() if not {"maintain", "keep", "preserve", "playback", "playing", "play", "streaming", "ensure", "transition"} & {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 3]} or "interpolate" in {t.lemma for t in m.tokens} else (), -1),
@@ -284,8 +296,9 @@ RULES = (
     Rule("cfr|constant {n:number} fps?", lambda m: (Fps(m.slots["n"]), ConstantRate()) if 1 <= m.slots["n"] <= 240 else None, 4),
     Rule("to|into|make ~ constant|cfr ~ framerate|fps|rate? / cfr / vfr to cfr", lambda m: ConstantRate(), 0),
     # offsets
+    Rule("with|add|apply|set|use ~ offset|delay", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) and {t.lemma for t in m.tokens} & {"out_of_sync", "sync", "lag", "behind", "late", "early"} else None, 3),
     Rule("slight|small|bit|constant|fixed delay|offset|lag ~ between ~ audio|video / audio|sound ~ lag|lags|behind|ahead|late ~ video? / adjust|fix|correct ~ audio|lip ~ sync|delay|offset", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) else None, -1),
-    Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time}", _delay(+1), 2),
+    Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / delay|shift|offset|move|push|bring|pull ~ audio|sound|subtitle|video|track ~ forward|back|ahead|backward|backwards by|for? {t:time} / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time}", _delay(+1), 2),
     Rule("audio|sound|subtitle|video ~ {t:time} ~ early|earlier|ahead|before|advance / advance ~ audio|subtitle|sound ~ by {t:time}", lambda m: _early(m), 3),
     Rule("out_of_sync|sync|desync ~ by|audio|shift|subtitle ~ by|shift {t:time}", _delay(+1), 1),
 )  # fmt: skip
@@ -299,11 +312,41 @@ def _either(m: Match) -> float | None:
         f = next({"double": 2.0, "triple": 3.0, "quadruple": 4.0}.get(m.tokens[i].lemma, 2.0) for i in m.used)
     if words & {"slow", "slow_down", "slow_motion"} and f > 1:
         return 1 / f
+    percent = any(m.tokens[i].kind == "percent" for i in m.used)
+    if percent and f < 1 and words & {"slow", "slow_down"} and "by" in words:
+        return 1 - f
     near = {t.lemma for t in m.tokens[m.used[0] : min(len(m.tokens), m.used[-1] + 2)]}
     faster = any(m.tokens[i].text.lower() in ("faster", "quicker") for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 2)))
     if f < 1 and ((words & {"speed_up", "fast", "faster", "accelerate"} or {"speed", "up"} <= near) and "by" in near or faster):
         return 1 + f
     return f
+
+
+def _thinned(m: Match) -> Any:
+    """ "drop every other frame": half the rate at the same speed; where the rate is said as well, that says it."""
+    words = {t.lemma for t in m.tokens}
+    if words & {
+        "extract",
+        "image",
+        "png",
+        "jpg",
+        "picture",
+        "screenshot",
+        "still",
+        "thumbnail",
+        "timelapse",
+        "speed_up",
+        "faster",
+        "gif",
+    }:
+        return None
+    if any(t.kind == "fps" for t in m.tokens):
+        return ()
+    order = next((m.tokens[i].value for i in m.used if m.tokens[i].kind == "ordinal"), 2)
+    dropped = not {m.tokens[i].lemma for i in m.used} & {"keep", "take", "use"}
+    if order < 2:
+        return None
+    return Fps(-(1 - 1 / order) if dropped else -1 / order)
 
 
 def _fps(m: Match) -> Fps | tuple[()] | None:
