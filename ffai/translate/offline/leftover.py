@@ -40,7 +40,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Option,), "set tag mark detection flag metadata force use"), ((e.Scaler,), "interpolation resampling algorithm flags"), ((e.Tonemap,), "hdr hdr10 mapping map tone sdr dynamic range standard proper gamma washed colors"),
     ((e.Blur, e.Drawn, e.Crop), "box area region rectangle section part square zone corner away side sides edge edges"),
     ((e.Sharpen, e.Blur, e.Denoise, e.VideoFilter, e.AudioFilter, e.Look), "2d 3d vr non equalizer equaliser eq matrix kernel luma filter effect intensity strength amount apply using visual"),
-    ((e.Overlay, e.Drawn), "edge edges sides"),
+    ((e.Overlay, e.Drawn), "edge edges sides"), ((e.Sharpen, e.Blur, e.Denoise, e.Colour), "bit little slight"),
     ((e.AudioCodec, e.Bitrate, e.VariableRate, e.ExtractAudio), "album audiobook podcast voiceover narration vbr music rip unsigned signed integer"),
     ((e.MixAudio,), "duck somebody speaks speaking somebody's someone talks talking when lower quietly"), ((e.AudioFilter,), "boost range night pops clicks listening levels cut raise"), ((e.Pitch, e.Speed), "without changing speed pitch voice keep tempo"), ((e.Detect,), "measure detect find print show below over lasting long check"),
     ((e.KeyframeInterval, e.Profile, e.Level, e.Tune, e.Preset, e.Crf), "set use using raspberry"), ((e.Shrink, e.Quality), "significantly significant considerably drastically dramatically reasonable much visible visibly noticeable noticeably"), ((e.VideoCodec,), "hdr"), ((e.VideoCodec, e.AudioCodec, e.Container), "instead_of rather_than chokes refuses hates accept decode"),
@@ -128,7 +128,7 @@ def left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) ->
 
 # verbs that only carry what is asked: "put a and b side by side", "add a contrast of 1.5"
 _CARRIERS = frozenset(
-    "put place add insert apply show trim cut scale resize take drop extract want draw modify change adjust overlay include append".split()
+    "put place add insert apply show trim cut scale resize take drop extract want draw modify change adjust overlay include append grab down get".split()
 )
 
 

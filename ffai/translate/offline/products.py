@@ -113,6 +113,10 @@ def _listed_results(u: Understanding) -> tuple[Version, ...]:
         edits += [x for x in said if x not in edits]
     if not all(any(isinstance(x, _TELLING) for x in edits) for edits in own) or len(u.outputs) not in (0, len(spans)):
         return ()
+    if not set.intersection(*({type(x) for x in edits} for edits in own)) and any(
+        all(isinstance(x, (e.Speed, e.Fps, e.RemoveAudio, e.Look)) for x in edits) for edits in own
+    ):
+        return ()  # "a time-lapse: ten times faster, silent, 30 fps" is one film and its qualities
     inside = [x for edits in own for x in edits]
     made = []
     for n, edits in enumerate(own):

@@ -320,6 +320,12 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
     edits[:] = [x for x in edits if stays(x)]
 
 
+def _passes(edits: list[Any]) -> None:
+    """ "stabilise it in two passes": of the stabiliser, where no rate or size is asked for."""
+    if any(isinstance(x, e.Stabilise) for x in edits) and not any(isinstance(x, (e.Bitrate, e.FileSize)) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.TwoPass)]
+
+
 def _halved(edits: list[Any], tokens: list[Token]) -> None:
     """ "crop it, then shrink it to half": of a picture that is being shaped the size is meant, and not that of the file."""
     shaped = any(isinstance(x, (e.Crop, e.Rotate, e.Pad, e.Aspect, e.Flip)) for x in edits)
@@ -383,6 +389,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _turned_back(edits, text)
     _parts(edits)
     _halved(edits, tokens)
+    _passes(edits)
     _crops(edits, tokens)
     _taken_alone(edits, tokens)
     _shaped(edits, text)

@@ -117,9 +117,10 @@ def texts(job: Job, work: Work) -> None:
         elif text.margin is not None:
             x, y = x.replace("w/40", str(text.margin)), y.replace("h/40", str(text.margin)).replace("h/20", str(text.margin))
         if text.what == "countdown":
-            if job.duration is None:
+            if job.duration is None and not text.text:
                 raise CannotCompile("How long is the video? A countdown needs its length.")
-            content = f"text='%{{eif\\:max(0\\,ceil({seconds(job.duration)}-t))\\:d}}'"
+            whole = text.text or seconds(job.duration or 0)
+            content = f"text='%{{eif\\:max(0\\,ceil({whole}-t))\\:d}}'"
         if text.scroll:
             length = seconds(job.duration or 10)
             if text.scroll in ("left", "right"):

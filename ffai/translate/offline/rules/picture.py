@@ -220,6 +220,7 @@ RULES = (
     Rule("green_screen|chroma_key|greenscreen|chromakey ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades
     Rule("fade ~ {f:file}|audio|video|it|sound|music in /|and|& out ~ over|for|of? {t:time} / fade ~ {f:file}|audio|video|it|sound|music in /|and|& out", _fade("both"), 5),
+    Rule("fade_in|fade ~ picture|video|image ~ {t:time} ~ and ~ sound|audio|music ~ {u:time}", lambda m: tuple(Fade(d, m.slots[k], kind) for k, kind in (("t", "video"), ("u", "audio")) for d in (["out"] if "out" in {x.lemma for x in m.tokens} or "fade_out" in {x.lemma for x in m.tokens} else ["in"])), 8),
     Rule("fade_in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (*_fade("in")(m), *_fade("out")(m._replace(slots={**m.slots, "t": m.slots["u"]}))), 5),
     Rule("fade_in ~ first second ~ out ~ last|final {u:time} / fade_in ~ first second ~ out ~ last two", lambda m: (*_fade("in")(m._replace(slots={"t": 1.0})), *_fade("out")(m._replace(slots={"t": m.slots.get("u", 2.0)}))), 6),
     Rule("fade_out ~ last|final second / fade ~ last|final second", lambda m: _fade("out")(m._replace(slots={"t": 1.0})), 5),

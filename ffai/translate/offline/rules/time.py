@@ -5,6 +5,7 @@ from ffai.translate.offline.edits import (
     ConstantRate,
     CutOut,
     Fps,
+    Frames,
     Keep,
     KeepChapter,
     Mute,
@@ -265,6 +266,11 @@ def _long_gif(m: Match) -> Keep | None:
 
 
 RULES = (
+    Rule("keep|everything|all|whole|use|save|export ~ but|except|without|minus ~ {r:parts}", lambda m: CutOut(m.slots["r"]) if {m.tokens[i].lemma for i in m.used} & {"everything", "all", "keep", "whole"} and not {t.lemma for t in m.tokens[m.used[0] : m.used[-1]]} & {"chapter", "track", "stream"} else None, 8),
+    Rule("shorten|trim|cut|reduce ~ to {p:percent} ~ length|duration|of?", lambda m: Keep((Range(0.0, m.slots["p"] / 100, "share"),)) if 0 < m.slots["p"] < 100 and not {t.lemma for t in m.tokens} & {"volume", "quality", "size", "speed", "bitrate", "resolution", "width", "height", "scale", "opacity", "brightness", "contrast", "saturation", "filesize"} else None, 2),
+    Rule("{r:part}", lambda m: (Keep((m.slots["r"],)), Frames()) if m.slots["r"].unit == "frames" and {t.lemma for t in m.tokens} & {"png", "jpg", "image", "picture", "bmp", "tiff"} and not {t.lemma for t in m.tokens} & {"remove", "drop", "delete", "cut_out", "discard", "freeze", "gif"} else None, 6),
+    Rule("shorten ~ by {t:time}", lambda m: CutOut((Range(-m.slots["t"], END),)), 4),
+    Rule("{r:part}", lambda m: Keep((m.slots["r"],)) if m.slots["r"].unit == "frames" and {t.lemma for t in m.tokens} & {"gif", "clip", "webp", "mp4", "video"} and not {t.lemma for t in m.tokens} & {"remove", "drop", "delete", "cut_out", "discard", "extract", "png", "jpg", "image", "picture", "freeze", "save"} else None, 6),
     Rule("every|each {t:time} ~ a? new|separate|own|different|fresh file|clip|part|segment", lambda m: Split("seconds", m.slots["t"]), 5),
     Rule("start|starting|begin|beginning ~ at|from {a:instant} ~ last|last_verb|lasting|run|runs|running|long ~ for? {t:time} / {t:time} long ~ start|starting|begin|beginning ~ at|from {a:instant}", lambda m: Keep((Range(m.slots["a"], m.slots["a"] + m.slots["t"]),)) if 0 <= m.slots["a"] < END else None, 7),
     # keeping a part
