@@ -40,6 +40,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Option,), "set tag mark detection flag metadata force use"), ((e.Scaler,), "interpolation resampling algorithm flags"), ((e.Tonemap,), "hdr hdr10 mapping map tone sdr dynamic range standard proper gamma washed colors"),
     ((e.Blur, e.Drawn, e.Crop), "box area region rectangle section part square zone corner away side sides edge edges"),
     ((e.Sharpen, e.Blur, e.Denoise, e.VideoFilter, e.AudioFilter, e.Look), "2d 3d vr non equalizer equaliser eq matrix kernel luma filter effect intensity strength amount apply using visual"),
+    ((e.Overlay, e.Drawn), "edge edges sides"), ((e.Sharpen, e.Blur, e.Denoise, e.Colour), "bit little slight"),
     ((e.AudioCodec, e.Bitrate, e.VariableRate, e.ExtractAudio), "album audiobook podcast voiceover narration vbr music rip unsigned signed integer"),
     ((e.MixAudio,), "duck somebody speaks speaking somebody's someone talks talking when lower quietly"), ((e.AudioFilter,), "boost range night pops clicks listening levels cut raise"), ((e.Pitch, e.Speed), "without changing speed pitch voice keep tempo"), ((e.Detect,), "measure detect find print show below over lasting long check"),
     ((e.KeyframeInterval, e.Profile, e.Level, e.Tune, e.Preset, e.Crf), "set use using raspberry"), ((e.Shrink, e.Quality), "significantly significant considerably drastically dramatically reasonable much visible visibly noticeable noticeably"), ((e.VideoCodec,), "hdr"), ((e.VideoCodec, e.AudioCodec, e.Container), "instead_of rather_than chokes refuses hates accept decode"),
@@ -62,6 +63,7 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Slideshow, e.StillVideo), "image_sequence png_sequence jpg_sequence sequence set still photo photos pictures animation frame series"),
     ((e.OnlyIf,), "only if when unless not already skip except ones those that longer shorter larger smaller leave alone"), ((e.Batch,), "same_name match matching corresponding respective basename stem own"),
     ((e.Batch, e.Concat), "tree hierarchy layout nested own their mix mixture collection structure multiple multi automate loop batch each folder different list set several"),
+    ((e.Slideshow, e.StillVideo), "until ends end shows shown"),
     ((e.Fps,), "variable fixed constant frame pal ntsc framerate"),
     ((e.Frames, e.ContactSheet, e.Gif), "detect palette timestamp generate interval intervals image still preview snapshot sequence"),
     ((e.Container, e.VideoCodec, e.AudioCodec), "embedded put wrap renaming rename name tag constrained maximum force generate transform switch rip blu ray cd dvd pal fixed display switch broadcast output remux profile pixel_format standalone 264 265"),
@@ -217,7 +219,7 @@ def _selects(edits: list[Any]) -> bool:
 
 # verbs that only carry what is asked: "put a and b side by side", "add a contrast of 1.5"
 _CARRIERS = frozenset(
-    "put place add insert apply show trim cut scale resize take drop extract want draw modify change adjust overlay include append".split()
+    "put place add insert apply show trim cut scale resize take drop extract want draw modify change adjust overlay include append grab down get".split()
 )
 
 

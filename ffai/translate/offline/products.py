@@ -117,6 +117,10 @@ def _listed_results(u: Understanding) -> tuple[Version, ...]:
     bare = u.tokens[heads[0]].lemma not in _ARTICLES  # "ten times faster, silent, 30fps" tells of one result, and lists none
     if bare and not all(any(isinstance(x, _RESULTS) for x in edits) for edits in own):
         return ()
+    if not set.intersection(*({type(x) for x in edits} for edits in own)) and any(
+        all(isinstance(x, (e.Speed, e.Fps, e.RemoveAudio, e.Look)) for x in edits) for edits in own
+    ):
+        return ()  # "a time-lapse: ten times faster, silent, 30 fps" is one film and its qualities
     inside = [x for edits in own for x in edits]
     made = []
     for n, edits in enumerate(own):

@@ -390,6 +390,19 @@ def _told_by_language(edits: list[Any]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux))]
 
 
+def _passes(edits: list[Any]) -> None:
+    """ "stabilise it in two passes": of the stabiliser, where no rate or size is asked for."""
+    if any(isinstance(x, e.Stabilise) for x in edits) and not any(isinstance(x, (e.Bitrate, e.FileSize)) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.TwoPass)]
+
+
+def _halved(edits: list[Any], tokens: list[Token]) -> None:
+    """ "crop it, then shrink it to half": of a picture that is being shaped the size is meant, and not that of the file."""
+    shaped = any(isinstance(x, (e.Crop, e.Rotate, e.Pad, e.Aspect, e.Flip)) for x in edits)
+    if shaped and not {t.lemma for t in tokens} & {"file", "filesize", "compress", "mb", "quality", "bitrate"}:
+        edits[:] = [e.Scale(factor=x.factor) if isinstance(x, e.Shrink) and x.factor else x for x in edits]
+
+
 def _read_over(edits: list[Any], tokens: list[Token]) -> None:
     """ "take the sound out, but the file is corrupted": read over what is damaged, and no check."""
     if any(isinstance(x, e.AskDelay) for x in edits) and not any(isinstance(x, e.Delay) for x in edits):
@@ -446,6 +459,8 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _turned_back(edits, text)
     _told_by_language(edits)
     _parts(edits)
+    _halved(edits, tokens)
+    _passes(edits)
     _crops(edits, tokens)
     _taken_alone(edits, tokens)
     _sound_alone(edits, tokens)

@@ -310,7 +310,10 @@ def _in_seconds(work: Work, source: str) -> None:
         fps = float(media.video.frame_rate or 0) if media and media.video else 0.0
         if not fps:
             raise CannotCompile("How many frames a second has the file? Frames by number need that.")
-        work.note(f"frames are counted from 0, at {fps:g} a second")
+        if r.start < 0:
+            return e.Range(r.start / fps, e.END)
+        if r.start > 0:
+            work.note(f"frames are counted from 0, at {fps:g} a second")
         # cut down to the milliseconds that are written, so that the first frame is not missed
         start, end = (math.floor(frame / fps * 1000) / 1000 for frame in (r.start, r.end))
         return e.Range(start, end)

@@ -136,6 +136,18 @@ def loop(job: Job, work: Work, source: str, media: Media | None) -> None:
         work.note("a video file cannot say that it loops for ever; it is repeated 3 times (a GIF or the player loops)")
         said = e.Loop(times=3)
     options = list(job.sources[0].options)
+    turned = any(isinstance(x, e.Boomerang) for x in work.edits)
+    if turned and said.times:  # there and back, so many times: the frames of both ways are repeated
+        job.filter_video(82, f"loop=loop={said.times - 1}:size=32767:start=0,setpts=N/FRAME_RATE/TB")
+        job.duration = job.duration * said.times if job.duration else None
+        return
+    if {"-ss", "-t", "-to"} & set(options) and said.duration:
+        job.filter_video(12, "loop=loop=-1:size=32767:start=0,setpts=N/FRAME_RATE/TB")
+        if job.has_audio:
+            job.filter_audio(12, "aloop=loop=-1:size=2147483647:start=0,asetpts=N/SR/TB")
+        job.trailing += ["-t", seconds(said.duration)]
+        job.duration = said.duration
+        return
     if {"-ss", "-t", "-to"} & set(options) and not said.duration:
         # the part is cut out as it is read, and -stream_loop would go back to the start of the file: the frames are repeated instead
         times = said.times or 2

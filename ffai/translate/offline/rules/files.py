@@ -394,6 +394,16 @@ def _folder(m: Match) -> OutputFolder | None:
         or value.lower()
         in (
             "make",
+            "automatically",
+            "when",
+            "while",
+            "instead",
+            "afterwards",
+            "too",
+            "also",
+            "if",
+            "named",
+            "called",
             "create",
             "convert",
             "please",
