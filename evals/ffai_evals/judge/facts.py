@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.understand import Understanding
-from ffai_evals.judge.media import kind_of
+from ffai_evals.judge.media import AUDIO, kind_of
 from ffai_evals.judge.shapes import length_of, size_of
 from ffai_evals.judge.tracks import sound_words, subtitle_words, told_by
 from ffai_evals.judge.verdict import Answer
@@ -40,7 +40,13 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
     sound = _CODECS.get(understood.source_audio, "")
     first = next((m.path for m in understood.inputs if kind_of(m.path) in ("video", "audio")), "")
     told = {kind: told_by(answer.text, kind) for kind in "as"}
-    if not sound:  # a track that is copied into such a file as it is
+    if not video and re.search(r"\bhvc1\b|\bhev1\b", low):
+        video = "hevc"
+    if not sound and any(
+        isinstance(x, e.Copy) and x.kind in ("audio", "all") for x in edits
+    ):  # what is copied into such a file is such
+        sound = next((AUDIO[x.ext] for x in edits if isinstance(x, e.Container) and x.ext in AUDIO and AUDIO[x.ext] != "aac"), "")
+    if not sound and len(told["a"].codecs) < 2:  # a track that is copied into such a file as it is
         sound = next(
             (x for x in ("ac3", "eac3", "dts") if re.search(rf"-c(?::a|odec:a)?(?::\d)? copy\b[^\n;|]*\.{x}\b", answer.text)), ""
         )

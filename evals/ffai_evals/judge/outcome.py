@@ -101,10 +101,12 @@ def several_of(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> di
     sizes = [x for x in the.edits if isinstance(x, e.Scale) and not x.wider and not x.taller]
     frames = [x for x in the.edits if isinstance(x, e.Frames)]
     if any(isinstance(x, e.Segments) for x in the.edits):
-        return {
-            "files": {"*.m3u8": [1, 30]} if any(getattr(x, "how", "") == "hls" for x in the.edits) else {"*.mpd": [1, 5]},
-            "each": {},
-        }
+        hls = any(getattr(x, "how", "") == "hls" for x in the.edits)
+        each_lasts = next((x.seconds for x in the.edits if isinstance(x, e.Segments)), None)
+        pieces_of: dict[str, list[int]] = {}
+        if hls and each_lasts and each_lasts < spec.duration / 1.9 and not the.kinds & {e.Keep, e.CutOut, e.Speed}:
+            pieces_of = {"*.[tm][s4]*": [2, 10_000]}  # .ts, .m4s
+        return {"files": {"*.m3u8": [1, 30], **pieces_of} if hls else {"*.mpd": [1, 5]}, "each": {}}
     pieces = parts_of(the.edits, spec)
     if pieces:
         low, high = pieces

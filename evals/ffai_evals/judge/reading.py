@@ -176,7 +176,7 @@ _SIZES_SAID = r"\b(?:8k|4k|uhd|2k|qhd|full ?hd|hd|sd|ntsc|pal|x?s?vga|dvd|blu-?r
 _SAID = {  # what a request has to say for a requirement on something else than a number
     "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert|crop|square|negat",
     "marked": r"watermark|logo|overlay|text|title|caption|subtitle|burn|hardsub|timecode|stamp|write|drawtext|hardcode|picture.in.picture|pip\b|put|sticker|badge|label",
-    "copied": r"without (?:any )?(?:re-?|en)|no re-?enc|lossless|copy|remux|stream copy|re-?wrap|untouched|as.?is|without (?:transcod|convert|losing|quality|touch|chang|alter|affect)|not? re-?enc|unchanged|intact|same codec|original (?:\\w+ )?(?:codec|stream|quality)|(?:keep|preserv|retain|maintain)\\w*|container|stream.?copy|mux|as they are|directly|quick|fast",
+    "copied": r"without (?:any )?(?:re-?|en)|no re-?enc|lossless|copy|remux|stream copy|re-?wrap|untouched|as.?is|without (?:transcod|convert|losing|quality|touch|chang|alter|affect)|not? re-?enc|unchanged|intact|same codec|original (?:\w+ )?(?:codec|stream|quality)|(?:keep|preserv|retain|maintain)\w*|container|stream.?copy|mux|as they are|directly|quick|fast",
     "luma_in": r"fade", "luma_out": r"fade", "interlaced": r"interlac", "detail": r"blur|soften",
     "vivid": r"saturat|vivid|colou?rful|vibran", "brighter": r"bright|dark|exposure|lighten", "differs": r"", "settings": r"crf|rate factor",
     "silent": r"mute|silen", "shrunk": r"small|compress|shrink|reduc|size", "saturation": r"gr[ae]y|black.and.white|b&w|monochrome|desaturat|colou?rless",
