@@ -271,7 +271,7 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
         work.edits.append(e.StillVideo())
     if work.has(e.Concat) and len(work.inputs) == 2 and {"append", "after"} <= work.words:
         work.inputs.reverse()  # "append b after a"
-    if work.has(e.Crossfade) and len(work.inputs) > 1 and not work.has(e.Concat):
+    if work.has(e.Crossfade) and len(work.inputs) != 1 and not work.has(e.Concat, e.Slideshow):
         work.edits.append(e.Concat())
 
 

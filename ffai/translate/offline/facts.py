@@ -221,6 +221,8 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     first = before[0] if before else ""
     if first == "from":
         return False
+    if _among_specs(tokens, i):
+        return True
     if first == "using" and tokens[i].lemma in (VIDEO_CODECS | AUDIO_CODECS):
         return True  # "a file that is too large using H.265": by what it is to be done
     if {"is", "be", "have", "has"} & set(before[:2]) and _made_here(tokens, i):
@@ -360,6 +362,35 @@ def _given(tokens: list[Token], i: int) -> bool:
         ):
             return False
     return False
+
+
+def _among_specs(tokens: list[Token], i: int) -> bool:
+    """ "I need a 3gp for an old phone: 176x144, H.263 and AMR": what stands behind the colon is wanted as what stands before it."""
+    before = _sentence(tokens, i)
+    colon = next((k for k, t in enumerate(before) if t.text == ":"), None)
+    if colon is None or any(t.lemma in ("is", "has", "have", "from", "to") for t in before[colon:]):
+        return False
+    asked = {t.lemma for t in before[:colon]}
+    return bool(
+        asked
+        & {
+            "need",
+            "want",
+            "make",
+            "must",
+            "should",
+            "deliver",
+            "wish_to",
+            "require",
+            "requires",
+            "spec",
+            "specs",
+            "settings",
+            "give",
+            "export",
+            "output",
+        }
+    ) and not asked & {"have", "has"}
 
 
 _BRACKETED = frozenset("video audio sound and with codec codecs encoded stream track currently".split())

@@ -79,6 +79,19 @@ def _paced(edits: list[Any], tokens: list[Token]) -> None:
     edits += [e.SpeedPart(s.factor, r) for s, r in zip(factors, ranges, strict=True)]
 
 
+def _starts_sooner(edits: list[Any], tokens: list[Token]) -> None:
+    """ "start playing sooner on the web (faststart)": the index goes to the front; nothing is to be encoded for it."""
+    if not any(isinstance(x, e.Faststart) for x in edits) or any(isinstance(x, (e.Shrink, e.FileSize, e.Quality)) for x in edits):
+        return
+    lemmas = [t.lemma for t in tokens]
+    places = ("web", "website", "internet")
+    on_it = any(
+        a == "on" and (b in places or c in places) for a, b, c in zip(lemmas, lemmas[1:], [*lemmas[2:], ""], strict=False)
+    )
+    if on_it and {"start", "begin", "play", "sooner", "immediately", "instantly"} & set(lemmas):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Purpose) and x.name == "web")]
+
+
 def _sound_of_film(edits: list[Any]) -> None:
     """ "convert only the audio to AC3, keep the video": the sound of the film is encoded, not taken out of it."""
     if not any(isinstance(x, e.Copy) and x.kind == "video" for x in edits) or not any(
@@ -323,16 +336,53 @@ def _read_over(edits: list[Any], tokens: list[Token]) -> None:
             edits.append(e.Repair())
 
 
+def _parts(edits: list[Any]) -> None:
+    """Of two lengths one is that of the whole: "split a 1-hour file into 10-minute segments"."""
+    splits = [x for x in edits if isinstance(x, e.Split) and x.by == "seconds"]
+    if len(splits) > 1:
+        least = min(splits, key=lambda x: x.value)
+        edits[:] = [x for x in edits if x not in splits or x is least]
+
+
+def _crops(edits: list[Any], tokens: list[Token]) -> None:
+    """ "center crop it to a 1080x1080 square" is one crop; what was cut of its bars fills the size that is said."""
+    exact = [x for x in edits if isinstance(x, e.Crop) and (x.width or "").isdigit() and (x.height or "").isdigit()]
+    for x in exact:
+        ratio = int(x.width or 1) / int(x.height or 1)
+        edits[:] = [
+            y
+            for y in edits
+            if not (
+                isinstance(y, e.Crop) and y.ratio is not None and y.width is None and abs(y.ratio[0] / y.ratio[1] - ratio) < 0.05
+            )
+        ]
+    if any(isinstance(x, e.Crop) and x.detect for x in edits):
+        edits[:] = [
+            x._replace(mode="fill") if isinstance(x, e.Scale) and x.width and x.height and not x.mode else x for x in edits
+        ]
+    burnt = {t.lemma for t in tokens} & {"burn", "existing", "hardcode", "burnt", "baked"} or {t.text.lower() for t in tokens} & {
+        "burnt",
+        "burned",
+        "baked",
+    }
+    hidden = any(isinstance(x, (e.Blur, e.Crop)) or (isinstance(x, e.Drawn) and x.what == "delogo") for x in edits)
+    if burnt and hidden:  # "a watermark burnt into it: blur it" lays nothing over
+        edits[:] = [x for x in edits if not (isinstance(x, e.Overlay) and not x.path)]
+
+
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     text = " ".join(t.text.lower() for t in tokens)
     _turned_back(edits, text)
+    _parts(edits)
+    _crops(edits, tokens)
     _taken_alone(edits, tokens)
     _shaped(edits, text)
     _burnt_each(edits, tokens)
     _laid_once(edits, tokens)
     _lapsed(edits, tokens)
     _sound_of_film(edits)
+    _starts_sooner(edits, tokens)
     _other_sound(edits, tokens)
     _kept_streams(edits)
     _paced(edits, tokens)

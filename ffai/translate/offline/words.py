@@ -55,7 +55,7 @@ UNITS: dict[str, tuple[str, float]] = {
 # format word -> kind of what it holds; also the file extensions that stand for a format when said as a word
 FORMATS = {
     **dict.fromkeys("mp4 mkv mov avi webm flv wmv m4v mpg mpeg ts m2ts mts vob 3gp 3g2 ogv mxf asf f4v mjpeg y4m divx yuv rm rmvb".split(), "video"),
-    **dict.fromkeys("mp3 wav flac ogg oga opus aac m4a ac3 eac3 aiff aif wma amr mka caf au pcm alac dts mp2 m4b m4r w64 wv tta spx".split(), "audio"),
+    **dict.fromkeys("mp3 wav flac ogg oga opus aac m4a ac3 eac3 aiff aif wma amr mka caf au pcm alac dts mp2 m4b m4r w64 wv tta spx ra ape".split(), "audio"),
     **dict.fromkeys("png jpg jpeg bmp tiff tif webp ppm pgm tga avif jxl jp2 exr ico heic".split(), "image"),
     **dict.fromkeys("gif apng".split(), "animation"),
     **dict.fromkeys("srt ass ssa vtt webvtt sub ttml lrc".split(), "subtitle"),
@@ -68,12 +68,12 @@ IRREGULAR = {
     "mpeg4": "mpeg-4", "mpeg-4": "mpeg-4", "mp4s": "mp4", "quicktime": "mov", "matroska": "mkv", "jpegs": "jpg", "jpgs": "jpg", "jpeg": "jpg", "gifs": "gif",
     "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "blu-ray": "bluray", "blueray": "bluray", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
     "h264": "h264", "h.264": "h264", "h-264": "h264", "avc": "h264", "x264": "x264", "libx264": "libx264",
-    "h265": "hevc", "h.265": "hevc", "h-265": "hevc", "hevc": "hevc", "x265": "x265", "libx265": "libx265",
+    "h263": "h263", "h-263": "h263", "h.261": "h261", "amr-nb": "amr", "amrnb": "amr", "amr_nb": "amr", "realaudio": "ra", "h265": "hevc", "h.265": "hevc", "h-265": "hevc", "hevc": "hevc", "x265": "x265", "libx265": "libx265",
     "vp8": "vp8", "vp9": "vp9", "vp-9": "vp9", "libvpx-vp9": "libvpx-vp9", "libvpx": "libvpx", "av1": "av1", "av-1": "av1", "libaom-av1": "libaom-av1", "svt": "libsvtav1", "libaom": "libaom-av1", "aom": "libaom-av1", "mu-law": "mulaw", "u-law": "mulaw", "µ-law": "mulaw", "μ-law": "mulaw", "a-law": "alaw", "ulaw": "mulaw", "g.711": "g711", "svt-av1": "libsvtav1", "svtav1": "libsvtav1",
     "libsvtav1": "libsvtav1", "libopus": "libopus", "libmp3lame": "libmp3lame", "libvorbis": "libvorbis", "lame": "libmp3lame", "prores_ks": "prores", "pro-res": "prores", "dnxhr": "dnxhr", "dnxhd": "dnxhd",
     "h.263": "h263", "e-ac3": "eac3", "e-ac-3": "eac3", "ac-3": "ac3", "he-aac": "he-aac", "heaac": "he-aac", "mpeg2": "mpeg2", "mpeg-2": "mpeg2", "mpeg1": "mpeg1", "mpeg-1": "mpeg1", "pcm": "pcm", "mp-3": "mp3",
     "s16le": "s16le", "s24le": "s24le", "pcm_s16le": "pcm_s16le", "pcm_s24le": "pcm_s24le", "yuv420p": "yuv420p", "yuv444p": "yuv444p", "yuv422p": "yuv422p", "yuv420p10le": "yuv420p10le", "rgb24": "rgb24", "rgba": "rgba",
-    "5.1": "surround51", "7.1": "surround71", "2.0": "stereo", "5.1ch": "surround51", "a/v": "av", "y'all": "you", "4k": "4k", "8k": "8k", "2k": "2k", "5k": "5k",
+    "5.1": "surround51", "7.1": "surround71", "2.0": "stereo", "5.1ch": "surround51", "a/v": "av", "audio-video": "av", "audio/video": "av", "video/audio": "av", "y'all": "you", "4k": "4k", "8k": "8k", "2k": "2k", "5k": "5k",
     "uhd": "4k", "ultrahd": "4k", "fullhd": "fullhd", "fhd": "fullhd", "full-hd": "fullhd", "hd": "hd", "qhd": "qhd", "sd": "sd",
     "cut": "cut", "cuts": "cut", "cutting": "cut", "made": "make", "making": "make", "makes": "make", "took": "take", "taking": "take", "taken": "take", "takes": "take",
     "kept": "keep", "got": "get", "getting": "get", "gets": "get", "gotten": "get", "put": "put", "puts": "put", "putting": "put", "set": "set", "sets": "set", "setting": "set", "gave": "give", "given": "give", "gives": "give", "giving": "give",
@@ -172,7 +172,7 @@ CLASSES: dict[str, frozenset[str]] = {
         "trim": "trim cut clip shorten chop keep extract take grab crop slice snip get export save edit want need create make give select isolate split produce generate convert output use",
         "cut": "trim cut clip chop slice snip cut_off cut_out remove delete drop skip strip discard take shorten lose shave crop kill eliminate",
         "split": "split divide segment chop cut slice separate break chunk export",
-        "join": "join concatenate merge combine append stitch put connect unite attach splice",
+        "join": "join concatenate merge combine append stitch put connect unite attach splice smash mash fuse weld tack smash mash glue tape fuse string",
         "scale": "resize scale downscale upscale shrink enlarge change convert make reduce rescale set lower downsample bring resample increase transcode encode export output compress create adjust turn conform upgrade fit render downconvert save get produce",
         "compress": "compress shrink reduce smaller downsize minimise minimize squeeze slim decrease lower small cut optimise lighten recompress",
         "add": "add put place insert overlay apply attach embed include stamp superimpose burn draw give write print display show set use mux merge combine create need want layer superimposed append",
@@ -227,6 +227,7 @@ BACKGROUND = frozenset(
     issue problem issues problems error errors fail failing fails failed happen happens weird strange wrong annoying annoyed
     reason purpose usage case requirement requirements spec specs limit
     downconvert face contain contains require requires transform transforming convert maintaining reliable fidelity legacy handle handles causing cause ensure ensuring allow allows loading load look across closed automate major seamlessly seamless plain specifically however standalone available manageable characters character current seamlessly assuming everyday inside fits fit prevent avoid focus cinematic ideally preferably target typical usually method methods tutorial trying quickly regular normal
+    remains remain occur occurs occurring achieves adapts massive arguments job broader continuous synced polished advise resultant excessively attempting attempt balance practice accidentally loopable authoring
     later easier easily smooth smoothly nicely cleanly clean safe safely
     looks looking sounds seems feel feels says said call calls calling
     embedding lightweight speedy portable perceived battery equipment conditions poor uniform educational accessible accessed broad experimental digital achieve achieving optimal surveillance memo memos chat embedded

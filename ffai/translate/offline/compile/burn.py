@@ -76,6 +76,8 @@ def _own_track(job: Job, work: Work, burn: e.BurnSubtitles, number: int) -> tupl
     if subtitles and index >= len(subtitles):
         raise CannotCompile(f"There are only {len(subtitles)} subtitle tracks. Which one is meant?")
     pictures = bool(subtitles) and subtitles[index].codec in _PICTURES
+    if not subtitles and work.words & {"pgs", "vobsub", "dvdsub", "dvbsub", "bitmap", "image-based"}:
+        pictures = True  # the file is not here; what kind they are is said
     return source.path, f":si={index}", index if pictures else None
 
 

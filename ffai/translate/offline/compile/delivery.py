@@ -232,7 +232,8 @@ def test_source(work: Work) -> list[Argv]:
             else (1280, 720)
         )
     )
-    source = f"{said.name}={'c=black:' if said.name == 'color' else ''}size={w}x{h}:rate={rate_name(fps.rate) if fps else 30}"
+    plain = f"c={said.color or 'black'}:" if said.name == "color" else ""
+    source = f"{said.name}={plain}size={w}x{h}:rate={rate_name(fps.rate) if fps else 30}"
     out = work.output or work.free("test.mp4")
     words = ["ffmpeg", "-f", "lavfi", "-i", source]
     if not work.has(e.RemoveAudio):

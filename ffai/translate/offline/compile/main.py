@@ -69,6 +69,8 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
         return slides.slideshow(work, images)
     if work.has(e.Mux) and len(sources) == 2 and set(kinds) != {"audio"}:
         return joins.mux(work, sorted(sources, key=lambda s: kind_of(s) != "video") if len(set(kinds)) > 1 else sources)
+    if work.has(e.Card) and kinds[0] == "video":
+        return joins.with_cards(work, source)
     if work.has(e.Concat):
         if set(kinds) == {"image"}:
             return slides.slideshow(work, sources)
@@ -142,6 +144,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
             work.edits.append(e.Segments("hls" if out_ext == "m3u8" else "dash"))
         return delivery.segments(work, source)
     if work.has(e.Split):
+        if kind_of(source) == "audio":
+            work.all(e.ExtractAudio)
         return parts.split(work, source)
     if work.has(e.ExtractStreams):
         return extract.extract_streams(work, source)
@@ -378,4 +382,6 @@ def answer(work: Work) -> str:
     if len(asked) > 1 and "all" in asked:
         asked = ["all"]
     source = work.inputs[0] if work.inputs else meant_file(work)
+    if len(work.inputs) > 1:
+        return "\n".join(answers.compared(what, work, work.inputs) for what in asked)
     return "\n".join(answers.answer(what, work, source) for what in asked)

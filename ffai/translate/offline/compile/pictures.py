@@ -125,7 +125,7 @@ def _many_pictures(job: Job, work: Work, said: e.Frames, media: Media | None) ->
         job.sources[0] = job.sources[0]._replace(options=("-skip_frame", "nokey"))
         job.coding += sync(work, "vfr")
     elif said.scenes:
-        job.filter_video(11, "select='gt(scene,0.3)'")
+        job.filter_video(11, "select='eq(n,0)+gt(scene,0.3)'")
         job.coding += sync(work, "vfr")
     elif said.count:
         if duration:

@@ -116,6 +116,8 @@ def _wanted_codec(work: Work, said: str, ext: str, purpose: coding.Purpose | Non
         return said
     if work.has(e.Lossless) and ext in ("mkv", "mp4", "mov"):
         return "h264"
+    if work.has(e.Lossless) and ext == "avi":
+        return "huffyuv"
     if work.words & {"proxies", "proxy"} and ext == "mov":
         return "prores"
     if (
@@ -221,6 +223,7 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
         "ffvhuff",
         "utvideo",
         "rawvideo",
+        "v210",
         "qtrle",
         "libwebp",
         "libwebp_anim",

@@ -102,6 +102,7 @@ class Look(Edit):
 
 class Lut(Edit):
     path: str
+    strength: float | None = None  # how much of it is mixed in, 0 to 1
 
 
 class During(Edit):
@@ -194,3 +195,9 @@ class Interpolate(Edit):
 class VideoFilter(Edit):
     text: str
     rank: int = 50
+
+
+class Sequence(Edit):
+    """The order of the picture's shapes, where the request says another one than the compiler's: crop, turn, size, pad."""
+
+    steps: tuple[str, ...]

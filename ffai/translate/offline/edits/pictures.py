@@ -49,3 +49,11 @@ class StillVideo(Edit):
 class Waveform(Edit):
     kind: str = "wave"  # wave, spectrum
     video: bool = False
+
+
+class Card(Edit):
+    """A picture shown for some seconds before or after a film, with silence, as a part of it."""
+
+    path: str = ""
+    seconds: float = 3.0
+    where: str = "end"  # start, end

@@ -9,6 +9,7 @@ from ffai.translate.offline.edits import (
     BitDepth,
     Bitrate,
     Channels,
+    Container,
     Copy,
     Crf,
     ExtractAudio,
@@ -227,6 +228,8 @@ def _shrink(m: Match) -> Shrink | Purpose | None:
             "frame",
         }:
             return None
+        if first in ("reduce", "lower", "decrease", "cut", "bring") and any(t.kind in ("fps", "hz") for t in ahead):
+            return None  # "reduce a 50 fps video to 25"
         sized = next(
             (
                 n
@@ -476,6 +479,8 @@ RULES = (
     Rule("nothing|zero ~ reencode|transcode|convert|recompress", lambda m: Copy("all"), 2),
     Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
     Rule("without|not reencode|transcode ~ audio", lambda m: Copy("audio"), 2),
+    Rule("video|picture stream_copy|copied", lambda m: Copy("video") if m.tokens[m.used[-1]].text.lower().endswith("ed") and not {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[0]]} & {"audio", "and"} else None, 2),
+    Rule("audio|sound stream_copy|copied", lambda m: Copy("audio"), 2),
     Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / copy it|them|this|everything|file|video ~ into|to ~ container|{x:format} / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ audio|sound ~ track|stream|codec? as_is|same|original|untouched|alone|intact? / audio ~ copy|copied|as_is|untouched / copy ~ audio ~ without|stream|directly? / without|not ~ change|touch|affect|reencode|alter|modify ~ audio|sound / keep audio|sound / keep ~ original|existing audio|sound", lambda m: Copy("audio")),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ video|picture ~ track|stream|codec? as_is|same|original|untouched|alone|intact / video ~ copy|copied|as_is / copy ~ video stream|track|codec? / without|not ~ touch|affect|reencode|alter|modify ~ video|picture / keep video stream|track|codec as_is? / leave ~ video|picture alone|be|as_is? / keep same|original video ~ track|stream|codec?", lambda m: Copy("video")),
@@ -485,8 +490,10 @@ RULES = (
     # delivery flags
     Rule("moov ~ at|is ~ end|back / moov ~ atom? ~ move|relocate", lambda m: Faststart() if not {t.lemma for t in m.tokens} & {"missing", "found", "broken", "recover"} else None, 2),
     Rule("faststart ~ flag|enabled|support? / moov ~ front|start|beginning / start|begin|play ~ before ~ download|downloaded|load|loaded|complete|fully|whole / progressive download|streaming|streamed / play|start immediately|instantly|quickly|right / stream ~ immediately|instantly|while ~ download|loading / streamable|stream-ready|streaming-ready / move ~ moov / quick|fast|instant start|playback|loading|load ~ web?", lambda m: Faststart()),
-    Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4|{f:file}|it|for ~ mse? / media source extensions / mse", lambda m: Fragmented()),
+    Rule("fragmented|fragment ~ {x:format} / fragmented|fragment {x:format}", lambda m: (Fragmented(), Container(m.slots["x"])) if m.slots["x"] in ("mp4", "mov", "m4v") and not {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"from", "my", "have", "this"} else Fragmented(), 1),
+    Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4|{f:file}|it|for ~ mse? / media source extensions / mse / for mse / media source extensions / moof", lambda m: Fragmented() if "dash" not in {t.lemma for t in m.tokens} else None),
     Rule("hardware|gpu|nvidia|nvenc|cuda|qsv|quicksync|vaapi|videotoolbox|amf|amd|intel ~ acceleration|accelerated|encoder|encoding|encode|acceleration|card|gpu? / with|using ~ gpu|nvenc|nvidia|cuda|qsv|vaapi|videotoolbox", lambda m: Hardware(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("nvidia", "nvenc", "cuda", "qsv", "quicksync", "vaapi", "videotoolbox", "amf", "amd", "intel")), "videotoolbox" if {t.lemma for t in m.tokens} & {"mac", "macos", "macbook", "apple"} else "gpu"))),
+    Rule("{c:acodec}? audio|sound|soundtrack track|stream? becomes|become ~ {r:rate} {d:acodec} / {c:acodec}? audio|sound|soundtrack track|stream? becomes|become {d:acodec}", lambda m: (AudioCodec(m.slots["d"]), *((Bitrate(m.slots["r"], "audio"),) if "r" in m.slots else ()), Copy("video")), 7),
     Rule("audio|sound ~ codec|track|stream? ~ from {c:acodec} to|into {d:acodec}", lambda m: None if _of_a_file(m) else (AudioCodec(m.slots["d"]), Copy("video")), 4),
     Rule("convert|reencode|transcode|encode|change|turn ~ only? {s:streams} ~ to|into|as|with|using|in ~ {c:acodec}", _one_stream, 4),
     # codecs named by what they are for

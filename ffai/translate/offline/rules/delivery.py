@@ -7,7 +7,6 @@ from ffai.translate.offline.edits import (
     Compare,
     Repair,
     Segments,
-    TestSource,
     TrimBlack,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
@@ -34,6 +33,7 @@ RULES = (
     Rule("translate ~ subtitle|audio|speech|voice|srt|captions / change ~ subtitle ~ content|text ~ language", lambda m: Cannot("ffmpeg does not translate. With subtitles in the other language at hand, they can be added or burnt in."), 7),
     Rule("increase|extend|lengthen|decrease|shorten|change ~ subtitle ~ display? duration|length / subtitle ~ display ~ duration|longer|shorter", lambda m: Cannot("ffmpeg cannot change how long each subtitle is shown; it can move all of them in time. Shall they be moved, and by how much?") if not any(t.lemma in ("trim", "cut") for t in m.tokens) else None, 7),
     Rule("sort|merge ~ subtitle ~ into one ~ track / merge|combine ~ subtitle|srt ~ by ~ time / merge|combine ~ sort ~ subtitle", lambda m: Cannot("ffmpeg cannot merge two subtitle files into one track; it can add both as tracks of their own. Shall it do that?"), 7),
+    Rule("dub|voiceover|voice-over|redub ~ {f:file}|it|this|video|film|movie|clip? ~ into|in|to ~ english|french|german|spanish|italian|portuguese|russian|japanese|chinese|korean|hindi|arabic|dutch|swedish|polish|turkish|another|other|different", lambda m: Cannot("ffmpeg neither translates nor speaks. With a recording in the other language at hand, it can be put in as the sound, or as a second track.") if not any(t.kind == "file" and t.value.exists and t.value is not m.slots.get("f") for t in m.tokens) else None, 7),
     Rule("transcribe|speech-to-text / generate|create ~ subtitle ~ from ~ speech|audio|voice / auto-generate ~ subtitle", lambda m: Cannot("Making text of speech needs a speech model; ffmpeg takes one in its whisper filter from version 8 on, with a model file of yours. Is there a subtitle file to add instead?"), 7),
     # repair
     Rule("fix|repair|recover|restore|rebuild|correct|salvage|resolve|rescue ~ broken|corrupt|corrupted|damaged|index|moov|header|headers|file|timestamp|pts|dts|duration|seeking|seek|video|mp4|avi|missing|timecode|metadata|playback ~ index|header|timestamp|file|video|issue|error? / corrupt|corrupted|broken|damaged|truncated|incomplete|unplayable ~ file|video|mp4|mkv|index|frame|header|fragments|packets|segments|avi? / cant seek / seeking ~ doesnt|work|broken|not / timestamp ~ issue|error|problem|broken|wrong|non-monotonic|generate|regenerate|missing / non-monotonous|genpts|non-monotonic ~ dts|timestamp|pts? / missing ~ index|duration|moov|timestamp|pts / regenerate|rebuild ~ index|timestamp|pts|duration / moov ~ not|missing|error|found", lambda m: Repair() if m.tokens[m.used[0]].text.lower() != "corrected" and not (m.tokens[m.used[0]].lemma == "correct" and m.used[0] and m.tokens[m.used[0] - 1].lemma in ("with", "the", "a", "in", "ensure", "for", "and")) else None, 0),
@@ -43,8 +43,6 @@ RULES = (
     Rule("check|verify|test|validate|scan ~ {f:file} ~ error|errors|corruption|corrupt|damage|damaged|integrity|problems|ok", lambda m: Check(), 3),
     Rule("check|verify|test|validate|scan ~ file|video|integrity|it|mp4|mkv ~ for|is ~ error|errors|corruption|corrupt|damage|ok|integrity|fine|broken / verify ~ integrity / find ~ errors / is ~ corrupt|corrupted|damaged", lambda m: Check(), 3),
     Rule("compare ~ quality|video|two|file|encode|psnr|ssim|vmaf / psnr|ssim|vmaf ~ between|of|score|compare|compute|calculate|measure? / measure|compute|calculate ~ psnr|ssim|vmaf|quality", lambda m: Compare(next((w for w in ("ssim", "vmaf", "psnr") if w in lemmas_of(m)), "psnr")), 2),
-    Rule(f"{_MAKE} ~ {{h:hz}} ~ tone|sine|beep|wave / {_MAKE} ~ test|sine|pure|steady tone|wave ~ {{h:hz}}? / {_MAKE} ~ white|pink|brown ~ noise / {_MAKE} ~ {{t:time}} ~ silence|beep|tone|noise / {_MAKE} ~ silent|empty|blank audio|wav|mp3|flac|sound|m4a ~ {{t:time}} / {{t:time}} ~ of white|pink|brown noise / {{t:time}} of? silence ~ as|wav|mp3|flac|file / {_MAKE} ~ sine|beep|tone|bleep ~ {{h:hz}} / {{t:time}} ~ of white_noise / {_MAKE} ~ white_noise / {{h:hz}} ~ sine|tone ~ {{t:time}}", lambda m: _test_sound(m), 6),
-    Rule("test_pattern|color_bars|testsrc ~ video|clip|file|{t:time}? / generate|create|make ~ test|black|blank|color|solid|placeholder ~ video|clip|screen|signal", lambda m: _test_source(m), 2),
 )  # fmt: skip
 
 
@@ -130,39 +128,3 @@ def _segment_seconds(m: Match) -> float | None:
         }:
             return float(token.value)
     return None
-
-
-def _test_sound(m: Match) -> TestSource | None:
-    """A sound that is made: a tone, noise, silence; none is put into a file that is here."""
-    words = lemmas_of(m)
-    if any(t.kind == "file" and t.value.exists for t in m.tokens) or words & {
-        "remove", "denoise", "reduce", "video", "add", "clip", "movie", "detect", "hum", "test_pattern", "color_bars", "insert", "pattern", "screen", "at", "trim", "append", "prepend",
-    } - ({"at"} if words & {"tone", "sine", "beep"} else set()):  # fmt: skip
-        return None
-    seconds = next((t.value for t in m.tokens if t.kind == "time"), None)
-    hertz = next((t.value for t in m.tokens if t.kind == "hz" and t.value < 20_000), None)
-    kind = next((w for w in ("white", "pink", "brown") if w in words), "white" if "white_noise" in words else "")
-    sound = (
-        kind
-        if kind and words & {"noise", "white_noise"}
-        else "silence"
-        if words & {"silence", "silent", "empty", "blank"}
-        else "sine"
-    )
-    m.used_too.update(
-        i for i, t in enumerate(m.tokens) if t.kind in ("time", "hz") or t.lemma in ("noise", "silence", "silent", "tone")
-    )
-    return TestSource("", seconds, hertz, sound)
-
-
-def _test_source(m: Match) -> TestSource:
-    lemmas = lemmas_of(m)
-    seconds = next((t.value for t in m.tokens if t.kind == "time"), None)
-    name = (
-        "smptebars"
-        if "color_bars" in lemmas or {"color", "bars"} <= lemmas
-        else "color"
-        if lemmas & {"black", "blank", "solid"}
-        else "testsrc2"
-    )
-    return TestSource(name, seconds)

@@ -2,6 +2,7 @@
 
 from ffai.translate.offline.edits import (
     Batch,
+    Card,
     Concat,
     Mux,
     OnlyIf,
@@ -343,6 +344,11 @@ def _is_prose(m: Match, value: str) -> bool:
 _PROSE = frozenset("on out next each every all both so if that which who when until full of or over up down off".split())
 
 
+_NO_NAME = frozenset(
+    "by and with to at as for using into from then so on of that which where when if all each every next under but or automatically while please instead afterwards too also named called".split()
+)
+
+
 def _folder(m: Match) -> OutputFolder | None:
     value = m.slots.get("q")
     last = m.tokens[m.used[-1]]
@@ -364,7 +370,7 @@ def _folder(m: Match) -> OutputFolder | None:
         value = token.text.strip("/")
     if (
         not value
-        or value.lower() in ("by", "and", "with", "to", "at", "as", "for", "using", "into", "from", "then", "so")
+        or value.lower() in _NO_NAME
         or value.lower()
         in (
             "make",
@@ -396,8 +402,91 @@ def _folder(m: Match) -> OutputFolder | None:
     return OutputFolder(value.strip("/"))
 
 
+def _beside(m: Match) -> tuple[()]:
+    """ "putting the mp3 next to each flac": where results go anyway."""
+    at = next(i for i in m.used if m.tokens[i].lemma in ("next", "beside", "alongside"))
+    m.used_too.update(
+        i
+        for i in range(max(0, at - 4), at)
+        if m.tokens[i].lemma in ("put", "place", "save", "keep", "leave", "store") or m.tokens[i].lemma in FORMATS
+    )
+    return ()
+
+
+_ENDS = frozenset("end ending outro after behind append appended closing last final finish follow followed".split())
+_STARTS = frozenset("start beginning begin front intro before prepend prepended first opening ahead title".split())
+_SHOWN = frozenset("image picture photo still card slide jpg png artwork poster endcard title-card".split())
+
+
+def _card(m: Match) -> Card | None:
+    """A picture shown for some seconds before or after a film, as a part of it: "an end card for 4 seconds", "as the first 3 seconds"."""
+    words = lemmas_of(m)
+    if words & {
+        "overlay",
+        "watermark",
+        "corner",
+        "on_top_of",
+        "slideshow",
+        "superimpose",
+        "thumbnail",
+        "cover",
+        "extract",
+        "grab",
+        "over",
+        "fade_in",
+        "freeze",
+        "background",
+        "images",
+        "photos",
+        "pictures",
+        "music",
+        "each",
+    }:
+        return None
+    pictures = [t.value for t in m.tokens if t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "image"]
+    films = [t.value for t in m.tokens if t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "video"]
+    if (
+        len(pictures) > 1
+        or not (pictures or words & _SHOWN)
+        or not (films or words & {"video", "movie", "clip", "film", "recording", "footage"})
+    ):
+        return None
+    said = (
+        {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
+        | ({"last"} if any(m.tokens[i].kind == "ordinal" and m.tokens[i].value == -1 for i in m.used) else set())
+        | ({"first"} if any(m.tokens[i].kind == "ordinal" and m.tokens[i].value == 1 for i in m.used) else set())
+    )
+    where = "start" if said & _STARTS and not said & (_ENDS - {"last"}) else "end" if said & _ENDS else ""
+    if not where:
+        return None
+    seconds = next((i for i, t in enumerate(m.tokens) if t.kind == "time"), None)
+    if seconds is None and not said & {
+        "card",
+        "slide",
+        "intro",
+        "outro",
+        "append",
+        "prepend",
+        "image",
+        "picture",
+        "photo",
+        "endcard",
+    }:
+        return None
+    if seconds is not None:
+        m.used_too.add(seconds)
+    m.used_too.update(
+        i
+        for i, t in enumerate(m.tokens)
+        if t.lemma in _SHOWN | _ENDS | _STARTS | {"silence", "silent", "under", "insert", "second"} or t.kind == "ordinal"
+    )
+    return Card(pictures[0].path if pictures else "", float(m.tokens[seconds].value) if seconds is not None else 3.0, where)
+
+
 RULES = (
     Rule("still look|looks|looking|good|have|keep|be|is|play|plays|works|work|readable|watchable|sharp / while still", lambda m: (), 4),
+    Rule("put|place|save|write|store|leave|keep|have|with ~ next to|beside|alongside ~ each|every|original|source|its|them|it|{x:format}|file / next to|beside|alongside each|every|its ~ original|source|{x:format}|file|video|song", lambda m: _beside(m) if not any(t.kind == "file" and not t.value.is_pattern for t in m.tokens) and not lemmas_of(m) & {"screen", "picture", "side_by_side", "logo"} else None, 8),
+    Rule("%add|insert|append|prepend|attach|show|use|start|begin|end|finish|follow|open|close ~ {f:file}|image|picture|photo|still|card|slide|png|jpg ~ at|as|to|before|after|behind|on|in ~ start|beginning|front|end|ending|intro|outro|video|movie|clip|film|it|{g:file}|first|last / %add|insert|append|prepend|attach|show|need|want end|title|opening|closing|intro|outro card|slide|image|picture|screen|photo|still / %add|insert|append|put ~ {f:file}|image|picture|photo|still|card|slide ~ as ~ {o:ordinal} / %add|insert|append|prepend|attach|show|put ~ {f:file} ~ for {t:time} ~ before|after|behind {g:file} / %add|insert|append|prepend|attach|show|put ~ {f:file} ~ before|after|behind {g:file} ~ for {t:time} / start|begin|end|finish|open|close ~ with {f:file}|image|picture|photo|still|card|slide ~ for {t:time}", _card, 6),
     # several files
     Rule("append|add|attach {f:file} ~ after|behind {g:file}", lambda m: Concat(), 4),
     Rule("put|place|add|insert|show|play ~ {f:file} in? front|before|ahead of? {g:file} / {f:file} ~ followed by {g:file}", lambda m: Concat(), 4),

@@ -8,7 +8,7 @@ from ffai.translate.offline.edits import (
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.rules.files import lemmas_of
-from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
+from ffai.translate.offline.terms import AUDIO_CODECS, LANGUAGES, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 _ACTS = frozenset(
@@ -93,11 +93,15 @@ RULES = (
     Rule("what|which|list|show|how_many|print|get ~ chapter ~ does|is|are|of|has|have|in|marks|titles|there? / how_many chapter / does|is|are ~ have|has|there ~ chapter", lambda m: Question("chapters") if _asks(m) and not lemmas_of(m) & _TAGGING else None, 8),
     Rule("what_is|what ~ in|inside {f:file}", lambda m: Question("streams") if _asks(m) else None, 4),
     Rule("not need|know|want|have|care|mind|think|understand|like|wish", lambda m: () if m.tokens[m.used[0]].text.lower() != "not" and m.used[1] == m.used[0] + 1 and not _of_a_part(m) else None, 6),
+    # several files compared, and what a file has or is
+    Rule("which|what|whether|tell|compare|is|does|do|are|has|have|check|see|know ~ {f:file} ~ {g:file} / {f:file} or|and|vs|versus|than {g:file} / compare|which|both|two|same|difference ~ bitrate|resolution|length|duration|framerate|size|filesize|codec|quality ~ of|between|in", lambda m: _compared(m), 4),
+    Rule("does|is|has|are|do|check|whether|if|tell|can ~ {f:file}|file|video|it|song|movie|clip|track|audio ~ have|contain|include|with|got|there|come|carry|has|still ~ cover|artwork|subtitle|chapter|alpha|transparency|metadata|commentary|lyrics|sound|audio|captions / is_there|are_there|is|are there ~ cover|artwork|subtitle|chapter|alpha|transparency|sound|audio|track|stream ~ in|inside|on|of / has|have|got {f:file} ~ cover|artwork|subtitle|chapter|alpha|audio|sound / {f:file} ~ have|has|got ~ cover|artwork|subtitle|chapter|alpha|transparency / is ~ cover|artwork|subtitle ~ embedded|embed|inside|in ~ {f:file}", lambda m: _has(m), 4),
     # questions
     Rule("how_long is|does|are|this|the|last_verb|video|{f:file} / what|what_is|tell|give|show|find|get|which|check|print|display ~ duration|length|runtime|running ~ of|is|time? / duration of", lambda m: Question("duration") if _asks(m) else None, 2),
     Rule("what|what_is|which_codec|tell|show|find|which|check|get|identify|determine|print|display ~ codec|codecs|encoding ~ of|is|does|in|use|video|audio? / which_codec", lambda m: Question("codec") if _asks(m) else None, 2),
     Rule("what|what_is|tell|show|find|which|check|get|print|display ~ resolution|dimension|dimensions ~ of|is? / how_big is ~ picture|frame|image", lambda m: Question("resolution") if _asks(m) else None, 2),
     Rule("what|what_is|tell|show|find|which|check|get|print|display ~ framerate|fps ~ of|is? / how_many fps|frame ~ per ~ second / how_many {f:fps}", lambda m: Question("fps") if _asks(m) else None, 2),
+    Rule("how_many frame|frames per|a|each|every second ~ has|have|is|are|does|in|there|of?", lambda m: Question("fps") if _asks(m) else None, 6),
     Rule("what|what_is|tell|show|find|check|get|print|display ~ bitrate ~ of|is?", lambda m: Question("bitrate") if _asks(m) else None, 2),
     Rule("how_big is|file|this|the|video|{f:file} / what|what_is|tell|show|find ~ filesize|size of|is?", lambda m: Question("size") if _asks(m) else None, 2),
     Rule("how_many ~ audio|subtitle|video ~ track|stream / how_many stream|track|channel|chapter / what|which|list|show ~ stream|track|language|subtitle|chapter ~ in|of|are|does|available|have|has|inside / which|what ~ language / is|does ~ have|contain|there|include ~ audio|subtitle|video|sound ~ track|stream? / list ~ stream|track|chapter / how_many frame", lambda m: Question("frames" if "frame" in {m.tokens[i].lemma for i in m.used} else "streams") if _asks(m) else None, 2),
@@ -109,3 +113,82 @@ RULES = (
 def _asks(m: Match) -> bool:
     """A question, not "how do I change the codec of ...": no verb of making near."""
     return not lemmas_of(m) & _ACTS
+
+
+_MEASURES = (
+    ("bitrate", {"bitrate", "rate"}), ("fps", {"framerate", "fps", "frame", "frames"}), ("duration", {"long", "longer", "length", "duration", "short", "shorter", "longest", "shortest", "runtime", "lasts"}),
+    ("resolution", {"resolution", "dimension", "dimensions", "pixel", "sharp", "sharper", "wider", "taller"}), ("codec", {"codec", "codecs", "encoding", "format"}), ("size", {"size", "filesize", "big", "bigger", "large", "larger", "small", "smaller", "heavy", "heavier", "biggest", "largest", "smallest"}),
+)  # fmt: skip
+
+
+def _compared(m: Match) -> Question | None:
+    """ "which is longer, a.mp4 or b.mp4", "do they have the same resolution": one fact of each file beside that of the others."""
+    said = {t.lemma for t in m.tokens} | {t.text.lower() for t in m.tokens}
+    asks = m.tokens[0].lemma in _OPENERS or any(t.text == "?" for t in m.tokens) or "compare" in said
+    if (
+        not asks
+        or not _asks(m)
+        or said & _DOING
+        or sum(t.kind == "file" for t in m.tokens) < 2
+        and not said & {"two", "both", "these", "them"}
+    ):
+        return None
+    if not said & {
+        "which",
+        "bigger",
+        "longer",
+        "larger",
+        "smaller",
+        "shorter",
+        "higher",
+        "lower",
+        "better",
+        "same",
+        "differ",
+        "difference",
+        "compare",
+        "than",
+        "equal",
+        "identical",
+        "match",
+        "different",
+    }:
+        return None
+    what = next((name for name, words in _MEASURES if said & words), "")
+    if not what:
+        return None
+    m.used_too.update(i for i, t in enumerate(m.tokens) if t.kind == "word")
+    return Question(what)
+
+
+_OPENERS = frozenset("which what is does do are has have can could compare tell whether how_do please i check".split())
+_DOING = frozenset(
+    "convert extract trim cut compress resize scale burn mix join concatenate merge overlay put place rip psnr ssim vmaf stack side_by_side replace sync picture frames content pixel burn shrink normalise".split()
+)
+_THINGS = {
+    "cover": "cover", "artwork": "cover", "subtitle": "subtitle", "captions": "subtitle", "chapter": "chapter", "alpha": "alpha", "transparency": "alpha", "metadata": "metadata", "sound": "audio", "audio": "audio", "commentary": "commentary", "lyrics": "metadata",
+}  # fmt: skip
+
+
+def _has(m: Match) -> Question | None:
+    """ "does song.m4a have cover art": answered yes or no, with what there is."""
+    said = {t.lemma for t in m.tokens}
+    opener = (
+        m.tokens[0].lemma in _OPENERS - {"can", "could", "how_do", "please"}
+        or m.tokens[0].kind == "file"
+        or any(t.text == "?" for t in m.tokens)
+    )
+    if (
+        not opener
+        or not _asks(m)
+        or said & (_DOING | {"if", "want", "need", "how_do", "way", "wish_to"})
+        and "?" not in {t.text for t in m.tokens}
+        or said & {"how_do", "way", "convert", "extract", "wish_to", "want", "need", "drop", "so"}
+    ):
+        return None
+    what = next((_THINGS[m.tokens[i].lemma] for i in reversed(m.used) if m.tokens[i].lemma in _THINGS), "")
+    if not what or any(t.kind in ("db", "time") for t in m.tokens):
+        return None
+    m.used_too.update(i for i, t in enumerate(m.tokens) if t.kind == "word" and t.lemma not in _DOING)
+    language = next((LANGUAGES[t.lemma] for t in m.tokens if t.lemma in LANGUAGES), "")
+    return Question(f"has:{what}:{language}")

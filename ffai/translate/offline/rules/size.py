@@ -164,13 +164,16 @@ def _scale(m: Match) -> Scale | tuple[()] | None:
         and near & {"part", "subject", "important", "content", "overflow"}
     ):
         mode = "fill"
+    most = bool(
+        {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"up_to", "at_most", "max", "maximum", "most", "under"}
+    )
     if w is None:
-        return Scale(short_side=h, mode=mode)
+        return Scale(short_side=h, mode=mode, if_larger=most)
     named = any(
         m.tokens[i].kind in ("resolution_k",) or m.tokens[i].lemma in ("4k", "fullhd", "hd", "sd", "qhd", "8k") for i in m.used
     )
     if named:
-        return Scale(short_side=h, mode=mode)
+        return Scale(short_side=h, mode=mode, if_larger=most)
     return Scale(w, h, mode=mode)
 
 

@@ -3,6 +3,7 @@
 from ffai.translate.offline.edits import (
     AddSilence,
     AudioFilter,
+    Container,
     ExtractAudio,
     ExtractSubtitles,
     Fade,
@@ -242,6 +243,7 @@ RULES = (
     Rule("extract|rip|isolate|pull ~ {s:streams}", lambda m: _extract(m) if m.slots["s"][0].kind == "audio" or m.slots["s"][0].kind == "any" and m.slots["s"][0].language else None, 0),
     Rule("extract|rip|pull|dump|export|grab ~ {s:streams}", lambda m: _mixed(m), 4),
     Rule("get|take|save|grab|rip|export|pull|want|need ~ audio|sound|soundtrack|music of|from|in|out {f:file} as|to|into|in ~", lambda m: ExtractAudio(None) if sum(t.kind == "file" for t in m.tokens) <= 2 and not {t.lemma for t in m.tokens} & {"replace", "mix", "overlay", "mux", "merge"} else None, 3),
+    Rule("extract|rip|get|pull|grab|take|fetch ~ {x:format} ~ track|audio|sound|stream? from|of|out ~ {f:file}", lambda m: (ExtractAudio(None), Container(m.slots["x"])) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 3),
     Rule("mute|silence {f:file}", lambda m: RemoveAudio() if not any(t.kind == "time" for t in m.tokens) else None, 0),
     Rule("fade_in ~ {t:time} ~ fade_out ~ for|of|over|last|final|the {u:number}", lambda m: (Fade("in", m.slots["t"], "audio"), Fade("out", m.slots["u"], "audio")) if not {t.lemma for t in m.tokens} & {"video", "black", "picture"} else None, 6),
     Rule("fade ~ audio|sound|music|{f:file} ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (Fade("in", m.slots["t"], "audio"), Fade("out", m.slots["u"], "audio")), 6),
