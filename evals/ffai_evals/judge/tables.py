@@ -13,12 +13,12 @@ OPEN_LENGTH = (
 )  # fmt: skip
 """How long what comes out is cannot be told."""
 
-TOLD_LENGTH = (e.Keep, e.CutOut, e.Speed, e.Loop, e.Boomerang, e.Freeze, e.Concat, e.PadTime)
+TOLD_LENGTH = (e.Keep, e.CutOut, e.Speed, e.Loop, e.Boomerang, e.Freeze, e.Concat, e.PadTime, e.Card)
 """`lengths.py` reckons with them."""
 
 RESHAPING = (
     e.Zoom, e.KenBurns, e.Blend, e.Drawn, e.SplitPicture, e.Tonemap, e.SpeedPart, e.Timelapse, e.Rotate, e.Flip, e.Crop, e.Pad, e.Stack, e.Overlay, e.Text, e.BurnSubtitles, e.Look, e.Colour, e.Aspect, e.Orientation,
-    e.Blur, e.ChromaKey, e.Fade, e.Lut, e.Stabilise, e.Deinterlace, e.Slideshow, e.VideoFilter, e.ContactSheet, e.Reverse, e.Waveform, e.Concat, e.Crossfade, e.StillVideo, e.ClosedCaptions,
+    e.Blur, e.ChromaKey, e.Fade, e.Lut, e.Stabilise, e.Deinterlace, e.Slideshow, e.VideoFilter, e.ContactSheet, e.Reverse, e.Waveform, e.Concat, e.Crossfade, e.StillVideo, e.ClosedCaptions, e.Sequence, e.Card,
 )  # fmt: skip
 """The picture cannot be compared with the source's as it stands."""
 
@@ -41,6 +41,6 @@ UNMEASURED = (
     e.StreamCodec, e.Hardware, e.Fragmented, e.Option, e.VariableRate, e.PictureQuality, e.Tonemap, e.Scaler, e.KeepChapter, e.DumpMetadata, e.SpeedPart, e.Timelapse, e.ConstantRate, e.AskDelay, e.Delay,
     e.Stabilise, e.Denoise, e.Sharpen, e.Lut, e.During, e.Drawn, e.Blend, e.Zoom, e.ChromaKey, e.VideoFilter, e.JoinChannels, e.Sides, e.SplitChannels, e.AudioFilter, e.StreamTitle, e.Reorder,
     e.Attach, e.DumpAttachments, e.Chapters, e.SubtitleCharset, e.ClosedCaptions, e.KenBurns, e.OnlyIf, e.SkipDone, e.OutputFolder, e.Capture, e.SplitPicture, e.Repair, e.Detect, e.Cannot, e.TrimBlack, e.Check,
-    e.Question, e.SoundPart, e.Compare,
+    e.Question, e.Sequence, e.SoundPart, e.Compare,
 )  # fmt: skip
 """No requirement follows from them yet: what they ask for is said to be unchecked."""

@@ -84,7 +84,7 @@ def _speed(edit: e.Speed, the: The) -> Wants | None:
     return {"pitched": 440.0 * (1 if edit.pitch else edit.factor)}
 
 
-@wants(e.TestSource, e.PadTime, e.Loop, e.Boomerang, e.Freeze, e.Split, e.Concat, e.Crossfade)
+@wants(e.TestSource, e.PadTime, e.Card, e.Loop, e.Boomerang, e.Freeze, e.Split, e.Concat, e.Crossfade)
 def _times(edit: Any, the: The) -> Wants | None:
     """Their lengths are checked as one."""
     return {}
