@@ -39,7 +39,7 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
     video = _CODECS.get(understood.source_video, "")
     sound = _CODECS.get(understood.source_audio, "")
     first = next((m.path for m in understood.inputs if kind_of(m.path) in ("video", "audio")), "")
-    told = {kind: told_by(answer.text, kind) for kind in "as"}
+    told = {kind: told_by(answer.text, answer.said, kind) for kind in "as"}
     if not video and re.search(r"\bhvc1\b|\bhev1\b", low):
         video = "hevc"
     if not sound and any(

@@ -16,8 +16,14 @@ class Told(NamedTuple):
     first: int = -1
 
 
-def told_by(text: str, kind: str) -> Told:
-    """`kind`: a or s."""
+_GUESSES = re.compile(
+    r"\bassum|\badjust|\breplac\w+ [`'\"]?(?:0:|\d|the (?:index|number))|\bdepending|\bmay (?:vary|differ)|\bchange the (?:index|number|stream)|\bcheck (?:the|which|your)|\bidentify|\bif (?:the|your) \w+ (?:track|stream|audio)",
+    re.IGNORECASE,
+)
+
+
+def told_by(text: str, prose: str, kind: str) -> Told:
+    """`kind`: a or s. A number is a guess where the prose says so: a bare command may know its file."""
     numbers = [int(n) for n in re.findall(rf"\b0:{kind}:(\d)\b", text)]
     if kind == "s":
         numbers += [int(n) for n in re.findall(r"\bsi=(\d)\b", text)]
@@ -28,7 +34,7 @@ def told_by(text: str, kind: str) -> Told:
         rf"-map\s+0:{kind}:(\d)\s(?:(?!-map|-i\b)[^\n;])*?\bcopy\s(?:(?!-map|-i\b)[^\n;])*?\.(ac3|eac3|dts|opus|flac|mp3)\b", text
     )
     codecs = tuple((int(n), codec) for n, codec in copied)
-    return Told(count, codecs=codecs, first=numbers[0] if len(set(numbers)) == 1 else -1)
+    return Told(count, codecs=codecs, first=numbers[0] if len(set(numbers)) == 1 and _GUESSES.search(prose) else -1)
 
 
 def _selects(edits: list[object], kind: str) -> list[e.Select]:
