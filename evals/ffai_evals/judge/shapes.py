@@ -17,12 +17,19 @@ _LENGTH = re.compile(
     r"(?:(?:is|are|of|lasts?|runs?|about|around)\s+)?\b(\d+(?:\.\d+)?)[\s-]?(hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)[\s-]+(?:long\b|(?:long )?(?:\.?\w+ )?(?:video|file|clip|movie|film|recording|audio|podcast|episode|lecture|song|track|interview|webinar|stream|concert)s?\b)",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(
+    r"\b(?:instead of|rather than|not) (?:its |the )?(\d+(?:\.\d+)?)|\bfrom (\d+(?:\.\d+)?) ?(h|m|s)?\w* (?:down |up )?to \d",
+    re.IGNORECASE,
+)
 _UNIT = {"h": 3600.0, "m": 60.0, "s": 1.0}
 _SEEK = re.compile(r"\s-(?:ss|to|t)\s+[\"']?([\d:.]+)")
 
 
 def length_of(request: str, understood: Understanding, answer: Answer) -> float:
     """Seconds: as long as it is said to be, else so that every moment that is named lies within."""
+    before = _BEFORE.search(request) if any(isinstance(x, e.Speed) and x.duration for x in understood.edits) else None
+    if before:  # "so that it lasts 9 seconds instead of 6"
+        return min(LONGEST, float(before[1] or before[2]) * _UNIT[(before[3] or "s")[0].lower()])
     lengths = [float(m[1]) * _UNIT[m[2][0].lower()] for m in _LENGTH.finditer(request)]
     parts = [x.value for x in understood.edits if isinstance(x, e.Split) and x.by == "seconds"]
     made = {x.value for x in understood.edits if isinstance(x, e.Split)} | {
