@@ -164,7 +164,7 @@ def _synchronous(the: The) -> bool:
 
 
 _FRAGILE = frozenset(
-    "marked like starts duration size aspect tone gain luma_in luma_out shrunk vivid brighter pitched detail differs loudness interlaced copied has fps settings".split()
+    "marked like centred starts duration size aspect tone gain luma_in luma_out shrunk vivid brighter pitched detail differs loudness interlaced copied has fps settings".split()
 )
 TURNS = frozenset("not no nearest closest maximum minimum only except unless if instead without but".split())
 

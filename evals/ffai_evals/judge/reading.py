@@ -180,6 +180,7 @@ _SAID = {  # what a request has to say for a requirement on something else than 
     "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert|crop|square|negat",
     "marked": r"watermark|logo|overlay|text|title|caption|subtitle|burn|hardsub|timecode|stamp|write|drawtext|hardcode|picture.in.picture|pip\b|put|sticker|badge|label",
     "aspect": r"\d ?[:x/×] ?\d|square|aspect|wide ?screen|vertical|portrait|landscape|story|stories|reels?|tiktok|instagram|shorts|cinema|anamorph",
+    "centred": r"crop|cent(?:er|re)|middle|square",
     "copied": r"without (?:any )?(?:re-?|en)|no re-?enc|lossless|copy|remux|stream copy|re-?wrap|untouched|as.?is|without (?:transcod|convert|losing|quality|touch|chang|alter|affect)|not? re-?enc|unchanged|intact|same codec|original (?:\w+ )?(?:codec|stream|quality)|(?:keep|preserv|retain|maintain)\w*|container|stream.?copy|mux|as they are|directly|quick|fast",
     "luma_in": r"fade", "luma_out": r"fade", "interlaced": r"interlac", "detail": r"blur|soften",
     "vivid": r"saturat|vivid|colou?rful|vibran", "brighter": r"bright|dark|exposure|lighten", "differs": r"", "settings": r"crf|rate factor",
