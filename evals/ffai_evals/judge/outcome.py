@@ -7,6 +7,7 @@ from typing import Any
 from ffai.translate.offline import edits as e
 from ffai_evals.judge.lengths import frame_count, parts_of
 from ffai_evals.judge.media import Spec, kind_of
+from ffai_evals.judge.reading import plainly
 from ffai_evals.judge.scene import Scene
 from ffai_evals.judge.wanted import The, Wants
 
@@ -45,7 +46,8 @@ def result_of(edits: list[Any], scene: Scene, main: str, request: str = "") -> s
     ):
         if any(isinstance(x, kinds) for x in edits):
             return kind
-    exts = [x.ext for x in edits if isinstance(x, e.Container)]
+    said = plainly(request)
+    exts = [x.ext for x in edits if isinstance(x, e.Container) and (not request or said.names(x.ext))]
     if exts:
         kinds_said = {"gif" if x == "gif" else kind_of(f"a.{x}") for x in exts}
         return kinds_said.pop() if len(kinds_said) == 1 else ""

@@ -59,10 +59,13 @@ class Plain(NamedTuple):
     def names(self, ext: str) -> bool:
         """Whether a format may be what shall come out: it is not only said of a file that there is, or not said at all."""
         found = list(re.finditer(rf"(?<![\w]){re.escape(ext)}\b", self.text))
+        brought = r"\bwith (?:(?:a|an|the|my|another|new|different|separate|external|other|its own)\s+)+\.?$"
         of_source = [
             m
             for m in found
-            if re.match(r" (?:video|file|clip|movie|recording)\b", self.text[m.end() :])
+            if re.match(r" (?:audio |video |sound |music )?(?:video|file|clip|movie|recording|track)\b", self.text[m.end() :])
+            and re.search(brought, self.text[: m.start()])
+            or re.match(r" (?:video|file|clip|movie|recording)\b", self.text[m.end() :])
             and not _is_wanted(self.text[: m.start()])
             and not re.search(
                 r"\b(?:to|into|as|save|saved|export|exported|output|create|make)\b(?:\s+[\w-]+){0,4}\s+[.\"'`(]*$",
