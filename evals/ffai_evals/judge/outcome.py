@@ -95,6 +95,11 @@ def streams_of(the: The) -> Wants:
     return {}
 
 
+_ONE = re.compile(
+    r"^(?!.*\b(?:all|each|every|both)\b).*\b(?:a|one|the) (?:specific|single|particular|certain)\b", re.IGNORECASE | re.DOTALL
+)
+
+
 def several_of(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict[str, Any] | None:
     """The expectation when more than one file comes out: one for each input, part, moment, size or format."""
     each = {k: v for k, v in out.items() if k not in ("name", "shrunk", "copied", "duration", "starts", "like", "tone", "bytes")}
@@ -127,6 +132,7 @@ def several_of(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> di
     elif (
         any(isinstance(x, e.SplitChannels) for x in the.edits)
         or not scene.many
+        and not _ONE.search(the.request)
         and any(
             getattr(x, "every", False) or getattr(x, "each", False)
             for x in the.edits

@@ -28,8 +28,14 @@ def told_by(text: str, prose: str, kind: str) -> Told:
     if kind == "s":
         numbers += [int(n) for n in re.findall(r"\bsi=(\d)\b", text)]
     count = max((n + 1 for n in numbers), default=0)
-    if kind == "a":  # a number of the whole file: the picture is 0
-        count = max([count, *(int(n) for n in re.findall(r"-map\s+[\"']?0:(\d)\b", text) if 0 < int(n) < 5)])
+    whole = re.findall(
+        r"-map\s+[\"']?0:(\d)\b([^\n;|&]*)", text
+    )  # numbers of the whole file: the picture is 0, sounds follow, then texts
+    texts = [int(n) for n, behind in whole if re.search(r"-c:s\b|\.(?:srt|ass|ssa|vtt|sup|sub)\b", behind)]
+    if kind == "a":
+        count = max([count, *(int(n) for n, _ in whole if 0 < int(n) < 5 and int(n) not in texts)])
+    else:
+        count = max([count, *(n - 1 for n in texts if n > 1)])
     copied = re.findall(
         rf"-map\s+0:{kind}:(\d)\s(?:(?!-map|-i\b)[^\n;])*?\bcopy\s(?:(?!-map|-i\b)[^\n;])*?\.(ac3|eac3|dts|opus|flac|mp3)\b", text
     )
