@@ -9,7 +9,8 @@ from html import escape
 from types import MappingProxyType
 from typing import Any
 
-from ffai_evals.alignment import Aligned, constant, passes, verdict
+from ffai_evals.alignment import Aligned, constant
+from ffai_evals.alignment_told import best_first, differing, disputed, trusted, verdict, word_of
 from ffai_evals.label.people import beside
 from ffai_evals.report import stills, svg, tradeoffs
 from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest
@@ -89,12 +90,7 @@ def _glance(board: Board) -> str:
         tiles.append(
             f'<div class="tile"><small>{escape(column.title)}</small><b>{best.mean:.1%}</b><span>{escape(leaders[0].name)}</span><small>{best.low:.0%} – {best.high:.0%}, n {best.n}; {told}</small></div>'
         )
-    sure = [
-        f"{j.name} ({name})"
-        for name, found in board.aligned.items()
-        for j in found
-        if verdict(j).startswith("better than chance")
-    ]
+    sure = [f"{j.name} ({name})" for name, found in board.aligned.items() for j in found if trusted(j)]
     if board.aligned:
         total = sum(len(found) for found in board.aligned.values())
         tiles.append(
@@ -223,7 +219,7 @@ def _alignment(board: Board) -> str:
     out = []
     for name, found in board.aligned.items():
         for score in dict.fromkeys(j.score for j in found):
-            judges = [j for j in found if j.score == score]
+            judges = best_first([j for j in found if j.score == score])
             rows = [*judges, constant(max(judges, key=lambda j: len(j.pairs)))]
             head = "".join(f'<th scope="col">{t}</th>' for t in ("Judge", "labels", "", *(title for _, title in _FIGURES)))
             body = "".join(_judge_row(j, board, ours=j in judges) for j in rows)
@@ -231,6 +227,7 @@ def _alignment(board: Board) -> str:
             out.append(
                 f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
                 + _people(board.people.get(name, {}).get(score), judges)
+                + _disputed(judges, board)
                 + "".join(_disagreements(j, board) for j in judges)
             )
     if not out:
@@ -264,12 +261,19 @@ def _judge_row(judged: Aligned, board: Board, *, ours: bool) -> str:
     return f'<tr><th scope="row">{escape(judged.name)}{said}</th><td class="n">{len(judged.pairs)}{table}</td><td>{plot}</td>{"".join(cells)}</tr>'
 
 
+def _disputed(judges: list[Aligned], board: Board) -> str:
+    rows = disputed(judges)
+    if not rows:
+        return ""
+    items = "".join(f"<li>{escape(_cut(board.inputs.get(r, r), 200))} <small class='soft'>people {word_of(h, judges[0].kind)}, {n} of {k} judges not; run {escape(r)}</small></li>" for r, h, n, k in rows[:50])  # fmt: skip
+    return f"<details open><summary>Most judges differ from people on {len(rows)}: look at the labels again, too</summary><ul>{items}</ul></details>"
+
+
 def _disagreements(judged: Aligned, board: Board) -> str:
-    kind = judged.kind
-    wrong = [(r, h, g) for r, (h, g) in zip(judged.runs, judged.pairs, strict=True) if passes(h, kind) != passes(g, kind)]
+    kind, wrong = judged.kind, differing(judged)
     if not wrong:
         return ""
-    items = "".join(f"<li>{escape(_cut(board.inputs.get(r, r), 200))} <small class='soft'>people {h:g}, judge {g:g}; run {escape(r)}</small></li>" for r, h, g in wrong[:100])  # fmt: skip
+    items = "".join(f"<li>{escape(_cut(board.inputs.get(r, r), 200))} <small class='soft'>people {word_of(h, kind)}, judge {word_of(g, kind)}; run {escape(r)}</small></li>" for r, h, g in wrong[:100])  # fmt: skip
     return f"<details><summary>{escape(judged.name)}: {len(wrong)} to read where it and people differ</summary><ul>{items}</ul></details>"
 
 
