@@ -11,7 +11,7 @@ from ffai.translate.model.local.wording import asked
 from ffai_evals.data.splits import assign
 from ffai_evals.finetune import shorthand
 from ffai_evals.finetune.loop import Example, run
-from ffai_evals.finetune.losses import curve, rows, write
+from ffai_evals.finetune.losses import curve, table, write
 from ffai_evals.finetune.options import SCRATCH, Options, claim
 
 _HELD = 64  # pairs that the validation loss is looked at on, at most
@@ -46,7 +46,7 @@ def train(
     kind = SCRATCH if options.base == SCRATCH else TRAINED
     told_of = {
         "base": options.base, "pairs": len(teaching), "steps": state.step, "validation": state.best, "first": state.first, "seed": options.seed,
-        "losses": [[r["step"], r.get("train"), r.get("validation")] for r in rows(os.path.join(out, "losses.jsonl"))],
+        "losses": table(os.path.join(out, "losses.jsonl")),
     }  # fmt: skip
     about = {"kind": kind, "shorthand": settings["shorthand"], "trained": told_of}
     return Trained(state.step, state.first, state.best, stopped, left_out, len(teaching), weights, about)
