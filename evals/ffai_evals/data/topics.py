@@ -14,6 +14,8 @@ _MUXERS = {
     "mkv": "matroska", "ts": "mpegts", "mpg": "mpeg", "wmv": "asf", "m4a": "ipod", "m4v": "ipod", "aac": "adts", "ogv": "ogv", "mka": "matroska", "jpg": "image2", "png": "image2",
     "bmp": "image2", "tiff": "image2", "webp": "webp", "ppm": "image2", "tga": "image2", "wma": "asf", "vtt": "webvtt", "m3u8": "hls", "oga": "oga", "f4v": "f4v", "vob": "vob", "spx": "spx", "mpd": "dash",
 }  # fmt: skip
+# Encoders that ffmpeg takes by itself for what is written without -c:v. Source: ffmpeg -h muxer=NAME, and image2's own table.
+_ENCODERS = {"gif": "gif", "png": "png", "jpg": "mjpeg", "jpeg": "mjpeg", "bmp": "bmp", "tiff": "tiff", "webp": "libwebp", "tga": "targa", "ppm": "ppm", "srt": "subrip", "ass": "ass", "vtt": "webvtt"}  # fmt: skip
 _NAME = re.compile(r"(?:^|[,;\]])\s*(?:\[[^\]]*\]\s*)*([a-z][a-z0-9_]*)(?:@\w+)?(?==|,|;|\[|$)")
 
 
@@ -24,11 +26,22 @@ class Topics(NamedTuple):
 
 def topics_of(plan: Plan, commands: Sequence[Sequence[str]], outputs: Sequence[str], capabilities: Capabilities) -> Topics:
     """The topics of a plan's commands, in a stable order."""
-    found = {f"family:{part.family}" for part in plan.parts}
+    found = {f"family:{part.family}" for part in plan.parts} | set(exercised(commands, outputs, capabilities))
+    return Topics(plan.parts[0].family, tuple(sorted(found)))
+
+
+def exercised(commands: Sequence[Sequence[str]], outputs: Sequence[str], capabilities: Capabilities) -> tuple[str, ...]:
+    """The filters, encoders, muxers and protocols of ffmpeg that commands use, in a stable order."""
+    found: set[str] = set()
     for argv in commands:
         found |= _of_command(argv, capabilities)
     found |= {f"muxer:{muxer}" for name in outputs if (muxer := _muxer(name, capabilities))}
-    return Topics(plan.parts[0].family, tuple(sorted(found)))
+    if not any(option.startswith(("-c", "-vcodec")) for argv in commands for option in argv):
+        implied = {_ENCODERS.get(os.path.splitext(name)[1][1:].lower(), "") for name in outputs}
+        found |= {f"encoder:{name}" for name in implied if name and capabilities.has_encoder(name)}
+    if commands:
+        found.add("protocol:file")
+    return tuple(sorted(found))
 
 
 def _of_command(argv: Sequence[str], capabilities: Capabilities) -> set[str]:

@@ -39,6 +39,7 @@ def as_html(
         _section("tuned", "Models trained here", _tuned(trained)),
         _section("failures", "What failed, and why", _failures(board, pictures)),
         _section("compare", "Two run configs side by side", _pair(board)),
+        _section("data", "What the synthetic data reaches", board.coverage),
         _section("left-out", "Left out", "".join(f"<p>{escape(p)}</p>" for p in board.problems[:200])),
     ]
     shown = [(key, title, body) for key, title, body in parts if body]

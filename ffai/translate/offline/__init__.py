@@ -22,8 +22,13 @@ def translate(context: Context) -> Proposal:
     if halves and (both := _together([translate(half) for half in halves])):
         return both
     several = versions(understanding)
-    if several and (all_of_them := _together([_proposed(context, version.understanding) for version in several])):
-        return all_of_them
+    if several:
+        made = [_proposed(context, version.understanding) for version in several]
+        if len({c[-1] for p in made for c in p.commands}) < sum(len(p.commands) for p in made):  # told apart by their names
+            named = [v.understanding._replace(edits=[*v.understanding.edits, e.Suffix(f"-{v.name}")]) for v in several]
+            made = [_proposed(context, u) for u in named]
+        if all_of_them := _together(made):
+            return all_of_them
     return _proposed(context, understanding)
 
 
@@ -35,10 +40,16 @@ def propose(context: Context, understanding: Understanding) -> Proposal:
 def _together(proposals: list[Proposal]) -> Proposal | None:
     """Several results as one proposal; None when one of them cannot be made, or two would have one name."""
     names = [command[-1] for p in proposals for command in p.commands]
-    if len(set(names)) < len(names) or not all(p.understood and p.commands and not p.text for p in proposals):
+    loops = [p.text for p in proposals if p.text]
+    if (
+        len(set(names)) < len(names)
+        or not all(p.understood and p.commands for p in proposals)
+        or len(loops) not in (0, len(proposals))
+    ):
         return None
     first = proposals[0]
     return first._replace(
+        text="; ".join(loops) or None,
         confidence=min(p.confidence for p in proposals),
         commands=tuple(command for p in proposals for command in p.commands),
         inputs=tuple(dict.fromkeys(path for p in proposals for path in p.inputs)),
@@ -109,6 +120,7 @@ def _translated(context: Context, understanding: Understanding) -> Proposal:
                 e.Faststart,
                 e.Mux,
                 e.KeepStreams,
+                e.Alpha,
             ),
         )
     ]
@@ -150,6 +162,7 @@ def _forgotten(understanding: Understanding, commands: list[tuple[str, ...]], wo
     if work.loop_pattern or any("%" in word for command in commands for word in command[:-1]):
         return ()  # a loop or a numbered sequence stands for them
     read = "\0".join(word for command in commands for word in command)
+    read += "\0".join(x.path for x in understanding.edits if isinstance(x, e.Chapters) and x.path)  # read to write the command
     named = [m.path for m in understanding.inputs if not m.is_pattern and not m.matches and not m.path.endswith("/")]
     return tuple(
         dict.fromkeys(
@@ -258,7 +271,7 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
         work.edits.append(e.StillVideo())
     if work.has(e.Concat) and len(work.inputs) == 2 and {"append", "after"} <= work.words:
         work.inputs.reverse()  # "append b after a"
-    if work.has(e.Crossfade) and len(work.inputs) > 1 and not work.has(e.Concat):
+    if work.has(e.Crossfade) and len(work.inputs) != 1 and not work.has(e.Concat, e.Slideshow):
         work.edits.append(e.Concat())
 
 

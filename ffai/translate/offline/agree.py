@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
 
@@ -31,6 +32,7 @@ def sound(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux, e.Channels, e.ReplaceAudio, e.SplitChannels))]
         mixes = [x for x in edits if isinstance(x, e.MixAudio)]
         edits[:] = [x for x in edits if not isinstance(x, e.MixAudio) or x is mixes[0]]
+    _mixed_with_its_own(edits, tokens)
     mixes = [x for x in edits if isinstance(x, e.MixAudio)]
     if len(mixes) > 1 and any(x.duck for x in mixes):  # "mix it in at -18 dB and duck it"
         ducked = next((x for x in mixes if x.path), mixes[0])._replace(duck=True)
@@ -72,9 +74,39 @@ def sound(edits: list[Any], tokens: list[Token]) -> None:
     for n, edit in enumerate(edits):
         if isinstance(edit, e.Normalise) and any(isinstance(x, e.TwoPass) for x in edits):
             edits[n] = edit._replace(two_pass=True)
+    pictured = (e.VideoCodec, e.Bitrate, e.FileSize, e.Crf, e.Scale, e.Purpose, e.Shrink)
+    if any(isinstance(x, e.Normalise) and x.two_pass for x in edits) and not any(isinstance(x, pictured) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.TwoPass)]  # the passes are those over the sound
     rates = [x for x in edits if isinstance(x, e.SampleRate)]
     if len(rates) > 1:  # "at 48000 Hz to 44100 Hz": the last is where it goes
         edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]
+
+
+def _mixed_with_its_own(edits: list[Any], tokens: list[Token]) -> None:
+    """ "voice.wav as extra audio from 0:10 on, mixed with the original sound of film.mp4": beside the film's sound, from then on."""
+    lemmas = [t.lemma for t in tokens]
+    mixed = [
+        i
+        for i, w in enumerate(lemmas)
+        if w in ("mix", "blend", "layer") and set(lemmas[i : i + 6]) & {"original", "existing", "own", "current", "main"}
+    ]
+    brought = [x for x in edits if isinstance(x, e.ReplaceAudio) and x.path and kind_of(x.path) == "audio"]
+    if not mixed or not brought:
+        return
+    start = next(
+        (t.value for i, t in enumerate(tokens) if t.kind == "time" and {"at", "from", "after"} & set(lemmas[max(0, i - 2) : i])),
+        None,
+    )
+    edits[:] = [
+        x
+        for x in edits
+        if not isinstance(x, (e.ReplaceAudio, e.MixAudio, e.Concat))
+        and not (start is not None and isinstance(x, e.Keep) and x.ranges == (e.Range(start),))
+    ]
+    edits.append(e.MixAudio(brought[0].path, at=start))
+    for n, x in enumerate(edits):
+        if isinstance(x, e.Copy) and x.kind == "all":
+            edits[n] = e.Copy("video")
 
 
 def laid_over(edits: list[Any], tokens: list[Token]) -> None:

@@ -31,10 +31,14 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
                 return edit._replace(
                     factor=float(tokens[i].value) if edit.factor > 1 or tokens[i].value < 1 else 1 / float(tokens[i].value)
                 )
+    if isinstance(edit, e.Lut) and edit.strength is not None:
+        used.update(i for i, t in enumerate(tokens) if t.kind == "percent")
+    if isinstance(edit, e.Waveform):
+        used.update(i for i, t in enumerate(tokens) if t.lemma in ("blue", "red", "green", "white", "orange"))
+    if isinstance(edit, e.Drawn) and edit.color:
+        used.update(i for i, t in enumerate(tokens) if t.lemma == edit.color)
     if isinstance(edit, e.Drawn) and edit.region is not None:
-        used.update(
-            i for i, t in enumerate(tokens) if t.kind in ("number", "px") and t.value in edit.region[:2] or t.kind == "dim"
-        )
+        used.update(i for i, t in enumerate(tokens) if t.kind in ("number", "px") and t.value in edit.region or t.kind == "dim")
     if isinstance(edit, e.TestSource):
         hertz = next((i for i, t in enumerate(tokens) if t.kind == "hz" and t.value < 20_000), None)
         if hertz is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
 
 _STATES = (e.Container, e.Scale, e.Aspect, e.Crop, e.Fps, e.VideoCodec, e.AudioCodec, e.Orientation, e.Bitrate, e.BitDepth, e.PixelFormat, e.SampleRate, e.Channels)  # fmt: skip
 _NOUNS = frozenset(
@@ -17,7 +18,7 @@ _TURNS = frozenset(
 )
 _ENDS = frozenset((".", ";", "?", "!", "–", "—", ":"))
 _WANTS = frozenset(
-    "want need how can could convert turn make would what please i get should command resize scale help but".split()
+    "want need how can could convert turn make would what please i get should command resize scale help but wish_to how_do how_can have_to wish trying looking".split()
 )
 
 
@@ -65,7 +66,7 @@ def _is_story(tokens: list[Token], start: int, end: int) -> bool:
         return False
     if lemmas[0] not in _TELLS:
         return False
-    telling = {"have", "is", "has", "was", "record", "recorded", "got", "come", "show", "shows", "contain", "contains", "drift", "keep", "say", "report", "reports", "look", "looks", "sound", "sounds", "seem", "seems", "play", "plays", "doesnt", "isnt", "wont", "cant", "not", "be"}  # fmt: skip
+    telling = {"have", "is", "has", "was", "record", "recorded", "got", "come", "show", "shows", "contain", "contains", "drift", "keep", "say", "report", "reports", "look", "looks", "sound", "sounds", "seem", "seems", "play", "plays", "doesnt", "isnt", "wont", "cant", "not", "be", "filmed", "shot", "saved", "saves", "came", "exported", "exports", "gave", "gives", "sent", "records", "shoots", "made", "refuses", "chokes"}  # fmt: skip
     return bool(telling & set(lemmas[1:6]))
 
 
@@ -165,3 +166,53 @@ def _objects(tokens: list[Token]) -> list[tuple[int, int]]:
             if tokens[j].text in _ENDS or lemmas[j] in ("and", "then", ",", "with", "using", "at", "so", "while"):
                 break
     return found
+
+
+_TROUBLES = frozenset(
+    "chokes choke struggles struggle stutters hates hate refuses refuse rejects reject dislikes fails allergic because due instead rather".split()
+)
+_REFUSED = frozenset(
+    "support supports play plays like likes know knows accept accepts take takes understand handle open opens read decode show run eat cope".split()
+)
+_REFUSING = frozenset("not cant doesnt wont isnt never nor cannot can't doesn't won't don't couldn't hardly barely".split())
+
+
+def blamed(tokens: list[Token], i: int) -> bool:
+    """Whether a codec or format is named as what is in the way: "my player chokes on HEVC", "because of the DTS", "AC3 for the DTS sound"."""
+    words = [t.lemma or t.text.lower() for t in tokens]
+    said = [t.text.lower() for t in tokens]
+    article = False
+    for j in range(i - 1, max(-1, i - 7), -1):
+        if said[j] in (".", ";", "?", "!", ",") or words[j] in ("to", "into", "as", "and", "then", "but"):
+            return False
+        if said[j] in _TROUBLES or words[j] == "instead_of":
+            return True
+        if said[j] in _REFUSED | _REFUSING and j and {words[j - 1], said[j - 1], words[j], said[j]} & _REFUSING:
+            return True
+        if (
+            words[j] == "for"
+            and article
+            and any(t.lemma in AUDIO_CODECS or t.lemma in VIDEO_CODECS for t in tokens[max(0, j - 3) : j])
+        ):
+            return True
+        article = words[j] in ("the", "its", "that", "this", "these") or (article and said[j] not in _NOUNS)
+    return False
+
+
+def drop_refused(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:
+    """ "The TV can't decode DTS, so make the sound AC3": what the TV would have is not asked for beside what is said exactly."""
+    exact = any(isinstance(x, (e.AudioCodec, e.VideoCodec, e.Copy)) for x in edits)
+    for x in [x for x in edits if isinstance(x, e.Purpose) and x in places and exact]:
+        clause = {w for t in tokens[max(0, places[x][0] - 2) : places[x][1] + 4] for w in (t.lemma, t.text.lower())}
+        if clause & (_REFUSING | _TROUBLES) and clause & (_REFUSED | _TROUBLES):
+            edits.remove(x)
+    in_the_way = [x for x in edits if isinstance(x, _STATES) and x in places and blamed(tokens, places[x][0])]
+    if len(in_the_way) < len(edits):
+        edits[:] = [x for x in edits if x not in in_the_way]
+
+
+def filmed_in(tokens: list[Token], i: int) -> bool:
+    """ "My phone filmed this in HEVC. Give me …": said in a sentence that tells how the file came to be, and another one asks."""
+    sentences = _sentences(tokens)
+    own = next(((a, b) for a, b in sentences if a <= i < b), None)
+    return own is not None and len(sentences) > 1 and _is_story(tokens, *own)

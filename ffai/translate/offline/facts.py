@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from ffai.translate.offline import edits as e
+from ffai.translate.offline.described import blamed, filmed_in
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
 from ffai.translate.offline.words import CLASSES, FORMATS
@@ -10,11 +11,17 @@ from ffai.translate.offline.words import CLASSES, FORMATS
 OUT_VERBS = frozenset("output save produce export write called named outputting".split())
 
 
+def _for_a_kind(tokens: list[Token], i: int) -> bool:
+    """ "AAC for audio": no article, so it is what is wanted of all the sound."""
+    return [t.lemma for t in tokens[i + 1 : i + 3]] in (["for", "audio"], ["for", "sound"], ["for", "video"])
+
+
 class Free(NamedTuple):
     used: set[int]
     source_ext: str
     source_video: str
     source_audio: str
+    places: dict[Any, tuple[int, int]]  # where codecs were said
 
 
 # words that are said for a format but name a codec, and the container that goes with it
@@ -40,11 +47,19 @@ _CODEC_OF = {
 def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: dict[Any, tuple[int, int]]) -> Free:
     """Codecs and formats that no rule took: what the file has, or what is wanted, by the words around them."""
     seen: set[int] = set()
+    spots: dict[Any, tuple[int, int]] = {}
     codecs: list[e.Edit] = []  # they stand before what rules found, so that those win
     source_ext = source_video = source_audio = ""
     target_said = any(isinstance(x, e.Container) for x in edits)
     picture_stays = any(isinstance(x, e.Copy) and x.kind == "video" for x in edits)  # so "to AAC" is its sound, not the file
     silence_added = any(isinstance(x, e.AddSilence) for x in edits)
+    if edits and all(
+        isinstance(x, e.Question) for x in edits
+    ):  # "is it encoded in HEVC?" wants none, "how long is the mp4?" has one
+        told: list[Any] = [e.Shortest()]
+        found = free_facts(tokens, used, told, dict(places))
+        named = next((x.ext for x in told if isinstance(x, e.Container)), "")
+        return found._replace(source_ext=found.source_ext or named)
     for i, token in enumerate(tokens):
         if token.kind != "word" or (
             i in used and token.lemma not in FORMATS and token.lemma not in VIDEO_CODECS and token.lemma not in AUDIO_CODECS
@@ -61,11 +76,12 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
         seen.add(i)
         wanted = _wanted(tokens, i)
         if i in used and any(isinstance(x, (e.VideoCodec, e.AudioCodec, e.StreamCodec)) and x.codec == word for x in edits):
-            if is_video or wanted:
+            if is_video or wanted or _for_a_kind(tokens, i):
                 continue
         if is_video:
             if wanted:
                 codecs.append(e.VideoCodec(word))
+                spots[codecs[-1]] = (i, i + 1)
             else:
                 source_video = source_video or _CODEC_OF.get(word, word)
             continue
@@ -76,6 +92,7 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
         if is_audio and (not is_format or picture_stays or silence_added or _is_codec_here(tokens, i)):
             if wanted and not (after in ("audio", "sound", "track") and _described(tokens, i)):
                 codecs.append(e.AudioCodec(word))
+                spots[codecs[-1]] = (i, i + 1)
             else:
                 source_audio = source_audio or _CODEC_OF.get(word, word)
             continue
@@ -110,7 +127,7 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
     ):
         edits.remove(e.Container("wav"))  # "PCM in a W64 file"
     edits[:0] = [x for x in codecs if x not in edits]
-    return Free(seen, source_ext, source_video, source_audio)
+    return Free(seen, source_ext, source_video, source_audio, spots)
 
 
 def _is_codec_here(tokens: list[Token], i: int) -> bool:
@@ -139,6 +156,7 @@ def _is_codec_here(tokens: list[Token], i: int) -> bool:
     channels = {"mono", "stereo", "surround51", "surround71", "two-channel"}
     if (
         set(lemmas[max(0, i - 1) : i]) & channels
+        and not (_phrase_start(tokens, i) < i and tokens[_phrase_start(tokens, i) - 1].lemma in ("and", ",", "plus"))
         and not set(lemmas) & {"extract", "rip", "file", "as"}
         and (
             video_words
@@ -203,11 +221,25 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     first = before[0] if before else ""
     if first == "from":
         return False
+    if _among_specs(tokens, i):
+        return True
     if first == "using" and tokens[i].lemma in (VIDEO_CODECS | AUDIO_CODECS):
         return True  # "a file that is too large using H.265": by what it is to be done
     if {"is", "be", "have", "has"} & set(before[:2]) and _made_here(tokens, i):
         return True
+    if (named := _bracketed(tokens, i)) is not None:
+        return _wanted(tokens, named)  # "a webm (VP8 + Vorbis)": said of that webm
+    if first == "as" and _owned(tokens, i):
+        return False
+    if blamed(tokens, i) or filmed_in(tokens, i):
+        return False
+    if _given(tokens, i):
+        return True
+    if _for_a_player(tokens, i):
+        return False
     if first in ("to", "onto") and _put_onto(tokens, i):
+        return False
+    if tokens[i].lemma in FORMATS and _turned_into(tokens, i, first):
         return False
     if (
         i > 1
@@ -225,6 +257,10 @@ def _wanted(tokens: list[Token], i: int) -> bool:
         return True
     if j > 0 and tokens[j].kind == "file" and tokens[j - 1].lemma in ("make", "turn", "give"):
         return True  # "make podcast.wav an opus file"
+    if first in ("output", "produce", "record", "save", "write", "export") and before[1:2] and before[1] in _DEVICES:
+        return False  # "my camera outputs AVCHD"
+    if _after_colon(tokens, i):
+        return True
     if first in _TO or first in OUT_VERBS:
         if first in ("in", "with", "using", "use") and len(before) > 1 and is_description(tokens, i):
             return False
@@ -310,6 +346,177 @@ def _wanted(tokens: list[Token], i: int) -> bool:
     )
 
 
+_GIVING = frozenset("give get want need like prefer".split())
+
+
+def _given(tokens: list[Token], i: int) -> bool:
+    """ "give me plain H.264", "I'd like good old XviD": what is wanted, whatever adjectives stand between."""
+    for j in range(i - 1, max(-1, i - 6), -1):
+        if tokens[j].lemma in _GIVING:
+            return not {t.lemma for t in tokens[i + 1 : i + 5]} & {"to", "into", "in", "as", "convert", "without"}
+        if (
+            tokens[j].kind != "word"
+            or (tokens[j].lemma in _NO_ADJECTIVES and tokens[j].lemma not in ("it", "a", "an"))
+            or tokens[j].lemma in FORMATS
+            or tokens[j].lemma in CLASSES["convert"]
+        ):
+            return False
+    return False
+
+
+def _among_specs(tokens: list[Token], i: int) -> bool:
+    """ "I need a 3gp for an old phone: 176x144, H.263 and AMR": what stands behind the colon is wanted as what stands before it."""
+    before = _sentence(tokens, i)
+    colon = next((k for k, t in enumerate(before) if t.text == ":"), None)
+    if colon is None or any(t.lemma in ("is", "has", "have", "from", "to") for t in before[colon:]):
+        return False
+    asked = {t.lemma for t in before[:colon]}
+    return bool(
+        asked
+        & {
+            "need",
+            "want",
+            "make",
+            "must",
+            "should",
+            "deliver",
+            "wish_to",
+            "require",
+            "requires",
+            "spec",
+            "specs",
+            "settings",
+            "give",
+            "export",
+            "output",
+        }
+    ) and not asked & {"have", "has"}
+
+
+_BRACKETED = frozenset("video audio sound and with codec codecs encoded stream track currently".split())
+
+
+def _bracketed(tokens: list[Token], i: int) -> int | None:
+    """The format that codecs in brackets tell more of: "from webm (VP8/Opus)", "to mp4 (H.264, AAC)"."""
+    j = i - 1
+    while j >= 0 and (
+        tokens[j].lemma in VIDEO_CODECS
+        or tokens[j].lemma in AUDIO_CODECS
+        or tokens[j].lemma in _BRACKETED
+        or tokens[j].text in "/,+&.-"
+    ):
+        j -= 1
+    if j < 1 or tokens[j].text != "(":
+        return None
+    j -= 1
+    while j > 0 and tokens[j].lemma in ("file", "files", "video", "movie", "clip", "container", "format"):
+        j -= 1
+    return j if tokens[j].kind == "word" and tokens[j].lemma in FORMATS and tokens[j].lemma not in AUDIO_CODECS else None
+
+
+_WISHED = frozenset("want wish_to need like convert get make transcode would should".split())
+
+
+def _after_colon(tokens: list[Token], i: int) -> bool:
+    """ "film.mov: 720p mp4 and mp3": what is made of it."""
+    j = i - 1
+    while j > 0 and (
+        tokens[j].kind in ("lines", "dim", "rate", "bitrate", "bits", "resolution_k", "fps") or tokens[j].lemma in VIDEO_CODECS
+        or tokens[j].lemma in _ASIDE and tokens[j].text != ":"
+    ):  # fmt: skip
+        j -= 1
+    head = tokens[j - 1] if j > 0 else None
+    return (
+        head is not None
+        and tokens[j].text == ":"
+        and (head.kind == "file" or head.lemma in ("version", "format", "output", "file", "copy", "result"))
+        and not any(t.lemma in ("to", "into") for t in tokens[i : i + 4])
+    )
+
+
+def _owned(tokens: list[Token], i: int) -> bool:
+    """ "I have a video as webm": what is, said with "as"."""
+    for j in range(i - 1, max(-1, i - 8), -1):
+        if tokens[j].text in ".;!?" or tokens[j].lemma in _WISHED:
+            return False
+        if tokens[j].lemma in ("have", "got", "has", "saved", "stored", "comes", "is"):
+            return j > 0 and tokens[j - 1].lemma in (
+                "i",
+                "we",
+                "that",
+                "which",
+                "video",
+                "file",
+                "movie",
+                "clip",
+                "footage",
+                "camera",
+                "phone",
+                "it",
+                "",
+            )
+    return False
+
+
+_FORMER = frozenset("wmv avi flv f4v mpg mpeg vob rm rmvb divx asf 3gp 3g2 mts m2ts dv mxf ts".split())
+_PLAYERS = frozenset(
+    "web youtube vimeo iphone android phone whatsapp discord telegram instagram tiktok facebook twitter email".split()
+)
+
+
+def _for_a_player(tokens: list[Token], i: int) -> bool:
+    """ "encode a WMV video for the web": no player there takes it, so it is what there is."""
+    if tokens[i].lemma not in _FORMER or any(t.lemma in ("to", "into", "as") for t in tokens[max(0, i - 3) : i]):
+        return False
+    after = [t.lemma for t in tokens[i + 1 : i + 7]]
+    return (
+        "for" in after
+        and bool(_PLAYERS & set(after[after.index("for") :]))
+        and not {"to", "into"} & set(after[: after.index("for")])
+    )
+
+
+_TURNING = frozenset(
+    "encode reencode convert transcode remux rewrap change turn transform export save make bring move put get produce".split()
+)
+_ASIDE = frozenset(
+    "mono stereo cbr vbr animated looping a an the new standard modern my nice plain proper smaller small compressed lossless playable single web another different format file video audio high low good quality high_quality , ( : . -".split()
+)
+
+
+def _turned_into(tokens: list[Token], i: int, first: str) -> bool:
+    """Whether a format that is no target by its own preposition is followed by one that is: "a WebM clip to 720p in MP4", "in ts, encode it to mp4"."""
+    if (
+        first in ("to", "into", "as", "output", "save", "export", "using", "with", "called", "named", "and", ",", "or", "both")
+        or first in FORMATS
+    ):
+        return False
+    for j in range(i + 1, min(len(tokens), i + 16)):
+        token = tokens[j]
+        if token.text in (";", "?", "!") or token.text == "." and j + 1 < len(tokens) and tokens[j + 1].start > token.end:
+            return False
+        if token.lemma in ("and", "then") and not (
+            j + 2 < len(tokens)
+            and tokens[j + 1].lemma in _TURNING
+            and tokens[j + 2].lemma in ("it", "them", "this", "that", "to", "into")
+        ):
+            return False
+        if token.lemma in ("to", "into") or token.lemma == "as" and first in _TURNING:
+            for ahead in range(j + 1, min(len(tokens), j + 7)):
+                said = tokens[ahead]
+                if said.kind == "word" and (said.lemma in FORMATS or said.lemma in AUDIO_CODECS):
+                    return said.lemma != tokens[i].lemma or token.lemma == "as"
+                if not (
+                    said.lemma in _ASIDE or said.text in _ASIDE or said.lemma in VIDEO_CODECS or said.lemma == "in"
+                    or said.kind in ("lines", "dim", "resolution_k", "bits", "rate", "bitrate", "fps")
+                ):  # fmt: skip
+                    break
+    return False
+
+
+_DEVICES = frozenset(
+    "camera phone recorder gopro drone camcorder dslr webcam iphone android screen obs zoom software app device tv nvr dashcam".split()
+)
 _MAKING = frozenset("produce create make output generate encode export".split())
 _PUTTING = frozenset("add apply attach embed insert overlay burn put append prepend".split())
 
@@ -342,7 +549,12 @@ def _listed_after(tokens: list[Token], i: int, places: dict[Any, tuple[int, int]
     """Whether a format stands in a list behind one that is wanted: "an mp4 and a webm"."""
     before = tokens[max((end for x, (_, end) in places.items() if isinstance(x, e.Container)), default=i) : i]
     return any(t.lemma == "and" or t.text in (",", "&") for t in before) and all(
-        t.lemma in ("and", "a", "an", "another", "also", "one") or t.text in (",", "&") or t.kind in ("lines", "dim")
+        t.lemma in ("and", "a", "an", "another", "also", "one", "for", "at")
+        or t.text in (",", "&")
+        or t.kind in ("lines", "dim", "rate", "bitrate", "bits", "resolution_k", "fps", "number")
+        or t.lemma in VIDEO_CODECS
+        or t.lemma in AUDIO_CODECS
+        or t.lemma in _ASIDE
         for t in before
     )
 
@@ -387,8 +599,26 @@ def is_description(tokens: list[Token], i: int) -> bool:
             break  # the dot of ".aac" ends no sentence
         if token.lemma == "is" and {t.lemma for t in tokens[max(0, j - 3) : j]} & _WISHES:
             return False  # "make sure it's encoded in H.265"
-        if token.lemma in ("have", "has", "is", "contains", "contain", "recorded", "outputs") or (
-            token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
+        if (
+            token.lemma
+            in (
+                "have",
+                "has",
+                "is",
+                "contains",
+                "contain",
+                "recorded",
+                "outputs",
+                "receive",
+                "received",
+                "downloaded",
+                "shoots",
+                "records",
+            )
+            or token.text.lower() in ("got", "received", "receive", "shot", "inherited", "found")
+            or (
+                token.lemma in ("encode", "encoded") and j > 0 and tokens[j - 1].lemma in ("is", "video", "file", "movie", "clip")
+            )
         ):
             telling = True
         if (

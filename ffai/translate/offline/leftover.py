@@ -4,6 +4,7 @@ from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.match import SHARED
 from ffai.translate.offline.rules import INDEX
 from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
 from ffai.translate.offline.words import BACKGROUND, FILLER, FORMATS, vocabulary
@@ -30,19 +31,23 @@ _GRAMMAR = (
 )
 # words that only name an edit which was understood without them
 _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
-    ((e.Scale, e.Pad, e.Aspect, e.Crop), "downsample pixel_format high_resolution high-resolution resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
-    ((e.Colour, e.Look, e.Lut), "set fix up bit correct colors temperature kelvin cast tint white balance grade grading"), ((e.Overlay, e.Drawn), "margin draw size sized opacity corner watermark all over"), ((e.TestSource,), "generate create test pattern tone sine seconds video silent background"),
+    ((e.Scale, e.Pad, e.Aspect, e.Crop), "sides side downsample pixel_format high_resolution high-resolution resize scale downscale upscale rescale enlarge shrink fit resolution stretch stretching conform display pixels high_resolution low_resolution crop pad inside ratio ratios upscaling wide tall"),
+    ((e.Crop, e.Scale, e.Aspect, e.Pad), "portrait landscape vertical horizontal square squares canvas ultrawide letterboxed"),
+    ((e.ContactSheet,), "thumbnail thumbnails sprite sprites tile tiles"), ((e.ChromaKey,), "behind background screen put over key out place replace green blue"),
+    ((e.Crossfade,), "transition transitions between effect"), ((e.Freeze, e.Boomerang, e.Reverse, e.Loop), "hold still stop stops pause standing stands plays playing forward forwards frame"),
+    ((e.Colour, e.Look, e.Lut), "set fix up bit correct colors temperature kelvin cast tint white balance grade grading"), ((e.Overlay, e.Drawn), "margin draw size sized opacity corner watermark all over"), ((e.TestSource,), "generate create test pattern tone sine wave seconds video silent background white pink brown noise beep silence audio hum"),
     ((e.PixelFormat, e.BitDepth), "pix_fmt pixel_format pixel format chroma subsampling bit 10bit 8bit depth"),
     ((e.Option,), "set tag mark detection flag metadata force use"), ((e.Scaler,), "interpolation resampling algorithm flags"), ((e.Tonemap,), "hdr hdr10 mapping map tone sdr dynamic range standard proper gamma washed colors"),
-    ((e.Sharpen, e.Blur, e.Denoise, e.VideoFilter, e.AudioFilter, e.Look), "equalizer equaliser eq matrix kernel luma filter effect intensity strength amount apply using visual"),
+    ((e.Blur, e.Drawn, e.Crop), "box area region rectangle section part square zone corner away side sides edge edges"),
+    ((e.Sharpen, e.Blur, e.Denoise, e.VideoFilter, e.AudioFilter, e.Look), "2d 3d vr non equalizer equaliser eq matrix kernel luma filter effect intensity strength amount apply using visual"),
     ((e.AudioCodec, e.Bitrate, e.VariableRate, e.ExtractAudio), "album audiobook podcast voiceover narration vbr music rip unsigned signed integer"),
-    ((e.MixAudio,), "duck somebody speaks speaking somebody's someone talks talking when lower quietly"), ((e.AudioFilter,), "boost range night pops clicks listening levels cut raise"), ((e.Pitch, e.Speed), "without changing speed pitch voice keep"), ((e.Detect,), "measure detect find print show below over lasting long check"),
-    ((e.KeyframeInterval, e.Profile, e.Level, e.Tune, e.Preset, e.Crf), "set use using raspberry"), ((e.Shrink, e.Quality), "visible visibly noticeable noticeably"), ((e.VideoCodec,), "hdr"),
+    ((e.MixAudio,), "duck somebody speaks speaking somebody's someone talks talking when lower quietly"), ((e.AudioFilter,), "boost range night pops clicks listening levels cut raise"), ((e.Pitch, e.Speed), "without changing speed pitch voice keep tempo"), ((e.Detect,), "measure detect find print show below over lasting long check"),
+    ((e.KeyframeInterval, e.Profile, e.Level, e.Tune, e.Preset, e.Crf), "set use using raspberry"), ((e.Shrink, e.Quality), "significantly significant considerably drastically dramatically reasonable much visible visibly noticeable noticeably"), ((e.VideoCodec,), "hdr"), ((e.VideoCodec, e.AudioCodec, e.Container), "instead_of rather_than chokes refuses hates accept decode"),
     ((e.Normalise,), "true peak integrated range podcast episode"), ((e.Text,), "box appear appears semi transparent behind outline shadow font caption"), ((e.Channels, e.SplitChannels, e.Sides), "fake podcast narration comes plays channel side sides put"),
     ((e.Bitrate,), "max maximum limit cap"), ((e.Colour,), "shift boost compared"),
-    ((e.FileSize,), "under below limit certain maximum max calculate enforce ensure target exactly specific cap"), ((e.Pitch,), "pitch shift tone semitone change"),
+    ((e.FileSize,), "squash squish down until under below limit certain maximum max calculate enforce ensure target exactly specific cap"), ((e.Pitch,), "pitch shift tone semitone change"),
     ((e.Scale, e.Fps), "downsample downsampling upsample rescale fix portrait landscape square means neural network"), ((e.MixAudio, e.Sides), "respectively together vocal vocals voice together overlay inside at"),
-    ((e.Speed,), "speed speed_up slow slow_down fast faster up down tempo playback pitch"),
+    ((e.Speed, e.SpeedPart), "speed speed_up slow slow_down fast faster up down tempo playback pitch stretch stretching duration podcast episode timelapse remains lengthy section part"),
     ((e.RemoveAudio,), "silent mute without sound"),
     ((e.DropStreams, e.RemoveAudio, e.StripMetadata, e.StripChapters, e.KeepStreams), "leave everything else rest other unchanged intact untouched keep but"),
     ((e.Split, e.Segments), "split multiple segment segments divide chunk into"),
@@ -50,21 +55,26 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Keep, e.CutOut), "crop fixed specific section portion preview sample snippet trim cut clip from to segment timestamp timestamps off duplicate"),
     ((e.Copy,), "without not avoid no loss lose non remux stream duplicate"),
     ((e.Lossless, e.Quality), "loss lose without no quality fidelity compression degradation poor high_quality maximum"),
-    ((e.Purpose,), "playback upload share send compatible compatibility embedding embed podcast dvd streaming play plays playable"),
+    ((e.Purpose,), "reel story stories shorts ntsc pal apple says unsupported under poor slow network connection conditions bandwidth place placing tag playback upload share send compatible compatibility embedding embed podcast dvd streaming play plays playable"),
     ((e.AddSubtitles, e.BurnSubtitles, e.ExtractSubtitles, e.Language, e.KeepStreams, e.Default), "language languages embed embedding external font closed english spanish french german forced soft utf multiple track rip tracks"),
     ((e.ShiftSubtitles, e.Delay), "shift delay move offset sync out_of_sync late early correct"),
     ((e.BurnSubtitles,), "overlay display render style styles styling section layer hard text on_top_of font"),
     ((e.Slideshow, e.StillVideo), "image_sequence png_sequence jpg_sequence sequence set still photo photos pictures animation frame series"),
-    ((e.Batch, e.Concat), "multiple multi automate loop batch each folder different list set several"),
+    ((e.OnlyIf,), "only if when unless not already skip except ones those that longer shorter larger smaller leave alone"), ((e.Batch,), "same_name match matching corresponding respective basename stem own"),
+    ((e.Batch, e.Concat), "tree hierarchy layout nested own their mix mixture collection structure multiple multi automate loop batch each folder different list set several"),
     ((e.Fps,), "variable fixed constant frame pal ntsc framerate"),
     ((e.Frames, e.ContactSheet, e.Gif), "detect palette timestamp generate interval intervals image still preview snapshot sequence"),
-    ((e.Container, e.VideoCodec, e.AudioCodec), "generate transform switch rip blu ray cd dvd pal fixed display switch broadcast output remux profile pixel_format standalone 264 265"),
-    ((e.Repair,), "missing fix broken corrupt damaged errors ignore timing timings detect"),
+    ((e.Container, e.VideoCodec, e.AudioCodec), "embedded put wrap renaming rename name tag constrained maximum force generate transform switch rip blu ray cd dvd pal fixed display switch broadcast output remux profile pixel_format standalone 264 265"),
+    ((e.Repair,), "skip ignoring dropped corrupted corrupt frames missing fix broken corrupt damaged errors ignore timing timings detect"),
+    ((e.ExtractSubtitles, e.KeepStreams), "deaf hearing sdh hoh"), ((e.Capture,), "region area part start desktop screen webcam camera microphone recording screenshot capture mic display begin film"),
+    ((e.RemoveSilence, e.Detect), "longer long than over shorter below above quieter"),
+    ((e.SubtitleCharset,), "non accent accents marks foreign garbled characters displays weird letters umlauts diacritics 8 special output text"),
+    ((e.Chapters,), "listed markers marker marks mark points titles title chapter embed"), ((e.KeepStreams,), "including include leave leaving"),
     ((e.Denoise, e.Normalise, e.Volume), "voice podcast boost levels level improve clean background quiet loud"),
     ((e.Channels,), "surround71 7.1 two-channel multichannel surround51 surround multi stereo mono mix"),
     ((e.Overlay, e.Text), "overlay transparent image position timestamp timecode font display put place"),
     ((e.MixAudio, e.ReplaceAudio, e.Mux), "overlay replace mix voice voiceover vocal sync external different"),
-    ((e.Rotate, e.Flip), "portrait landscape rotation rotate flip display"),
+    ((e.Stack,), "put place show screen"), ((e.Drawn,), "thin thick small draw along edge tall"), ((e.Rotate, e.Flip), "portrait landscape rotation rotate flip display"),
     ((e.Metadata, e.StripMetadata, e.KeepMetadata), "tag tags rename date title set"),
 )  # fmt: skip
 
@@ -93,6 +103,7 @@ def left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) ->
                 or token.lemma in _ECHO
                 or token.lemma in FORMATS
                 or len(token.text) == 1
+                or (token.lemma in _CARRIERS and _carries(tokens, i, used))
             ):
                 continue
             if token.lemma in INDEX.by_word or "_" in token.lemma:
@@ -113,6 +124,23 @@ def left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) ->
     return tuple(unused), tuple(unknown)
 
 
+# verbs that only carry what is asked: "put a and b side by side", "add a contrast of 1.5"
+_CARRIERS = frozenset(
+    "put place add insert apply show trim cut scale resize take drop extract want draw modify change adjust overlay include append".split()
+)
+
+
+def _carries(tokens: list[Token], i: int, used: set[int]) -> bool:
+    """Whether what a carrying verb is about, up to the end of its clause, was used by a rule."""
+    for k in range(i + 1, min(i + 12, len(tokens))):
+        token = tokens[k]
+        if token.text in (".", ";", "?", "!") or token.lemma == "then" or (token.lemma in _VERBS and k not in used):
+            return False
+        if k in used and token.kind not in ("file", "punct") and token.lemma not in SHARED:
+            return True
+    return False
+
+
 # acts that a request can ask for beside another one
 _VERBS = frozenset(
     "remove delete strip drop discard add insert overlay crop rotate flip trim cut scale resize mute normalise denoise blur sharpen burn reverse loop merge concatenate split replace swap deinterlace stabilise".split()
@@ -122,12 +150,17 @@ _BEFORE = frozenset(("and", "then", "also", "wish_to"))
 
 def unheard(tokens: list[Token], used: set[int], edits: list[Any]) -> tuple[Token, ...]:
     """Verbs that open a clause and that no rule used: a wish beside others that would be lost without a word."""
-    sized = any(isinstance(x, e.Scale) for x in edits)  # a size alone says what "resize" is for
+    sized = any(isinstance(x, (e.Scale, e.Pad, e.Aspect, e.Crop)) for x in edits)  # a size alone says what "resize" is for
+    cut = any(isinstance(x, (e.Keep, e.CutOut, e.Split)) for x in edits)
+    laid = any(isinstance(x, (e.Overlay, e.Text, e.Blend, e.ChromaKey)) for x in edits)
     return tuple(
         token
         for i, token in enumerate(tokens)
         if i not in used
         and not (sized and token.lemma in ("scale", "resize"))
+        and not (cut and token.lemma in ("trim", "cut", "split", "crop"))
+        and not (laid and token.lemma == "overlay")
+        and not (token.lemma in ("add", "insert", "drop", "overlay", "discard") and _carries(tokens, i, used))
         and token.kind == "word"
         and token.lemma in _VERBS
         and token.text.lower() == token.lemma

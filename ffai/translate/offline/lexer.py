@@ -16,7 +16,7 @@ class Token(NamedTuple):
 
     word None · file Mention · quoted str · time seconds · size bytes · bitrate bit/s · number float · dim (w, h) ·
     ratio (a, b) · percent float · db float · hz float · fps float · px int · lines int (720p) · degree float ·
-    factor float · bits int · frames int · lufs float · ordinal int · rate float (bare k or M) · punct None
+    factor float · bits int · frames int · lufs float · ordinal int · corners ((x, y), (x, y)) · rate float (bare k or M) · punct None
     """
 
     start: int
@@ -30,13 +30,16 @@ class Token(NamedTuple):
 
 _SCAN = re.compile(
     r"""
-    (?P<aspect>(?<![\w.])\d(?:\.\d+)?:1(?![\w:]))
+    (?P<corners>\(?(?<![\w.])\d{1,4}\s*,\s*\d{1,4}\)?\s*(?:to|and|through|thru|[-–—])\s*\(?\d{1,4}\s*,\s*\d{1,4}(?![\w,])\)?(?!\s*(?i:k?hz|fps|[kmg]b|s|secs?|seconds?|min|minutes?|frames?|%)\b))
+  | (?P<point>(?:(?<=at\s)|(?<=position\s)|(?<=offset\s)|(?<=corner\s)|(?<=\())\d{1,4},\d{3}(?![\w,])(?!\s*(?i:k?hz|fps|[kmg]b|s|secs?|seconds?|min|minutes?|frames?|%)\b))
+  | (?P<aspect>(?<![\w.])\d(?:\.\d+)?:1(?![\w:]))
   | (?P<modeline>(?<![\w.])\d{3,4}[pi]\d{2,3}(?!\w))
   | (?P<clock>(?<![\w.:])\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?(?![\w:]))
   | (?P<dim>(?<![\w.])\d{2,5}\s?(?:px)?\s?[xX×*]\s?\d{2,5}(?:px)?(?![\w]))
   | (?P<grid>(?<![\w.])\d{1,2}[xX×]\d{1,2}(?![\w]))
   | (?P<hms>(?<![\w.])(?:\d+(?:\.\d+)?h)?(?:\d+(?:\.\d+)?m(?:in)?)(?:\d+(?:\.\d+)?s(?:ec)?)(?![\w])|(?<![\w.])\d+h\d+m(?:in)?(?![\w]))
-  | (?P<threeg>(?<![\w.])3g[p2]\w?(?!\w))
+  | (?P<suffix>(?<![\w.)\]}"'`*/])_[A-Za-z]\w*(?![\w.]))
+  | (?P<threeg>(?<!\w)\.?3g[p2]\w?(?!\w))
   | (?P<dot>(?<![\w.)\]])\.(?=[A-Za-z]\w{1,4}(?!\w)))
   | (?P<number>(?<![\w.])[-+−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:/\d+(?![\w]))?)
   | (?P<unit>(?<=\d)(?:s|secs?|m|mins?|h|ms)(?=[-–]\d))
@@ -103,6 +106,14 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
             tokens.extend(_words(match.start(), text))
         elif kind == "clock":
             tokens.append(_clock(match.start(), match.end(), text, request))
+        elif kind == "corners":
+            a, b, c, d = (int(n) for n in re.findall(r"\d+", text))
+            tokens.append(Token(match.start(), match.end(), text, "corners", "", ((a, b), (c, d))))
+        elif kind == "point":  # a place, and no thousands
+            comma = match.start() + text.index(",")
+            tokens.append(Token(match.start(), comma, text.split(",")[0], "number", "", float(text.split(",")[0])))
+            tokens.append(Token(comma, comma + 1, ",", "punct", ","))
+            tokens.append(Token(comma + 1, match.end(), text.split(",")[1], "number", "", float(text.split(",")[1])))
         elif kind == "modeline":  # "1080p60"
             middle = match.start() + len(re.split("[pi]", text)[0]) + 1
             tokens.append(
@@ -119,8 +130,10 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
             tokens.append(Token(match.start(), match.end(), text, "time", "", seconds, "s"))
         elif kind == "number":
             tokens.append(_number(match.start(), match.end(), text, request))
+        elif kind == "suffix":  # "with _web at the end"
+            tokens.append(Token(match.start(), match.end(), text, "quoted", "", text))
         elif kind == "threeg":
-            tokens.append(Token(match.start(), match.end(), text, "word", text.lower()[:3]))
+            tokens.append(Token(match.start(), match.end(), text, "word", text.lower().lstrip(".")[:3]))
         elif kind == "dot":
             continue  # that of ".mkv"
         elif kind == "hex":
@@ -234,6 +247,17 @@ def with_unit(start: int, end: int, text: str, number: float, unit: str) -> Toke
     return Token(start, end, text, kind, "", value, lower if kind == "time" else "")
 
 
+_MEASURES = frozenset(("dim", "lines", "resolution_k", "bitrate", "rate", "fps", "hz", "size"))
+_CAPTIONS = frozenset(
+    "text caption title words word label message subtitle say says saying read reads reading draw write writing named called name names".split()
+)
+
+
+def _captions(before: list[Token]) -> bool:
+    """Whether what is quoted next is to be shown or is a name: "the text '720p'"."""
+    return bool({t.lemma for t in before[-4:]} & _CAPTIONS)
+
+
 def _quotes(request: str, tokens: list[Token]) -> list[Token]:
     """Quoted text becomes one token: what stands between quotes is a name or a caption, never an instruction."""
     pairs = {'"': '"', "“": "”", "'": "'", "‘": "’", "`": "`", "«": "»"}
@@ -253,8 +277,11 @@ def _quotes(request: str, tokens: list[Token]) -> list[Token]:
             index += 1
             continue
         inner = tokens[index + 1 : found]
+        measured = merge(inner) if 0 < len(inner) < 4 else inner
         if len(inner) == 1 and (inner[0].kind == "file" or (inner[0].kind == "word" and inner[0].lemma in FORMATS)):
             out.append(inner[0])
+        elif len(measured) == 1 and measured[0].kind in _MEASURES and not _captions(out):
+            out.append(measured[0])  # a `640x360` file
         else:
             text = request[token.end : tokens[found].start]
             only = inner[0] if len(inner) == 1 else None
@@ -342,6 +369,10 @@ def _units(tokens: list[Token]) -> list[Token]:
             token = Token(token.start, tokens[index].end, token.text + tokens[index].text, "ordinal", "", round(token.value))
             index += 1
             out.append(token)
+            continue
+        if index < len(tokens) and tokens[index].start == token.end and tokens[index].lemma == "d" and token.value in (2, 3):
+            out.append(Token(token.start, tokens[index].end, f"{token.text}{tokens[index].text}", "word", f"{token.value:.0f}d"))
+            index += 1
             continue
         # "half a second", "half an hour", "a quarter of an hour"
         ahead = index

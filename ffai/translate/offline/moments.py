@@ -1,4 +1,4 @@
-"""Phrases of time: lengths, points, parts of the timeline. Values are seconds and ranges of edits.py."""
+"""Phrases of time: lengths, points, parts of the timeline. Values are seconds and ranges of edits/base.py."""
 
 from typing import Any
 

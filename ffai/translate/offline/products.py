@@ -49,6 +49,8 @@ def versions(understanding: Understanding) -> tuple[Version, ...]:
         )
     if any(isinstance(x, _ONE_RESULT) or (isinstance(x, (e.ExtractAudio, e.ExtractSubtitles)) and x.every) for x in u.edits):
         return ()
+    if found := _listed_results(u):
+        return found
     scales = [x for x in u.edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in u.places]
     if len({(bool(x.width), bool(x.height), bool(x.short_side)) for x in scales}) > 1:
         scales = []  # "1280 wide and 720 high" is one
@@ -80,6 +82,122 @@ def versions(understanding: Understanding) -> tuple[Version, ...]:
         name = out[0].path if out else ext or " ".join(str(v) for v in scales[n] if v)
         made.append(Version(name, u._replace(edits=[*edits, *kept], outputs=out)))
     return tuple(made)
+
+
+# what tells one result from another
+_TELLING = (
+    e.Container, e.Scale, e.VideoCodec, e.AudioCodec, e.Purpose, e.ExtractAudio, e.Quality, e.Crf, e.Bitrate, e.Lossless, e.FileSize, e.Fps, e.Look, e.Aspect, e.Crop, e.Gif, e.Channels, e.Preset, e.Copy, e.Shrink, e.RemoveAudio, e.Speed, e.Orientation, e.Pad, e.VariableRate, e.TwoPass,
+)  # fmt: skip
+_DOING = frozenset(
+    "crop resize scale trim cut convert encode reencode remove add keep extract rotate flip make create save then with".split()
+)
+_ARTICLES = frozenset("a an one another".split())
+_OPENS = frozenset(
+    "me us them it with make create generate produce get give want need output export build prepare encode render save into to as both and , & also plus like - : ;".split()
+)
+_LIST_ENDS = frozenset(". ; ? ! , ( : –".split())
+_SHARED = frozenset("from of out both each all without keeping using so that this".split())
+
+
+def _listed_results(u: Understanding) -> tuple[Version, ...]:
+    """ "a 1080p h264 mp4 and a 480p vp9 webm", "one for the web and one for the archive": each with what is said inside of it."""
+    heads = _heads(u.tokens)
+    if len(heads) < 2 or any(t.lemma in ("back", "side_by_side", "or", "instead_of") for t in u.tokens):
+        return ()
+    spans = [*itertools.pairwise(heads), (heads[-1], _list_end(u.tokens, heads[-1]))]
+    stop = spans[-1][1]
+    at = {x: end - 1 if end <= stop else start for x, (start, end) in u.places.items() if x in u.edits}
+    own = [[x for x, i in at.items() if a <= i < b] for a, b in spans]
+    for (a, b), edits in zip(spans, own, strict=True):  # "720p mp4, 480p mp4": one format said twice
+        said = [x for t in u.tokens[a:b] for x in (e.Container(t.lemma), e.VideoCodec(t.lemma)) if x in u.edits]
+        edits += [x for x in said if x not in edits]
+    if not all(any(isinstance(x, _TELLING) for x in edits) for edits in own) or len(u.outputs) not in (0, len(spans)):
+        return ()
+    inside = [x for edits in own for x in edits]
+    made = []
+    for n, edits in enumerate(own):
+        if any(set(edits) == set(other) for k, other in enumerate(own) if k != n):
+            return ()
+        others = [x for x in inside if x not in edits]
+        kept = [x for x in u.edits if x not in others]
+        out = u.outputs[n : n + 1]
+        ext = next((x.ext for x in edits if isinstance(x, e.Container)), "")
+        heard = (
+            any(isinstance(x, e.ExtractAudio) for x in edits)
+            or (kind_of(out[0].path) if out else FORMATS.get(ext, "")) == "audio"
+        )
+        kept = [x for x in kept if not isinstance(x, _PICTURE if heard else e.ExtractAudio)]
+        made.append(Version(_name_of(edits) or f"{n + 1}", u._replace(edits=kept, outputs=out)))
+    return tuple(made)
+
+
+def _name_of(edits: list[Any]) -> str:
+    """A word that tells a result from its sisters in a file name."""
+    for x in edits:
+        if isinstance(x, e.Scale):
+            return (
+                f"{x.short_side or x.height}p"
+                if x.short_side or x.height and not x.width
+                else f"{x.width}x{x.height}"
+                if x.height
+                else f"{x.width}w"
+            )
+        if isinstance(x, (e.Purpose, e.Look, e.Orientation)):
+            return x.name
+        if isinstance(x, (e.Aspect, e.Crop)) and x.ratio:
+            return "square" if x.ratio[0] == x.ratio[1] else f"{x.ratio[0]:g}x{x.ratio[1]:g}"
+        if isinstance(x, e.VideoCodec):
+            return x.codec
+        if isinstance(x, (e.Quality,)):
+            return x.level
+        if isinstance(x, e.Fps):
+            return f"{x.rate:g}fps"
+        if isinstance(x, e.Crf):
+            return f"crf{x.value:g}"
+        if isinstance(x, e.RemoveAudio):
+            return "silent"
+    return ""
+
+
+def _heads(tokens: list[Token]) -> list[int]:
+    """Where the things of a list of results begin: their articles, one after the other behind a verb of making or "to"."""
+    heads: list[int] = []
+    for i, token in enumerate(tokens[:-1]):
+        if token.lemma not in _ARTICLES or i == 0 or not (tokens[i - 1].lemma in _OPENS or tokens[i - 1].text in _OPENS):
+            continue
+        joined = tokens[i - 1].lemma in ("and", "also", "plus") or tokens[i - 1].text in (",", "&", ";")
+        if bool(heads) != joined:
+            continue
+        between = tokens[heads[-1] : i] if heads else []
+        if any(t.lemma in _DOING or t.text in ".;?!" or t.kind == "file" and t.value.exists for t in between):
+            break
+        heads.append(i)
+    return heads if len(heads) > 1 else _behind_colon(tokens)
+
+
+def _behind_colon(tokens: list[Token]) -> list[int]:
+    """ "from film.mov: 720p mp4, 480p mp4 and an mp3": what is listed behind a colon."""
+    colon = next((i for i, t in enumerate(tokens) if t.text == ":" and 0 < i < len(tokens) - 2), None)
+    if colon is None:
+        return []
+    heads = [colon + 1]
+    for i in range(colon + 2, len(tokens) - 1):
+        token = tokens[i]
+        if token.lemma in _DOING or token.text in ".;?!" or token.lemma in ("with", "at", "from"):
+            return []
+        if token.lemma == "and" or token.text in (",", "&"):
+            if tokens[i - 1].text != ",":
+                heads.append(i + 1)
+            else:
+                heads[-1] = i + 1
+    return heads if len(heads) > 1 else []
+
+
+def _list_end(tokens: list[Token], start: int) -> int:
+    for i in range(start + 1, len(tokens)):
+        if tokens[i].text in _LIST_ENDS or tokens[i].lemma in _SHARED or (tokens[i].kind == "file" and tokens[i].value.exists):
+            return i
+    return len(tokens)
 
 
 def _list_of(places: list[tuple[int, int]], tokens: list[Token]) -> bool:

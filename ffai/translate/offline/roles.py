@@ -1,6 +1,7 @@
 """Which of the named files are read and which are to be made."""
 
 import os
+import re
 
 from ffai.look import natural
 from ffai.look.kinds import kind_of
@@ -15,12 +16,39 @@ _ONTO = frozenset(
 )
 
 
+_RUNS = frozenset("to through thru until till - – … .. ...".split())
+_MANY = frozenset(
+    "all every each concatenate join merge combine append stitch chunk chunks part parts segment segments file files clip clips frame frames slide slides image images photo photos picture pictures batch them these those pieces piece tracks chapters episodes".split()
+)
+
+
+def _many(tokens: list[Token]) -> bool:
+    return bool(_MANY & ({t.lemma for t in tokens} | {t.text.lower() for t in tokens}))
+
+
+def _named_run(first: Mention, last: Mention, tokens: list[Token]) -> tuple[Mention, ...]:
+    """What "seg0.ts to seg9.ts" names when they are not here: all of that run. Two names alone may be source and result."""
+    ones = [re.fullmatch(r"(.*?)(\d+)(\D*)\.(\w+)", m.path) for m in (first, last)]
+    if first.exists != last.exists or not all(ones):
+        return ()
+    one, other = ones[0].groups(), ones[1].groups()  # type: ignore[union-attr]
+    low, high = int(one[1]), int(other[1])
+    pictures = kind_of(last.path) == "image"
+    if (one[0], *one[2:]) != (other[0], *other[2:]) or not 1 < high - low + 1 <= 5000:
+        return ()
+    if not pictures and (high - low < 2 or not _many(tokens)):
+        return ()
+    width = len(one[1]) if len(one[1]) == len(other[1]) or one[1].startswith("0") else 0
+    names = [f"{one[0]}{n:0{width}d}{one[2]}.{one[3]}" for n in range(low + 1, high)]
+    return (*(Mention(last.start, last.end, name, name, exists=False) for name in names), last)
+
+
 def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, ...]:
     """The files after `first` up to `last`, when the two name a run of numbered pictures that are here: "img_001.png to img_005.png".
 
     Of other files the second one is more likely what shall be made: "convert clip1.mp4 to clip2.mp4".
     """
-    if not (first.exists and last.exists) or kind_of(last.path) != "image":
+    if not (first.exists and last.exists):
         return ()
     one, other = natural.key(first.path), natural.key(last.path)
     numbers = [i for i, part in enumerate(one[:-1]) if part[:1] == (0,)]
@@ -34,7 +62,20 @@ def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, .
     ]
     if one[:at] != other[:at] or one[at + 1 : -1] != other[at + 1 : -1] or one[at] >= other[at]:
         return ()
+    if not between and kind_of(last.path) != "image":
+        return ()
     return (*(Mention(last.start, last.end, name, name, exists=True) for name in natural.ordered(between)), last)
+
+
+def _is_the_output(tokens: list[Token], i: int) -> bool:
+    """ "the output should be out.wav", "output is out.wav", "the result: out.wav"."""
+    j = i - 1
+    while j >= 0 and (
+        tokens[j].lemma in ("should", "be", "is", "must", "will", "as", "file", "named", "called", "to", "shall", "would")
+        or tokens[j].text in ":=`'\""
+    ):
+        j -= 1
+    return i - 1 > j >= 0 and tokens[j].lemma in ("output", "result", "outcome", "destination")
 
 
 def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
@@ -52,14 +93,18 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         # "mix a and b into c" makes c, "add a.srt and b.srt to c.mp4" reads it
         alike = sum(kind_of(m.path) == kind_of(mention.path) for m in inputs)
         onto = onto and (exists or alike < 2) and not _another_is_meant(files, number, tokens)
-        if number and first in ("to", "through", "-") and (run := _run_of(files[number - 1][1], mention, context)):
-            inputs += run
-            continue
+        if number and (first in _RUNS or tokens[i - 1].text in _RUNS):
+            earlier = files[number - 1][1]
+            run = _run_of(earlier, mention, context) if kind_of(mention.path) == "image" or _many(tokens) else ()
+            if earlier in inputs and (run := run or _named_run(earlier, mention, tokens)):
+                inputs += run
+                continue
         says_out = (
             (first in _OUT and not onto)
             or first in OUT_VERBS
             or (first in ("video", "audio", "image", "mp4", "mp3", "gif") and second in ("output", "new"))
             or (i > 0 and tokens[i - 1].lemma in ("output", "result"))
+            or (number > 0 and _is_the_output(tokens, i))
             # "make a GIF (funny.gif) from ...", "I want an output.mov"
             or (
                 not exists
@@ -76,6 +121,17 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         )
         if first == "in" and not exists and number > 0 and not onto:
             says_out = True
+        if (
+            first in ("in", "into", "to", "under", "inside")
+            and not exists
+            and mention.path.endswith("/")
+            and verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+        ):
+            says_out = True  # "put them in done/"
+        if first in OUT_VERBS and first not in ("output", "called", "named") and not inputs and _becomes(tokens, i):
+            says_out = False  # "export photo.png to a .jpg": what is exported is there
+        if first in ("make", "create", "generate") and inputs and len(files) == number + 1 and not _described_behind(tokens, i):
+            says_out = True  # "take input.flac and make output.m4a"
         if first in ("as",) and second in ("use", "overlay", "input", "background", "such", "same"):
             says_out = False
         if first == "to" and second in ("similar", "according", "respect", "applied", "next", "compared", "apply", "up"):
@@ -163,6 +219,24 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         inputs += there[:1]
         outputs = [m for m in outputs if m not in there[:1]]
     return tuple(inputs), tuple(outputs)
+
+
+def _becomes(tokens: list[Token], i: int) -> bool:
+    """Whether "as", "to" or "into" and something that is made stand behind a file."""
+    after = tokens[i + 1 : i + 4]
+    return (
+        bool(after)
+        and after[0].lemma in ("as", "to", "into", "in")
+        and len(after) > 1
+        and not (after[1].kind == "file" and after[1].value.exists)
+    )
+
+
+def _described_behind(tokens: list[Token], i: int) -> bool:
+    """ "make b.mp4 smaller": a file that is worked on."""
+    return i + 1 < len(tokens) and tokens[i + 1].kind == "word" and tokens[i + 1].lemma not in (
+        "with", "at", "in", "from", "using", "for", "as", "and", "of", "that", "which", "please",
+    )  # fmt: skip
 
 
 def _in_said_order(inputs: list[Mention], tokens: list[Token]) -> list[Mention]:

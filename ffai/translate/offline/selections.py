@@ -17,6 +17,8 @@ _NOT_STREAMS = frozenset(
 
 def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     """A selection of streams: "the second audio track", "english subtitles", "audio and subtitles", "all subtitle streams", "the surround track"."""
+    if (listed := _listed_ordinals(tokens, i)) is not None:
+        return listed
     before: list[str] = []
     while (
         i + 2 < len(tokens)
@@ -27,7 +29,7 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     ):
         before.append(said[0])  # "English and Spanish audio": one of each
         i = said[1] + 1
-    found = _stream(tokens, i)
+    found = _stream(tokens, i) or (None if before else _elliptic(tokens, i))
     if found is None or before and not found[0].language:
         return None
     selects = [*(found[0]._replace(language=x) for x in before), found[0]]
@@ -40,7 +42,7 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
             j += 1
         if j == i or j >= len(tokens):
             break
-        more = _stream(tokens, j)
+        more = _stream(tokens, j) or _another(tokens, j, selects[-1])
         if (
             more is None
             or more[1] < len(tokens)
@@ -62,6 +64,85 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     return tuple(selects), i
 
 
+def _listed_ordinals(tokens: list[Token], i: int) -> tuple[tuple[Select, ...], int] | None:
+    """ "the first and third audio tracks": one of each number, of the kind that the last of them says."""
+    j = skip(tokens, i, "the both")
+    numbers: list[int] = []
+    while j < len(tokens) and tokens[j].kind == "ordinal":
+        numbers.append(tokens[j].value - 1 if tokens[j].value > 0 else -1)
+        k = j + 1
+        while k < len(tokens) and (tokens[k].lemma in ("and", "&", "the") or tokens[k].text in ",/"):
+            k += 1
+        if k == j + 1:
+            break
+        j = k
+    if len(numbers) < 2 or j >= len(tokens) or tokens[j].kind != "ordinal":
+        return None
+    last = _stream(tokens, j)
+    if last is None or last[0].index is None:
+        return None
+    return tuple(last[0]._replace(index=n) for n in numbers), last[1]
+
+
+# what may stand behind "the third" where it is a track: the sentence ends or goes on with what is done to it
+_ENDS = frozenset(
+    "and or but then as to default forced one ones from of in out into is be the should instead while set make remove drop keep so only with without".split()
+)
+_TRACKS = frozenset("track stream audio subtitle default dub language".split())
+
+
+def _bounded(tokens: list[Token], i: int) -> bool:
+    return i >= len(tokens) or tokens[i].kind == "file" or tokens[i].lemma in _ENDS or tokens[i].text in ",.;:!?)"
+
+
+def _another(tokens: list[Token], i: int, last: Select) -> tuple[Select, int] | None:
+    """A further one of a list, said by its number, place or language alone: "tracks 2 and 3", "the English one and the French"."""
+    i = skip(tokens, i, "the")
+    if i >= len(tokens):
+        return None
+    token = tokens[i]
+    after = skip(tokens, i + 1, "one ones")
+    if not _bounded(tokens, after):
+        return None
+    if last.language and (said := language(tokens, i)) is not None:
+        return last._replace(language=said[0]), after
+    if last.index is None or last.language:
+        return None
+    if token.kind == "ordinal":
+        return last._replace(index=token.value - 1 if token.value > 0 else -1), after
+    plain = token.kind == "number" and token.lemma not in ("a", "an") and token.value == int(token.value)
+    if plain and 0 < token.value < 20 and tokens[i - 1].lemma not in ("to", "from", "by"):
+        return last._replace(index=int(token.value) - 1), after
+    return None
+
+
+def _elliptic(tokens: list[Token], i: int) -> tuple[Select, int] | None:
+    """ "set the third default and remove the first", "keep the English one": of the kind that is spoken of elsewhere."""
+    i = skip(tokens, i, "the only just")
+    if i >= len(tokens) or not any(t.lemma in _TRACKS for t in tokens):
+        return None
+    after = skip(tokens, i + 1, "one ones")
+    said = language(tokens, i)
+    if said is not None:
+        if after == i + 1 and not (i and tokens[i - 1].lemma == "the"):
+            return None
+        found = Select(_kind_near(tokens, i), None, said[0])
+    elif tokens[i].kind == "ordinal" and (after > i + 1 or i and tokens[i - 1].lemma == "the"):
+        found = Select(_kind_near(tokens, i), tokens[i].value - 1 if tokens[i].value > 0 else -1)
+    else:
+        return None
+    return (found, after) if _bounded(tokens, after) else None
+
+
+def _kind_near(tokens: list[Token], i: int) -> str:
+    """The kind of track that was spoken of last, else the one that is spoken of next, else sound."""
+    for j in (*range(i - 1, -1, -1), *range(i + 1, len(tokens))):
+        kind = KIND_WORDS.get(tokens[j].lemma, "") if tokens[j].kind == "word" else ""
+        if kind in ("audio", "subtitle"):
+            return kind
+    return "audio"
+
+
 def _is_a_rate(tokens: list[Token], i: int) -> bool:
     """ "keep the video and the audio to AAC": what the last of them becomes."""
     while i < len(tokens) and tokens[i].lemma in ("a", "an", "the"):
@@ -79,9 +160,14 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
     lang, kind, channels, title = "", "", None, ""
     best = default = forced = False
     start = i
+    if i + 1 < len(tokens) and tokens[i].lemma in ("track", "stream") and tokens[i + 1].kind == "number":
+        kinds = {KIND_WORDS.get(t.lemma, "") for t in tokens if t.kind == "word"} & {"audio", "subtitle"}
+        kind = kinds.pop() if len(kinds) == 1 else "any"
     while i < len(tokens):
         token = tokens[i]
         if token.kind == "ordinal":
+            if kind and index is None and not (i + 1 < len(tokens) and tokens[i + 1].lemma in ("track", "stream")):
+                break  # "put the French audio first": where it goes
             if (
                 i + 1 < len(tokens)
                 and tokens[i + 1].kind in ("time", "frames")
@@ -111,14 +197,16 @@ def _stream(tokens: list[Token], i: int) -> tuple[Select, int] | None:
             kind or index is not None or lang
         ):
             pass
-        elif token.lemma in ("main", "default", "primary"):
-            default = True
+        elif token.lemma in ("main", "default", "primary") and not (
+            kind and not (i + 1 < len(tokens) and tokens[i + 1].lemma in ("track", "stream", *KIND_WORDS))
+        ):
+            default = True  # "the third track default" says what it is to be
         elif token.lemma == "forced" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("subtitle", "track", "stream"):
             forced = True
-        elif token.lemma in ("sdh", "hearing-impaired") and (
-            kind == "subtitle" or i + 1 < len(tokens) and tokens[i + 1].lemma in ("subtitle", "track", "stream")
-        ):
+        elif token.text.lower() in ("sdh", "hearing-impaired") and kind in ("", "subtitle"):
             title, kind = "sdh", "subtitle"
+        elif token.text.lower() in ("descriptive", "described") and i + 1 < len(tokens) and tokens[i + 1].lemma == "audio":
+            title = "descri"
         elif token.lemma in ("surround51", "surround", "highest-quality", "multichannel"):
             channels, kind = 6, kind or "audio"
         elif token.lemma == "stereo" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("track", "audio", "stream"):

@@ -7,6 +7,7 @@ from ffai.look.kinds import kind_of
 from ffai.translate.offline import agree
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.terms import VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 
@@ -78,6 +79,19 @@ def _paced(edits: list[Any], tokens: list[Token]) -> None:
     edits += [e.SpeedPart(s.factor, r) for s, r in zip(factors, ranges, strict=True)]
 
 
+def _starts_sooner(edits: list[Any], tokens: list[Token]) -> None:
+    """ "start playing sooner on the web (faststart)": the index goes to the front; nothing is to be encoded for it."""
+    if not any(isinstance(x, e.Faststart) for x in edits) or any(isinstance(x, (e.Shrink, e.FileSize, e.Quality)) for x in edits):
+        return
+    lemmas = [t.lemma for t in tokens]
+    places = ("web", "website", "internet")
+    on_it = any(
+        a == "on" and (b in places or c in places) for a, b, c in zip(lemmas, lemmas[1:], [*lemmas[2:], ""], strict=False)
+    )
+    if on_it and {"start", "begin", "play", "sooner", "immediately", "instantly"} & set(lemmas):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Purpose) and x.name == "web")]
+
+
 def _sound_of_film(edits: list[Any]) -> None:
     """ "convert only the audio to AC3, keep the video": the sound of the film is encoded, not taken out of it."""
     if not any(isinstance(x, e.Copy) and x.kind == "video" for x in edits) or not any(
@@ -136,6 +150,8 @@ def _kept_streams(edits: list[Any]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(s.channels for s in selects):
         edits[:] = [x for x in edits if not isinstance(x, e.Channels)]
+    if any(isinstance(x, e.ExtractAudio) for x in edits):  # "take the sound out, without any video"
+        edits[:] = [x for x in edits if not (isinstance(x, e.DropStreams) and all(s.kind == "video" for s in x.selects))]
     if any(isinstance(x, e.MixAudio) and (x.factor or x.decibels) for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Volume) and x.when is None and abs(x.decibels or 0) == 6)]
     plain = [x for x in edits if isinstance(x, e.Blur) and x.strength is None and x.region is None and x.when is None]
@@ -197,6 +213,18 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.AddSubtitles)]
     if not any(t.text.lower().startswith("blur") for t in tokens):
         edits[:] = [x for x in edits if not isinstance(x, e.Blur)]  # "burned-in, with a box behind": of the letters
+    edits[:] = [x for x in edits if not (isinstance(x, e.Look) and x.name == "edges")]  # "a black outline"
+    if any(not b.soft for b in burns) and not {t.lemma for t in tokens} & {
+        "add",
+        "embed",
+        "mux",
+        "soft",
+        "attach",
+        "insert",
+        "also",
+        "and also",
+    }:
+        edits[:] = [x for x in edits if not (isinstance(x, e.AddSubtitles) and not x.path)]  # "burn .ass subtitles into an MP4"
     paths = [t.value.path for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".ass", ".ssa", ".vtt"))]
     if len(paths) > 1 and any(b.path for b in burns) and not any(isinstance(x, e.AddSubtitles) for x in edits):
         first = burns[0]
@@ -208,7 +236,7 @@ def _burnt_each(edits: list[Any], tokens: list[Token]) -> None:
 
 # "only if the original is larger", "never upscale"
 _IF_LARGER = re.compile(
-    r"\b(if|when|whenever|where)\b[^.;]{0,40}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
+    r"\b(if|when|whenever|where)\b(?:[^.;]|\.(?=\w)){0,50}\b(larger|bigger|wider|taller|higher|greater|exceeds?|exceeding|above|over|more than)\b"
     r"|\bunless\b[^.;]{0,40}\bsmaller\b|\b(never|not|without|no|avoid|t)\s+(upscal|enlarg)"
 )
 _EFFECTS = (e.Colour, e.Look, e.Blur, e.Sharpen, e.BurnSubtitles, e.Lut, e.VideoFilter)
@@ -292,25 +320,81 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
     edits[:] = [x for x in edits if stays(x)]
 
 
+def _read_over(edits: list[Any], tokens: list[Token]) -> None:
+    """ "take the sound out, but the file is corrupted": read over what is damaged, and no check."""
+    if any(isinstance(x, e.AskDelay) for x in edits) and not any(isinstance(x, e.Delay) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
+    checks = [x for x in edits if isinstance(x, e.Check)]
+    acts = [x for x in edits if not isinstance(x, (e.Check, e.Question, e.Batch, e.Repair, e.SameName))]
+    if (
+        checks
+        and acts
+        and not {t.lemma for t in tokens} & {"check", "verify", "test", "validate", "scan", "find", "whether", "detect"}
+    ):
+        edits[:] = [x for x in edits if x not in checks]
+        if not any(isinstance(x, e.Repair) for x in edits):
+            edits.append(e.Repair())
+
+
+def _parts(edits: list[Any]) -> None:
+    """Of two lengths one is that of the whole: "split a 1-hour file into 10-minute segments"."""
+    splits = [x for x in edits if isinstance(x, e.Split) and x.by == "seconds"]
+    if len(splits) > 1:
+        least = min(splits, key=lambda x: x.value)
+        edits[:] = [x for x in edits if x not in splits or x is least]
+
+
+def _crops(edits: list[Any], tokens: list[Token]) -> None:
+    """ "center crop it to a 1080x1080 square" is one crop; what was cut of its bars fills the size that is said."""
+    exact = [x for x in edits if isinstance(x, e.Crop) and (x.width or "").isdigit() and (x.height or "").isdigit()]
+    for x in exact:
+        ratio = int(x.width or 1) / int(x.height or 1)
+        edits[:] = [
+            y
+            for y in edits
+            if not (
+                isinstance(y, e.Crop) and y.ratio is not None and y.width is None and abs(y.ratio[0] / y.ratio[1] - ratio) < 0.05
+            )
+        ]
+    if any(isinstance(x, e.Crop) and x.detect for x in edits):
+        edits[:] = [
+            x._replace(mode="fill") if isinstance(x, e.Scale) and x.width and x.height and not x.mode else x for x in edits
+        ]
+    burnt = {t.lemma for t in tokens} & {"burn", "existing", "hardcode", "burnt", "baked"} or {t.text.lower() for t in tokens} & {
+        "burnt",
+        "burned",
+        "baked",
+    }
+    hidden = any(isinstance(x, (e.Blur, e.Crop)) or (isinstance(x, e.Drawn) and x.what == "delogo") for x in edits)
+    if burnt and hidden:  # "a watermark burnt into it: blur it" lays nothing over
+        edits[:] = [x for x in edits if not (isinstance(x, e.Overlay) and not x.path)]
+
+
 def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     text = " ".join(t.text.lower() for t in tokens)
     _turned_back(edits, text)
+    _parts(edits)
+    _crops(edits, tokens)
     _taken_alone(edits, tokens)
     _shaped(edits, text)
     _burnt_each(edits, tokens)
     _laid_once(edits, tokens)
     _lapsed(edits, tokens)
     _sound_of_film(edits)
+    _starts_sooner(edits, tokens)
     _other_sound(edits, tokens)
     _kept_streams(edits)
     _paced(edits, tokens)
     named = [x for x in edits if isinstance(x, e.Scale) and x.width and x.height]
     # "720p (1280x720)" says one size twice
+    _read_over(edits, tokens)
     edits[:] = [
         x for x in edits
         if not (isinstance(x, e.Scale) and x.short_side and any(min(n.width or 0, n.height or 0) == x.short_side for n in named))
     ]  # fmt: skip
+    if any(isinstance(x, e.Scale) and x.multiple > 2 for x in edits):  # "odd sizes, to a multiple of 16": the latter is wanted
+        edits[:] = [x for x in edits if x != e.Scale(multiple=2)]
     wide = [x for x in edits if isinstance(x, e.Scale) and x.width and not x.height]
     high = [x for x in edits if isinstance(x, e.Scale) and x.height and not x.width]
     if len(wide) == len(high) == 1:  # "1280 wide and 720 high" is one size
@@ -329,7 +413,12 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.RemoveAudio)]
     if any(isinstance(x, e.Copy) and x.kind == "audio" for x in edits):  # the rate is that of what is encoded
         edits[:] = [x._replace(kind="video") if isinstance(x, e.Bitrate) and not x.kind else x for x in edits]
-    if _IF_LARGER.search(" ".join(t.text.lower() for t in tokens)):
+    conditional = any(isinstance(x, e.Crop) and "min(" in f"{x.width}{x.height}" for x in edits)
+    if (
+        _IF_LARGER.search(" ".join(t.text.lower() for t in tokens))
+        and not conditional
+        and not any(isinstance(x, e.OnlyIf) for x in edits)
+    ):
         edits[:] = [x._replace(if_larger=True) if isinstance(x, e.Scale) and not x.only_smaller else x for x in edits]
     every = [x for x in edits if isinstance(x, e.ExtractAudio) and x.every]
     joined = [x for x in edits if isinstance(x, (e.Mux, e.Concat))]
@@ -354,6 +443,8 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # nothing is encoded, whatever it is for
         served = [x for x in edits if isinstance(x, e.Purpose) and x.name == "web"]
         edits[:] = [e.Faststart() if x in served else x for x in edits]
+    if any(isinstance(x, e.Split) for x in edits):  # "into 10 second segments for streaming"
+        edits[:] = [x for x in edits if x != e.Purpose("web")]
     agree.effects(edits)
     agree.sound(edits, tokens)
     agree.laid_over(edits, tokens)
@@ -385,10 +476,9 @@ def one_size(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[
     sizes.sort(key=lambda x: places[x][0])
     for n, other in enumerate(sizes[1:]):
         one = sizes[n]
-        between = tokens[places[one][1] : places[other][0]]
-        if any(
-            t.lemma not in ("and", "or", "then", "a", "an", "another", "also", "one") and t.text not in ",/&" for t in between
-        ):
+        between = [t for t in tokens[places[one][1] : places[other][0]] if t.lemma not in FORMATS and t.lemma not in VIDEO_CODECS]
+        named = ("and", "or", "then", "a", "an", "another", "also", "one", "version", "copy", "file", "for", "web", "archive")
+        if any(t.lemma not in named and t.text not in ",/&" for t in between):
             edits.remove(one)
         elif any(t.lemma == "or" for t in between):
             edits.remove(other)

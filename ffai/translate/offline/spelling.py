@@ -19,6 +19,16 @@ def spelt(tokens: list[Token]) -> tuple[list[Token], list[str]]:
         if token.text.lower() == "embedded" and {t.lemma for t in tokens[place + 1 : place + 3]} & _INSIDE:
             token = token._replace(lemma="existing")  # "the embedded subtitles" are there; nothing is to be embedded
         if (
+            token.lemma == "too"
+            and place + 1 < len(tokens)
+            and (
+                tokens[place + 1].lemma in FORMATS
+                or tokens[place + 1].lemma in VIDEO_CODECS
+                or tokens[place + 1].kind in ("lines", "dim")
+            )
+        ):
+            token = token._replace(lemma="to")  # "too mp4"
+        if (
             token.kind == "word"
             and len(token.lemma) >= 4
             and token.lemma.isalpha()

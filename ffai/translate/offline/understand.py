@@ -1,17 +1,21 @@
 """Request to edits: rules first, then the facts that stand free (codecs, formats, files), then what was left over."""
 
+import re
 from typing import Any, NamedTuple
 
 from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
+from ffai.translate.offline import foreign
 from ffai.translate.offline.attach import attached
-from ffai.translate.offline.described import drop_descriptions, drop_story
+from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story
 from ffai.translate.offline.facts import free_facts
 from ffai.translate.offline.leftover import left_over, satisfied, unheard
 from ffai.translate.offline.lexer import Token, lex
 from ffai.translate.offline.match import choose
 from ffai.translate.offline.named import attach_values, claims
+from ffai.translate.offline.order import sequenced
 from ffai.translate.offline.phrases import PHRASES
+from ffai.translate.offline.references import part_of_the_sound, part_taken_away, taken_back
 from ffai.translate.offline.roles import roles_of
 from ffai.translate.offline.rules import INDEX
 from ffai.translate.offline.settle import one_size, placed, settled, sound_to_codec, timed
@@ -40,6 +44,7 @@ def understand(context: Context) -> Understanding:
     tokens, notes = spelt(lex(context.request, context.mentions))
     matches = INDEX.matches(tokens, PHRASES)
     written_edits, claimed = written(context.request, tokens)
+    claimed |= {i for a, b in foreign.clauses(tokens) for i in range(a, b) if tokens[i].kind != "file"}
     chosen = choose(matches, claimed)
     if more := claims(chosen, tokens) - claimed:
         chosen = choose(matches, claimed | more)
@@ -53,7 +58,11 @@ def understand(context: Context) -> Understanding:
             places[edit] = (match.used[0], match.used[-1] + 1)
             if edit not in edits:  # "slow it down to half speed" says one thing twice
                 edits.append(edit)
+    part_taken_away(edits, places, tokens, used)
+    part_of_the_sound(edits, places, tokens, used)
+    taken_back(edits, places, tokens, used)
     drop_story(edits, places, tokens)
+    sequenced(edits, places, tokens)
     timed(edits, tokens)
     settled(edits, tokens)
     one_size(edits, places, tokens)
@@ -62,7 +71,13 @@ def understand(context: Context) -> Understanding:
     free = free_facts(tokens, used, edits, places)
     sound_to_codec(edits, tokens)
     drop_descriptions(edits, places, tokens)
+    drop_refused(edits, places, tokens)
+    places = {**free.places, **places}
     inputs, outputs = roles_of(tokens, context)
+    _named_sizes(edits, tokens, outputs)
+    if edits and all(isinstance(x, e.Question) for x in edits):  # "which is longer, a.mp4 or b.mp4": both are asked about
+        inputs, outputs = tuple(sorted((*inputs, *outputs), key=lambda m: m.start)), ()
+    _run_of_frames(edits, inputs, outputs)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
     unused, unknown = left_over(tokens, used, satisfied(edits))
@@ -71,6 +86,42 @@ def understand(context: Context) -> Understanding:
         edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes),
         places, _products(edits, places, tokens, outputs),
     )  # fmt: skip
+
+
+_BY_NAME = re.compile(r"(?:^|[^0-9])(\d{2,4})x(\d{2,4})(?:[^0-9]|$)")
+
+
+def _named_sizes(edits: list[Any], tokens: list[Token], outputs: tuple[Mention, ...]) -> None:
+    """ "downsample it to 800x600.jpeg": a result that has a size for a name, where a size is asked for and none is said."""
+    asks = {t.lemma for t in tokens} & {
+        "resize",
+        "scale",
+        "downscale",
+        "upscale",
+        "downsample",
+        "rescale",
+        "shrink",
+        "enlarge",
+        "down-sample",
+    }
+    if not asks or len(outputs) != 1 or any(isinstance(x, (e.Scale, e.Crop, e.Pad)) for x in edits):
+        return
+    found = _BY_NAME.search(outputs[0].path.rpartition("/")[2])
+    if found and min(int(found[1]), int(found[2])) >= 16:
+        edits.append(e.Scale(int(found[1]), int(found[2])))
+
+
+def _run_of_frames(edits: list[Any], inputs: tuple[Mention, ...], outputs: tuple[Mention, ...]) -> None:
+    """Pictures named from the first to the last, and a film or an animation that is wanted: one made of the other."""
+    if len(inputs) < 3 or any(kind_of(m.path) != "image" or m.is_pattern for m in inputs):
+        return
+    if any(isinstance(x, (e.Slideshow, e.Concat, e.Stack, e.Batch, e.ContactSheet)) for x in edits):
+        return
+    made = {FORMATS.get(x.ext) for x in edits if isinstance(x, e.Container)} | {
+        FORMATS.get(m.path.rpartition(".")[2].lower()) for m in outputs
+    }
+    if made & {"video", "animation"} or any(isinstance(x, (e.Fps, e.Gif, e.VideoCodec)) for x in edits):
+        edits.append(e.Slideshow())
 
 
 _CLIPS = frozenset(("clip", "preview", "teaser", "trailer", "snippet", "sample", "excerpt"))

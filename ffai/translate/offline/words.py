@@ -42,7 +42,7 @@ UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("px", "pixel", "pixels"), ("px", 1)),
     **dict.fromkeys(("p", "i"), ("lines", 1)),
     "k": ("lines", 1), "mbitrate": ("rate", _M),
-    **dict.fromkeys(("x", "×", "times"), ("factor", 1.0)),
+    **dict.fromkeys(("x", "×", "times", "fold"), ("factor", 1.0)),
     **dict.fromkeys(("%", "percent", "pct"), ("percent", 1.0)),
     **dict.fromkeys(("db", "decibel", "decibels", "dbfs", "dbtp"), ("db", 1.0)),
     **dict.fromkeys(("lufs", "lkfs"), ("lufs", 1.0)),
@@ -54,8 +54,8 @@ UNITS: dict[str, tuple[str, float]] = {
 
 # format word -> kind of what it holds; also the file extensions that stand for a format when said as a word
 FORMATS = {
-    **dict.fromkeys("mp4 mkv mov avi webm flv wmv m4v mpg mpeg ts m2ts mts vob 3gp 3g2 ogv mxf asf f4v mjpeg y4m divx yuv".split(), "video"),
-    **dict.fromkeys("mp3 wav flac ogg oga opus aac m4a ac3 eac3 aiff aif wma amr mka caf au pcm alac dts mp2 m4b m4r w64 wv tta spx".split(), "audio"),
+    **dict.fromkeys("mp4 mkv mov avi webm flv wmv m4v mpg mpeg ts m2ts mts vob 3gp 3g2 ogv mxf asf f4v mjpeg y4m divx yuv rm rmvb".split(), "video"),
+    **dict.fromkeys("mp3 wav flac ogg oga opus aac m4a ac3 eac3 aiff aif wma amr mka caf au pcm alac dts mp2 m4b m4r w64 wv tta spx ra ape".split(), "audio"),
     **dict.fromkeys("png jpg jpeg bmp tiff tif webp ppm pgm tga avif jxl jp2 exr ico heic".split(), "image"),
     **dict.fromkeys("gif apng".split(), "animation"),
     **dict.fromkeys("srt ass ssa vtt webvtt sub ttml lrc".split(), "subtitle"),
@@ -64,15 +64,16 @@ FORMATS = {
 
 # what people write -> the lemma that rules use
 IRREGULAR = {
+    "mpeg-ts": "ts", "mpegts": "ts", "wih": "with", "wiht": "with", "witht": "with", "whit": "with", "tvs": "tv", "crunch": "compress", "realmedia": "rm", "realvideo": "rm", "avchd": "mts", "sorenson": "flv1", "prores4444": "prores4444", "prores422": "prores422",
     "mpeg4": "mpeg-4", "mpeg-4": "mpeg-4", "mp4s": "mp4", "quicktime": "mov", "matroska": "mkv", "jpegs": "jpg", "jpgs": "jpg", "jpeg": "jpg", "gifs": "gif",
     "wave": "wav", "waves": "wav", "aif": "aiff", "webvtt": "vtt", "blu-ray": "bluray", "blueray": "bluray", "tif": "tiff", "ogg/vorbis": "vorbis", "m4vs": "m4v",
     "h264": "h264", "h.264": "h264", "h-264": "h264", "avc": "h264", "x264": "x264", "libx264": "libx264",
-    "h265": "hevc", "h.265": "hevc", "h-265": "hevc", "hevc": "hevc", "x265": "x265", "libx265": "libx265",
+    "h263": "h263", "h-263": "h263", "h.261": "h261", "amr-nb": "amr", "amrnb": "amr", "amr_nb": "amr", "realaudio": "ra", "h265": "hevc", "h.265": "hevc", "h-265": "hevc", "hevc": "hevc", "x265": "x265", "libx265": "libx265",
     "vp8": "vp8", "vp9": "vp9", "vp-9": "vp9", "libvpx-vp9": "libvpx-vp9", "libvpx": "libvpx", "av1": "av1", "av-1": "av1", "libaom-av1": "libaom-av1", "svt": "libsvtav1", "libaom": "libaom-av1", "aom": "libaom-av1", "mu-law": "mulaw", "u-law": "mulaw", "µ-law": "mulaw", "μ-law": "mulaw", "a-law": "alaw", "ulaw": "mulaw", "g.711": "g711", "svt-av1": "libsvtav1", "svtav1": "libsvtav1",
     "libsvtav1": "libsvtav1", "libopus": "libopus", "libmp3lame": "libmp3lame", "libvorbis": "libvorbis", "lame": "libmp3lame", "prores_ks": "prores", "pro-res": "prores", "dnxhr": "dnxhr", "dnxhd": "dnxhd",
     "h.263": "h263", "e-ac3": "eac3", "e-ac-3": "eac3", "ac-3": "ac3", "he-aac": "he-aac", "heaac": "he-aac", "mpeg2": "mpeg2", "mpeg-2": "mpeg2", "mpeg1": "mpeg1", "mpeg-1": "mpeg1", "pcm": "pcm", "mp-3": "mp3",
     "s16le": "s16le", "s24le": "s24le", "pcm_s16le": "pcm_s16le", "pcm_s24le": "pcm_s24le", "yuv420p": "yuv420p", "yuv444p": "yuv444p", "yuv422p": "yuv422p", "yuv420p10le": "yuv420p10le", "rgb24": "rgb24", "rgba": "rgba",
-    "5.1": "surround51", "7.1": "surround71", "2.0": "stereo", "5.1ch": "surround51", "a/v": "av", "y'all": "you", "4k": "4k", "8k": "8k", "2k": "2k", "5k": "5k",
+    "5.1": "surround51", "7.1": "surround71", "2.0": "stereo", "5.1ch": "surround51", "a/v": "av", "audio-video": "av", "audio/video": "av", "video/audio": "av", "y'all": "you", "4k": "4k", "8k": "8k", "2k": "2k", "5k": "5k",
     "uhd": "4k", "ultrahd": "4k", "fullhd": "fullhd", "fhd": "fullhd", "full-hd": "fullhd", "hd": "hd", "qhd": "qhd", "sd": "sd",
     "cut": "cut", "cuts": "cut", "cutting": "cut", "made": "make", "making": "make", "makes": "make", "took": "take", "taking": "take", "taken": "take", "takes": "take",
     "kept": "keep", "got": "get", "getting": "get", "gets": "get", "gotten": "get", "put": "put", "puts": "put", "putting": "put", "set": "set", "sets": "set", "setting": "set", "gave": "give", "given": "give", "gives": "give", "giving": "give",
@@ -88,7 +89,7 @@ IRREGULAR = {
     "won't": "wont", "don't": "not", "dont": "not", "doesn't": "doesnt", "isn't": "isnt", "can't": "cant", "cannot": "cant", "didn't": "doesnt", "not": "not", "won’t": "wont", "never": "not", "w/o": "without", "w/out": "without", "sans": "without",
     **{name: name for name in "utf-8 utf-16 utf-16le utf-16be windows-1252 windows-1251 windows-1250 windows-1256 windows-1253 windows-1254 windows-1255 iso-8859-1 iso-8859-2 iso-8859-15 iso-8859-9 ansi ascii shift-jis gbk gb18030 gb2312 big5 koi8-r euc-kr euc-jp cea-608 cea-708 eia-608".split()},
     "utf8": "utf-8", "utf16": "utf-16", "utf-16-le": "utf-16le", "cp1252": "windows-1252", "cp-1252": "windows-1252", "win-1252": "windows-1252", "windows1252": "windows-1252", "cp1251": "windows-1251", "cp1250": "windows-1250", "latin-1": "iso-8859-1", "latin1": "iso-8859-1", "iso8859-1": "iso-8859-1", "sjis": "shift-jis", "shiftjis": "shift-jis", "shift_jis": "shift-jis", "cea608": "cea-608", "cea708": "cea-708", "eia-708": "cea-708", "eia608": "eia-608",
-    "teh": "the", "frame-exact": "exact", "frame-accurate": "exact", "frame-precise": "exact", "half-time": "halfway", "mixdown": "downmix", "mix-down": "downmix", "equalizer": "equaliser", "equaliser": "equaliser", "equalizers": "equaliser", "eq": "equaliser", "adn": "and", "vid's": "video", "&": "and", "n": "and", "+": "and", "plus": "and", "w/": "with", "thru": "through", "til": "until", "till": "until", "upto": "until", "pls": "please", "plz": "please", "u": "you", "ur": "your", "im": "i", "i'm": "i", "i've": "have", "i'd": "i", "i'll": "i", "it's": "is", "that's": "is", "there's": "is", "what's": "what", "whats": "what", "how's": "how", "let's": "let",
+    "closed": "closed", "teh": "the", "frame-exact": "exact", "frame-accurate": "exact", "frame-precise": "exact", "half-time": "halfway", "mixdown": "downmix", "mix-down": "downmix", "equalizer": "equaliser", "equaliser": "equaliser", "equalizers": "equaliser", "eq": "equaliser", "adn": "and", "vid's": "video", "&": "and", "n": "and", "+": "and", "plus": "and", "w/": "with", "thru": "through", "til": "until", "till": "until", "upto": "until", "pls": "please", "plz": "please", "u": "you", "ur": "your", "im": "i", "i'm": "i", "i've": "have", "i'd": "i", "i'll": "i", "it's": "is", "that's": "is", "there's": "is", "what's": "what", "whats": "what", "how's": "how", "let's": "let",
     "reversed": "reverse", "reversing": "reverse", "backward": "backwards", "mirrored": "mirror", "mirroring": "mirror", "flipped": "flip", "flipping": "flip", "upside-down": "upside_down", "rotated": "rotate", "rotating": "rotate", "rotation": "rotate",
     "cropped": "crop", "cropping": "crop", "trimmed": "trim", "trimming": "trim", "clipped": "clip", "clipping": "clip", "chopped": "chop", "chopping": "chop", "splitting": "split", "stripped": "strip", "stripping": "strip", "dropped": "drop", "dropping": "drop",
     "mixed": "mix", "mixing": "mix", "muted": "mute", "muting": "mute", "swapped": "swap", "swapping": "swap", "stabilize": "stabilise", "stabilizing": "stabilise", "stabilising": "stabilise", "stabilized": "stabilise", "stabilised": "stabilise", "stabilization": "stabilise", "stabilisation": "stabilise",
@@ -138,7 +139,7 @@ in place = in_place | same folder = here | current folder = here | this folder =
 how long = how_long | how big = how_big | how large = how_big | how many = how_many | what is = what_is | which codec = which_codec | what codec = which_codec | want to be = want | need to be = need | want to have = want | need to have = need | want to = wish_to | need to = wish_to | would like to = wish_to | like to = wish_to | wish to = wish_to | have to = wish_to | filter out = remove | how do = how_do | how can = how_do | how to = how_do | how should = how_do
 each other = each_other | on top of = on_top_of | below = below | each of = each | one by one = each | as well = too | as long as = while | so that = so_that | in order to = to | such as = like | backward compatibility = compatible | backwards compatibility = compatible | backward compatible = compatible | backwards compatible = compatible | instead of = instead_of | rather than = instead_of | apart from = except | other than = except | aside from = except | but not = except
 stream copy = stream_copy | copy codec = stream_copy | copy stream = stream_copy | codec copy = stream_copy | copy mode = stream_copy | direct copy = stream_copy | direct stream copy = stream_copy | pass through = as_is | pass-through = as_is | passthrough = as_is
-aac lc = aac | web m = webm | apple lossless = alac | wave form = waveform | dolby digital = ac3 | dolby digital and = eac3 | windows media = wmv | image sequence = image_sequence | picture sequence = image_sequence | png sequence = png_sequence | jpg sequence = jpg_sequence | frame sequence = image_sequence | sequence of image = image_sequence | series of image = image_sequence | ken burn = ken_burns | freeze frame = freeze | test pattern = test_pattern | color bar = color_bars | smpte bar = color_bars
+aac lc = aac | ogg video = ogv | ogg theora = ogv | ogg movie = ogv | web m = webm | apple lossless = alac | wave form = waveform | dolby digital = ac3 | dolby digital and = eac3 | windows media = wmv | image sequence = image_sequence | picture sequence = image_sequence | png sequence = png_sequence | jpg sequence = jpg_sequence | frame sequence = image_sequence | sequence of image = image_sequence | series of image = image_sequence | ken burn = ken_burns | freeze frame = freeze | test pattern = test_pattern | color bar = color_bars | smpte bar = color_bars
 out of sync = out_of_sync | in sync = in_sync | lip sync = sync | no audio = without_audio | no sound = without_audio | black bar = black_bars | black bars = black_bars | black border = black_bars | black borders = black_bars | blurred background = blurred_bars | blur background = blurred_bars | blurred bar = blurred_bars | blurred sidebar = blurred_bars | blurred sidebars = blurred_bars | blur sidebar = blurred_bars | blur sidebars = blurred_bars | blur bar = blurred_bars | blur bars = blurred_bars | blurry bar = blurred_bars | blurry bars = blurred_bars | blurred edge = blurred_bars | blurred border = blurred_bars | blurred fill = blurred_bars | blurry background = blurred_bars | blur copy = blurred_bars | blurred copy = blurred_bars | blur fill = blurred_bars | motion blur = motion_blur | tone mapping = tonemap | tone mapped = tonemap | tone map = tonemap | blurred side = blurred_bars
 constant framerate = cfr | variable framerate = vfr | constant bitrate = cbr | variable bitrate = vbr | constant quality = constant_quality | gif animation = gif | animated gif = gif | animate gif = gif | animated webp = animated_webp | animate webp = animated_webp | animated png = apng
 half speed = half_speed | double speed = double_speed | normal speed = normal_speed | half size = half_size | quarter size = quarter_size | half resolution = half_size | half way = halfway | real time = realtime
@@ -171,7 +172,7 @@ CLASSES: dict[str, frozenset[str]] = {
         "trim": "trim cut clip shorten chop keep extract take grab crop slice snip get export save edit want need create make give select isolate split produce generate convert output use",
         "cut": "trim cut clip chop slice snip cut_off cut_out remove delete drop skip strip discard take shorten lose shave crop kill eliminate",
         "split": "split divide segment chop cut slice separate break chunk export",
-        "join": "join concatenate merge combine append stitch put connect unite attach splice",
+        "join": "join concatenate merge combine append stitch put connect unite attach splice smash mash fuse weld tack smash mash glue tape fuse string",
         "scale": "resize scale downscale upscale shrink enlarge change convert make reduce rescale set lower downsample bring resample increase transcode encode export output compress create adjust turn conform upgrade fit render downconvert save get produce",
         "compress": "compress shrink reduce smaller downsize minimise minimize squeeze slim decrease lower small cut optimise lighten recompress",
         "add": "add put place insert overlay apply attach embed include stamp superimpose burn draw give write print display show set use mux merge combine create need want layer superimposed append",
@@ -207,7 +208,7 @@ FILLER = frozenset(
     ffmpeg tool program use using used show tell help explain provide assist guide know let give write run suggest recommend looking look trying try able possible get
     of for from in into on onto at by with to as and or but then than while via per about over after before between so_that because since
     exactly directly properly correctly automatically basically currently actually maybe perhaps possibly approximately roughly around about nearly almost
-    new existing single entire whole complete full particular certain specific given following called named name output input source destination target result resulting final
+    new existing single entire whole complete full particular certain specific given following called named name output outputs results input source destination target result resulting final
     file video movie film clip footage recording media stuff thing things content version copy process task step steps method option options parameter parameters flag flags setting settings approach procedure order
     need want now today again still already yet even all both same each every using way best good nice great proper correct right simple easy easiest efficient efficiently appropriate suitable necessary needed
     i'd my-own own something anything somehow similar etc e.g i.e eg ie vs too much many more most less least make sure ensure while during keep keeping within also save saved saving let's go one-time quickly fast
@@ -226,8 +227,13 @@ BACKGROUND = frozenset(
     issue problem issues problems error errors fail failing fails failed happen happens weird strange wrong annoying annoyed
     reason purpose usage case requirement requirements spec specs limit
     downconvert face contain contains require requires transform transforming convert maintaining reliable fidelity legacy handle handles causing cause ensure ensuring allow allows loading load look across closed automate major seamlessly seamless plain specifically however standalone available manageable characters character current seamlessly assuming everyday inside fits fit prevent avoid focus cinematic ideally preferably target typical usually method methods tutorial trying quickly regular normal
+    remains remain occur occurs occurring achieves adapts massive arguments job broader continuous synced polished advise resultant excessively attempting attempt balance practice accidentally loopable authoring
     later easier easily smooth smoothly nicely cleanly clean safe safely
     looks looking sounds seems feel feels says said call calls calling
+    embedding lightweight speedy portable perceived battery equipment conditions poor uniform educational accessible accessed broad experimental digital achieve achieving optimal surveillance memo memos chat embedded
+    attempts previous certain-size efficient workflow workflows pipeline daw itunes android-phone downloadable utilizing utilize utilise tried trying fallback cpu log notice noticed dealing received receive receives guarantee guarantees buffering
+    performance considerably rare valid limitations consider assist hopefully supposedly supposed needing regardless entirely completely assume experiment archive-quality unsupported old-school reasonably streamed served viewers viewer listener listeners everyone anyone
+    broadcaster newsletter assignment homework lectures colleague colleagues boss's wife husband brother sister nephew niece neighbour neighbor laptop tablet tablets ipads smartphones handset
     time times long-term day days week month year years
     person people user users audience team student students
     """.split()

@@ -27,6 +27,7 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
         and not work.has(e.VariableRate)
         and not work.has(e.Channels, e.SampleRate)
         and not any(d.bits and d.kind == "audio" for d in work.all(e.BitDepth))
+        and not any(r.kind in ("both", "audio") for r in work.all(e.Reencode))
         and not asked
     )
     codec = said.codec if said else ""
@@ -54,7 +55,7 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
         and not (
             limited
             or audio_only
-            and (work.has(e.Shrink, e.Purpose, e.Reencode) or (quality is not None and quality.level != "good"))
+            and (work.has(e.Shrink, e.Purpose, e.Reencode) or (quality is not None and quality.level not in ("good", "keep")))
         )
         and not (purpose and purpose.max_bytes and source not in ("aac", "mp3", "opus"))
         and not (purpose and purpose.audio in ("ac3", "pcm_s16le") and source != purpose.audio)
@@ -184,8 +185,19 @@ def _audio_rate(
         base = base * 5 // 8
     if quality is not None and quality.level == "high":
         base = {"mp3": 320_000, "aac": 256_000, "opus": 192_000, "vorbis": 256_000}.get(encoder.codec, base)
-    elif (quality is not None and quality.level == "low") or (work.has(e.Shrink) and not job.has_video):
-        base = base // 2
+    elif quality is not None and quality.level == "keep" and purpose is None:
+        base = {"mp3": 256_000, "aac": 192_000, "opus": 160_000, "vorbis": 192_000}.get(encoder.codec, base)
+    elif (quality is not None and quality.level == "low") or (
+        work.has(e.Shrink) and (not job.has_video or work.has(e.Reencode) and not purpose)
+    ):
+        raw = (
+            stream is not None
+            and stream.codec in coding.LOSSLESS_AUDIO
+            or job.sources[0].path.lower().endswith((".wav", ".flac", ".aiff"))
+        )
+        lossy = encoder.codec not in coding.LOSSLESS_AUDIO
+        if not (raw and lossy and quality is not None and quality.level == "good"):
+            base = base * 2 // 3 if raw and lossy else base // 2  # what was raw is a tenth of its size at any rate
         source = stream.bit_rate if stream else None
         if source and base > source * 0.7:
             base = max(24_000, int(source * 0.6))

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable
+from typing import Any
 
 from ffai.translate.offline import edits as e
+from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.results import Argv
-from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
+from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of, stem_of
 from ffai.values import Media
 
 
@@ -14,23 +16,34 @@ def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
     files = work.batch or _batch_files(work)
     if not files:
         return _loop(work, one_file)
-    files = _wanted_of(work, files)
+    files = _with_partner(work, _wanted_of(work, files))
     commands: list[Argv] = []
     output, edits = work.output, list(work.edits)
     failed: list[str] = []
+    skips, done = bool(work.all(e.SkipDone)), list[str]()
     for number, path in enumerate(files):
         for following in files[number + 1 : number + 9]:
             work.context.prefetch(following)
         if work.exists(path) and work.media(path) is None:
             failed.append(f"{path}: it cannot be read as media")
             continue
-        work.edits = list(edits)
+        work.edits = _paired(work, path, edits)
         work.inputs = [path]
         work.output = None if output is None or "%" not in output else output
+        wished = len(work.wished)
         try:
-            commands += one_file(work, path)
+            made = one_file(work, path)
         except CannotCompile as problem:
             failed.append(f"{path}: {problem.question}")
+            continue
+        if skips and any(work.exists(name) for name in work.wished[wished:]):
+            done.append(path)
+            continue
+        commands += made
+    if done:
+        work.note("done already: " + ", ".join(done[:5]))
+        if not commands:
+            raise CannotCompile("All of them are done already: " + ", ".join(done[:5]))
     if not commands and failed:
         raise CannotCompile(failed[0])
     for text in failed[:5]:
@@ -43,34 +56,70 @@ def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
     return commands
 
 
+_PARTNERS = ((("audio",), (e.ReplaceAudio, e.MixAudio)), (("subtitle",), (e.AddSubtitles, e.BurnSubtitles)))
+
+
+def _with_partner(work: Work, files: list[str]) -> list[str]:
+    """Of files that are put together with those of their names the ones that have such a partner, where any has."""
+    for kinds, wanted in _PARTNERS:
+        if any(isinstance(x, wanted) and not x.path and not getattr(x, "select", None) for x in work.edits):
+            stems = {stem_of(r.name) for r in work.candidates(kinds)}
+            kept = [f for f in files if stem_of(f) in stems]
+            if kept and len(kept) < len(files):
+                work.note("left out, as nothing here has their name: " + ", ".join(f for f in files if f not in kept)[:200])
+            files = kept or files
+    return files
+
+
+def _paired(work: Work, path: str, edits: list[Any]) -> list[Any]:
+    """The edits for one of many files: what it is put together with is the file of the same name, where none is named."""
+    made = list(edits)
+    said = work.words & {"match", "matching", "corresponding", "respective"}
+    alike = said or work.words & {"filename", "basename", "same_name", "name", "names"}
+    for kinds, wanted in _PARTNERS:
+        rows = [r.name for r in work.candidates(kinds) if stem_of(r.name) == stem_of(path)]
+        for n, edit in enumerate(made):
+            if not isinstance(edit, wanted) or edit.path or isinstance(edit, e.BurnSubtitles) and edit.select is not None:
+                continue
+            if rows:
+                made[n] = edit._replace(path=rows[0])
+            elif alike and not isinstance(edit, e.BurnSubtitles):
+                ext = next(
+                    (x for x in ("wav", "m4a", "aac", "flac", "srt", "ass", "vtt") if x in work.words),
+                    "mp3" if kinds == ("audio",) else "srt",
+                )
+                made[n] = edit._replace(path=f"{os.path.splitext(path)[0]}.{ext}")
+                work.note("each is put together with the file that has its name")
+    return made
+
+
 def _wanted_of(work: Work, files: list[str]) -> list[str]:
     """The files for which a condition holds; those that are done already are left out where that was asked."""
     conditions = work.all(e.OnlyIf)
-    kept = [f for f in files if all(_holds(c, work.media(f)) for c in conditions)]
+    kept = [f for f in files if all(holds(c, work.media(f)) for c in conditions)]
     if conditions:
         left = [f for f in files if f not in kept]
         work.note(
             "left out, as the condition does not hold: " + ", ".join(left[:5]) if left else "the condition holds for all files"
         )
-    if work.all(e.SkipDone):
-        container = work.get(e.Container)
-        done = [f for f in kept if container is not None and work.exists(f"{os.path.splitext(f)[0]}.{container.ext}")]
-        kept = [f for f in kept if f not in done]
-        work.note("done already: " + ", ".join(done[:5]) if done else "none of them is done already")
     if not kept:
         raise CannotCompile("There is no file left to work on: " + (work.assumptions[-1] if work.assumptions else ""))
     return kept
 
 
-def _holds(condition: e.OnlyIf, media: Media | None) -> bool:
+def holds(condition: e.OnlyIf, media: Media | None) -> bool:
     """Whether a file is one that a condition asks for. What cannot be told of a file leaves it in."""
     if media is None:
         return True
     size = media.shown_size
     if condition.what in ("audio", "no audio"):
         return (media.audio is not None) == (condition.what == "audio")
+    if condition.what == "codec":
+        name = coding.ALIASES.get(condition.name, condition.name)
+        codecs = {coding.VIDEO.get(name, (name,))[0], coding.AUDIO.get(name, (name,))[0], name}
+        return any(stream.codec in codecs for stream in media.streams) == condition.over
     value = {
-        "duration": media.duration, "size": media.size, "bitrate": media.bit_rate, "height": min(size) if size else None, "width": size[0] if size else None,
+        "fps": media.video.frame_rate if media.video else None, "duration": media.duration, "size": media.size, "bitrate": media.bit_rate, "height": min(size) if size else None, "width": size[0] if size else None,
     }.get(condition.what)  # fmt: skip
     if value is None:
         return True
@@ -88,6 +137,11 @@ def _batch_files(work: Work) -> list[str]:
         return [r.name for ext in batch.exts for r in work.candidates((), ext) if r.name not in used]
     ext = work.source_ext or batch.ext
     kind = batch.kind
+    if kind_of(f"x.{ext}") == "subtitle" and work.has(e.AddSubtitles, e.BurnSubtitles):  # "the matching srt into each mp4"
+        ext = (
+            batch.ext if kind_of(f"x.{batch.ext}") == "video" else next((x for x in ("mp4", "mkv", "mov") if x in work.words), "")
+        )
+        kind = "video"
     if not ext and not kind:
         kind = (
             "audio"
@@ -103,7 +157,6 @@ def _batch_files(work: Work) -> list[str]:
 
 
 def _walk(work: Work, batch: e.Batch) -> list[str]:
-    import os
 
     found: list[str] = []
     for folder, folders, names in os.walk(work.context.cwd):
@@ -130,9 +183,10 @@ def _loop(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
     name = f"INPUT.{ext}"
     work.output = None
     work.inputs = [name]
+    work.edits = _paired(work, name, work.edits)
     commands = one_file(work, name)
     work.note(f"no {ext} files are here: this loop does it where they are")
-    lines = []
+    lines, skips = [], bool(work.all(e.SkipDone))
     for argv in commands:
         words = []
         for word in argv:
@@ -144,6 +198,8 @@ def _loop(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
                 words.append(f'{quote(head) if head else ""}"${{f%.*}}"{quote(tail) if tail else ""}')
             else:
                 words.append(quote(word))
+        if skips and words[:1] == ["ffmpeg"]:
+            words.insert(1, "-n")  # leaves what is there
         lines.append(" ".join(words))
     work.loop_pattern = f"for f in *.{ext}; do {'; '.join(lines)}; done"
     return commands

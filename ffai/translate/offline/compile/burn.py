@@ -26,6 +26,8 @@ def burn_in(job: Job, work: Work, burn: e.BurnSubtitles, number: int, count: int
             return
     shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)
     charset = work.get(e.SubtitleCharset)
+    if charset is not None and charset.guessed:
+        work.note("the subtitles are taken to be in Windows-1252; if letters are wrong, say in which character set they are")
     encoding = f":charenc={charset.source}" if charset is not None and charset.source and not own else ""
     style = _style(burn, above=count > 1 and number > 0)
     text = f"subtitles=filename={filter_value(path)}{own}{encoding}{style}"
@@ -49,12 +51,14 @@ def _own_track(job: Job, work: Work, burn: e.BurnSubtitles, number: int) -> tupl
 
     source = job.sources[0]
     subtitles: tuple[Stream, ...] = source.media.of_kind("subtitle") if source.media else ()
-    if not subtitles and not (source.media is None and burn.select is not None):
+    if burn.outside or (not subtitles and not (source.media is None and burn.select is not None)):
         ext = work.source_ext if kind_of(f"x.{work.source_ext}") == "subtitle" else ""
         found = (work.pick((), ext) if ext else None) or work.pick(("subtitle",))
-        if found is None and source.media is not None:
+        if found is None and source.media is not None and not burn.outside:
             raise CannotCompile("Which file are the subtitles in? The film has none, and no file of subtitles is here.")
-        found = found or "subtitles.srt"
+        found = (
+            found or f"subtitles.{next((x for x in ('ass', 'ssa', 'vtt') if x in work.words and 'srt' not in work.words), 'srt')}"
+        )
         work.note(f"the subtitles are taken from {found}")
         return found, "", None
     index = burn.select.index if burn.select and burn.select.index else 0
@@ -72,6 +76,8 @@ def _own_track(job: Job, work: Work, burn: e.BurnSubtitles, number: int) -> tupl
     if subtitles and index >= len(subtitles):
         raise CannotCompile(f"There are only {len(subtitles)} subtitle tracks. Which one is meant?")
     pictures = bool(subtitles) and subtitles[index].codec in _PICTURES
+    if not subtitles and work.words & {"pgs", "vobsub", "dvdsub", "dvbsub", "bitmap", "image-based"}:
+        pictures = True  # the file is not here; what kind they are is said
     return source.path, f":si={index}", index if pictures else None
 
 

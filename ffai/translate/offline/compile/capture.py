@@ -18,6 +18,25 @@ _DEVICES: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+def _part_of_screen(device: list[str], region: tuple[int, int, int, int]) -> list[str]:
+    """The input options of a part of the screen: X11 and Windows take it as options, elsewhere it is cropped afterwards."""
+    x, y, width, height = region
+    if device[1] == "x11grab":
+        return [*device[:-2], "-video_size", f"{width}x{height}", "-i", f"{device[-1]}+{x},{y}"]
+    if device[1] == "gdigrab":
+        return [*device[:-2], "-offset_x", str(x), "-offset_y", str(y), "-video_size", f"{width}x{height}", *device[-2:]]
+    return [*device, "-vf", f"crop={width}:{height}:{x}:{y}"]
+
+
+def _one_picture(work: Work, words: list[str], kind: str) -> list[Argv]:
+    container = work.get(e.Container)
+    ext = ext_of(work.output or "") or (container.ext if container else "png" if kind == "screen" else "jpg")
+    work.note(f"one picture of the {kind}")
+    for other in (e.Frames, e.Keep, e.RemoveAudio, e.Scale):
+        work.all(other)
+    return [(*words, "-frames:v", "1", "-update", "1", safe_path(work.output or work.free(f"{kind}.{ext}")))]
+
+
 def capture(work: Work) -> list[Argv]:
     said = work.all(e.Capture)
     devices = _DEVICES.get(sys.platform, _DEVICES["linux"])
@@ -26,14 +45,23 @@ def capture(work: Work) -> list[Argv]:
     kinds = list(dict.fromkeys(x.what for x in said))
     if any(x.sound for x in said) and "microphone" not in kinds:
         kinds.append("microphone")
+    still = any(k.endswith(" image") for k in kinds)
+    kinds = list(dict.fromkeys(k.removesuffix(" image") for k in kinds if not (still and k == "microphone")))
+    region = next((x.region for x in said if x.region), None)
     words = ["ffmpeg"]
     for kind in kinds:
-        words += [word.format(**values) for word in devices[kind]]
+        device = [word.format(**values) for word in devices[kind]]
+        words += _part_of_screen(device, region) if kind == "screen" and region else device
+    if still:
+        return _one_picture(work, words, kinds[0])
     pictures = [k for k in kinds if k != "microphone"]
     keep = next((r for k in work.all(e.Keep) for r in k.ranges), None)
     length = next((x.seconds for x in said if x.seconds), None) or (keep.end - keep.start if keep and keep.end != e.END else None)
-    container = work.get(e.Container)
-    ext = ext_of(work.output or "") or (container.ext if container else "mp4" if pictures else "wav")
+    container, codec = work.get(e.Container), work.get(e.AudioCodec)
+    own = (
+        codec.codec if codec is not None and codec.codec in ("mp3", "flac", "aac", "opus", "wav", "ogg") and not pictures else ""
+    )
+    ext = ext_of(work.output or "") or (container.ext if container else "mp4" if pictures else own or "wav")
     if length:
         words += ["-t", seconds(length)]
     else:

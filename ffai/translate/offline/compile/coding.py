@@ -12,10 +12,10 @@ __all__ = ["PURPOSES", "Purpose"]
 HOLDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "mp4": (("h264", "hevc", "av1", "mpeg4", "vp9", "mjpeg", "mpeg2video"), ("aac", "mp3", "ac3", "eac3", "alac", "opus"), ("mov_text",)),
     "m4v": (("h264", "hevc", "mpeg4"), ("aac", "ac3", "alac"), ("mov_text",)),
-    "mov": (("h264", "hevc", "prores", "dnxhd", "mjpeg", "mpeg4", "qtrle", "png", "cinepak", "rawvideo", "dvvideo", "mpeg2video", "cfhd", "gif", "vp9", "ffv1", "huffyuv"), ("aac", "alac", "mp3", "ac3", "eac3", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be", "pcm_s32le"), ("mov_text",)),
+    "mov": (("h264", "hevc", "prores", "dnxhd", "mjpeg", "mpeg4", "qtrle", "png", "cinepak", "rawvideo", "v210", "dvvideo", "h263", "utvideo", "mpeg2video", "cfhd", "gif", "vp9", "ffv1", "huffyuv"), ("aac", "alac", "mp3", "ac3", "eac3", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be", "pcm_s32le"), ("mov_text",)),
     "mkv": (("h264", "*"), ("aac", "*"), ("subrip", "ass", "webvtt", "hdmv_pgs_subtitle", "dvd_subtitle")),
     "webm": (("vp9", "vp8", "av1"), ("opus", "vorbis"), ("webvtt",)),
-    "avi": (("mpeg4", "h264", "mjpeg", "msmpeg4v3", "msmpeg4v2", "huffyuv", "ffv1", "rawvideo", "dvvideo", "wmv1", "wmv2"), ("mp3", "ac3", "pcm_s16le", "mp2", "aac", "wmav1", "wmav2"), ()),
+    "avi": (("mpeg4", "h264", "mjpeg", "msmpeg4v3", "msmpeg4v2", "huffyuv", "ffv1", "ffvhuff", "utvideo", "rawvideo", "v210", "dvvideo", "wmv1", "wmv2", "cinepak", "png", "h263", "snow", "mpeg2video"), ("mp3", "ac3", "pcm_s16le", "mp2", "aac", "wmav1", "wmav2"), ()),
     "flv": (("h264", "flv1"), ("aac", "mp3"), ()),
     "f4v": (("h264",), ("aac", "mp3"), ()),
     "wmv": (("wmv2", "wmv1", "msmpeg4v3"), ("wmav2", "wmav1"), ()),
@@ -51,7 +51,7 @@ VIDEO: dict[str, tuple[str, tuple[str, ...]]] = {
     "prores": ("prores", ("prores_ks", "prores")), "dnxhd": ("dnxhd", ("dnxhd",)), "dnxhr": ("dnxhd", ("dnxhd",)),
     "mpeg4": ("mpeg4", ("mpeg4",)), "xvid": ("mpeg4", ("libxvid", "mpeg4")), "divx": ("mpeg4", ("mpeg4",)), "mpeg2video": ("mpeg2video", ("mpeg2video",)), "mpeg1video": ("mpeg1video", ("mpeg1video",)),
     "h263": ("h263", ("h263",)), "theora": ("theora", ("libtheora",)), "mjpeg": ("mjpeg", ("mjpeg",)), "ffv1": ("ffv1", ("ffv1",)), "huffyuv": ("huffyuv", ("huffyuv",)), "ffvhuff": ("ffvhuff", ("ffvhuff",)), "utvideo": ("utvideo", ("utvideo",)),
-    "wmv2": ("wmv2", ("wmv2",)), "flv1": ("flv1", ("flv",)), "rawvideo": ("rawvideo", ("rawvideo",)), "qtrle": ("qtrle", ("qtrle",)), "gif": ("gif", ("gif",)), "apng": ("apng", ("apng",)), "webp": ("webp", ("libwebp_anim", "libwebp")),
+    "wmv2": ("wmv2", ("wmv2",)), "flv1": ("flv1", ("flv",)), "rawvideo": ("rawvideo", ("rawvideo",)), "v210": ("v210", ("v210",)), "h261": ("h261", ("h261",)), "qtrle": ("qtrle", ("qtrle",)), "gif": ("gif", ("gif",)), "apng": ("apng", ("apng",)), "webp": ("webp", ("libwebp_anim", "libwebp")),
     "cineform": ("cfhd", ("cfhd",)), "vvc": ("vvc", ("libvvenc",)), "dvvideo": ("dvvideo", ("dvvideo",)), "cinepak": ("cinepak", ("cinepak",)), "snow": ("snow", ("snow",)), "jpeg2000": ("jpeg2000", ("libopenjpeg", "jpeg2000")),
 }  # fmt: skip
 AUDIO: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -65,7 +65,7 @@ OWN_FILE = {
 }  # fmt: skip
 # other names for the same
 ALIASES = {
-    "x264": "h264", "libx264": "h264", "x265": "hevc", "libx265": "hevc", "libvpx": "vp8", "libvpx-vp9": "vp9", "mpeg-4": "mpeg4", "mpeg2": "mpeg2video", "mpeg1": "mpeg1video", "libxvid": "xvid", "libtheora": "theora",
+    "prores4444": "prores", "prores422": "prores", "x264": "h264", "libx264": "h264", "x265": "hevc", "libx265": "hevc", "libvpx": "vp8", "libvpx-vp9": "vp9", "mpeg-4": "mpeg4", "mpeg2": "mpeg2video", "mpeg1": "mpeg1video", "libxvid": "xvid", "libtheora": "theora",
     "libopus": "opus", "adpcm": "adpcm_ima_wav", "adpcm-wav": "adpcm_ima_wav", "ima-adpcm": "adpcm_ima_wav", "libmp3lame": "mp3", "libvorbis": "vorbis", "wav": "pcm_s16le", "pcm": "pcm_s16le", "s16le": "pcm_s16le", "s24le": "pcm_s24le", "he-aac": "aac", "libfdk_aac": "aac", "amr": "amr_nb", "wma": "wmav2", "dv": "dvvideo", "libvvenc": "vvc", "mulaw": "pcm_mulaw", "mu-law": "pcm_mulaw", "u-law": "pcm_mulaw", "ulaw": "pcm_mulaw", "g711": "pcm_mulaw", "alaw": "pcm_alaw", "a-law": "pcm_alaw",
     "libaom-av1": "av1", "libsvtav1": "av1",
 }  # fmt: skip

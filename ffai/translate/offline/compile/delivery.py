@@ -6,7 +6,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
-from ffai.translate.offline.compile.job import safe_path, seconds
+from ffai.translate.offline.compile.job import rate_text, safe_path, seconds
 from ffai.translate.offline.compile.pace import rate_name
 from ffai.translate.offline.compile.results import Argv, start, target
 from ffai.translate.offline.compile.streams import choose_streams
@@ -187,8 +187,40 @@ def _measured(name: str, *, both: bool, old: bool) -> str:
     return f"{start}{a}split[a1][a2];{b}split[b1][b2];[a1][b1]psnr;[a2][b2]ssim"
 
 
+def _test_sound(work: Work, said: e.TestSource) -> list[Argv]:
+    """A tone, noise or silence as a file of sound."""
+    length = said.seconds or 5.0
+    if said.seconds is None:
+        work.note("5 seconds; say how long")
+    container, codec, rate, channels = work.get(e.Container), work.get(e.AudioCodec), work.get(e.SampleRate), work.get(e.Channels)
+    named = ext_of(work.output or "") or (container.ext if container is not None else "")
+    ext = named or (codec.codec if codec is not None and codec.codec in ("mp3", "flac", "aac", "opus", "wav") else "wav")
+    hertz = rate.hertz if rate is not None else 48000 if ext == "opus" else 44100
+    if said.sound == "silence":
+        layout = "mono" if channels is not None and channels.count == 1 else "stereo"
+        source = f"anullsrc=channel_layout={layout}:sample_rate={hertz}"
+    elif said.sound == "sine":
+        source = f"sine=frequency={said.tone or 1000:g}:sample_rate={hertz}"
+    else:
+        source = f"anoisesrc=color={said.sound}:sample_rate={hertz}:amplitude=0.5"
+    encoder = coding.audio_encoder(
+        codec.codec if codec is not None else coding.default_codec(ext, "audio") or "aac", work.has_encoder
+    )
+    bits = work.get(e.Bitrate)
+    words = ["ffmpeg", "-f", "lavfi", "-i", source, "-t", seconds(length)]
+    words += ["-ac", str(channels.count)] if channels is not None and not channels.side else []
+    words += ["-c:a", encoder.name if encoder is not None else "aac"]
+    words += ["-b:a", rate_text(bits.bits)] if bits is not None and ext not in ("wav", "flac") else []
+    name = {"sine": "tone", "silence": "silence"}.get(said.sound, "noise")
+    for kind in (e.Keep, e.AddSilence, e.RemoveAudio, e.ExtractAudio, e.Volume, e.Denoise, e.RemoveSilence):
+        work.all(kind)
+    return [(*words, safe_path(work.output or work.free(f"{name}.{ext}")))]
+
+
 def test_source(work: Work) -> list[Argv]:
     said = work.get(e.TestSource) or e.TestSource()
+    if said.sound:
+        return _test_sound(work, said)
     length = said.seconds or 10.0
     scale, fps = work.get(e.Scale), work.get(e.Fps)
     w, h = (
@@ -200,7 +232,8 @@ def test_source(work: Work) -> list[Argv]:
             else (1280, 720)
         )
     )
-    source = f"{said.name}={'c=black:' if said.name == 'color' else ''}size={w}x{h}:rate={rate_name(fps.rate) if fps else 30}"
+    plain = f"c={said.color or 'black'}:" if said.name == "color" else ""
+    source = f"{said.name}={plain}size={w}x{h}:rate={rate_name(fps.rate) if fps else 30}"
     out = work.output or work.free("test.mp4")
     words = ["ffmpeg", "-f", "lavfi", "-i", source]
     if not work.has(e.RemoveAudio):

@@ -13,9 +13,20 @@ def purpose_of(work: Work) -> coding.Purpose | None:
     said = work.get(e.Purpose)
     if said is None:
         return None
-    purpose = coding.PURPOSES[said.name]
-    work.note(purpose.note)
-    return purpose
+    return coding.PURPOSES[said.name]
+
+
+def _told(job: Job, work: Work, purpose: coding.Purpose | None, ext: str) -> None:
+    """Says what a purpose stands for, as far as the result is of its kind."""
+    if purpose is None:
+        return
+    coder = job.coding[job.coding.index("-c:v") + 1] if job.has_video and "-c:v" in job.coding else ""
+    made = "" if coder == "copy" else next((c for c, row in coding.VIDEO.items() if coder in row[1]), "")
+    alike = not job.has_video if purpose.video == "" else job.has_video and made in ("", purpose.video)
+    if alike and (ext == purpose.container or ext in ("mp4", "m4v", "mov") and purpose.container == "mp4"):
+        work.note(purpose.note)
+    elif ":" in purpose.note and purpose.max_bytes is not None:
+        work.note(purpose.note)  # a limit holds for whatever it is
 
 
 def encode(job: Job, work: Work, media: Media | None, ext: str) -> list[Job]:
@@ -30,6 +41,7 @@ def encode(job: Job, work: Work, media: Media | None, ext: str) -> list[Job]:
         job.coding += [] if work.has(e.Cover) else ["-vn"]
     audio(job, work, media, ext, purpose)
     _subtitles(job, work, media, ext)
+    _told(job, work, purpose, ext)
     _container(job, work, ext, purpose)
     if passes == 2:
         return _two_passes(job, work)

@@ -4,7 +4,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
-from ffai.translate.offline.compile.job import safe_path, seconds
+from ffai.translate.offline.compile.job import rate_text, safe_path, seconds
 from ffai.translate.offline.compile.other_sound import own_tracks_mixed
 from ffai.translate.offline.compile.pictures import picture_ext
 from ffai.translate.offline.compile.results import Argv, argvs, audio_ext, start, target
@@ -12,6 +12,7 @@ from ffai.translate.offline.compile.shapes import loop, repair
 from ffai.translate.offline.compile.streams import spec
 from ffai.translate.offline.compile.stretches import stretches
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of
+from ffai.translate.offline.words import FORMATS
 from ffai.values import Media, Stream
 
 
@@ -22,9 +23,12 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
         raise CannotCompile(f"{source} has no sound to take out. Is another file meant?")
     streams = media.of_kind("audio") if media else ()
     named = len(work.outputs)
+    if said.more and said.select is not None:
+        numbers = [_number(spec(_of_kind(s, "audio"), media)) for s in (said.select, *said.more)]
+        return _every_audio(work, source, media, list(dict.fromkeys(numbers)))
     several = said.every or 1 < named <= len(streams)
     if several and len(streams) > 1:
-        return _every_audio(work, source, media, named if 1 < named <= len(streams) else len(streams))
+        return _every_audio(work, source, media, list(range(named if 1 < named <= len(streams) else len(streams))))
     if work.has(e.Repair):  # "ignore the errors of the damaged file"
         repair(job, work, media)
     job.has_video = False
@@ -56,23 +60,69 @@ def _chosen(media: Media, where: str) -> Stream | None:
     return None
 
 
-def _every_audio(work: Work, source: str, media: Media | None, count: int) -> list[Argv]:
+def _of_kind(select: e.Select, kind: str) -> e.Select:
+    return select._replace(kind=kind) if select.kind == "any" else select
+
+
+def _number(where: str) -> int:
+    """The number of a stream among its kind, out of its specifier."""
+    last = where.rpartition(":")[2]
+    return int(last) if last.isdigit() else 0
+
+
+def _every_audio(work: Work, source: str, media: Media | None, numbers: list[int]) -> list[Argv]:
     words: list[str] = ["ffmpeg", "-i", safe_path(source)]
     work.all(e.Copy), work.all(e.Container), work.all(e.AudioCodec), work.all(e.KeepStreams), work.all(e.Mux)
-    for number in range(count):
-        stream = media.of_kind("audio")[number] if media else None
-        named = work.outputs[number] if len(work.outputs) == count else ""
+    rates = [b for b in work.all(e.Bitrate) if b.kind in ("audio", "")]
+    asked = work.has(e.Container, e.AudioCodec) and not work.has(e.Copy)
+    plain = ["-ac", str(c.count)] if (c := work.get(e.Channels)) is not None and not c.side else []
+    plain += ["-ar", str(r.hertz)] if (r := work.get(e.SampleRate)) is not None else []
+    for place, number in enumerate(numbers):
+        tracks = media.of_kind("audio") if media else ()
+        stream = tracks[number] if number < len(tracks) else None
+        named = work.outputs[place] if len(work.outputs) == len(numbers) else ""
         codec = stream.codec if stream else ""
-        asked = named or work.has(e.Container, e.AudioCodec)
-        ext = ext_of(named) if named else audio_ext(work, media) if asked else coding.OWN_FILE.get(codec, "mka")
-        if work.has(e.Copy) or coding.holds(ext, "audio", codec):
-            coding_words = ["-c:a", "copy"] if coding.holds(ext, "audio", codec) else []
+        own = coding.OWN_FILE.get(codec, "mka")
+        ext = ext_of(named) if named else audio_ext(work, media) if asked or media is None else own
+        if coding.holds(ext, "audio", codec) and not rates and not plain:
+            coding_words = ["-c:a", "copy"]
         else:
-            encoder = coding.audio_encoder(coding.default_codec(ext, "audio") or "mp3", work.has_encoder)
-            coding_words = ["-c:a", encoder.name if encoder else "aac"]
-        tag = f"audio{number + 1}" + (f"-{stream.language}" if stream and stream.language and stream.language != "und" else "")
-        words += ["-map", f"0:a:{number}", "-vn", *coding_words, safe_path(named or work.name_for(source, ext, tag))]
+            encoder = coding.audio_encoder(_codec_of(work) or coding.default_codec(ext, "audio") or "mp3", work.has_encoder)
+            rate = ["-b:a", rate_text(rates[-1].bits)] if rates and not ext.startswith(("wav", "flac")) else []
+            coding_words = ["-c:a", encoder.name if encoder else "aac", *rate]
+        language = stream.language if stream and stream.language != "und" else ""
+        tag = f"audio{number + 1}" + (f"-{language}" if language else "")
+        words += ["-map", f"0:a:{number}", "-vn", *plain, *coding_words, safe_path(named or work.name_with(source, ext, tag))]
     return [tuple(words)]
+
+
+def _codec_of(work: Work) -> str:
+    said = work.get(e.AudioCodec)
+    return coding.ALIASES.get(said.codec, said.codec) if said is not None else ""
+
+
+def extract_mixed(work: Work, source: str, sound: e.ExtractAudio, subtitles: e.ExtractSubtitles) -> list[Argv]:
+    """Sound and subtitles of one file, each to a file of its own, in one run."""
+    kept = list(work.edits)
+    work.edits = [
+        x
+        for x in kept
+        if not isinstance(x, e.ExtractSubtitles) and not (isinstance(x, e.Container) and ext_is(x.ext, "subtitle"))
+    ]
+    output, work.output = work.output, work.output if work.output and ext_is(ext_of(work.output), "audio") else None
+    one = extract_audio(work, source)
+    work.edits = [
+        x for x in kept if not isinstance(x, e.ExtractAudio) and not (isinstance(x, e.Container) and ext_is(x.ext, "audio"))
+    ]
+    work.output = output if output and ext_is(ext_of(output), "subtitle") else None
+    other = extract_subtitles(work, source)
+    work.edits, work.output = kept, output
+    _ = sound, subtitles
+    return [*one, *other]
+
+
+def ext_is(ext: str, kind: str) -> bool:
+    return FORMATS.get(ext) == kind
 
 
 def extract_streams(work: Work, source: str) -> list[Argv]:
@@ -99,7 +149,11 @@ def extract_streams(work: Work, source: str) -> list[Argv]:
             "-map",
             f"0:{ {'video': 'v', 'audio': 'a', 'subtitle': 's'}[kind] }:{number}",
             *copy,
-            safe_path(work.name_for(source, ext, f"{kind}{number + 1}")),
+            safe_path(
+                (work.name_with if sum(k == kind for k, _, _ in streams) > 1 else work.name_for)(
+                    source, ext, f"{kind}{number + 1}"
+                )
+            ),
         ]
     work.all(e.ExtractStreams), work.all(e.Copy)
     return [tuple(words)]
@@ -122,7 +176,12 @@ def extract_subtitles(work: Work, source: str) -> list[Argv]:
         and container.ext in ("srt", "ass", "vtt", "ssa")
         else "srt"
     )
-    numbers = range(len(streams)) if said.every and len(streams) > 1 else [None]
+    numbers: list[int | None] = list(range(len(streams))) if said.every and len(streams) > 1 else [None]
+    if said.more and said.select is not None:
+        picked_out = (said.select, *said.more)
+        numbers = list(dict.fromkeys(_number(spec(_of_kind(s, "subtitle"), media)) for s in picked_out))
+        if media is None:
+            return _subtitles_unseen(work, source, ext, picked_out)
     charset = work.get(e.SubtitleCharset)
     words = [
         "ffmpeg",
@@ -149,13 +208,33 @@ def extract_subtitles(work: Work, source: str) -> list[Argv]:
             )
         else:
             where, picked = f"0:s:{number}", streams[number]
-            out = work.name_for(source, ext, picked.language or f"subtitles{number + 1}")
+            place = numbers.index(number)
+            tag = picked.language if picked.language not in ("", "und") else f"subtitles{number + 1}"
+            out = work.outputs[place] if len(work.outputs) == len(numbers) else work.name_with(source, ext, tag)
+        if said.select is not None and said.select.title == "sdh" and picked is not None and not _marked_sdh(picked):
+            work.note("no subtitles are marked as SDH; the first are taken")
         if picked is not None and picked.codec in ("hdmv_pgs_subtitle", "dvd_subtitle"):
             raise CannotCompile(
                 "These subtitles are pictures; ffmpeg cannot read text from them. Shall they be copied as they are into an MKV?"
             )
         codec = {"srt": "srt", "ass": "ass", "ssa": "ass", "vtt": "webvtt"}.get(ext, "srt")
         words += ["-map", where, "-c:s", codec, safe_path(out)]
+    work.all(e.Copy), work.all(e.Container)
+    return [tuple(words)]
+
+
+def _marked_sdh(stream: Stream) -> bool:
+    return "hearing_impaired" in stream.disposition or "sdh" in stream.title.lower()
+
+
+def _subtitles_unseen(work: Work, source: str, ext: str, selects: tuple[e.Select, ...]) -> list[Argv]:
+    """Several subtitles of a file that is not here, each to a file of its own."""
+    words = ["ffmpeg", "-i", safe_path(source)]
+    codec = {"ass": "ass", "ssa": "ass", "vtt": "webvtt"}.get(ext, "srt")
+    for place, select in enumerate(selects):
+        tag = select.language or f"subtitles{(select.index or 0) + 1}"
+        out = work.outputs[place] if len(work.outputs) == len(selects) else work.name_with(source, ext, tag)
+        words += ["-map", spec(_of_kind(select, "subtitle"), None), "-c:s", codec, safe_path(out)]
     work.all(e.Copy), work.all(e.Container)
     return [tuple(words)]
 

@@ -70,7 +70,14 @@ def colours(job: Job, work: Work, media: Media | None) -> None:
                 else "colorbalance=rs=.1:bs=-.1",
             )
     for lut in work.all(e.Lut):
-        job.filter_video(52, f"lut3d=file={filter_value(lut.path)}")
+        graded = f"lut3d=file={filter_value(lut.path)}"
+        if lut.strength is not None and 0 < lut.strength < 1:
+            share = f"{lut.strength:g}"
+            graded = (
+                f"{{in}}format=gbrp,split[plain{{n}}][raw{{n}}];[raw{{n}}]{graded},format=gbrp[graded{{n}}];"
+                f"[plain{{n}}][graded{{n}}]blend=all_expr='A*(1-{share})+B*{share}'{{out}}"
+            )
+        job.filter_video(52, graded)
     _ = media
 
 

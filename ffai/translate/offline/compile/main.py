@@ -7,6 +7,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import (
     answers,
     capture,
+    coding,
     delivery,
     extract,
     joins,
@@ -18,7 +19,7 @@ from ffai.translate.offline.compile import (
     stacks,
     tracks,
 )
-from ffai.translate.offline.compile.batch import batch
+from ffai.translate.offline.compile.batch import batch, holds
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import safe_path
@@ -68,6 +69,8 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
         return slides.slideshow(work, images)
     if work.has(e.Mux) and len(sources) == 2 and set(kinds) != {"audio"}:
         return joins.mux(work, sorted(sources, key=lambda s: kind_of(s) != "video") if len(set(kinds)) > 1 else sources)
+    if work.has(e.Card) and kinds[0] == "video":
+        return joins.with_cards(work, source)
     if work.has(e.Concat):
         if set(kinds) == {"image"}:
             return slides.slideshow(work, sources)
@@ -85,6 +88,7 @@ def one_file(work: Work, source: str) -> list[Argv]:
         raise CannotCompile(
             "By how much is the sound early or late?", ("the sound comes 0.2 s too late", "the sound comes 0.2 s too early")
         )
+    _conditions(work, source)
     for said in work.all(e.KeepChapter):
         _chapter(work, source, said.number)
     if work.has(e.DumpMetadata):
@@ -140,9 +144,14 @@ def one_file(work: Work, source: str) -> list[Argv]:
             work.edits.append(e.Segments("hls" if out_ext == "m3u8" else "dash"))
         return delivery.segments(work, source)
     if work.has(e.Split):
+        if kind_of(source) == "audio":
+            work.all(e.ExtractAudio)
         return parts.split(work, source)
     if work.has(e.ExtractStreams):
         return extract.extract_streams(work, source)
+    sound, titles = work.get(e.ExtractAudio), work.get(e.ExtractSubtitles)
+    if sound is not None and titles is not None and not work.has(e.BurnSubtitles, e.Split):
+        return extract.extract_mixed(work, source, sound, titles)
     if (work.has(e.ExtractSubtitles) or out_kind == "subtitle") and not work.has(e.BurnSubtitles):
         return extract.extract_subtitles(work, source)
     if work.has(e.SplitChannels):
@@ -158,6 +167,24 @@ def one_file(work: Work, source: str) -> list[Argv]:
     if any(o.kind == "video" and not o.path for o in overlays) and len(work.inputs) > 1:
         return stacks.inset(work, work.inputs)
     return shapes.ordinary(work, source)
+
+
+# what a condition of one file is about
+_OF_PICTURE = (e.Scale, e.Crop, e.VideoCodec, e.Crf, e.Fps, e.Bitrate, e.Quality, e.Shrink, e.FileSize, e.Deinterlace, e.Tonemap, e.Preset)  # fmt: skip
+
+
+def _conditions(work: Work, source: str) -> None:
+    """ "to 720p, if it is above 1080p": where that does not hold the file stays as it is, in what container it may be asked for."""
+    if work.batch or work.get(e.Batch) is not None:
+        return
+    media = work.media(source)
+    for condition in work.all(e.OnlyIf):
+        if media is None:
+            work.note("whether the condition holds cannot be told, as the file is not here: it is taken to hold")
+        elif not holds(condition, media):
+            gone = [x for x in work.edits if isinstance(x, (e.AudioCodec,) if condition.name in coding.AUDIO else _OF_PICTURE)]
+            work.edits = [x for x in work.edits if x not in gone]
+            work.note(f"the condition does not hold for {source}: its streams are kept as they are")
 
 
 def _chapter(work: Work, source: str, number: int) -> None:
@@ -347,7 +374,14 @@ def _split_channels(work: Work, source: str) -> list[Argv]:
 def answer(work: Work) -> str:
     """The answer to a question about a file."""
     asked = list(dict.fromkeys(q.what for q in work.all(e.Question)))
+    program = [what.removeprefix("ffmpeg ") for what in asked if what.startswith("ffmpeg ")]
+    if program:
+        from ffai.translate.offline.compile.about import about_ffmpeg
+
+        return about_ffmpeg(program[0], work)
     if len(asked) > 1 and "all" in asked:
         asked = ["all"]
     source = work.inputs[0] if work.inputs else meant_file(work)
+    if len(work.inputs) > 1:
+        return "\n".join(answers.compared(what, work, work.inputs) for what in asked)
     return "\n".join(answers.answer(what, work, source) for what in asked)

@@ -47,7 +47,10 @@ def other_sound(job: Job, work: Work, media: Media | None) -> None:
     if path == job.sources[0].path:
         return  # there is no other sound to take or to mix
     looped = (replace is not None and replace.loop) or (mix is not None and "loop" in work.words)
-    index = job.add(path, *(["-stream_loop", "-1"] if looped else []), media=other)
+    part = work.get(e.SoundPart)
+    taken = [] if part is None else ["-ss", f"{part.start:g}"] if part.start else []
+    taken += ["-t", f"{part.end - part.start:g}"] if part is not None and part.end < e.END else []
+    index = job.add(path, *(["-stream_loop", "-1"] if looped else []), *taken, media=other)
     if mix is not None and replace is None and job.has_audio and not (media is not None and media.audio is None):
         _mix(job, work, mix, index, len(pool))
         return

@@ -125,7 +125,7 @@ def _many_pictures(job: Job, work: Work, said: e.Frames, media: Media | None) ->
         job.sources[0] = job.sources[0]._replace(options=("-skip_frame", "nokey"))
         job.coding += sync(work, "vfr")
     elif said.scenes:
-        job.filter_video(11, "select='gt(scene,0.3)'")
+        job.filter_video(11, "select='eq(n,0)+gt(scene,0.3)'")
         job.coding += sync(work, "vfr")
     elif said.count:
         if duration:
@@ -364,4 +364,6 @@ def picture(work: Work, source: str) -> list[Argv]:
         job.coding += ["-c:v", "libwebp"]
     job.output = target(work, source, ext, tag_of(work))
     work.all(e.Shrink), work.all(e.VideoCodec)
+    if work.all(e.Alpha) and ext in ("jpg", "jpeg", "bmp"):
+        work.note(f"{ext} knows no transparency; say PNG or WebP for it to be kept")
     return [job.argv()]

@@ -29,10 +29,13 @@ def constant_quality(job: Job, work: Work, name: str, crf: e.Crf | None, purpose
         value = purpose.crf + (2 if name == "libx265" else 0)
     elif work.has(e.Shrink):
         value = smaller
-        if level is not None and level.level == "good":
+        if level is not None and level.level in ("good", "keep"):
             value = round((default + smaller) / 2)
+    kept = level is not None and level.level == "keep" and not work.has(e.Shrink, e.FileSize)
     if level is not None and level.level == "high":
         value = better
+    elif kept:  # what the source shows is to be seen: for the web a little is left to the size
+        value = min(value, better) if purpose is None else round((value + better) / 2) if value > better else value
     elif level is not None and level.level == "low":
         value = smaller + (3 if highest > 31 else 1)
     if crf is not None:
@@ -84,9 +87,9 @@ def prores(job: Job, work: Work, purpose: coding.Purpose | None) -> int:
             else 1
             if "lt" in words
             else 2
-            if "standard" in words or "422" in words and "hq" not in words
+            if "standard" in words or words & {"422", "prores422"} and not words & {"hq", "high_quality"}
             else 4
-            if "4444" in words
+            if words & {"4444", "prores4444"} or work.has(e.Alpha)
             else 3
         )
     )

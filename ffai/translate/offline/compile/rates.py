@@ -68,13 +68,15 @@ def size_target(job: Job, work: Work, media: Media | None, encoder: coding.Encod
     if source is not None and video > source * 1.5:
         row = coding.QUALITY.get(encoder.name)
         if row is not None and encoder.name in ("libx264", "libx265", "libvpx-vp9", "libsvtav1"):
-            value = row[1] + 2
+            value = row[1] + (0 if video > source * 6 and not work.has(e.Shrink) else 2)
             job.coding += [row[0], str(value)]
-            job.coding += ["-maxrate", rate_text(video), "-bufsize", rate_text(video * 2)] if encoder.name != "libsvtav1" else []
+            capped = encoder.name in ("libx264", "libx265") and video < 100_000_000
+            job.coding += ["-maxrate", rate_text(video), "-bufsize", rate_text(video * 2)] if capped else []
             job.coding += list(row[6]) if encoder.name == "libvpx-vp9" else []
             work.note(f"{limit / 1e6:g} MB is more than this file needs; quality decides, with a cap on the rate")
             return 1
     shrink_picture(job, work, media, video)
+    video = min(video, max(source * 2, 8_000_000) if source is not None else 60_000_000)  # more does no good
     job.coding += ["-b:v", rate_text(video)]
     return 2 if passes_possible(work, encoder.name) else 1
 

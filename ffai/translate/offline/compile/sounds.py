@@ -30,7 +30,7 @@ def sound(job: Job, work: Work, media: Media | None) -> None:
             how = {"light": "nr=6:nf=-25", "strong": "nr=30:nf=-25"}.get(denoise.strength)
             job.filter_audio(32, filter_text(denoise.filter or "afftdn", denoise.options, how))
     for extra in work.all(e.AudioFilter):
-        job.filter_audio(extra.rank, extra.text)
+        job.filter_audio(extra.rank, _without_voice(work, media) if extra.text == "@vocals" else extra.text)
     for silence in work.all(e.RemoveSilence):
         level = f"{-abs(silence.decibels):g}dB" if silence.decibels is not None else "-45dB"
         begin = f"start_periods=1:start_threshold={level}:start_silence=0.05"
@@ -68,6 +68,25 @@ def sound(job: Job, work: Work, media: Media | None) -> None:
     delay = work.get(e.Delay)
     if delay is not None:
         _delay(job, work, delay)
+
+
+def _without_voice(work: Work, media: Media | None) -> str:
+    """What lies in the middle of the stereo image is taken out; where there is no such image, the range of a voice is turned down."""
+    count = media.audio.channels if media is not None and media.audio is not None and media.audio.channels else 2
+    if count == 1:
+        work.note(
+            "of one channel a voice cannot be told apart: the range of a voice is turned down (in stereo the middle is taken out)"
+        )
+        return "equalizer=f=500:t=o:w=1.5:g=-14,equalizer=f=1500:t=o:w=1.5:g=-18,equalizer=f=3000:t=o:w=1:g=-10"
+    if count >= 6:
+        work.note("the voice of a surround sound is in its centre: that is left out")
+        return (
+            "pan=stereo|c0=FL+0.7*BL|c1=FR+0.7*BR"
+            if media and media.audio and "side" not in (media.audio.channel_layout or "")
+            else "pan=stereo|c0=FL+0.7*SL|c1=FR+0.7*SR"
+        )
+    work.note("what both channels share is taken out: the voice, and whatever else is in the middle")
+    return "pan=stereo|c0=0.5*c0-0.5*c1|c1=0.5*c1-0.5*c0"
 
 
 def _channels(job: Job, work: Work) -> None:

@@ -4,6 +4,8 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.job import Job, seconds
 from ffai.translate.offline.compile.work import CannotCompile, Work
+from ffai.translate.offline.terms import CODES, LANGUAGES
+from ffai.translate.offline.words import IRREGULAR
 from ffai.values import Media, Stream
 
 LETTER = {"video": "v", "audio": "a", "subtitle": "s", "data": "d", "attachment": "t"}
@@ -40,11 +42,11 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
         )
         return f"{number}:{letter}:{best}"
     if select.title and media is not None:
-        flag = {"commentary": "comment", "sdh": "hearing_impaired"}.get(select.title, "-")
+        flag = {"commentary": "comment", "sdh": "hearing_impaired", "descri": "visual_impaired"}.get(select.title, "-")
         for i, s in enumerate(streams):
             if select.title in s.title.lower() or flag in s.disposition:
                 return f"{number}:{letter}:{i}"
-        if len(streams) != 1 or select.title == "commentary":
+        if len(streams) != 1 and select.title != "sdh" or select.title in ("commentary", "descri"):
             raise CannotCompile(
                 f"No {select.kind} track is called {select.title!r}. {_list(streams, select.kind)} Which one is meant?"
             )
@@ -91,6 +93,14 @@ def choose_streams(job: Job, work: Work, media: Media | None, ext: str) -> None:
         _rest(job, media, ext, everything=everything, audio=True)
     if everything and ext == "mkv" and not keeps and not drops:
         job.maps = ["0"]
+    if ext == "mkv" and job.maps and job.maps[0] == "0" and _has_data(job, media):
+        job.maps.append("-0:d")  # time codes and chapter tracks of QuickTime, tables of a transport stream: Matroska holds none
+
+
+def _has_data(job: Job, media: Media | None) -> bool:
+    if media is not None:
+        return bool(media.of_kind("data"))
+    return job.sources[0].path.rpartition(".")[2].lower() in ("mp4", "mov", "m4v", "ts", "mts", "m2ts")
 
 
 def _keep(job: Job, work: Work, media: Media | None, keeps: list[e.Select]) -> None:
@@ -172,44 +182,83 @@ def _rest(job: Job, media: Media | None, ext: str, *, everything: bool, audio: b
     job.maps = maps
 
 
+def outputs_of(job: Job, media: Media | None, kind: str) -> list[int | None]:
+    """Which streams of a kind the result has, in its order: their number in the main input; None: one of another file."""
+    count = len(media.of_kind(kind)) if media is not None else 0
+    letter = LETTER[kind]
+    if job.maps is None:
+        return [0] if count else []
+    found: list[int | None] = []
+    for entry in job.maps:
+        negative, text = entry.startswith("-"), entry.lstrip("-").rstrip("?")
+        number, _, rest = text.partition(":")
+        if number != "0":
+            if rest.startswith(letter):
+                found.append(None)
+            continue
+        if rest in ("", letter):
+            here = list(range(count))
+        elif rest.startswith(f"{letter}:") and rest[2:].isdigit():
+            here = [int(rest[2:])]
+        elif rest.isdigit() and media is not None:
+            here = [i for i, s in enumerate(media.of_kind(kind)) if s.index == int(rest)]
+        else:
+            continue
+        found = [x for x in found if x not in here] if negative else [*found, *here]
+    return found
+
+
+def _places(job: Job, media: Media | None, select: e.Select) -> list[int]:
+    """Where the streams that are meant stand in the result, of their kind; () where they are not in it."""
+    last = spec(select, media).rpartition(":")[2]
+    if not last.isdigit():
+        return []
+    if media is None or not media.of_kind(select.kind):
+        return [int(last)]
+    return [i for i, n in enumerate(outputs_of(job, media, select.kind)) if n == int(last)]
+
+
 def flags(job: Job, work: Work, media: Media | None) -> None:
-    """Default and forced flags, languages."""
+    """Default and forced flags, languages: said of the streams of the source, set on those of the result."""
+    defaults = [d for d in work.all(e.Default) if not d.flag.startswith("not ")]
     for default in work.all(e.Default):
         letter = LETTER.get(default.select.kind, "a")
         if default.flag.startswith("not "):
             _unflag(job, media, default, letter)
             continue
-        where = spec(default.select, media)
-        index = where.rpartition(":")[2] if where.count(":") == 2 and where.rpartition(":")[2].isdigit() else "0"
-        count = len(media.of_kind(default.select.kind)) if media else 0
+        places = _places(job, media, default.select)
+        if not places and spec(default.select, media).rpartition(":")[2].isdigit():
+            work.note("the track that is to be the default is not kept")
+            continue
+        chosen = places or [0]
+        same_kind = {p for d in defaults if d.select.kind == default.select.kind for p in _places(job, media, d.select)}
+        count = len(outputs_of(job, media, default.select.kind)) if media is not None else 0
         for other in range(count):
-            if str(other) != index and default.flag == "default":
+            if other not in same_kind and other not in chosen and default.flag == "default":
                 job.coding += [f"-disposition:{letter}:{other}", "0"]
-        job.coding += [f"-disposition:{letter}:{index}", default.flag]
+        job.coding += [w for p in chosen for w in (f"-disposition:{letter}:{p}", default.flag)]
     for stream in work.all(e.StreamCodec):
-        index = spec(stream.select, media).rpartition(":")[2]
-        place = index if index.isdigit() else "0"
+        place = next(iter(_places(job, media, stream.select)), 0)
         encoder = coding.audio_encoder(coding.ALIASES.get(stream.codec, stream.codec), work.has_encoder)
         job.muxing += [
             f"-c:a:{place}",
             encoder.name if encoder else stream.codec,
         ]  # behind the -c:a that it makes an exception of
     for titled in work.all(e.StreamTitle):
-        last = spec(titled.select, media).rpartition(":")[2]
         letter = LETTER.get(titled.select.kind, "a")
-        place = f":{last}" if last.isdigit() else ":0" if titled.select.kind == "video" else ""
-        job.coding += [f"-metadata:s:{letter}{place}", f"title={titled.title}"]
+        at = next(iter(_places(job, media, titled.select)), None)
+        where = f":{at}" if at is not None else ":0" if titled.select.kind == "video" else ""
+        job.coding += [f"-metadata:s:{letter}{where}", f"title={titled.title}"]
     for language in work.all(e.Language):
         letter = LETTER.get(language.select.kind, "a")
-        job.coding += [f"-metadata:s:{letter}:{language.select.index or 0}", f"language={language.language}"]
+        at = next(iter(_places(job, media, language.select)), language.select.index or 0)
+        job.coding += [f"-metadata:s:{letter}:{at}", f"language={language.language}"]
 
 
 def _unflag(job: Job, media: Media | None, said: e.Default, letter: str) -> None:
     """Takes one flag off, of one stream or of all of a kind; other flags stay (`-disposition -name`, ffmpeg 4.4 and later)."""
-    where = spec(said.select, media)
-    last = where.rpartition(":")[2]
-    place = f":{last}" if where.count(":") == 2 and last.isdigit() else ""
-    job.coding += [f"-disposition:{letter}{place}", f"-{said.flag.removeprefix('not ')}"]
+    for place in [f":{p}" for p in _places(job, media, said.select)] or [""]:
+        job.coding += [f"-disposition:{letter}{place}", f"-{said.flag.removeprefix('not ')}"]
 
 
 def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
@@ -220,7 +269,7 @@ def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
     paths += [p for p in work.extras.get("subtitle", ()) if p not in paths and p not in burnt]
     languages = next((a.languages for a in adds if a.languages), ())
     if not paths:
-        paths = _subtitles_here(work, len(languages))
+        paths = _subtitles_here(work, languages)
     if ext not in ("mp4", "mkv", "mov", "m4v", "webm"):
         work.note(f"{ext} holds no text subtitles; MKV does")
         ext = "mkv"
@@ -232,6 +281,8 @@ def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
     codec = {"mkv": "copy", "webm": "webvtt"}.get(ext, "mov_text")
     shift = next((s.seconds for s in work.all(e.ShiftSubtitles)), 0.0)
     charset = work.get(e.SubtitleCharset)
+    if charset is not None and charset.guessed:
+        work.note("the subtitles are taken to be in Windows-1252; if letters are wrong, say in which character set they are")
     options = (["-sub_charenc", charset.source] if charset is not None and charset.source else []) + (
         ["-itsoffset", f"{shift:g}"] if shift else []
     )
@@ -262,12 +313,20 @@ def _part_of(when: e.Range | None, shift: float) -> list[str]:
     return [*moved, *start, *(["-t", seconds(when.end - max(0.0, when.start))] if when.end != e.END else [])]
 
 
-def _subtitles_here(work: Work, count: int) -> list[str]:
-    """The files of subtitles that are meant when none is named: as many as languages are spoken of, else one."""
-    rows = work.candidates(("subtitle",))
-    if count > 1 and len(rows) >= count:
-        return [r.name for r in rows[:count]]
-    found = work.pick(("subtitle",)) or "subtitles.srt"
+def _subtitles_here(work: Work, languages: tuple[str, ...]) -> list[str]:
+    """The files of subtitles that are meant when none is named: as many as languages are spoken of, all where several are, else one."""
+    rows = [r.name for r in work.candidates(("subtitle",))]
+    if len(languages) > 1 or work.words & {"multiple", "several", "both", "two", "all"}:
+        named = {_language_in_name(name): name for name in rows}
+        if len(languages) > 1 and all(x in named for x in languages):
+            return [named[x] for x in languages]
+        if len(languages) > 1 and not rows:
+            work.note("no subtitles are here: put yours in for the names")
+            return [f"{next(name for name, code in LANGUAGES.items() if code == x)}.srt" for x in languages]
+        if len(rows) > 1:
+            return rows[: len(languages)] if len(languages) > 1 else rows
+    ext = next((x for x in ("ass", "ssa", "vtt") if x in work.words and "srt" not in work.words), "srt")
+    found = work.pick(("subtitle",)) or f"subtitles.{ext}"
     work.note(f"the subtitles are taken from {found}")
     return [found]
 
@@ -294,16 +353,22 @@ def _flags_of_added(job: Job, work: Work, adds: list[e.AddSubtitles], tagged: li
         job.muxing += [f"-disposition:s:{existing + place}", "+".join(sorted(set(flags)))]
 
 
-def _language_in_name(path: str) -> str:
-    from ffai.translate.offline.terms import LANGUAGES
-    from ffai.translate.offline.words import IRREGULAR
+# ISO 639-1, as file names have it
+_SHORT = {
+    "en": "eng", "es": "spa", "fr": "fra", "de": "deu", "ja": "jpn", "it": "ita", "pt": "por", "ru": "rus", "zh": "zho", "ko": "kor", "nl": "nld", "ar": "ara", "hi": "hin", "vi": "vie",
+    "pl": "pol", "sv": "swe", "tr": "tur", "el": "ell", "he": "heb", "th": "tha", "cs": "ces", "da": "dan", "fi": "fin", "no": "nor", "hu": "hun", "ro": "ron", "uk": "ukr",
+}  # fmt: skip
 
+
+def _language_in_name(path: str) -> str:
+    """The language that a file's name tells: "film.en.srt", "subs_french.srt", "eng.srt"."""
     stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
-    for piece in stem.replace("-", ".").replace("_", ".").split("."):
+    pieces = stem.replace("-", ".").replace("_", ".").split(".")
+    for piece in pieces:
         word = IRREGULAR.get(piece, piece)
-        if word in LANGUAGES and (len(piece) > 3 or piece == stem.split(".")[-1] or len(piece) == 3):
+        if word in LANGUAGES and (len(piece) > 3 or piece == pieces[-1] or len(piece) == 3):
             return LANGUAGES[word]
-    return ""
+    return CODES.get(pieces[-1], _SHORT.get(pieces[-1], ""))
 
 
 def same_language(tag: str, wanted: str) -> bool:

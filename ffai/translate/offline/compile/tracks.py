@@ -1,6 +1,7 @@
 """Tracks: of several files side by side in one, in another order, attachments in and out, chapters, captions of the picture."""
 
 import os
+import re
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
@@ -72,6 +73,11 @@ def reorder(job: Job, work: Work, media: Media | None) -> None:
             order: tuple[int, ...] = (int(where),)
         elif said.order:
             order = said.order
+        elif said.by:
+            places = [spec(x, media).rpartition(":")[2] for x in said.by]
+            order = tuple(int(x) for x in places if x.isdigit())
+        elif said.backwards:
+            order = tuple(range(count - 1, -1, -1))
         elif count == 2 or media is None:
             order = (1, 0)
         elif count < 2:
@@ -89,7 +95,7 @@ def reorder(job: Job, work: Work, media: Media | None) -> None:
         maps = [m for m in maps if not m.startswith(f"0:{letter}")]
         maps[place:place] = [f"0:{letter}:{i}" for i in order]
         job.maps = maps
-        if said.kind == "audio":
+        if said.kind == "audio" and not any(d.select.kind == "audio" for d in work.edits if isinstance(d, e.Default)):
             job.coding += ["-disposition:a:0", "default", *(w for i in range(1, count) for w in (f"-disposition:a:{i}", "0"))]
 
 
@@ -157,7 +163,13 @@ def chapters(job: Job, work: Work, media: Media | None) -> None:
     if said is None:
         return
     duration = job.duration or (media.duration if media else None)
-    marks = sorted(said.points)
+    listed = _listed_chapters(work, said.path) if said.path else []
+    if said.path and not listed:  # in ffmpeg's own form, or not here
+        index = job.add(said.path, "-f", "ffmetadata")
+        job.muxing += ["-map_chapters", str(index)]
+        job.muxing += ["-map_metadata", "0"] if "-map_metadata" not in job.muxing else []
+        return
+    marks = sorted(listed or said.points)
     if not marks:
         if duration is None:
             raise CannotCompile("How long is the file? Marks at equal distances need its length.")
@@ -172,6 +184,33 @@ def chapters(job: Job, work: Work, media: Media | None) -> None:
     job.muxing += ["-map_chapters", str(index)]
     if "-map_metadata" not in job.muxing:
         job.muxing += ["-map_metadata", "0"]
+
+
+_MARK = re.compile(r"^\s*(?:CHAPTER\d+=)?\[?(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)\]?[\s,;=–-]*(.*?)\s*$")
+_SECONDS = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*s?[\s,;=–-]+(\D.*?)\s*$")
+
+
+def _listed_chapters(work: Work, path: str) -> list[tuple[float, str]]:
+    """The marks of a text: a line for each with its time and name, as people write them, or OGM's pairs of lines; [] for any other."""
+    try:
+        with open(os.path.join(work.context.cwd, os.path.expanduser(path)), encoding="utf-8-sig", errors="replace") as file:
+            text = file.read(100_000)
+    except OSError:
+        return []
+    if text.lstrip().startswith(";FFMETADATA"):
+        return []
+    names = dict(re.findall(r"(?m)^\s*(CHAPTER\d+)NAME=(.*?)\s*$", text))
+    marks: list[tuple[float, str]] = []
+    for line in text.splitlines():
+        if (found := _MARK.match(line)) is not None:
+            hours, minutes, rest, name = found.groups()
+            start = int(hours or 0) * 3600 + int(minutes) * 60 + float(rest.replace(",", "."))
+            marks.append((start, names.get(line.strip().partition("=")[0]) or name or ""))
+        elif (plain := _SECONDS.match(line)) is not None:
+            marks.append((float(plain[1]), plain[2]))
+    if not marks and text.strip():
+        raise CannotCompile(f"{path} has no times that can be read. A line for each chapter is needed: 1:30 Name")
+    return marks
 
 
 # --- captions

@@ -101,7 +101,9 @@ _ALIKE = frozenset("mp4 m4v mov mkv ts flv m2ts mts".split())
 def _only_wrapped(job: Job, work: Work, ext: str, purpose: coding.Purpose | None) -> bool:
     """ "mov to mp4 without losing quality", of a file that is not here: these hold the same codecs."""
     own = job.sources[0].path.rpartition(".")[2].lower() if len(job.sources) == 1 else ""
-    kept = any(q.level == "good" for q in work.all(e.Quality)) and {"lose", "loss", "losing", "lose_quality"} & set(work.words)
+    kept = any(q.level in ("good", "keep") for q in work.all(e.Quality)) and {"lose", "loss", "losing", "lose_quality"} & set(
+        work.words
+    )
     return bool(kept) and purpose is None and {own, ext} <= _ALIKE and not _cuts(job)
 
 
@@ -114,6 +116,8 @@ def _wanted_codec(work: Work, said: str, ext: str, purpose: coding.Purpose | Non
         return said
     if work.has(e.Lossless) and ext in ("mkv", "mp4", "mov"):
         return "h264"
+    if work.has(e.Lossless) and ext == "avi":
+        return "huffyuv"
     if work.words & {"proxies", "proxy"} and ext == "mov":
         return "prores"
     if (
@@ -219,6 +223,7 @@ def _video_quality(job: Job, work: Work, media: Media | None, encoder: coding.En
         "ffvhuff",
         "utvideo",
         "rawvideo",
+        "v210",
         "qtrle",
         "libwebp",
         "libwebp_anim",
@@ -284,6 +289,10 @@ def _colour_tags(job: Job, work: Work, stream: Stream | None, encoder: coding.En
     _ = encoder
 
 
+# the pixel format with transparency of the encoders that know one. Source: ffmpeg -h encoder=NAME
+_ALPHA = {
+    "libvpx-vp9": "yuva420p", "libvpx": "yuva420p", "prores_ks": "yuva444p10le", "ffv1": "yuva444p", "qtrle": "argb", "png": "rgba", "apng": "rgba", "libwebp_anim": "yuva420p", "libwebp": "yuva420p", "utvideo": "gbrap", "cfhd": "gbrap12le",
+}  # fmt: skip
 # the pixel format that a profile is for. Source: H.264 and H.265, annex A
 _OF_PROFILE = {
     "main10": "yuv420p10le", "high10": "yuv420p10le", "main12": "yuv420p12le", "high422": "yuv422p", "high444": "yuv444p",
@@ -302,6 +311,10 @@ def _video_extras(
         job.coding += ["-pix_fmt", pixel.name]
     elif implied is not None:
         job.coding += ["-pix_fmt", implied]
+    elif work.has(e.Alpha) and "-pix_fmt" not in job.coding and (transparent := _ALPHA.get(name)) is not None:
+        job.coding += ["-pix_fmt", transparent]
+        if name == "libvpx-vp9":
+            job.coding += ["-auto-alt-ref", "0"]
     elif keyed and name in ("libvpx-vp9", "libvpx", "qtrle", "png", "ffv1", "prores_ks"):
         job.coding += [
             "-pix_fmt",
@@ -331,6 +344,8 @@ def _video_extras(
                 and stream.pixel_format.startswith(("yuva", "rgba", "argb", "bgra", "gbrap"))
                 else "yuv420p",
             ]
+    if work.all(e.Alpha) and name not in _ALPHA:
+        work.note(f"{encoder.codec} knows no transparency; say WebM (VP9) or ProRes 4444 in MOV for it to be kept")
     _colour_tags(job, work, stream, encoder)
     tune, profile, level, interval = work.get(e.Tune), work.get(e.Profile), work.get(e.Level), work.get(e.KeyframeInterval)
     if tune is not None and name in ("libx264", "libx265"):

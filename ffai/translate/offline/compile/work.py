@@ -39,6 +39,7 @@ class Work:
         self.source_audio = ""
         self.words: frozenset[str] = frozenset()
         self._taken: set[str] = set()
+        self.wished: list[str] = []  # the names that results would have had, were they free
 
     # --- edits
 
@@ -96,6 +97,9 @@ class Work:
         said = self.get(e.OutputFolder)
         target = self.context.output_dir or (said.path if said else None)
         elsewhere = target is not None and os.path.normpath(target) != (folder or ".")
+        batch = self.get(e.Batch) if target is not None and folder and not os.path.isabs(folder) else None
+        if batch is not None and batch.recursive:  # the tree is kept
+            target = os.path.join(target or "", folder)
         folder = target if target is not None else folder
         suffix = self.get(e.Suffix)
         if suffix is not None:
@@ -109,6 +113,14 @@ class Work:
             name = f"{stem}-out"
         return self.free(os.path.join(folder, f"{name}.{ext}"))
 
+    def name_with(self, source: str, ext: str, tag: str) -> str:
+        """A name that bears its tag in any case: one of several results that are told apart by it."""
+        folder, base = os.path.split(source)
+        said = self.get(e.OutputFolder)
+        target = self.context.output_dir or (said.path if said else None)
+        stem = os.path.splitext(base)[0].strip() or "output"
+        return self.free(os.path.join(target if target is not None else folder, f"{stem}-{tag}.{ext}"))
+
     def has_free_name(self, folder: str, name: str) -> bool:
         path = os.path.join(folder, name)
         return path not in self._taken and not self.exists(path)
@@ -116,6 +128,7 @@ class Work:
     def free(self, path: str) -> str:
         """The path, or with -2, -3 ... before its extension: what neither exists nor was given out before."""
         root, ext = os.path.splitext(path)
+        self.wished.append(path)
         candidate, count = path, 1
         while candidate in self._taken or self.exists(candidate):
             count += 1

@@ -1,26 +1,32 @@
 """The rules: what people say, as patterns (see match.py), and the edits that it means. One module for each family.
 
 A rule is `Rule(patterns, build)`: `build` takes the match and gives an edit, a tuple of edits, or None when it does not want
-the match after all. A new way of saying something is one more pattern; a new edit is a value in edits.py, rules here, and a
+the match after all. A new way of saying something is one more pattern; a new edit is a value in edits/, rules here, and a
 function in compile/ that knows what to do with it.
 """
 
 from ffai.translate.offline.match import Index, Rule, words_of
 from ffai.translate.offline.named import OPTION_WORDS
 from ffai.translate.offline.rules import (
+    amounts,
+    areas,
     channels,
     coding,
     crop,
     delivery,
     effects,
     files,
+    formats,
+    made,
     named,
     over,
     picture,
     pictures,
     questions,
+    scope,
     size,
     sound,
+    sources,
     speed,
     streams,
     subtitles,
@@ -30,8 +36,8 @@ from ffai.translate.offline.rules import (
 from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
-    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
-    *questions.RULES, *coding.RULES, *named.RULES,
+    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *amounts.RULES, *areas.RULES, *sources.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES, *made.RULES,
+    *questions.RULES, *scope.RULES, *formats.RULES, *coding.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))
 know(OPTION_WORDS)

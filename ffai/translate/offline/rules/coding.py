@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from ffai.translate.offline.edits import (
+    Alpha,
     AudioCodec,
     BitDepth,
     Bitrate,
     Channels,
+    Container,
     Copy,
     Crf,
+    ExtractAudio,
     Faststart,
     FileSize,
     Fragmented,
@@ -39,14 +42,16 @@ from ffai.translate.offline.edits import (
     VideoCodec,
     VideoFilter,
 )  # fmt: skip
+from ffai.translate.offline.facts import words_before
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.terms import AUDIO_CODECS, NAMED_SIZES, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 # how services and situations are called -> their row in the purposes table
 PURPOSES = {
     "web": "web", "email": "email", "whatsapp": "whatsapp", "discord": "discord", "telegram": "telegram", "twitter": "twitter", "x.com": "twitter", "instagram": "instagram", "reel": "reel", "reels": "reel", "tiktok": "tiktok",
     "youtube": "youtube", "vimeo": "vimeo", "facebook": "facebook", "iphone": "iphone", "ipad": "iphone", "ios": "iphone", "appletv": "iphone", "android": "android", "phone": "phone", "tv": "tv", "dvd": "dvd", "powerpoint": "powerpoint",
-    "archive": "archive", "archival": "archive", "archiving": "archive", "finalcut": "editing", "premiere": "editing", "davinci": "editing", "editing": "editing", "proxy": "proxy", "proxies": "proxy", "podcast": "podcast", "slack": "slack", "story": "reel", "stories": "reel",
+    "archive": "archive", "archival": "archive", "archiving": "archive", "finalcut": "editing", "premiere": "editing", "davinci": "editing", "avid": "editing", "resolve": "editing", "vegas": "editing", "aftereffects": "editing", "capcut": "iphone", "imovie": "iphone", "itunes": "iphone", "gmail": "email", "outlook": "email", "editing": "editing", "proxy": "proxy", "proxies": "proxy", "podcast": "podcast", "slack": "slack", "story": "reel", "stories": "reel",
     "streaming": "web", "linkedin": "linkedin", "social": "phone", "roku": "tv", "chromecast": "tv", "playstation": "tv", "xbox": "tv", "snapchat": "reel", "signal": "signal", "messenger": "facebook", "mms": "mms", "sms": "mms", "bluray": "bluray", "audiobook": "audiobook", "ringtone": "ringtone", "teams": "powerpoint", "keynote": "powerpoint", "upload": "web", "uploading": "web",
 }  # fmt: skip
 _VAGUE = frozenset(
@@ -54,6 +59,68 @@ _VAGUE = frozenset(
 )  # beside a service's own name they say nothing
 _P = "|".join(PURPOSES)
 _SMALL = "compress|shrink|reduce|small|minimise|minimize|squeeze|slim|optimise|lighten|recompress|downsize|lighter"
+
+
+_KEPT = frozenset(
+    "keep maintain preserve retain same original current existing minimal minimum minimise minimize minimizing minimising least negligible without not no lose_quality as_is".split()
+)
+_LOOSE = frozenset(
+    "good decent reasonable acceptable okay ok fine much significant significantly standard normal default medium too".split()
+)
+
+
+def _kept_quality(m: Match) -> Quality:
+    """ "the quality of the original" is as good as can be seen; "decent quality" is what an encoder gives by itself."""
+    said = {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
+    return Quality("keep" if said & _KEPT and not said & _LOOSE else "good")
+
+
+def _has_rate(m: Match) -> bool:
+    return any(t.kind in ("bitrate", "rate") for t in m.tokens[max(0, m.used[0] - 5) : m.used[-1] + 8])
+
+
+def _is_wished(m: Match) -> bool:
+    """Whether "high bitrate" is wanted of the result: "as a high bitrate HEVC", and not "take a high bitrate file"."""
+    before = words_before(m.tokens, m.used[0])
+    return bool(before) and before[0] in (
+        "as",
+        "to",
+        "into",
+        "at",
+        "with",
+        "make",
+        "create",
+        "produce",
+        "output",
+        "export",
+        "want",
+        "need",
+        "use",
+        "keep",
+    )
+
+
+def _fast_encode(m: Match) -> Preset | None:
+    if {t.lemma for t in m.tokens} & {"remux", "stream_copy", "copy", "preset"}:
+        return None
+    said = {t.text.lower() for t in m.tokens[max(0, m.used[0] - 2) : m.used[-1] + 2]}
+    return Preset("veryfast" if said & {"fastest", "possible", "quickest"} else "fast")
+
+
+def _slow_encode(m: Match) -> Preset | None:
+    if any(t.lemma == "preset" for t in m.tokens) or {t.lemma for t in m.tokens} & {"lossless", "zip", "png", "flac"}:
+        return None
+    return Preset("slow")
+
+
+def _alpha(m: Match) -> Alpha | None:
+    said = {t.lemma for t in m.tokens}
+    if (
+        said & {"overlay", "watermark", "logo", "subtitle", "green_screen", "chroma_key"}
+        or m.tokens[m.used[0]].lemma == "without"
+    ):
+        return None
+    return Alpha()
 
 
 def _purpose(m: Match) -> Purpose | None:
@@ -107,6 +174,8 @@ def _preset(m: Match) -> Preset | None:
     for near in (i - 1, i + 1, i + 2):
         if 0 <= near < len(m.tokens):
             token = m.tokens[near]
+            if near == i - 1 and token.kind == "number" and i + 1 < len(m.tokens) and m.tokens[i + 1].kind == "number":
+                continue  # "crf 30 preset 6"
             if token.kind == "quoted" or (token.kind == "word" and token.lemma not in stop and token.text.isalpha()):
                 name = (token.value or token.text).lower()
                 if (
@@ -118,8 +187,61 @@ def _preset(m: Match) -> Preset | None:
                     name = m.tokens[near - 1].lemma + name
                 return Preset(name)
             if token.kind == "number":
+                m.used_too.add(near)
                 return Preset(f"{token.value:g}")
     return None
+
+
+_SIZES = ("lines", "dim", "resolution_k")
+
+
+def _shrink(m: Match) -> Shrink | Purpose | None:
+    """Smaller as a file. "reduce a video's resolution", "shrink a 3840x2160 file to 1920x1080" are about the picture."""
+    first = m.tokens[m.used[0]].lemma
+    near = {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 3]}
+    if near & {"lose_quality", "loss", "lose", "artifacts", "degradation"}:
+        return None
+    if first == "optimise" and not {t.lemma for t in m.tokens} & {
+        "size",
+        "small",
+        "filesize",
+        "compress",
+        "shrink",
+        "space",
+        "storage",
+        "reduce",
+    }:
+        return Purpose("web") if m.tokens[m.used[0]].text.lower().endswith("d") else Shrink()
+    ahead = m.tokens[m.used[0] + 1 : m.used[0] + 9]
+    stop = next((n for n, t in enumerate(ahead) if t.text in ".;" or t.lemma in ("and", "then", "while")), len(ahead))
+    ahead = ahead[:stop]
+    used = {m.tokens[i].lemma for i in m.used}
+    if not used & {"size", "filesize", "file", "storage", "space", "disk", "footprint"} or first == "shrink":
+        if first in ("reduce", "lower", "decrease", "cut", "bring") and {t.lemma for t in ahead} & {
+            "resolution",
+            "dimension",
+            "dimensions",
+            "width",
+            "height",
+            "framerate",
+            "fps",
+            "frame",
+        }:
+            return None
+        if first in ("reduce", "lower", "decrease", "cut", "bring") and any(t.kind in ("fps", "hz") for t in ahead):
+            return None  # "reduce a 50 fps video to 25"
+        sized = next(
+            (
+                n
+                for n, t in enumerate(ahead)
+                if t.lemma in ("to", "into", "down")
+                and any(x.kind in _SIZES or x.lemma in NAMED_SIZES for x in ahead[n + 1 : n + 4])
+            ),
+            None,
+        )
+        if first in ("shrink", "reduce", "downsize") and sized is not None:
+            return None
+    return Shrink()
 
 
 def _shrink_by_words(m: Match) -> Shrink | None:
@@ -147,6 +269,15 @@ def _plain_bitrate(m: Match) -> Bitrate | None:
     """A bare number after "bitrate": kilobits when small, else bits."""
     value = m.slots["n"]
     return Bitrate(value * 1000 if value < 100_000 else value)
+
+
+def _bare_rate(m: Match) -> Bitrate | None:
+    """ "a 320 mp3": kilobits, when it is a rate that MP3 has."""
+    rate = m.slots["n"]
+    if rate not in (32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320) or m.skipped > 2:
+        return None
+    words = {m.tokens[i].lemma for i in m.used}
+    return Bitrate(rate * 1000, "audio" if words & {"mp3", "aac"} else "", "cbr" if words & {"cbr", "constant"} else "")
 
 
 def _bit_depth(m: Match) -> BitDepth | None:
@@ -254,7 +385,9 @@ RULES = (
     Rule(f"%make|suitable|ready|optimise|compatible|play|playable|work|upload|share|send|post|small|playback|fit|friendly|export|version|encode ~ for|on|to|via|in|with|over|by ~ {_P}".replace("%make", "make|prepare|get|want|need|convert|compress|shrink|reduce|transcode|resize"), _purpose),
     Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P} / as|into ~ {_P} video|clip|post|format|reel|story / make|turn ~ {{f:file}} ~ {_P} / archive ~ {{f:file}}", _purpose, -1),
     Rule(f"{_P} refuse|reject|wont|complain|limit|doesnt|cant|say|bounce ~ too? large|big|heavy|size|take|play|open|accept? / my {_P} refuse|reject|wont", _purpose),
-    Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal|any|all ~ device|devices|player|players|computer? / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
+    Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal / can|could|want|play|plays|playable|work|run|open|compatible|readable ~ any|all ~ device|devices|player|players|computer|phone / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
+    Rule("for|on|to|with apple device|devices|product|products|computer|computers? / apple compatible|friendly|ready", lambda m: Purpose("iphone") if m.tokens[m.used[-1]].lemma != "apple" or m.used[-1] == len(m.tokens) - 1 else None),
+    Rule("tv|television|player|phone|car ~ say|says|show|shows|report|reports|refuse|refuses|complain|complains|reject|rejects ~ unsupported|not|format|codec|cant|invalid|unknown / unsupported|unknown|invalid ~ format|codec|file ~ tv|phone|player", lambda m: Purpose("phone" if {t.lemma for t in m.tokens} & {"phone"} else "tv"), 1),
     Rule(f"{_P} can|could|will|should|able play|open|show|read|handle|display|watch / play|open|watch|show ~ my {_P}", _purpose),
     # size of the file
     Rule("under|below|at_most|within|maximum|max|up_to|over|exceed|limit|about|around|approximately|~|≤|<|to|of|into|is|roughly|cap|fit|than {b:filesize} / {b:filesize} or? less|max|maximum|limit|cap|file|attachment|total|tops? / size ~ {b:filesize} / {b:filesize}", lambda m: FileSize(m.slots["b"], each=any(t.lemma == "each" for t in m.tokens[m.used[-1] : m.used[-1] + 2]))),
@@ -263,8 +396,8 @@ RULES = (
     Rule(f"{_SMALL}|cut|bring|decrease|lower|lose ~ size|filesize|footprint|file ~ by {{p:percent}} / {_SMALL} ~ by {{p:percent}}", _percent, 1),
     Rule(f"{_SMALL}|cut|bring|decrease|lower|make ~ size|filesize|file? ~ to|in|by|about? {{f:factor}}", lambda m: Shrink(m.slots["f"]) if any(m.tokens[i].lemma in ("size", "filesize", "file", "compress", "shrink", "small") for i in m.used) else None),
     Rule("half ~ size|filesize ~ file / halve ~ filesize|file", lambda m: Shrink(0.5)),
-    Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", lambda m: None if {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 3]} & {"lose_quality", "loss", "lose", "artifacts", "degradation"} else Shrink()),
-    Rule("shrink|compact|compressed", lambda m: Shrink(), -2),
+    Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", _shrink),
+    Rule("shrink|compact|compressed", _shrink, -2),
     # quality
     Rule("constant rate factor|quality ~ {n:number} / rate factor ~ {n:number} / crf of|is|value|=|:|to? {n:number} / crf|quality ~ {n:number} / constant_quality ~ {n:number}", lambda m: Crf(m.slots["n"]), 3),
     Rule("{n:number} crf", lambda m: Crf(m.slots["n"]) if not (m.used[-1] + 1 < len(m.tokens) and m.tokens[m.used[-1] + 1].kind == "number") else None, 2),
@@ -286,8 +419,11 @@ RULES = (
     Rule("full|pc ~ color? range / color range ~ full|pc / limited|tv ~ color? range / color range ~ limited|tv", lambda m: _range(m), 3),
     Rule("bt709|bt.709|rec709|rec.709|rec-709|bt-709 ~ color|colour|space|primaries|matrix|colorspace|tags|tag|metadata? / color|colour space|primaries|matrix ~ bt709|rec709|bt.709|rec.709", lambda m: tuple(Option(o, "bt709") for o in ("color_primaries", "color_trc", "colorspace")) if not {t.lemma for t in m.tokens} & {"hdr", "hdr10", "sdr", "tonemap"} else (), 2),
     Rule("vbr ~ mp3|audio|mode|encoding|quality|setting|at|level|v? {n:number} / v0|v1|v2|v3|v4|v5|v6|v7|v8|v9 ~ vbr|quality|preset|setting|mp3? / vbr v0|v1|v2|v3|v4|v5 / vbr ~ mp3|encoding|mode|audio|bitrate? / variable bitrate ~ mp3|audio?", _variable, 1),
-    Rule("good|decent|reasonable|acceptable|keep|maintain|preserve|retain|without|not|no|minimal|minimum|little|minimise|minimizing|significant|significantly|visible|visibly|noticeable|much|sacrifice|sacrificing|affect|affecting|hurt|ruin ~ lose|degrade|ruin|hurt|sacrifice|affect|reduce|drop|degradation|compromise|significant|noticeable|visible? quality|detail|details|sharpness / quality as_is|same / lose_quality / without ~ degradation|lose|artifacts|compromise / same|original|current|existing quality / good_quality / quality ~ good|decent|reasonable|acceptable|okay|ok|fine / standard|normal|default|medium quality", lambda m: Quality("good")),
-    Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible / better quality / improve ~ quality / maximum|max|highest|best possible? quality / as high|good ~ quality ~ possible / quality first|matters / as good as? possible", lambda m: Quality("high")),
+    Rule("good|decent|reasonable|acceptable|keep|maintain|preserve|retain|without|not|no|minimal|minimum|little|minimise|minimize|minimizing|minimising|least|negligible|significant|significantly|visible|visibly|noticeable|much|sacrifice|sacrificing|affect|affecting|hurt|ruin ~ lose|loss|degrade|ruin|destroy|hurt|sacrifice|affect|reduce|drop|degradation|compromise|significant|noticeable|visible? quality|detail|details|sharpness / quality as_is|same / minimal|minimum|minimise|minimize|minimizing|minimising|least|negligible|little|any|much|significant|significantly|noticeable|visible? lose_quality / without ~ degradation|lose|artifacts|compromise / same|original|current|existing quality / good_quality / quality ~ good|decent|reasonable|acceptable|okay|ok|fine / standard|normal|default|medium quality", lambda m: _kept_quality(m)),
+    Rule("high_bitrate / high|higher bitrate", lambda m: None if _has_rate(m) or not _is_wished(m) else Quality("high"), 1),
+    Rule("high-fidelity|hifi|hi-fi|audiophile|pristine|top-notch|crisp|visually-lossless / high fidelity / visually lossless / near lossless|-lossless / near-lossless", lambda m: Quality("high"), 1),
+    Rule("balance|compromise|tradeoff|trade-off ~ between|of|quality|size ~ quality|size / quality and|vs|versus|to|/ size ~ balance|ratio|tradeoff|compromise / good|best ~ quality-to-size", lambda m: Quality("good"), 3),
+    Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible / better quality / improve ~ quality / maximum|max|highest|best|top possible? audio|sound|video|picture|image|visual? quality / as high|good ~ quality ~ possible / quality first|matters / as good as? possible", lambda m: Quality("high")),
     Rule("low_quality / low|poor|bad|lower|reduced quality / reduce|lower ~ quality", lambda m: Quality("low")),
     Rule("lossless / lossless ~ codec|format|encode|quality|compression|h264|flac|way? / without any lose|loss ~ quality / no lose ~ quality / zero lose|loss / bit-perfect|bitexact / mathematically lossless / without ~ lose ~ any quality / uncompressed", lambda m: Lossless()),
     Rule("{n:number} {h:hz}", lambda m: (BitDepth(int(m.slots["n"]), "audio"), SampleRate(int(m.slots["h"]))) if m.slots["n"] in (16, 24, 32) and not (m.used[0] and m.tokens[m.used[0] - 1].lemma == "from") else None, 2),
@@ -297,12 +433,14 @@ RULES = (
     Rule("telephony|asterisk|voip|pbx|ivr ~ system|audio|format?", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(8000), Channels(1)), 1),
     Rule("compression level ~ of|to|at|=|:? {n:number} / {n:number} compression level / highest|maximum|max|best compression level", lambda m: Option("compression_level", f"{m.slots.get('n', 12):g}", "audio"), 4),
     # presets and encoder parameters
-    Rule("slow|fast|medium|veryslow|slower|faster|ultrafast|superfast|veryfast|placebo preset / preset slow|fast|medium|veryslow|slower|ultrafast|superfast|veryfast|placebo", _preset, 5),
+    Rule("slow|fast|medium|veryslow|slower|faster|ultrafast|superfast|veryfast|placebo preset / preset of|to|is|=|:? slow|fast|medium|veryslow|slower|ultrafast|superfast|veryfast|placebo", _preset, 5),
     Rule("prores proxy|lt|high_quality|standard|xq / prores {n:number} ~ high_quality|xq|lt|proxy|standard?", lambda m: Profile(_prores_kind(m)), 1),
     Rule("dnxhr lb|sq|high_quality|hqx / dnxhr {n:number}", lambda m: Profile("dnxhr_444" if m.slots.get("n") == 444 else "dnxhr_" + m.tokens[m.used[-1]].lemma.replace("high_quality", "hq")), 2),
     Rule("h264|x264|libx264|hevc|x265|libx265 baseline|main|high|main10|high10 / baseline|main10|high10 h264|x264|hevc|x265", lambda m: Profile(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("baseline", "main", "high", "main10", "high10"))) if m.tokens[m.used[-1]].lemma != "high" or {t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 2]} & {"profile", ",", ""} else None, 2),
     Rule("hvc1|hev1|avc1 tag|codec? / tag ~ hvc1|hev1|avc1", lambda m: Option("tag:v", next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("hvc1", "hev1", "avc1")), "mux"), 5),
     Rule("stutter|stutters|stuttering|laggy|lags|lagging|choppy|jerky|freezes|judders ~ on|in|when|during|at|my|while", lambda m: Reencode(), -1),
+    Rule("fast|quick|speedy|rapid encode|reencode|transcode ~ speed|time|setting|mode|pass? / encode|transcode ~ fast|fastest ~ possible? / encode|reencode|transcode time|speed ~ fast|short|matters|important|low|minimal / speed_up|speed up? ~ encode|transcode / fast as? possible ~ encode|transcode / prioritise|prioritize|favor|favour ~ encode ~ speed / speed over|before|above quality", _fast_encode, 6),
+    Rule("best|maximum|max|high|highest|efficient|most compression ~ efficiency|ratio|settings|possible? / compress ~ as? much as? possible / slow ~ encode ~ fine|ok|okay|acceptable|patient|take / dont|not mind|care ~ encode ~ time|long|slow", _slow_encode, 1),
     Rule("preset", _preset, 1),
     Rule("veryslow|slower|ultrafast|superfast|veryfast|placebo", lambda m: Preset(m.tokens[m.used[0]].lemma)),
     Rule("tune ~ film|animation|grain|stillimage|fastdecode|zerolatency|psnr|ssim / film|animation|grain|stillimage|fastdecode|zerolatency tune|tuning / zerolatency / low latency", lambda m: Tune(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("film", "animation", "grain", "stillimage", "fastdecode", "psnr", "ssim")), "zerolatency"))),
@@ -315,6 +453,7 @@ RULES = (
     Rule("keyframe|i-frame every {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"])), 6),
     Rule("gop ~ {n:number} / gop size|of ~ {n:number} / keyframe every {n:frames} / keyframe interval ~ {n:number} / keyframe interval ~ {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"]))),
     Rule("keyframe every|each ~ {t:time} / keyframe interval ~ {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"])),
+    Rule("keep|preserve|retain|maintain|support|with|including|include|need|has|have|without ~ lose|dropping? transparency|alpha ~ channel? / transparency|alpha ~ preserved|kept|intact|retained|maintained|supported / transparent ~ background ~ webm|mov|prores|preserved|kept|video / alpha ~ to|into|as|in {x:format}|{c:vcodec}", _alpha, 3),
     Rule("{n:number} -? pass|passes ~ encode|encoding?", lambda m: TwoPass() if m.slots["n"] == 2 else None, 2),
     Rule("threads ~ {n:number} / {n:number} threads|cores|thread", lambda m: Threads(int(m.slots["n"]))),
     Rule("cpu-used|cpu_used ~ of|to|=|:? {n:number}", lambda m: Option("cpu-used", f"{m.slots['n']:g}"), 4),
@@ -325,6 +464,8 @@ RULES = (
     Rule("audio|sound bitrate|quality ~ {r:rate} / {r:rate} of? audio bitrate|stream|quality|track? / {r:rate} ~ audio bitrate|quality / audio|aac|mp3|opus|vorbis|ac3 ~ at {r:rate} / {r:rate} aac|mp3|opus|vorbis|ac3 / aac|mp3|opus|ac3 {r:rate}", lambda m: Bitrate(m.slots["r"], "audio"), 1),
     Rule("aac|mp3|opus|ac3|vorbis stereo|mono|audio? ~ {h:hz} {r:rate} / aac|mp3|opus|ac3|vorbis stereo|mono {r:rate}", _sound_as_said, 2),
     Rule("constant|cbr ~ bitrate? ~ {r:rate} / {r:rate} cbr|constant bitrate?", lambda m: Bitrate(m.slots["r"], "", "cbr"), 1),
+    Rule("cap|limit|cap|keep|hold ~ bitrate ~ at|to|under|below|within {r:rate} / bitrate ~ capped|limited|never|not ~ at|to|exceed|over|above {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max"), 3),
+    Rule("{n:number} mp3|aac|kbps|cbr / mp3|aac|cbr|constant bitrate? ~ {n:number}", _bare_rate, 2),
     Rule("maximum|max|maxrate|peak|cap|limit|at_most|up_to|under|over ~ bitrate? of|at|to|is? {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max") if m.skipped < 3 else None),
     Rule("bitrate ~ {r:rate} / {r:rate} bitrate? / at|to|of {r:rate} / {r:rate} quality|per? second?", _bitrate()),
     Rule("bitrate of|to|at|is|=|: {n:number} / {n:number} bitrate", _plain_bitrate, -1),
@@ -338,28 +479,80 @@ RULES = (
     Rule("nothing|zero ~ reencode|transcode|convert|recompress", lambda m: Copy("all"), 2),
     Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
     Rule("without|not reencode|transcode ~ audio", lambda m: Copy("audio"), 2),
+    Rule("video|picture stream_copy|copied", lambda m: Copy("video") if m.tokens[m.used[-1]].text.lower().endswith("ed") and not {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[0]]} & {"audio", "and"} else None, 2),
+    Rule("audio|sound stream_copy|copied", lambda m: Copy("audio"), 2),
     Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / copy it|them|this|everything|file|video ~ into|to ~ container|{x:format} / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
     Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ audio|sound ~ track|stream|codec? as_is|same|original|untouched|alone|intact? / audio ~ copy|copied|as_is|untouched / copy ~ audio ~ without|stream|directly? / without|not ~ change|touch|affect|reencode|alter|modify ~ audio|sound / keep audio|sound / keep ~ original|existing audio|sound", lambda m: Copy("audio")),
-    Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ video|picture ~ track|stream|codec? as_is|same|original|untouched|alone|intact / video ~ copy|copied|as_is / copy ~ video stream|track|codec? / without|not ~ touch|affect|reencode|alter|modify ~ video|picture / keep video stream|track|codec as_is? / keep same|original video ~ track|stream|codec?", lambda m: Copy("video")),
+    Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ video|picture ~ track|stream|codec? as_is|same|original|untouched|alone|intact / video ~ copy|copied|as_is / copy ~ video stream|track|codec? / without|not ~ touch|affect|reencode|alter|modify ~ video|picture / keep video stream|track|codec as_is? / leave ~ video|picture alone|be|as_is? / keep same|original video ~ track|stream|codec?", lambda m: Copy("video")),
+    Rule("play|hear|output|support|recognise|recognize ~ audio|sound ~ because|on|in|codec|format|player|players|tv|some|certain|anywhere / audio|sound ~ not|doesnt|wont|cant|isnt ~ play|work|supported|support|recognised|recognized|compatible|heard / unsupported audio|sound", lambda m: _unheard(m), 4),
     Rule("reencode ~ both|all ~ stream|track / reencode ~ video and audio", lambda m: Reencode("both"), 1),
     Rule("reencode ~ video|audio|everything|it|file? / force reencode / full reencode", lambda m: Reencode(), -2),
     # delivery flags
     Rule("moov ~ at|is ~ end|back / moov ~ atom? ~ move|relocate", lambda m: Faststart() if not {t.lemma for t in m.tokens} & {"missing", "found", "broken", "recover"} else None, 2),
     Rule("faststart ~ flag|enabled|support? / moov ~ front|start|beginning / start|begin|play ~ before ~ download|downloaded|load|loaded|complete|fully|whole / progressive download|streaming|streamed / play|start immediately|instantly|quickly|right / stream ~ immediately|instantly|while ~ download|loading / streamable|stream-ready|streaming-ready / move ~ moov / quick|fast|instant start|playback|loading|load ~ web?", lambda m: Faststart()),
-    Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4", lambda m: Fragmented()),
+    Rule("fragmented|fragment ~ {x:format} / fragmented|fragment {x:format}", lambda m: (Fragmented(), Container(m.slots["x"])) if m.slots["x"] in ("mp4", "mov", "m4v") and not {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"from", "my", "have", "this"} else Fragmented(), 1),
+    Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4|{f:file}|it|for ~ mse? / media source extensions / mse / for mse / media source extensions / moof", lambda m: Fragmented() if "dash" not in {t.lemma for t in m.tokens} else None),
     Rule("hardware|gpu|nvidia|nvenc|cuda|qsv|quicksync|vaapi|videotoolbox|amf|amd|intel ~ acceleration|accelerated|encoder|encoding|encode|acceleration|card|gpu? / with|using ~ gpu|nvenc|nvidia|cuda|qsv|vaapi|videotoolbox", lambda m: Hardware(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("nvidia", "nvenc", "cuda", "qsv", "quicksync", "vaapi", "videotoolbox", "amf", "amd", "intel")), "videotoolbox" if {t.lemma for t in m.tokens} & {"mac", "macos", "macbook", "apple"} else "gpu"))),
-    Rule("audio|sound ~ codec|track|stream? ~ from {c:acodec} to|into {d:acodec}", lambda m: (AudioCodec(m.slots["d"]), Copy("video")), 4),
+    Rule("{c:acodec}? audio|sound|soundtrack track|stream? becomes|become ~ {r:rate} {d:acodec} / {c:acodec}? audio|sound|soundtrack track|stream? becomes|become {d:acodec}", lambda m: (AudioCodec(m.slots["d"]), *((Bitrate(m.slots["r"], "audio"),) if "r" in m.slots else ()), Copy("video")), 7),
+    Rule("audio|sound ~ codec|track|stream? ~ from {c:acodec} to|into {d:acodec}", lambda m: None if _of_a_file(m) else (AudioCodec(m.slots["d"]), Copy("video")), 4),
     Rule("convert|reencode|transcode|encode|change|turn ~ only? {s:streams} ~ to|into|as|with|using|in ~ {c:acodec}", _one_stream, 4),
     # codecs named by what they are for
     Rule("video codec ~ {c:vcodec} / {c:vcodec} ~ for video / {c:vcodec} video codec|stream / video ~ to|in|as|using|with {c:vcodec}", lambda m: None if _is_source(m) else VideoCodec(m.slots["c"]), 1),
-    Rule("audio codec ~ {c:acodec} / {c:acodec} ~ for audio / {c:acodec} audio|sound ~ codec|track|stream? / audio ~ to|in|as|using|with|into {c:acodec}", lambda m: None if m.used[0] > 0 and _is_source(m) else AudioCodec(m.slots["c"]), 1),
+    Rule("audio codec ~ {c:acodec} / {c:acodec} ~ for audio / {c:acodec} audio|sound ~ codec|track|stream? / audio ~ to|in|as|using|with|into {c:acodec}", lambda m: ExtractAudio() if _also_apart(m) else None if _of_a_file(m) or m.used[0] > 0 and _is_source(m) else AudioCodec(m.slots["c"]), 1),
 )  # fmt: skip
+
+
+def _unheard(m: Match) -> tuple[Any, ...] | None:
+    """Sound that a player does not take: AAC is what all of them do, and the picture is left alone where nothing else is asked."""
+    said = {t.lemma for t in m.tokens}
+    if said & {
+        "mute",
+        "remove",
+        "without_audio",
+        "extract",
+        "sync",
+        "out_of_sync",
+        "delay",
+        "record",
+        "silent",
+        "silence",
+    } or any(
+        t.lemma in AUDIO_CODECS and t.lemma not in ("ac3", "dts", "eac3", "truehd", "flac", "opus", "pcm", "vorbis")
+        for t in m.tokens
+    ):
+        return ()
+    return AudioCodec("aac"), Reencode("audio")
+
+
+def _also_apart(m: Match) -> bool:
+    """ "save it as mp4, and also the audio as mp3": a file of its own."""
+    lead = [t.lemma for t in m.tokens[max(0, m.used[0] - 4) : m.used[0]]]
+    return (
+        m.tokens[m.used[0]].lemma in ("audio", "sound", "soundtrack")
+        and FORMATS.get(str(m.slots.get("c", ""))) == "audio"
+        and bool({"also", "separately", "plus", "too"} & set(lead))
+        and not {"mux", "keep", "reencode", "change"} & set(lead)
+    )
+
+
+def _of_a_file(m: Match) -> bool:
+    """ "an audio file to mp3": the file becomes one, and no film gets another sound."""
+    behind = m.tokens[m.used[0] + 1 : m.used[0] + 2]
+    return (
+        bool(behind)
+        and m.tokens[m.used[0]].lemma in ("audio", "sound")
+        and behind[0].lemma in ("file", "recording", "clip", "collection", "library")
+    )
 
 
 def _is_source(m: Match) -> bool:
     """Whether the words say what the file has now, not what is wanted: "a video with DTS audio", "from MPEG-2 audio"."""
+    from ffai.translate.offline.described import blamed, filmed_in
     from ffai.translate.offline.facts import is_description
 
+    codec = next((i for i in m.used if m.tokens[i].lemma in AUDIO_CODECS or m.tokens[i].lemma in VIDEO_CODECS), m.used[0])
+    if blamed(m.tokens, codec) or filmed_in(m.tokens, codec):
+        return True
     if is_description(m.tokens, m.used[0]) and not any(m.tokens[i].lemma in ("to", "into", "as") for i in m.used):
         return True
     i = m.used[0]

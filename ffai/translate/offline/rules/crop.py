@@ -44,6 +44,9 @@ def _corner(place: str) -> tuple[str | None, str | None]:
     return x, y
 
 
+_BETWEEN_SIDES = frozenset("and & , at the on from of off both as well".split())
+
+
 def _crop_edges(m: Match) -> Crop | None:
     """So many pixels, or a share, off one or several edges."""
     n = m.slots.get("n")
@@ -52,15 +55,18 @@ def _crop_edges(m: Match) -> Crop | None:
         near_side = next((t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 2] if t.lemma in ("left", "right")), "")
         if near_side:  # "crop to the left 640 pixels": these stay
             return Crop(str(int(n)), "ih", "0" if near_side == "left" else f"iw-{int(n)}", "0")
+    end = m.used[-1] + 4
+    while end < len(m.tokens) and m.tokens[end - 1].lemma in _BETWEEN_SIDES:  # "at the top and at the bottom"
+        end += 1
     sides = [
         w
         for w in ("top", "bottom", "left", "right")
-        if w in {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 4))}
+        if w in {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), end))}
     ]
     near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
-    if near & {"sides", "edges", "edge", "border", "borders"} and not sides:
+    if near & {"sides", "side", "edges", "edge", "border", "borders"} and not sides:
         every = bool({t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]} & {"all", "every", "each", "four"})
-        sides = ["left", "right"] if "sides" in near and not every else ["top", "bottom", "left", "right"]
+        sides = ["left", "right"] if near & {"sides", "side"} and not every else ["top", "bottom", "left", "right"]
     if near & {"top_left", "top_right", "bottom_left", "bottom_right"} or not sides:
         return None
 
@@ -152,6 +158,20 @@ def _both(m: Match) -> str:
     return f"{m.slots['a'] + m.slots.get('b', m.slots.get('c', 0)):g}"
 
 
+def _step(m: Match) -> range:
+    """The positions of the step that a match belongs to: "resize to 640x360, then crop to 320x320" has two."""
+    first, last = m.used[0], m.used[-1]
+    while first > 0 and m.tokens[first - 1].text not in (".", ";") and m.tokens[first - 1].lemma not in ("then", "afterwards"):
+        first -= 1
+    while (
+        last + 1 < len(m.tokens)
+        and m.tokens[last + 1].text not in (".", ";")
+        and m.tokens[last + 1].lemma not in ("then", "afterwards")
+    ):
+        last += 1
+    return range(first, last + 1)
+
+
 def _crop_size(m: Match) -> Crop | Scale | None:
     w, h = m.slots["s"]
     if from_source(m):
@@ -160,7 +180,7 @@ def _crop_size(m: Match) -> Crop | Scale | None:
         return None
     if scaled_after(m):
         return None
-    near = {t.lemma for t in m.tokens}
+    near = {t.lemma for t in m.tokens[_step(m).start : _step(m).stop]}
     if (
         near & {"fill", "resize", "scale", "vertical", "horizontal", "landscape", "portrait", "conform", "upscale", "downscale"}
         and not near & {"section", "region", "area", "center", "centered", "portion"}
@@ -197,6 +217,8 @@ def _pad_color(m: Match) -> str:
 
 
 RULES = (
+    Rule("crop|cropped ~ if|when|where ~ height|tall|taller ~ over|above|exceed|exceeds|more|larger|greater|higher|than ~ than? {n:pixels}", lambda m: Crop("iw", f"min(ih,{int(m.slots['n'])})"), 7),
+    Rule("crop|cropped ~ if|when|where ~ width|wide|wider ~ over|above|exceed|exceeds|more|larger|greater|than ~ than? {n:pixels}", lambda m: Crop(f"min(iw,{int(m.slots['n'])})", "ih"), 7),
     # crop
     Rule("crop ~ {s:size} ~ at|from|offset|position|starting|x|start ~ {x:number} {y:number} / crop ~ {s:size} ~ at|from|offset|starting ~ {x:number} ,|and|x|by {y:number} / crop ~ {s:size} ~ x|at =|: {x:number} ~ y =|: {y:number} / crop ~ {s:size} ~ x {x:number} ~ y {y:number}", _crop_box, 4),
     Rule("%trim|crop ~ {s:size} ~ section|region|area|part|square|window|portion|piece|box? ~ from|in|at|of|around ~ {p:place} / crop ~ {p:place} ~ {s:size} / crop ~ {s:size} ~ {p:place} / {s:size} ~ crop ~ {p:place}", lambda m: _crop_box(m) if m.slots["s"][0] and "crop" in {t.lemma for t in m.tokens} or words(m) & {"section", "region", "area", "portion", "window"} else None, 3),
@@ -231,6 +253,8 @@ RULES = (
     Rule("rotate|turn|spin|tilt ~ by? {d:degree} ~ clockwise|counterclockwise|left|right|cw|ccw|to? / {d:degree} ~ clockwise|counterclockwise|rotate / rotate ~ clockwise|counterclockwise|left|right ~ {d:degree} / rotate ~ {n:number} ~ clockwise|counterclockwise|left|right?", _rotate, 2),
     Rule("rotate|turn|tilt ~ clockwise|counterclockwise|left|right|upside_down / upside_down ~ fix|rotate|correct|turn|flip? / rotate ~ portrait|landscape ~ to|into portrait|landscape", lambda m: Rotate(90.0) if (turned := _rotate(m)) is None else turned, 1),
     Rule("is|sideways|wrong|lies|lying sideways|lying|side|orientation ~ way? / sideways / fix|correct ~ rotate|orientation", lambda m: Rotate(-1.0), -1),
+    Rule("clear|remove|reset|strip|delete|drop|erase|zero|wipe|kill|discard|unset|ignore ~ rotate|orientation ~ flag|metadata|tag|matrix|marker|bit|side|info|information|attribute|entry / clear|remove|reset|strip|delete|drop|erase|wipe ~ display matrix / set|change ~ rotate|orientation ~ flag|metadata|tag ~ to 0|zero / rotate|orientation ~ flag|metadata|tag ~ to 0|zero", lambda m: Rotate(0.0, metadata=True), 6),
+    Rule("says|claim|tell|think|mark|flag|tag as? {d:degree} ~ rotate|turned? / says|claim|think|mark|flag|tag ~ rotate ~ {d:degree}?", lambda m: () if {t.lemma for t in m.tokens} & {"flag", "metadata", "tag", "matrix", "but", "although", "though"} else None, 3),
     Rule("rotate ~ metadata|flag|tag / metadata|flag ~ rotate", lambda m: (), 0),
     Rule("flip|mirror ~ horizontal|left|sideways|y / horizontal ~ flip|mirror / hflip / mirror ~ video|image|picture|it|clip|effect|footage? / flip ~ left ~ right", lambda m: Flip("horizontal"), 1),
     Rule("flip|mirror ~ vertical|upside_down|upside / vertical ~ flip|mirror / vflip", lambda m: Flip("vertical"), 2),

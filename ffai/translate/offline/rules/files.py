@@ -2,6 +2,7 @@
 
 from ffai.translate.offline.edits import (
     Batch,
+    Card,
     Concat,
     Mux,
     OnlyIf,
@@ -63,10 +64,16 @@ def _batch(m: Match) -> Batch | None:
     ):
         return None  # several tracks of one file
     fmt = m.slots.get("x", "") if lead.lemma != "one" else ""
+    inside = [m.tokens[i].lemma for i in range(m.used[0], m.used[-1])]
+    if fmt and {"output", "outputs", "result", "results", "called", "named"} & set(inside):
+        return None  # "all outputs in a folder called mp4s"
+    if fmt and {"to", "into", "as"} & set(inside):
+        fmt = ""  # "all my movies to webm": what they become
     exts = _listed_formats(m)
     recursive = bool(lemmas & {"recursive", "subfolder", "nested", "tree"})
     kind = ""
     window = [m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))]
+    window = window[: next((n for n, w in enumerate(window) if w in ("to", "into", "as")), len(window))]
     if not fmt and lead.lemma != "one":
         for w in window:
             if w in FORMATS and w not in ("hls", "dash"):
@@ -128,6 +135,8 @@ def _concat(m: Match) -> Concat | None:
         "names",
     }:
         return None  # "_fast appended to the filename"
+    if "put" in said and "folder" in {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 5]}:
+        return None  # where they go
     if (
         lemmas & {"side_by_side", "stack", "grid", "hstack", "vstack", "each_other", "pip"}
         or lemmas & {"subtitle"}
@@ -188,8 +197,10 @@ def _into_one(m: Match) -> Concat | None:
 
 
 def _many(m: Match) -> bool:
-    return bool(lemmas_of(m) & {"all", "every", "each", "folder", "batch", "multiple", "several", "any", "those"}) or any(
-        t.kind == "file" and t.value.is_pattern for t in m.tokens
+    return (
+        bool(lemmas_of(m) & {"all", "every", "each", "folder", "batch", "multiple", "several", "any", "those", "ones", "files"})
+        or any(t.text.lower() in ("files", "videos", "clips", "movies", "songs", "ones") for t in m.tokens)
+        or any(t.kind == "file" and t.value.is_pattern for t in m.tokens)
     )
 
 
@@ -226,11 +237,74 @@ def _only_size(m: Match) -> OnlyIf | None:
     )
 
 
-def _only_lines(m: Match) -> OnlyIf | None:
+def _only_lines(m: Match) -> OnlyIf | tuple[()] | None:
     width, height = m.slots["s"]
-    if not _many(m) or not lemmas_of(m) & {"only", "if", "skip", "anything"}:
+    if not _many(m):
+        if not {m.tokens[i].lemma for i in m.used} & {"if", "when", "unless", "only"}:
+            return None
+        limit = min(width, height) if width else height
+        wanted = [t.value for i, t in enumerate(m.tokens) if i not in m.used and t.kind in ("lines", "dim")]
+        # "to 720p if it is above 720p" is said of the size alone; "to 720p if it is above 1080p" has a threshold of its own
+        same = any(limit in (v if isinstance(v, tuple) else (v,)) for v in wanted)
+        return OnlyIf("height", _over(m), float(limit)) if wanted and not same else ()
+    lead = m.tokens[m.used[0]].lemma
+    if not lemmas_of(m) & {"only", "if", "skip", "anything", "that", "which", "when"} and lead not in (
+        "files",
+        "video",
+        "file",
+        "clip",
+        "ones",
+        "movie",
+    ):
         return None
     return OnlyIf("height", _over(m), float(min(width, height) if width else height))
+
+
+def _only_rate(m: Match) -> OnlyIf | None:
+    said = {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
+    return (
+        OnlyIf("bitrate", _over(m), float(m.slots["r"]))
+        if said & {"if", "unless", "skip", "that", "which", "ones", "those", "when"}
+        else None
+    )
+
+
+_STATE = frozenset("is isnt are arent not already in be has have use using with encoded codec".split())
+
+
+def _only_codec(m: Match) -> OnlyIf | None:
+    """ "only those that are not h264", "skip the ones already in hevc", "if the audio is ac3"."""
+    inside = [t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]]
+    lead, codec = inside[0], str(m.slots["c"])
+    if not set(inside) & _STATE or set(inside) & {
+        "to",
+        "into",
+        "convert",
+        "transcode",
+        "reencode",
+        "encode",
+        "support",
+        "supports",
+        "play",
+        "cant",
+        "doesnt",
+        "wont",
+        "accept",
+    }:
+        return None
+    if lead in ("that", "which", "files") and not _many(m):
+        return None  # "a video that is h264": a description
+    if (
+        lead in ("files", "ones", "those", "that", "which")
+        and not set(inside) & {"not", "isnt", "arent", "already"}
+        and not lemmas_of(m) & {"only", "skip", "except", "those", "ones"}
+    ):
+        return None
+    wanted = not set(inside) & {"not", "isnt", "arent"}
+    before = {t.lemma for t in m.tokens[max(0, m.used[0] - 4) : m.used[0]]}
+    if lead in ("unless", "skip", "except") or before & {"skip", "ignore", "unless", "except", "leave"}:
+        wanted = not wanted
+    return OnlyIf("codec", wanted, 0.0, codec)
 
 
 def _only_sound(m: Match) -> OnlyIf | None:
@@ -252,9 +326,43 @@ def _suffix(m: Match) -> Suffix | None:
     return Suffix(text, prefix=bool({m.tokens[i].lemma for i in m.used} & {"prefix", "beginning"}) or "prefix" in lemmas_of(m))
 
 
+def _folders_of_sources(m: Match) -> bool:
+    """ "all wav files in different subfolders": where they are."""
+    last = m.tokens[m.used[-1]].text.lower()
+    return last.endswith("s") and m.tokens[m.used[0]].lemma in ("in", "inside", "under")
+
+
+def _is_prose(m: Match, value: str) -> bool:
+    """Whether a word behind "in a folder" goes on with the sentence ("turned into …") and names none."""
+    i = m.used[-1]
+    if m.tokens[i].kind != "word" or {m.tokens[j].lemma for j in m.used} & {"called", "named"} or m.tokens[i].text != value:
+        return False
+    spaced = i + 1 < len(m.tokens) and m.tokens[i + 1].text == "/"
+    return not spaced and (value.lower().endswith(("ed", "ing")) or m.tokens[i].lemma in _PROSE)
+
+
+_PROSE = frozenset("on out next each every all both so if that which who when until full of or over up down off".split())
+
+
+_NO_NAME = frozenset(
+    "by and with to at as for using into from then so on of that which where when if all each every next under but or automatically while please instead afterwards too also named called".split()
+)
+
+
 def _folder(m: Match) -> OutputFolder | None:
     value = m.slots.get("q")
     last = m.tokens[m.used[-1]]
+    if str(value or "").startswith(("_", "-")) and lemmas_of(m) & {
+        "suffix",
+        "prefix",
+        "append",
+        "name",
+        "names",
+        "filename",
+        "filenames",
+        "ending",
+    }:
+        return None
     if last.text == "/" and m.used[-1] + 1 < len(m.tokens) and m.tokens[m.used[-1] + 1].start == last.end:
         return None  # "VP9/webm"
     if value is None:
@@ -262,16 +370,123 @@ def _folder(m: Match) -> OutputFolder | None:
         value = token.text.strip("/")
     if (
         not value
-        or value.lower() in ("by", "and", "with", "to", "at", "as", "for", "using", "into", "from", "then", "so")
+        or value.lower() in _NO_NAME
+        or value.lower()
+        in (
+            "make",
+            "create",
+            "convert",
+            "please",
+            "is",
+            "are",
+            "has",
+            "have",
+            "can",
+            "i",
+            "folder",
+            "directory",
+            "subfolder",
+            "subdirectory",
+            "dir",
+            "a",
+            "an",
+            "the",
+            "their",
+            "its",
+        )
         or "/" in value.strip("/")
         or value.startswith((".", "-"))
+        or (m.slots.get("q") is not None and _is_prose(m, value))
     ):
         return None
     return OutputFolder(value.strip("/"))
 
 
+def _beside(m: Match) -> tuple[()]:
+    """ "putting the mp3 next to each flac": where results go anyway."""
+    at = next(i for i in m.used if m.tokens[i].lemma in ("next", "beside", "alongside"))
+    m.used_too.update(
+        i
+        for i in range(max(0, at - 4), at)
+        if m.tokens[i].lemma in ("put", "place", "save", "keep", "leave", "store") or m.tokens[i].lemma in FORMATS
+    )
+    return ()
+
+
+_ENDS = frozenset("end ending outro after behind append appended closing last final finish follow followed".split())
+_STARTS = frozenset("start beginning begin front intro before prepend prepended first opening ahead title".split())
+_SHOWN = frozenset("image picture photo still card slide jpg png artwork poster endcard title-card".split())
+
+
+def _card(m: Match) -> Card | None:
+    """A picture shown for some seconds before or after a film, as a part of it: "an end card for 4 seconds", "as the first 3 seconds"."""
+    words = lemmas_of(m)
+    if words & {
+        "overlay",
+        "watermark",
+        "corner",
+        "on_top_of",
+        "slideshow",
+        "superimpose",
+        "thumbnail",
+        "cover",
+        "extract",
+        "grab",
+        "over",
+        "fade_in",
+        "freeze",
+        "background",
+        "images",
+        "photos",
+        "pictures",
+        "music",
+        "each",
+    }:
+        return None
+    pictures = [t.value for t in m.tokens if t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "image"]
+    films = [t.value for t in m.tokens if t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "video"]
+    if (
+        len(pictures) > 1
+        or not (pictures or words & _SHOWN)
+        or not (films or words & {"video", "movie", "clip", "film", "recording", "footage"})
+    ):
+        return None
+    said = (
+        {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
+        | ({"last"} if any(m.tokens[i].kind == "ordinal" and m.tokens[i].value == -1 for i in m.used) else set())
+        | ({"first"} if any(m.tokens[i].kind == "ordinal" and m.tokens[i].value == 1 for i in m.used) else set())
+    )
+    where = "start" if said & _STARTS and not said & (_ENDS - {"last"}) else "end" if said & _ENDS else ""
+    if not where:
+        return None
+    seconds = next((i for i, t in enumerate(m.tokens) if t.kind == "time"), None)
+    if seconds is None and not said & {
+        "card",
+        "slide",
+        "intro",
+        "outro",
+        "append",
+        "prepend",
+        "image",
+        "picture",
+        "photo",
+        "endcard",
+    }:
+        return None
+    if seconds is not None:
+        m.used_too.add(seconds)
+    m.used_too.update(
+        i
+        for i, t in enumerate(m.tokens)
+        if t.lemma in _SHOWN | _ENDS | _STARTS | {"silence", "silent", "under", "insert", "second"} or t.kind == "ordinal"
+    )
+    return Card(pictures[0].path if pictures else "", float(m.tokens[seconds].value) if seconds is not None else 3.0, where)
+
+
 RULES = (
     Rule("still look|looks|looking|good|have|keep|be|is|play|plays|works|work|readable|watchable|sharp / while still", lambda m: (), 4),
+    Rule("put|place|save|write|store|leave|keep|have|with ~ next to|beside|alongside ~ each|every|original|source|its|them|it|{x:format}|file / next to|beside|alongside each|every|its ~ original|source|{x:format}|file|video|song", lambda m: _beside(m) if not any(t.kind == "file" and not t.value.is_pattern for t in m.tokens) and not lemmas_of(m) & {"screen", "picture", "side_by_side", "logo"} else None, 8),
+    Rule("%add|insert|append|prepend|attach|show|use|start|begin|end|finish|follow|open|close ~ {f:file}|image|picture|photo|still|card|slide|png|jpg ~ at|as|to|before|after|behind|on|in ~ start|beginning|front|end|ending|intro|outro|video|movie|clip|film|it|{g:file}|first|last / %add|insert|append|prepend|attach|show|need|want end|title|opening|closing|intro|outro card|slide|image|picture|screen|photo|still / %add|insert|append|put ~ {f:file}|image|picture|photo|still|card|slide ~ as ~ {o:ordinal} / %add|insert|append|prepend|attach|show|put ~ {f:file} ~ for {t:time} ~ before|after|behind {g:file} / %add|insert|append|prepend|attach|show|put ~ {f:file} ~ before|after|behind {g:file} ~ for {t:time} / start|begin|end|finish|open|close ~ with {f:file}|image|picture|photo|still|card|slide ~ for {t:time}", _card, 6),
     # several files
     Rule("append|add|attach {f:file} ~ after|behind {g:file}", lambda m: Concat(), 4),
     Rule("put|place|add|insert|show|play ~ {f:file} in? front|before|ahead of? {g:file} / {f:file} ~ followed by {g:file}", lambda m: Concat(), 4),
@@ -286,7 +501,10 @@ RULES = (
     # only some of many
     Rule("only if|when|where|those|ones|files|for ~ that|they|it|which|is|are|videos|files? ~ long|longer|over|duration|more|exceed|last_verb|under|short|shorter|less ~ than? {t:time} / long|longer|shorter|over|under|exceed ~ than? {t:time} / that|which|if ~ last_verb|long|longer|shorter|over ~ {t:time}", _only_length, 5),
     Rule("only|if|that|which|skip|files|videos|ones ~ large|larger|bigger|over|above|exceed|small|smaller|under|below|less|more ~ than? {b:filesize}", _only_size, 5),
-    Rule("only|if|that|which|ones|anything|everything|those ~ large|larger|bigger|higher|over|above|exceed|small|smaller|lower|under|below|more|less ~ than? {s:size}", _only_lines, 5),
+    Rule("only|if|that|which|ones|anything|everything|those|when|unless|skip|file|video|clip|movie ~ large|larger|bigger|higher|over|above|exceed|exceeds|small|smaller|lower|under|below|more|less|wider|taller ~ than? {s:size}", _only_lines, 5),
+    Rule("only|if|that|which|ones|unless|skip|except|those|anything|everything|files ~ not|isnt|arent|already|is|be|in|has|have|use|using|with? ~ {c:vcodec} / only|if|that|which|ones|unless|skip|except|those|anything|everything|files ~ not|isnt|arent|already|is|be|in|has|have|use|using|with? ~ {c:acodec}", _only_codec, 5),
+    Rule("only|if|that|which|ones|unless|skip|those|when ~ over|above|more|exceed|exceeds|higher|under|below|less|lower ~ than? {r:rate}", _only_rate, 5),
+    Rule("only|if|that|which|ones|unless|skip|those|when ~ over|above|more|exceed|exceeds|higher|under|below|less|lower ~ than? {r:fps}", lambda m: OnlyIf("fps", _over(m), float(m.slots["r"])), 5),
     Rule("only|if|that|which|ones|files|videos ~ have|has|with|contain|without|no|lack|dont ~ any|an? audio|sound ~ track|stream? / skip ~ without|no ~ audio|sound", _only_sound, 4),
     Rule("skip|ignore|leave|not|except|exclude ~ already|existing|done|converted|exist|processed ~ ones|files|done|converted|exist|there? / not ~ overwrite ~ existing? / if|unless ~ already ~ exist|exists|done|converted|there / only if ~ not ~ exist|exists|already", lambda m: SkipDone() if lemmas_of(m) & {"already", "existing", "exist", "exists", "done", "overwrite"} and lemmas_of(m) & {"all", "every", "each", "folder", "batch", "multiple", "files"} or _many(m) else None, 3),
     # batch
@@ -297,7 +515,9 @@ RULES = (
     Rule("into|to|in|inside|under new? folder|subfolder {q:name} / move|put|place ~ results|result|output|outputs|them|files ~ into|to|in {q:name} / folder|subfolder called|named {q:name} / save|put|export|output|write|store|place|move|copy|drop ~ in|into|to|inside|under ~ folder|subfolder {q:name} / to|in|into|inside|under {q:name} /", _folder, 7),
     Rule("collection|set|bunch|pile|lot|series ~ of ~ {x:format} ~ file|video|clip|song|recording|image?", _batch, 1),
     Rule("{x:format} file|video|clip|song|recording|image|picture|photo|movie", _plural, -2),
-    Rule("to|in|into|inside|under ~ new|another|different|separate|other|own|output folder|subfolder|location", lambda m: OutputFolder("output"), 2),
+    Rule("to|in|into|inside|under ~ new|another|different|separate|other|own|output folder|subfolder|location", lambda m: OutputFolder("output") if not _folders_of_sources(m) else (), 2),
+    Rule("place|put|save|store|move|write|export|output ~ in|into|to|under ~ folder? called|named? {f:file}", lambda m: () if m.slots["f"].path.endswith("/") else None, 1),
+    Rule("keep|preserve|maintain|retain|mirror|same|recreate ~ folder|directory|tree ~ structure|tree|layout|hierarchy? / folder|directory ~ structure|tree|layout|hierarchy ~ intact|kept|preserved|same?", lambda m: (), 3),
 )  # fmt: skip
 
 

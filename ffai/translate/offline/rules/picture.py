@@ -6,6 +6,7 @@ from typing import Any
 from ffai.translate.offline.edits import (
     AudioFilter,
     Blur,
+    Cannot,
     ChromaKey,
     Colour,
     Deinterlace,
@@ -20,6 +21,7 @@ from ffai.translate.offline.edits import (
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.named import edit_named
+from ffai.translate.offline.rules.panorama import panorama
 from ffai.translate.offline.rules.size import words
 from ffai.translate.offline.words import FORMATS
 
@@ -56,6 +58,16 @@ def _brightness(m: Match) -> Colour:
     return Colour(brightness=round(((amount or 1.1) - 1), 3)) if amount is None or 0 <= amount <= 3 else Colour(brightness=0.1)
 
 
+def _fade_color(m: Match) -> str:
+    """The colour said of this fade, and not of the next one."""
+    first, last = m.used[0], m.used[-1]
+    stop = next((k for k in range(last + 1, len(m.tokens)) if m.tokens[k].lemma.startswith("fade")), len(m.tokens))
+    behind = [t.lemma for t in m.tokens[first : min(last + 4, stop)]]
+    before = [t.lemma for t in m.tokens[max(0, first - 2) : first]]
+    found = [w for w in (*behind, *before) if w in ("white", "black")]
+    return found[0] if found else "black"
+
+
 def _fade(direction: str) -> Callable[[Match], Any]:
     def build(m: Match) -> tuple[Fade, ...]:
         seconds = m.slots.get("t")
@@ -66,7 +78,7 @@ def _fade(direction: str) -> Callable[[Match], Any]:
             kind = "" if "video" in near and "and" in near else "audio"
         elif "video" in around and not near & {"audio", "sound"}:
             kind = "video" if near & {"black", "white"} else ""
-        color = "white" if "white" in near else "black"
+        color = _fade_color(m)
         if color != "black" or "black" in near:
             kind = kind or ("video" if "audio" not in {t.lemma for t in m.tokens} else "")
         start = m.slots.get("a")
@@ -85,6 +97,14 @@ def _blur(m: Match) -> Blur | None:
     if "p" in s:
         return Blur(place=s["p"])
     return Blur(strength=s.get("n"))
+
+
+def _blur_corners(m: Match) -> Blur | None:
+    """ "the box from 40,40 to 120,80": two opposite corners."""
+    a, b, c, d = (int(m.slots[k]) for k in "abcd")
+    x, y, w, h = min(a, c), min(b, d), abs(c - a), abs(d - b)
+    name = "pixelate" if {m.tokens[i].lemma for i in m.used} & {"pixelate", "mosaic"} else ""
+    return Blur(region=(x, y, w, h), filter=name) if w and h else None
 
 
 _TINTS = {"red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1), "yellow": (0.7, 0.7, -0.7), "cyan": (-0.7, 0.7, 0.7), "magenta": (0.7, -0.7, 0.7), "purple": (0.5, -0.7, 0.7), "pink": (0.8, -0.3, 0.3), "orange": (1, 0.3, -0.7)}  # fmt: skip
@@ -139,21 +159,28 @@ RULES = (
     Rule("stabilise ~ video|footage|shaky|it? / shaky ~ video|footage|clip|camera|handheld? / vidstab / reduce|remove|fix|smooth ~ camera? shake|jitter|shakiness|wobble / camera shake", lambda m: Stabilise()),
     Rule("denoise ~ video|footage|picture|image|clip / remove|reduce|clean|get ~ grain|video-noise|graininess ~ from? / denoise / reduce|remove|clean ~ noise ~ video|footage|picture|image|dark|lowlight|night", lambda m: Denoise(_noise_kind(m)), 1),
     Rule("noise|grain|grainy ~ at|in|and|because|night|video|footage|picture|it|lowlight?", lambda m: Denoise(_noise_kind(m) or "video") if m.tokens[m.used[0]].text.lower() in ("noisy", "grainy") and {t.lemma for t in m.tokens} & {"clean", "fix", "reduce", "remove", "denoise", "improve", "better", "get"} and not {t.lemma for t in m.tokens} & {"audio", "sound", "voice", "recording", "mic", "microphone", "podcast"} else None, -1),
-    Rule("sharpen|sharp ~ video|image|picture|it|footage|edges|filter|slightly|slight? / sharpness|unsharp / make|is|more|look ~ sharp|crisp|crisper / blurry ~ fix|video|footage?", lambda m: Sharpen("light" if {t.lemma for t in m.tokens} & {"slight", "slightly", "bit", "subtle", "little", "light"} else "")),
+    Rule("sharpen|sharp ~ video|image|picture|it|footage|edges|filter|slightly|slight? / sharpness|unsharp / make|is|more|look ~ sharp|crisp|crisper / blurry ~ fix|video|footage?", lambda m: () if m.tokens[m.used[0]].text.lower() == "sharp" and {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 2]} & {"frame", "image", "picture", "still", "screenshot"} else Sharpen("light" if {t.lemma for t in m.tokens} & {"slight", "slightly", "bit", "subtle", "little", "light"} else "")),
     Rule("keep|maintain|maximum|max|preserve|retain sharpness|sharp / maximum ~ sharpness", lambda m: ()),
     Rule("blur ~ region|area|rectangle|box|part|section|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ {n:number}", _blur, 2),
+    Rule("blur|pixelate|hide|censor|cover|mask|obscure|black_out ~ box|area|rectangle|region|part|square|corners|plate|face|logo ~ from|between|at|corners (? {a:number} ,|: {b:number} )? to|and|,|- (? {c:number} ,|: {d:number}", _blur_corners, 9),
     Rule("gaussian? blur ~ video|effect|it|image|picture|filter|entire|whole|background|slightly|heavily? / gaussian|box blur", lambda m: Blur()),
     Rule("motion_blur ~ effect?", lambda m: VideoFilter("tmix=frames=5", 77), 1),
     Rule("zoom|zooms|zooming ~ in|into|out|slowly|gradually ~ on|over|of|effect|toward|into|from? / slow|gradual zoom ~ in|out? / ken_burns ~ effect?", lambda m: Zoom("out" if "out" in words(m) else "in") if not {t.lemma for t in m.tokens} & {"image", "photo", "picture", "slideshow", "still", "jpg", "png", "photos", "images"} and not any(t.kind == "file" and t.value.path.lower().endswith((".jpg", ".jpeg", ".png", ".webp")) for t in m.tokens) else None, 2),
     Rule("vhs|video-tape|old-tv|crt ~ look|effect|style|filter|tape? / look ~ like vhs", lambda m: Look("vhs") if words(m) & {"look", "effect", "style", "filter"} or {t.lemma for t in m.tokens} & {"look", "effect", "style"} else None, 2),
     Rule("blur|hide|anonymise|anonymize|censor ~ face|faces|plate|plates|license|people", lambda m: Blur(place="?") if not any(t.kind in ("dim",) for t in m.tokens) else None, 5),
     Rule("pixelate|pixelated|mosaic|censor ~ area|region|part|box|rectangle|section ~ {s:size}", lambda m: Blur(region=(0, 0, m.slots["s"][0], m.slots["s"][1]), filter="pixelate") if m.slots["s"][0] and m.slots["s"][1] else None, 5),
+    Rule("temperature|balance ~ {k:kelvin} / warm|cool|cold|tone ~ to|at {k:kelvin} / {k:kelvin} ~ white|color? balance|temperature", lambda m: Colour(temperature=float(m.slots["k"])), 5),
     Rule("temperature ~ {r:rate} / temperature ~ {n:number} ~ kelvin|k? / {r:rate} kelvin|temperature", lambda m: Colour(temperature=float(m.slots.get("r") or m.slots["n"])) if 1000 <= (m.slots.get("r") or m.slots["n"]) <= 40000 else None, 4),
+    Rule("sbs|side_by_side ~ 3d? ~ to|into|as ~ 2d|mono|flat / 3d ~ sbs|side_by_side ~ to|into ~ 2d|mono|flat / 3d ~ to|into|as 2d|flat", lambda m: VideoFilter("stereo3d=abl:ml" if {t.lemma for t in m.tokens} & {"top", "over-under", "tab", "top-bottom", "above-below"} else "stereo3d=sbsl:ml", 15), 5),
+    Rule("vr180|vr-180 ~ to|into|as ~ 2d|flat|standard|normal|regular / vr180 ~ flat|2d", lambda m: VideoFilter("v360=hequirect:flat:in_stereo=sbs:out_stereo=2d:h_fov=90:v_fov=60:w=1920:h=1080", 15), 5),
+    Rule("vr|vr360|360|360-degree|spherical video? ~ to|into|as ~ 2d|flat|non-vr|standard|normal|regular|non|rectilinear", lambda m: VideoFilter("v360=e:flat:h_fov=90:v_fov=60:w=1920:h=1080", 15) if not any(t.kind == "degree" for t in m.tokens) and not {t.lemma for t in m.tokens} & {"rotate"} else None, 4),
+    Rule("blur ~ background ~ keep|keeping|but|while|not|leave ~ subject|person|face|speaker|foreground|people / background blur ~ subject|person|face|speaker|foreground / portrait mode effect|blur / bokeh effect|blur?", lambda m: Cannot("ffmpeg does not know the subject from the background: a blur of the background needs a mask made by another tool. What it can do: blur everything outside of a box ('blur all but 300x300 at 100,50'), or put the picture on a blurred copy of itself."), 6),
     Rule("anaglyph / red-cyan", lambda m: VideoFilter("stereo3d=sbsl:arcg", 15), 2),
-    Rule("equirectangular|360 ~ to|into|as flat|rectilinear|normal / equirectangular ~ flat|normal|crop?", lambda m: VideoFilter("v360=e:flat:h_fov=90:v_fov=60:w=1280:h=720", 15), 2),
+    Rule("equirectangular|360|spherical|360-degree|insta360|{d:degree} ~ flat|rectilinear|perspective|normal|regular|view|fov|viewport|reframe|cubemap|planet|fisheye|stereographic / flat|rectilinear|perspective|reframe|viewport|cubemap|planet ~ equirectangular|360|spherical|360-degree|insta360 / fisheye|dual-fisheye ~ equirectangular|flat|rectilinear|360|normal / {n:number} video|camera|clip|footage|recording|pano|panorama ~ flat|normal|regular|rectilinear|perspective|reframe|viewport|cubemap|planet|view / flat|rectilinear|perspective|planet|cubemap ~ from|of|out ~ {n:number} video|camera|clip|footage|recording|pano", panorama, 6),
     Rule("pixelate|pixelated|pixelation|mosaic ~ video|effect?", _look("pixelate")),
     # colour
     Rule("%adjust|make ~ brightness ~ by|to|at|of|is? {p:percent} / %adjust ~ brightness ~ by|to? {n:number} / brightness {n:number} / bright|dark ~ by ~ {p:percent} / brightness ~ by|to|of|= ~ {n:number} / brightness ~ {p:percent}", _brightness, 2),
+    Rule("bright ~ file|load", lambda m: () if m.text().lower().startswith("lighten") else None, 3),
     Rule("bright ~ video|it|image|footage|picture|clip|up|dark? / %adjust|more|increase ~ brightness / is|too dark / dark ~ video|footage|clip|picture|scene ~ bright? / make|video|footage|picture ~ dark", lambda m: Colour(brightness=0.12 if words(m) & {"bright", "brightness"} and not words(m) & {"decrease", "reduce", "lower"} or words(m) & {"is", "too"} else -0.12), 0),
     Rule("%adjust ~ contrast ~ by|to|at|of? {p:percent} / %adjust ~ contrast ~ by|to? {f:factor} / contrast ~ {n:number} / contrast ~ by {p:percent} / contrast ~ to|of|at|=? {p:percent}", lambda m: Colour(contrast=_amount(m, 1.2, 0.8)), 2),
     Rule("%adjust|more|high|better ~ contrast / contrast ~ up|boost|increase / contrast|contrasty", lambda m: Colour(contrast=_amount(m, 1.2, 0.8)), 0),
@@ -176,7 +203,9 @@ RULES = (
     Rule("{c:color} tint|cast|tinge|tone|hue", _tint, 2),
     Rule("cinematic|teal-orange|teal ~ look|grade|grading|color|orange / teal and orange / orange and teal", _look("cinematic"), 2),
     Rule("color|colours vibrance / vibrance", lambda m: edit_named("vibrance"), 2),
-    Rule("apply|use|with|add ~ lut ~ {f:file} / lut ~ {f:file} / {f:file} lut / color grade|grading ~ {f:file} / apply ~ {f:file} lut? ", lambda m: Lut(m.slots["f"].path) if m.slots["f"].path.lower().endswith((".cube", ".3dl", ".dat", ".m3d")) else None, 2),
+    Rule("apply|use|with|add ~ lut ~ {f:file} / lut ~ {f:file} / {f:file} lut / color grade|grading ~ {f:file} / apply ~ {f:file} lut? ", lambda m: Lut(m.slots["f"].path, next((t.value / 100 for t in m.tokens if t.kind == "percent"), None)) if m.slots["f"].path.lower().endswith((".cube", ".3dl", ".dat", ".m3d")) else None, 2),
+    Rule("key|keying|keyed ~ green|blue ~ out|away? / key out ~ green|blue", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green"), 2),
+    Rule("replace|swap|exchange|substitute|change|key|remove|turn|make ~ green|blue ~ in|of|behind|from|on|out|with|by|for|color? ~ {f:file} ~ with|by|for|to|against|over {g:file} / replace|swap|substitute|key ~ green|blue ~ with|by|for|over {g:file} / put|place|show|lay ~ {g:file} ~ where|instead_of|behind|in ~ green|blue ~ is|color|screen|background?", lambda m: ChromaKey("blue" if words(m) & {"blue"} else "green") if m.slots["g"].path.rsplit(".", 1)[-1].lower() in FORMATS and FORMATS[m.slots["g"].path.rsplit(".", 1)[-1].lower()] in ("image", "video") else None, 4),
     Rule("green_screen|chroma_key|greenscreen|chromakey ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades
     Rule("fade ~ {f:file}|audio|video|it|sound|music in /|and|& out ~ over|for|of? {t:time} / fade ~ {f:file}|audio|video|it|sound|music in /|and|& out", _fade("both"), 5),

@@ -12,6 +12,7 @@ from ffai.translate.offline.edits import (
     Slideshow,
     StillVideo,
     Timelapse,
+    VideoFilter,
     Waveform,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
@@ -36,15 +37,28 @@ def _frames_every(m: Match) -> Frames | None:
         return Frames(every_frames=int(m.slots["n"]))
     if "o" in m.slots:
         return Frames(every_frames=int(m.slots["o"])) if m.slots["o"] > 0 else None
-    t = m.slots.get("t", 1.0)
+    t = m.slots.get("t", _unit_said(m))
     return Frames(every=t) if t > 0 else None
+
+
+def _decimated(n: int) -> VideoFilter | None:
+    """A video without every n-th of its frames; those that stay keep their moments."""
+    if not 2 <= n <= 1000:
+        return None
+    return VideoFilter("framestep=2" if n == 2 else f"select='mod(n+1,{n})'", 4)
+
+
+def _unit_said(m: Match) -> float:
+    """ "one each minute": the seconds of the unit that stands alone, and one second where there is none."""
+    said = {m.tokens[i].lemma for i in m.used} | ({m.tokens[m.used[-1] + 1].lemma} if m.used[-1] + 1 < len(m.tokens) else set())
+    return 3600.0 if "hour" in said else 60.0 if "minute" in said else 1.0
 
 
 def _frames_rate(m: Match) -> Frames | None:
     if "f" in m.slots:
         return Frames(fps=m.slots["f"])
     n = m.slots.get("n", 1.0)
-    t = m.slots.get("t", 1.0)
+    t = m.slots.get("t", _unit_said(m))
     return Frames(every=t / n) if n > 0 and t > 0 else None
 
 
@@ -191,9 +205,24 @@ def _shown(m: Match) -> StillVideo | None:
     return StillVideo(m.slots["t"]) if picture and "%" not in m.slots["f"].path and not others else None
 
 
+def _ken_burns(m: Match) -> KenBurns | tuple[KenBurns, StillVideo] | None:
+    """A slow zoom over pictures; one picture alone is shown for the time that is said."""
+    kinds = [FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower(), "") for t in m.tokens if t.kind == "file"]
+    if not (lemmas_of(m) & {"slideshow", "image", "picture", "png", "jpg", "still"} or "image" in kinds):
+        return None
+    one = [t for t in m.tokens if t.kind == "file" and not t.value.is_pattern and "%" not in t.value.path]
+    if kinds.count("image") != 1 or not one or "video" in kinds or lemmas_of(m) & {"slideshow", "images", "each"}:
+        return KenBurns()
+    at = next((i for i, t in enumerate(m.tokens) if t.kind == "time"), None)
+    if at is not None:
+        m.used_too.add(at)
+    return KenBurns(), StillVideo(float(m.tokens[at].value) if at is not None else None)
+
+
 RULES = (
     # pictures out of a video
     Rule(f"{_TAKE}|one|single|a|an|as ~ {_PICTURES} ~ every|each|per {{t:time}} / every|each|per {{t:time}} ~ {_PICTURES} / {_PICTURES} ~ at {{t:time}} ~ interval|intervals / {_PICTURES} ~ interval|intervals ~ of {{t:time}} / {_PICTURES} ~ every {{t:time}} / every|each|per second ~ {_PICTURES} / {_PICTURES} ~ every|each|per second|minute", _frames_every, 3),
+    Rule("%remove|skip|throw|leave|omit|decimate ~ every {o:ordinal} frame / %remove|skip|throw|leave|omit|decimate ~ every other frame / %remove|skip|throw|omit ~ one frame ~ of|in|every {n:number}", lambda m: _decimated(int(m.slots.get("o") or m.slots.get("n") or 2)), 6),
     Rule(f"every {{o:ordinal}} frame / every {{n:frames}} ~ {_PICTURES}? / one ~ every|per {{n:frames}} / every {{n:number}} frame / every other frame", lambda m: _frames_every(m) if "o" in m.slots or "n" in m.slots else Frames(every_frames=2), 4),
     Rule("{n:number} frame|image|picture|screenshot per|every|each|a {t:time} / {n:number} frame|image|picture per|every|each|a second / {n:frames} per|every|each second / one frame|image|picture per|a second / at {f:fps} ~ as? ~ image|png|jpg|jpeg|picture|frame / frame ~ at {f:fps} / {f:fps} ~ image|frame|png|jpg", lambda m: _frames_rate(m) if lemmas_of(m) & {"extract", "image", "png", "jpg", "picture", "screenshot", "still", "dump", "save", "export", "frame"} and not lemmas_of(m) & {"slideshow", "timelapse", "into_video", "sequence"} and (lemmas_of(m) & {"extract", "dump", "save", "export", "grab", "capture", "take", "screenshot"}) else None, 2),
     Rule(f"{_TAKE} ~ {_PICTURES} ~ at|from {{a:instant}} and|, {{b:instant}} ~ and|, {{c:instant}} / {_PICTURES} ~ at|from {{a:instant}} , {{b:instant}} ,? and {{c:instant}}", _frame_at, 5),
@@ -213,7 +242,7 @@ RULES = (
     Rule("animated_webp / animated webp / webp ~ animation|animated", lambda m: Container("webp"), 3),
     Rule("waveform ~ image|picture|png|visualization|visualisation|plot|of|video|from|animation? / visualise|visualize ~ waveform|audio|sound", lambda m: Waveform("wave", video=bool(lemmas_of(m) & {"video", "animation", "visualizer", "mp4", "animated"} and (lemmas_of(m) & {"mp3", "wav", "audio", "podcast", "song", "music"} or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "audio" for t in m.tokens))) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
     Rule("spectrum ~ image|picture|png|of|from|video? / frequency spectrum / audio visualizer|visualiser|visualization", lambda m: Waveform("spectrum", video=bool(lemmas_of(m) & {"video", "animation", "visualizer"}) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
-    Rule("ken_burns ~ effect|style|zoom? / slow|slowly|gentle|subtle zoom|pan|zooming|panning ~ in|out|and|effect? / zoom ~ effect|slowly|in|out ~ on|each|every|image|picture", lambda m: KenBurns() if lemmas_of(m) & {"slideshow", "image", "picture", "png", "jpg", "still"} or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "image" for t in m.tokens) else None, 2),
+    Rule("ken_burns ~ effect|style|zoom? / slow|slowly|gentle|subtle zoom|pan|zooming|panning ~ in|out|and|effect? / zoom ~ effect|slowly|in|out ~ on|each|every|image|picture", lambda m: _ken_burns(m), 2),
     Rule(f"{_PICTURES} ~ every|each {{p:percent}} / every|each {{p:percent}} ~ {_PICTURES}", lambda m: Frames(count=max(1, round(100 / m.slots["p"]))) if 1 <= m.slots["p"] <= 50 else None, 5),
     Rule(f"{_PICTURES} ~ at|from|@ {{p:percent}}", _shares, 5),
     Rule("every|each {o:ordinal} second|seconds ~ image|picture|frame|screenshot|still|png|jpg|thumbnail / image|picture|frame|screenshot|still|thumbnail ~ every|each {o:ordinal} second", lambda m: Frames(every=float(m.slots["o"])) if m.slots["o"] > 0 else None, 7),

@@ -15,6 +15,16 @@ def words(m: Match) -> set[str]:
     return {m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)}
 
 
+def _told(tokens: list[Token], i: int) -> bool:
+    """Whether the words before a bracket say what is: "my clip is vertical (", and not "scale to 720p ("."""
+    for j in range(i - 1, max(-1, i - 9), -1):
+        if tokens[j].text in (".", ";", ",") or tokens[j].lemma in ("to", "into", "at", "resize", "scale", "should", "wish_to"):
+            return False
+        if tokens[j].lemma in ("is", "have", "has", "be", "was"):
+            return True
+    return False
+
+
 def from_source(m: Match) -> bool:
     """Whether a size says what the file has: "from 1080p to 720p", "my 4K video", "(3840x2160)" with another size behind."""
     i = m.used[0]
@@ -41,6 +51,8 @@ def from_source(m: Match) -> bool:
         return True
     if before.text == "(" and (i < 2 or tokens[i - 2].kind == "file"):
         return True
+    if before.text == "(" and others and _told(tokens, i - 1):
+        return True  # "it is oddly sized (1013x773)"
     described = (
         before.lemma in ("my", "this", "oversized", "original")
         or two[-2:]
@@ -124,9 +136,17 @@ def _negated(tokens: list[Token], i: int) -> bool:
     return bool({t.lemma for t in tokens[max(0, i - 3) : i]} & {"without", "not", "no", "avoid", "never", "prevent", "cannot"})
 
 
+def _adjective(m: Match) -> bool:
+    """ "a high-definition WMV video": how it is called, where nothing says that it is to become so."""
+    if "definition" not in m.text().lower():
+        return False
+    lead = [t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]]
+    return bool(lead) and not {"to", "in", "into", "as", "at"} & set(lead)
+
+
 def _scale(m: Match) -> Scale | tuple[()] | None:
     w, h = m.slots["s"]
-    if from_source(m):
+    if from_source(m) or _adjective(m):
         return () if True else None
     near = {t.lemma for t in m.tokens[max(0, m.used[0] - 6) : m.used[-1] + 8]}
     mode = ""
@@ -138,13 +158,22 @@ def _scale(m: Match) -> Scale | tuple[()] | None:
         mode = "fit"
     if near & {"fill", "cover_", "crop", "cropping"} and not mode and "crop" not in near:
         mode = "fill"
+    if (
+        not mode
+        and near & {"center", "centering", "centered", "centred", "focus"}
+        and near & {"part", "subject", "important", "content", "overflow"}
+    ):
+        mode = "fill"
+    most = bool(
+        {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"up_to", "at_most", "max", "maximum", "most", "under"}
+    )
     if w is None:
-        return Scale(short_side=h, mode=mode)
+        return Scale(short_side=h, mode=mode, if_larger=most)
     named = any(
         m.tokens[i].kind in ("resolution_k",) or m.tokens[i].lemma in ("4k", "fullhd", "hd", "sd", "qhd", "8k") for i in m.used
     )
     if named:
-        return Scale(short_side=h, mode=mode)
+        return Scale(short_side=h, mode=mode, if_larger=most)
     return Scale(w, h, mode=mode)
 
 
@@ -210,6 +239,17 @@ def scaled_after(m: Match) -> bool:
     return bool({"scale", "resize"} & {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]})
 
 
+def _of_the_width(m: Match) -> Scale | None:
+    """ "half the width" keeps the shape, but where the height is spoken of, too, or the picture is to be squeezed."""
+    lemmas = {t.lemma for t in m.tokens}
+    if "height" in lemmas:
+        return Scale(wider=_times(m))
+    if lemmas & {"and", "proportionally", "high", "tall"} and not lemmas & {"shrink", "resize", "scale", "downscale", "reduce"}:
+        return None
+    squeezed = lemmas & {"squeeze", "squash", "stretch", "distort", "anamorphic", "only", "horizontally"}
+    return Scale(wider=_times(m)) if squeezed else Scale(factor=_times(m))
+
+
 RULES = (
     Rule("rotate|orientation ~ is|was wrong|incorrect|off / incorrect|wrong|bad|broken rotate|orientation", lambda m: Rotate(-1.0) if not any(t.kind == "degree" or t.lemma in ("clockwise", "counterclockwise", "upside_down") for t in m.tokens) else (), 3),
     # size
@@ -218,7 +258,7 @@ RULES = (
     Rule("width of|to|is|=|: {n:pixels} / {n:pixels} ~ wide|width / width {n:pixels} / wide {n:pixels} / max|maximum|at_most ~ width ~ {n:pixels} / {n:pixels} across|horizontally", _side("width"), 2),
     Rule("height of|to|is|=|: {n:pixels} / {n:pixels} ~ tall|high|height / height {n:pixels} / max|maximum ~ height ~ {n:pixels}", _side("height"), 2),
     Rule("{f:factor} ~ original|resolution|dimension|dimensions|scale / %scale ~ resolution|dimension|dimensions|scale|frame|picture|image ~ by|to|in {f:factor} / downscale|upscale|resize|scale|enlarge ~ by|to|at? {f:factor} / {f:factor} upscale|downscale|large|larger|small|resolution|size / half_size / halve ~ resolution|dimension|dimensions|width / half ~ resolution|dimension|dimensions / resolution|dimension|dimensions|width|size ~ decrease|reduce|increase|reduction|lower ~ by|of|to {f:factor} / double|triple|quadruple ~ resolution|dimension|dimensions|size", lambda m: Scale(factor=0.5) if "half_size" in words(m) or (words(m) & {"halve"}) else _factor(m) if "f" in m.slots else Scale(factor={"double": 2.0, "triple": 3.0, "half": 0.5, "quadruple": 4.0}[next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("double", "triple", "half", "quadruple"))]), 1),
-    Rule("{f:factor}|double|half original|current|its? width / double|halve width / half|double width / {f:factor}|half as? wide", lambda m: Scale(wider=_times(m)) if not {t.lemma for t in m.tokens} & {"and", "proportionally", "high", "tall"} or {t.lemma for t in m.tokens} & {"height"} else None, 5),
+    Rule("{f:factor}|double|half original|current|its? width / double|halve width / half|double width / {f:factor}|half as? wide", lambda m: _of_the_width(m), 5),
     Rule("{f:factor}|double|half original|current|its? height / double|halve height / half|double height", lambda m: Scale(taller=_times(m)) if {t.lemma for t in m.tokens} & {"width"} else None, 5),
     Rule("prevent|avoid|without|not|never|no|except upscale|enlarge|upscaling|enlarging / not|never ~ larger|large|bigger than ~ original|source / only ~ downscale|shrink ~ if|when ~ larger|large|bigger", lambda m: Scale(1280, 720, mode="fit", only_smaller=True), 2),
     Rule("fit|fits|fitting ~ inside|within|into|in ~ box|bounding ~ box? / scale|resize ~ to|into fit ~ box", lambda m: None if any(t.kind in ("dim", "lines", "resolution_k", "px") for t in m.tokens) else Scale(1280, 720, mode="fit"), 1),
@@ -228,7 +268,7 @@ RULES = (
     Rule("quarter_size", lambda m: Scale(factor=0.5)),
     Rule("low_resolution {x:format}|video|file|clip|footage", lambda m: () if m.used[0] and m.tokens[m.used[0] - 1].lemma in ("convert", "my", "a", "these", "the", "upscale") and {t.lemma for t in m.tokens[m.used[-1] :]} & {"to", "into"} else None, 2),
     Rule("low_resolution / low|reduce|lower|decrease|small resolution", lambda m: Scale(short_side=480, only_smaller=True), -1),
-    Rule("nearest|multiple|divisible ~ of|by {n:number} / mod {n:number}", lambda m: Scale(multiple=int(m.slots["n"])) if m.slots["n"] in (2, 4, 8, 16, 32) else None, 1),
-    Rule("odd|uneven ~ dimension|dimensions|width|height|number|resolution|size|pixels|video / not|isnt|arent divisible ~ by 2|two / divisible ~ by 2|two / even ~ dimension|dimensions|width|height|number|resolution|size|pixels", lambda m: Scale(multiple=2), 1),
+    Rule("nearest|multiple|divisible ~ of|by {n:number} / mod {n:number}", lambda m: Scale(multiple=int(m.slots["n"])) if m.slots["n"] in (2, 4, 8, 16, 32, 64) else None, 4),
+    Rule("odd|uneven ~ dimension|dimensions|width|height|number|resolution|size|pixels|video / not|isnt|arent divisible ~ by 2|two / divisible ~ by 2|two / even ~ dimension|dimensions|width|height|number|resolution|size|pixels / dimension|dimensions|width|height|resolution|size|sides ~ is|be|are|become|made ~ both? even ~ number|numbers?", lambda m: Scale(multiple=2), 1),
     Rule("height ~ auto|automatic|auto-calculated|automatically|calculated|proportional|proportionally / width ~ auto|automatic|automatically / keep|maintain|preserve|maintaining|keeping|retain|same|original|correct|proper aspect / aspect ~ as_is|same|preserved|maintained|kept|intact / proportional|proportionally / not|without|no|avoid stretch|distort|squash|distortion|stretching / same|original|keep|maintain|current|full resolution|dimension|dimensions|size|framerate / resolution ~ as_is|same", lambda m: (), 0),
 )  # fmt: skip

@@ -3,7 +3,9 @@
 from ffai.translate.offline.edits import (
     AddSilence,
     AudioFilter,
+    Container,
     ExtractAudio,
+    ExtractSubtitles,
     Fade,
     MixAudio,
     Normalise,
@@ -14,6 +16,7 @@ from ffai.translate.offline.edits import (
     Volume,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.terms import LANGUAGES
 from ffai.translate.offline.words import FORMATS
 
 AUDIO_EXT = (
@@ -88,15 +91,19 @@ def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
 
 def _extract(m: Match) -> ExtractAudio | None:
     everything = {t.lemma for t in m.tokens}
+    languages = tuple(dict.fromkeys(LANGUAGES[t.lemma] for t in m.tokens if t.kind == "word" and t.lemma in LANGUAGES))
+    if not m.slots.get("s") and len(languages) > 1 and m.tokens[m.used[0]].lemma in _OUT and "subtitle" not in everything:
+        m.used_too.update(i for i, t in enumerate(m.tokens) if t.lemma in LANGUAGES)
+        return ExtractAudio(Select("audio", None, languages[0]), False, tuple(Select("audio", None, x) for x in languages[1:]))
     if m.tokens[m.used[0]].lemma in ("convert", "turn") and {FORMATS.get(t.lemma) for t in m.tokens[m.used[-1] :]} & {"video"}:
         return None  # "convert an MKV with several audio tracks to MP4"
     if (
         m.tokens[m.used[0]].lemma in ("convert", "turn")
-        and everything & {"preserve", "maintain", "retain", "keep"}
+        and everything & {"preserve", "maintain", "retain", "keep", "keeping", "including", "include", "with"}
         and {FORMATS.get(t.lemma) for t in m.tokens} & {"video"}
     ):
         return None  # "convert it into mp4 while preserving all audio tracks"
-    if "everything" in words(m):
+    if "everything" in words(m) or _with_the_picture(m):
         return None
     if m.used[0] > 0 and m.tokens[m.used[0] - 1].lemma in ("without", "not", "no"):
         return None
@@ -104,15 +111,45 @@ def _extract(m: Match) -> ExtractAudio | None:
         return None
     selects = m.slots.get("s")
     select: Select | None = selects[0] if selects else None
-    if select is not None and (len(m.slots["s"]) > 1 or select.kind not in ("audio", "any")):
+    if select is not None and any(x.kind not in ("audio", "any") for x in m.slots["s"]):
         return None
-    every = bool(
-        {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8))}
-        & {"all", "every", "each", "multiple", "both", "several"}
-    ) and bool(everything & {"track", "stream", "separate", "separately", "individual", "tracks"})
+    more: tuple[Select, ...] = tuple(m.slots["s"][1:]) if selects else ()
+    if more and not all(x.index is not None or x.language for x in m.slots["s"]):
+        return None
+    every = _counted(m) and bool(everything & {"track", "stream", "separate", "separately", "individual", "tracks"})
     if select is not None and (select.index is not None or select.language):
         every = False
-    return ExtractAudio(select, every)
+    return ExtractAudio(select, every, more)
+
+
+def _counted(m: Match) -> bool:
+    """Whether all of the tracks are meant: "each audio track", and not "of each file"."""
+    for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 8)):
+        if m.tokens[i].lemma in ("all", "every", "each", "multiple", "both", "several", "individual"):
+            after = m.tokens[i + 1 : i + 3]
+            if (
+                not after
+                or after[0].lemma not in ("video", "file", "mkv", "mp4", "mov", "movie", "clip", "of")
+                and after[0].kind != "file"
+            ):
+                return True
+    return False
+
+
+def _with_the_picture(m: Match) -> bool:
+    """ "copying video and audio streams": of both, so that none is taken out of the other."""
+    if m.tokens[m.used[0]].lemma in ("extract", "rip", "separate", "isolate", "split"):
+        return False
+    near = m.tokens[m.used[0] : m.used[-1] + 5]
+    sound = next((i for i, t in enumerate(near) if t.lemma in ("audio", "sound")), None)
+    if sound is None:
+        return False
+    one = [t for t in near[max(0, sound - 3) : sound] if t.lemma not in ("the", "both", "stream", "track")]
+    other = [t for t in near[sound + 1 : sound + 5] if t.lemma not in ("the", "stream", "track")]
+    joint = ("and", "&", "/", "+", ",")
+    return (len(one) > 1 and one[-2].lemma in ("video", "picture") and (one[-1].lemma in joint or one[-1].text in joint)) or (
+        len(other) > 1 and other[1].lemma in ("video", "picture") and (other[0].lemma in joint[:2] or other[0].text in joint[2:4])
+    )
 
 
 def _audio_file(m: Match) -> bool:
@@ -141,6 +178,9 @@ def _replace(m: Match) -> ReplaceAudio | None:
         or (everything & {"trim", "cut", "stop", "end"} and everything & {"length", "ends", "long"})
         else None
     )
+    said = [t for t in m.tokens[m.used[0] + 1 : m.used[-1]] if t.lemma in FORMATS or t.lemma == "also"]
+    if m.tokens[m.used[0]].kind == "file" and said:
+        return None  # "film.mov as mp4, and also the audio"
     return ReplaceAudio(m.slots["f"].path if m.slots.get("f") else "", shortest, loop=bool(everything & {"loop"}))
 
 
@@ -201,8 +241,11 @@ RULES = (
     # taking the sound out or away
     Rule("extract|rip|get|pull|grab|isolate|separate|export|save|take|keep|fetch|want|need|convert|turn|dump|output ~ {s:streams} ~ from|out|of|off|as|to|into|only|in|and|track / %extract ~ audio|sound|soundtrack ~ from|as|to|out|track|only|stream|content / audio only / audio-only ~ version|file? / only|just ~ audio|sound ~ track|stream|from? / extract|rip audio|sound|music / strip ~ audio ~ from ~ to|into|as / video to|into audio|mp3|wav|flac|m4a|aac|ogg", lambda m: _extract(m) if m.slots.get("s") is None or m.slots["s"][0].kind in ("audio",) and _takes(m) else None, 1),
     Rule("extract|rip|isolate|pull ~ {s:streams}", lambda m: _extract(m) if m.slots["s"][0].kind == "audio" or m.slots["s"][0].kind == "any" and m.slots["s"][0].language else None, 0),
+    Rule("extract|rip|pull|dump|export|grab ~ {s:streams}", lambda m: _mixed(m), 4),
     Rule("get|take|save|grab|rip|export|pull|want|need ~ audio|sound|soundtrack|music of|from|in|out {f:file} as|to|into|in ~", lambda m: ExtractAudio(None) if sum(t.kind == "file" for t in m.tokens) <= 2 and not {t.lemma for t in m.tokens} & {"replace", "mix", "overlay", "mux", "merge"} else None, 3),
+    Rule("extract|rip|get|pull|grab|take|fetch ~ {x:format} ~ track|audio|sound|stream? from|of|out ~ {f:file}", lambda m: (ExtractAudio(None), Container(m.slots["x"])) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 3),
     Rule("mute|silence {f:file}", lambda m: RemoveAudio() if not any(t.kind == "time" for t in m.tokens) else None, 0),
+    Rule("fade_in ~ {t:time} ~ fade_out ~ for|of|over|last|final|the {u:number}", lambda m: (Fade("in", m.slots["t"], "audio"), Fade("out", m.slots["u"], "audio")) if not {t.lemma for t in m.tokens} & {"video", "black", "picture"} else None, 6),
     Rule("fade ~ audio|sound|music|{f:file} ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (Fade("in", m.slots["t"], "audio"), Fade("out", m.slots["u"], "audio")), 6),
     Rule("drop|discard|remove|without|no|strip|lose|ditch ~ video|picture ~ track|stream|part|portion? ~ keep|and|but|leave|save|only ~ audio|sound ~ track|only|stream? / remove|drop|discard|strip|without|no video stream|track|part / without video|picture / no video", lambda m: ExtractAudio(None), 3),
     Rule("remove|delete|drop|strip|discard|mute|kill|silence|disable|get|erase|eliminate|lose|without|no|take|exclude ~ audio|sound ~ track|stream|completely|entirely|from|channel|out? / mute ~ video|it|file|clip|movie|everything|completely? / without_audio / silent version|video|copy|clip? / be|is silent / make ~ silent|mute / audio ~ remove|off|strip / no ~ audio|sound / not ~ need|want|have|include ~ audio|sound / video only / only|just ~ video ~ stream|track|part / strip audio|sound", lambda m: _remove_audio(m), 1),
@@ -231,14 +274,39 @@ RULES = (
 )  # fmt: skip
 
 
+_OUT = frozenset("extract rip pull isolate grab dump fetch separate".split())
+
+
+def _mixed(m: Match) -> tuple[ExtractAudio, ExtractSubtitles] | None:
+    """ "extract the English audio and the French subtitles": of both kinds, each to its own file."""
+    selects: tuple[Select, ...] = m.slots["s"]
+    sounds = [s for s in selects if s.kind == "audio"]
+    titles = [s for s in selects if s.kind == "subtitle"]
+    if not sounds or not titles or len(sounds) + len(titles) < len(selects) or words(m) & {"everything", "all"}:
+        return None
+    if (
+        {t.lemma for t in m.tokens} & {"remux", "mkv", "into", "burn", "embed", "keep", "convert"} - {"mkv"}
+        or any(
+            t.kind == "file" and not t.value.exists and FORMATS.get(t.value.path.rpartition(".")[2]) == "video"
+            for t in m.tokens[1:]
+        )
+        and sum(t.kind == "file" for t in m.tokens) > 1
+    ):
+        return None
+    return (
+        ExtractAudio(sounds[0] if sounds[0] != Select("audio") else None, False, tuple(sounds[1:])),
+        ExtractSubtitles(titles[0] if titles[0] != Select("subtitle") else None, False, tuple(titles[1:])),
+    )
+
+
 def _takes(m: Match) -> bool:
     """Whether a streams phrase is taken out to a file, not kept in the video: the verb and what follows say so."""
     verb = m.tokens[m.used[0]].lemma
     select: Select = m.slots["s"][0]
-    if len(m.slots["s"]) > 1:
+    if len(m.slots["s"]) > 1 and (verb not in _OUT or any(s.kind != "audio" for s in m.slots["s"])):
         return False
     everything = {t.lemma for t in m.tokens}
-    if verb in ("extract", "rip", "pull", "isolate", "grab", "dump", "fetch", "separate"):
+    if verb in _OUT:
         return True
     if verb in ("keep", "want", "need", "take", "get", "save", "export", "output", "convert", "turn"):
         if verb == "keep" or select.index is not None or select.language:
@@ -248,6 +316,14 @@ def _takes(m: Match) -> bool:
             return False
         return "from" in after or "only" in after or "out" in after or "of" in after
     return False
+
+
+def _plays_silent(m: Match) -> bool:
+    """ "my TV plays it silent", "it stays mute on the phone": a complaint, and no wish."""
+    before = {t.lemma for t in m.tokens[max(0, m.used[0] - 4) : m.used[0]]}
+    return m.tokens[m.used[-1]].lemma in ("silent", "mute", "without_audio") and bool(
+        before & {"play", "plays", "stay", "stays", "remain"}
+    )
 
 
 def _remove_audio(m: Match) -> RemoveAudio | None:
@@ -284,6 +360,8 @@ def _remove_audio(m: Match) -> RemoveAudio | None:
         and following is not None
         and following.lemma in ("reencode", "change", "issue", "issues", "problem", "problems")
     ):
+        return None
+    if _plays_silent(m):
         return None
     everything = [t.lemma for t in m.tokens]
     if m.tokens[m.used[0]].lemma in ("without", "not") and set(everything[m.used[0] : m.used[-1]]) & {

@@ -17,6 +17,7 @@ from ffai.translate.offline.edits import (
     KeepStreams,
     Language,
     Metadata,
+    RemoveAudio,
     Select,
     StripChapters,
     StripMetadata,
@@ -57,6 +58,16 @@ def _drop(m: Match) -> DropStreams | None:
     if following in ("noise", "reencode", "file"):
         return None
     return DropStreams(selects)
+
+
+def _unwanted(m: Match) -> "DropStreams | RemoveAudio | None":
+    """ "I don't need the sound", "the subtitles can go": a part that is named as not wanted."""
+    selects: tuple[Select, ...] = m.slots["s"]
+    if any(s.kind in ("video", "any", "all") and s == Select(s.kind) for s in selects) or m.tokens[m.used[0]].text == "not":
+        return None
+    if m.used[-1] + 1 < len(m.tokens) and m.tokens[m.used[-1] + 1].lemma in ("reencode", "change", "to", "quality"):
+        return None
+    return RemoveAudio() if selects == (Select("audio"),) else DropStreams(selects)
 
 
 def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStreams | None:
@@ -151,7 +162,8 @@ def _default(m: Match) -> Default | None:
 def _language_default(m: Match) -> Default | tuple[KeepStreams, Default]:
     """ "default to English subtitles"; "select only French and make it the default" keeps no other."""
     words = lemmas_of(m)
-    select = Select("subtitle" if "subtitle" in words and not words & {"audio", "dub", "sound"} else "audio", None, m.slots["l"])
+    titles = "subtitle" in words or any(t.kind == "file" and t.value.path.lower().endswith(SUBTITLE_FILES) for t in m.tokens)
+    select = Select("subtitle" if titles and not words & {"audio", "dub", "sound"} else "audio", None, m.slots["l"])
     if words & {"only", "just"}:
         return KeepStreams((select,)), Default(select)
     return Default(select)
@@ -161,7 +173,12 @@ def _only_one(m: Match) -> KeepStreams | None:
     """ "keep just the main one", "change the audio from the first to the second": of the kind that was spoken of."""
     words = lemmas_of(m)
     kind = "audio" if words & {"audio", "sound"} else "subtitle" if "subtitle" in words else ""
-    if not kind or not words & {"track", "stream", "tracks"}:
+    after = m.tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(m.tokens) else ""
+    if (
+        not kind
+        or not words & {"track", "stream", "tracks"}
+        or after in ("video", "picture", "quality", "codec", "format", "name")
+    ):
         return None
     place = m.slots.get("o")
     return KeepStreams((Select(kind, None if place is None else place - 1 if place > 0 else -1, default=place is None),))
@@ -198,11 +215,14 @@ def _set_language(m: Match) -> Language | None:
 RULES = (
     # which streams stay
     Rule("remove|delete|drop|strip|discard|exclude|omit|ditch|kill|eliminate|erase|dump|skip|clear|disable ~ {s:streams} / without|no|minus|except|not {s:streams}", _drop, 1),
-    Rule("%remove ~ {s:streams} except ~ {k:streams} / %remove ~ {s:streams} except ~ {o:ordinal} ~ one? / copy|keep|preserve|include|map|remux|extract ~ {s:streams} except ~ {k:streams} / copy|keep|preserve|include|remux ~ everything|all|stream|track ~ except ~ {k:streams}", lambda m: DropStreams(m.slots["k"]) if "s" not in m.slots else _except(m) if m.slots["s"][0].kind != "any" or m.slots["s"][0].index is None else None, 4),
+    Rule("not need|want|require {s:streams} / {s:streams} can|should|must|may go|leave / {s:streams} have_to|has_to go / {s:streams} isnt|arent|not need|necessary|wanted|required", _unwanted, 7),
+    Rule("%remove ~ {s:streams} ~ except ~ {k:streams} / %remove ~ {s:streams} ~ but {k:streams} / %remove ~ {s:streams} except ~ {o:ordinal} ~ one? / copy|keep|preserve|include|map|remux|extract ~ {s:streams} except ~ {k:streams} / copy|keep|preserve|include|remux ~ everything|all|stream|track ~ except ~ {k:streams}", lambda m: DropStreams(m.slots["k"]) if "s" not in m.slots else _except(m) if m.slots["s"][0].kind != "any" or m.slots["s"][0].index is None else None, 4),
     Rule("copy|keep|preserve ~ all ~ stream|track ~ except ~ {k:streams} / everything|all stream|track? except|without {k:streams}", lambda m: DropStreams(m.slots["k"]), 4),
     Rule("keep|only|just|retain|select|choose|pick|copy|include|map|use|want|leave|preserve|with ~ {s:streams} only? / with only {s:streams}", lambda m: _keep_streams(m) if any(s.index is not None or s.language or s.default or s.best or s.channels or s.title or s.forced for s in m.slots["s"]) or ({m.tokens[i].lemma for i in m.used} | ({m.tokens[m.used[0] - 1].lemma} if m.used[0] else set())) & {"only", "just"} or m.slots["s"][0].kind == "subtitle" else None, 1),
-    Rule("keep|copy|preserve|include|retain|map|with|maintain|all ~ all|every|both ~ audio|subtitle|stream|track|video|streams ~ track|stream|languages? / all audio|subtitle ~ track|stream / all ~ stream|track|streams|tracks / keep|copy|preserve|remux|transfer|include ~ everything / everything|all preserved|kept|intact / including ~ subtitle|chapter|attachment|metadata / multiple ~ audio|subtitle ~ track|stream / keep|preserve ~ chapter|attachment|font", lambda m: KeepStreams((Select("all"),)), 0),
+    Rule("keep|keeping|copy|preserve|include|including|retain|map|with|maintain|all ~ all|every|both ~ audio|subtitle|stream|track|video|streams ~ track|stream|languages? / all audio|subtitle ~ track|stream / all ~ stream|track|streams|tracks / keep|copy|preserve|remux|transfer|include ~ everything / everything|all preserved|kept|intact / including ~ subtitle|chapter|attachment|metadata / multiple ~ audio|subtitle ~ track|stream / keep|preserve ~ chapter|attachment|font", lambda m: KeepStreams((Select("all"),)), 0),
     Rule("extract|demux|separate|split|export|save|dump ~ all|every|each ~ stream|track ~ file|separate|individual|separately|into? / demux ~ video|audio|into|file / separate|split ~ video and|& audio ~ file|stream|into?", lambda m: _all_of_a_kind(m) or ExtractStreams((Select("all"),), each=True) if lemmas_of(m) & {"demux", "separate", "each", "individual", "separately", "stream", "track", "split"} and not lemmas_of(m) & {"chapter"} else None, 2),
+    Rule("demux|split {f:file} ~ streams|tracks|elementary? / demux|split ~ elementary ~ streams", lambda m: ExtractStreams((Select("all"),), each=True) if "demux" in {m.tokens[i].lemma for i in m.used} or {m.tokens[i].lemma for i in m.used} & {"streams", "stream", "elementary"} else None, 3),
+    Rule("extract|split|save|export|separate|demux ~ {s:streams} ~ separate|individual|own|different ~ file", lambda m: ExtractStreams(m.slots["s"], each=True) if any(s.kind == "video" for s in m.slots["s"]) and len(m.slots["s"]) > 1 else None, 5),
     Rule("extract|get|save|export|dump ~ video ~ stream|track|only / video stream|track ~ only / only ~ video stream|track", lambda m: KeepStreams((Select("video"),)), 1),
     Rule("each|every audio|sound track|stream ~ into|to|as|in ~ file|own|separate|individual", lambda m: ExtractAudio(None, True), 4),
     Rule("%remove ~ non|other|foreign {s:streams}", _others, 5),
@@ -211,12 +231,12 @@ RULES = (
     Rule("with|and|for {s:streams} only / {s:streams} only", lambda m: KeepStreams(m.slots["s"]) if any(x.language or x.index is not None for x in m.slots["s"]) else None, 3),
     Rule("keep|keeping|leave|leaving|retain ~ main|default|primary|original one|track? / keep|keeping|leave|leaving|retain ~ {o:ordinal} one|only", _only_one, 3),
     Rule("change|switch ~ audio|subtitle ~ from ~ {a:ordinal} to {o:ordinal} one|track|stream?", _only_one, 4),
-    Rule("%remove ~ {s:streams} but|except {l:language} / %remove ~ {s:streams} that|which isnt|not|arent {l:language}", lambda m: KeepStreams((m.slots["s"][0]._replace(language=m.slots["l"], index=None),)), 6),
+    Rule("%remove ~ {s:streams} ~ but|except {l:language} ~ one|ones|track? / %remove ~ {s:streams} that|which isnt|not|arent {l:language}", lambda m: KeepStreams((m.slots["s"][0]._replace(language=m.slots["l"], index=None),)), 6),
     # flags and languages
     Rule("from und|undefined|undetermined|unknown to|into {l:language} / language ~ from {k:language} to {l:language}", lambda m: Language(Select("subtitle" if "subtitle" in lemmas_of(m) and "audio" not in lemmas_of(m) else "audio"), m.slots["l"]), 4),
     Rule("%remove|clear|unset|turn_off|disable|reset ~ forced|default flag|disposition|marker|mark|status? ~ from|on|of|for? ~ {s:streams} / not ~ forced|default ~ {s:streams} / {s:streams} ~ not|no forced|default", _unset, 5),
     Rule("default ~ track|subtitle|audio|language|stream? ~ set|is|be|to|as ~ {l:language} / default to {l:language} ~ subtitle|audio|track? / {l:language} ~ as|is ~ default ~ subtitle|audio|track?", _language_default, 4),
-    Rule("set|make|mark|flag|use ~ {s:streams} ~ as|to|is|the|by ~ default|forced|main|primary / default ~ {s:streams} ~ to / with ~ {s:streams} ~ as|is|set|marked ~ default|forced", _default, 3),
+    Rule("set|make|mark|flag|use ~ {s:streams} default|forced / set|make|mark|flag|use ~ {s:streams} ~ as|to|is|the|by ~ default|forced|main|primary / default ~ {s:streams} ~ to / with ~ {s:streams} ~ as|is|set|marked ~ default|forced", _default, 3),
     Rule("set|change|tag|mark|label ~ language ~ of|for ~ {s:streams} ~ to|as|is ~ {l:language} / set|tag|mark|label|flag ~ {s:streams} ~ language|as|to|with ~ {l:language} / {s:streams} ~ language ~ to|as {l:language} / language tag|flag|code|to|as ~ {l:language} / set|change|tag|mark|label ~ language {l:language}", lambda m: _set_language(m) if not lemmas_of(m) & {"srt", "embed"} and not any(t.kind == "file" and t.value.path.lower().endswith(SUBTITLE_FILES) for t in m.tokens) else (), 2),
     Rule("set|with|and|appropriate|correct|proper ~ language ~ flag|tag|code|metadata|appropriately|set|properly|label / language ~ flag|tag|code|metadata / label ~ language", lambda m: () if language_said(m) else None, 0),
     # tags

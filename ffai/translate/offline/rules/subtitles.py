@@ -45,7 +45,12 @@ def _burn(m: Match) -> BurnSubtitles | None:
         or {"also", "track"} <= lemmas
         and "option" in lemmas
     )
-    return BurnSubtitles(f.path if f else "", select, (), None, soft, plain)
+    outside = f is None and any(
+        t.lemma in ("from", "using", "external", "with")
+        and (t.lemma == "external" or {x.lemma for x in m.tokens[i + 1 : i + 4]} & {"srt", "ass", "ssa", "vtt"})
+        for i, t in enumerate(m.tokens)
+    )
+    return BurnSubtitles(f.path if f else "", select, (), None, soft, plain, outside)
 
 
 def _numbered(m: Match) -> Select | None:
@@ -87,7 +92,9 @@ def listed_languages(m: Match) -> tuple[str, ...]:
 def _add_subtitles(m: Match) -> AddSubtitles | None:
     f = m.slots.get("f")
     if f is not None and not f.path.lower().endswith(SUBTITLE_FILES):
-        return None
+        if not lemmas_of(m) & {"subtitle"} or m.rule.weight != 3:
+            return None
+        f = None
     lemmas = lemmas_of(m)
     files = [t.value.path.lower() for t in m.tokens if t.kind == "file"]
     if (
@@ -148,6 +155,11 @@ def _extract_subs(m: Match) -> ExtractSubtitles | None:
     every = bool(near(m, 1, 6) & {"all", "every", "each", "multiple", "several", "both"}) and (
         select is None or (select.index is None and not select.language)
     )
+    listed = tuple(s for s in selects if s.kind == "subtitle" and (s.index is not None or s.language))
+    if not listed and len(languages := listed_languages(m)) > 1 and not lemmas_of(m) & {"translate", "audio"}:
+        listed = tuple(Select("subtitle", None, x) for x in languages)
+    if len(listed) > 1 and len(listed) >= len(selects):
+        return ExtractSubtitles(listed[0], False, listed[1:])
     return ExtractSubtitles(select, every)
 
 
@@ -215,6 +227,7 @@ RULES = (
     Rule("burn|hardcode|render ~ two|both ~ subtitle / {s:streams} ~ burn|burned|hardcode / burn|hardcode|render ~ {s:streams}", _burn_two, 4),
     Rule("extract|rip|export|get|save|pull|dump|convert|copy|grab ~ closed_captions|cea|eia|cea-608|cea-708|eia-608 / closed_captions|cea-608|cea-708 ~ to|as|into|from|in", _captions, 4),
     Rule("%s / from %s to %s / to %s ~ encoding|charset? / encoding|charset|codepage ~ from|to|of? %s ~ to|into? %s? / %s ~ to|into %s" % ((_SETS,) * 8), _charset, 4),
+    Rule("non utf-8 / not ~ utf-8 / garbled|mojibake|gibberish / garbled|weird|strange|broken|wrong|question|funny ~ text|characters|letters|accents|umlauts|marks|symbols", lambda m: SubtitleCharset("WINDOWS-1252", "UTF-8", True) if "subtitle" in lemmas_of(m) and not any(t.lemma in CHARSETS and t.lemma != "utf-8" for t in m.tokens) else None, 6),
     Rule("convert|converting|change|turn|encode ~ subtitle ~ to|into|as mov_text|mov-text|text", lambda m: KeepStreams((Select("all"),)) if {"mp4", "mov", "m4v"} & {t.lemma for t in m.tokens} | {t.value.path.rsplit(".", 1)[-1] for t in m.tokens if t.kind == "file"} else None, 6),
     Rule("extract|extraction / before|and|then embed|embedding|mux|muxing", lambda m: _then(m), -1),
     Rule("subtitle|character|text|srt ~ encode|encoding|charset ~ from|to|is|in? / character encode|encoding|set", lambda m: () if any(x.lemma in CHARSETS for x in m.tokens) else None, 3),
@@ -224,6 +237,7 @@ RULES = (
     Rule("%add|embed|insert|mux|include|attach|put|merge|combine|soft|use ~ {f:file} ~ into|to|as|in|with|onto|and|subtitle|soft|forced|track / subtitle ~ {f:file} / {f:file} ~ as ~ subtitle / %add|embed|mux {f:file} / {f:file} ~ subtitle|soft|forced|default|embed|into|added|to", _add_subtitles, 2),
     Rule("%add|embed|insert|mux|include|attach|merge|combine ~ %text|soft|external|srt|ass|english|forced|multiple|two? subtitle|srt ~ file|track|stream|to|into|in? / soft ~ subtitle|subs|sub / softsub|softsubs|soft-sub / %add ~ srt|ass|vtt / external ~ subtitle|srt ~ to|into|embed|internal / to|into ~ mov_text|mov-text|text track|tracks?", _add_subtitles, 0),
     Rule("extract|rip|export|get|save|pull|dump|demux|convert|isolate ~ {s:streams} ~ from|to|as|into|out|in|track|stream|file|of|embedded / extract|rip|export|get|save|pull|dump ~ subtitle / subtitle ~ to|as|into ~ srt|ass|vtt|external|file|text / convert ~ embedded ~ subtitle ~ to|into", lambda m: _extract_subs(m) if not lemmas_of(m) & {"burn", "hardcode", "embed", "add", "mux", "soft", "combine", "merge", "attach", "insert", "put", "join", "include"} and (m.slots.get("s") is None or any(s.kind == "subtitle" for s in m.slots["s"])) else None, 2),
+    Rule("mux|merge|combine|add|join|put ~ video|movie|film|clip|{f:file} ~ with|and ~ multiple|several|two|three|external|many ~ subtitle|srt", _add_subtitles, 3),
     Rule("shift|delay|move|offset|adjust|sync|correct|fix|resync|re-time|retime|push ~ subtitle|{f:file} ~ by|forward|back|of|for? {t:time} ~ later|earlier|forward|back|ahead|late|early? / shift|delay|offset ~ by? {t:time} ~ subtitle? / show|display|make|appear|start ~ subtitle|{f:file} ~ {t:time} earlier|later|early|late|sooner / {f:file} ~ {t:time} earlier|later|early|late|sooner / {t:time} ~ out_of_sync|early|late|behind|ahead / subtitle ~ by|late|early|shift|delay|out ~ {t:time} ~ later|earlier|early|late?", _shift, 3),
     Rule("replace|swap|substitute|exchange ~ subtitle ~ with|by|for {f:file} / use {f:file} ~ instead_of ~ subtitle", _other_subtitles, 5),
     Rule("replace|swap|substitute|exchange ~ subtitle ~ with|by|for ~ new|another|other|different|external|my|srt|ass ~ srt|file|subtitle|ass?", lambda m: (DropStreams((Select("subtitle"),)), AddSubtitles()), 4),

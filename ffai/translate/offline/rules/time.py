@@ -57,6 +57,23 @@ def _keep(m: Match) -> Keep | CutOut | None:
     return Keep(ranges)
 
 
+def _middle(m: Match) -> Keep | CutOut:
+    """So many seconds around the middle: what is wanted, or what goes."""
+    length = m.slots.get("t") or (60.0 if m.tokens[m.used[-1]].lemma == "minute" else 1.0)
+    before = m.tokens[max(0, m.used[0] - 3) : m.used[0]]
+    after = {t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 3]}
+    going = [i for i, t in enumerate(before, max(0, m.used[0] - 3)) if t.lemma in _GOING]
+    if not going and after & {"out", "away", "off"}:
+        going = [i for i, t in enumerate(before, max(0, m.used[0] - 3)) if t.lemma in ("cut", "trim", "take", "chop", "edit")]
+    if not going and m.tokens[m.used[0]].kind == "time" and before and before[-1].lemma in ("cut", "trim", "chop", "snip"):
+        going = [m.used[0] - 1]  # "cut 2 seconds from the middle"
+    m.used_too.update(going)
+    return CutOut((Range(0.0, length, "middle"),)) if going else Keep((Range(0.0, length, "middle"),))
+
+
+_GOING = frozenset("remove delete drop cut_out cut_off discard skip erase lose omit without except strip".split())
+
+
 def _keep_to(m: Match) -> Keep | None:
     """ "trim to 30 seconds", "cut to the first minute"; not the "to" of "from 1:05 to 1:30"."""
     to = max(i for i in range(m.used[0], m.used[-1]) if m.tokens[i].lemma in ("to", "at"))
@@ -233,6 +250,7 @@ def _long_gif(m: Match) -> Keep | None:
 
 
 RULES = (
+    Rule("start|starting|begin|beginning ~ at|from {a:instant} ~ last|last_verb|lasting|run|runs|running|long ~ for? {t:time} / {t:time} long ~ start|starting|begin|beginning ~ at|from {a:instant}", lambda m: Keep((Range(m.slots["a"], m.slots["a"] + m.slots["t"]),)) if 0 <= m.slots["a"] < END else None, 7),
     # keeping a part
     Rule("trim|cut|keep|clip|extract|crop|shorten|export|save|remove|delete|cut_out|drop|discard|skip|erase ~ from|between second? {a:number} to|and|until|till|- second? {b:number} ~ seconds?", _bare_range, 3),
     Rule("{t:time}", _long_gif, -1),
@@ -264,7 +282,7 @@ RULES = (
     Rule("%split ~ at {t:instant} ,|and", lambda m: _split_at(m), 5),
     Rule("%extract|keep|export|trim|cut|only|save ~ chapter {n:number} / %extract|keep|export|save|trim ~ {o:ordinal} chapter", lambda m: KeepChapter(int(m.slots.get("n") or m.slots["o"])) if 0 < (m.slots.get("n") or m.slots["o"]) < 1000 else None, 5),
     Rule("%split ~ into|in|to|by|of|every|as ~ {t:time} %part|long|each|interval|intervals? / {t:time} ~ %part|chunk|segment each? / %split ~ every|each {t:time}", lambda m: Split("seconds", m.slots["t"]) if _splits(m) else None, 3),
-    Rule("{t:time} ~ from|at|in|of|around middle|midpoint|center|centre|halfway / middle {t:time}", lambda m: Keep((Range(0.0, m.slots["t"], "middle"),)) if not {t.lemma for t in m.tokens} & {"fade", "text", "overlay", "freeze", "frame", "silence"} else None, 5),
+    Rule("{t:time} ~ from|at|in|of|around middle|midpoint|center|centre|halfway / middle {t:time} / middle|central second|minute", lambda m: _middle(m) if not {t.lemma for t in m.tokens} & {"fade", "text", "overlay", "freeze", "frame", "silence"} else None, 5),
     Rule("into|in|to|as ~ %part|chunk|segment|file|video|clip of {t:time} ~ each|long|every?", lambda m: Split("seconds", m.slots["t"]) if any(m.tokens[i].text.lower().endswith("s") for i in m.used[:3]) else None, 3),
     Rule("%split ~ at {t:instant} / %split ~ two|2 ~ at {t:instant}", lambda m: Split("times", times=(m.slots["t"],)) if 0 < m.slots["t"] < END else None, 3),
     Rule("%split ~ at {t:instant} and|, {u:instant}", lambda m: Split("times", times=(m.slots["t"], m.slots["u"])), 4),

@@ -16,6 +16,7 @@ from ffai.translate.offline.edits import (
 )
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.rules.streams import lemmas_of
+from ffai.translate.offline.terms import language
 from ffai.translate.offline.words import FORMATS
 
 _GATHERS = "merge|combine|mux|join|put|copy|add|include|collect|multiplex"
@@ -58,10 +59,48 @@ def _second_track(m: Match) -> Gather | None:
     )
 
 
+def _positions(m: Match, kind: str) -> tuple[list[int], list[str]]:
+    """The places (from 0) and the languages that are spoken of, in their order; the words of them count as used."""
+    numbers: list[int] = []
+    languages: list[str] = []
+    tokens = m.tokens
+    for i in range(m.used[0], len(tokens)):
+        token = tokens[i]
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.kind == "ordinal" and token.value > 0:
+            if token.value == 1 and after is not None and after.kind == "number" and after.value == 2:
+                numbers += [0, 1]  # "the first two"
+                m.used_too.add(i + 1)
+            else:
+                numbers.append(token.value - 1)
+            m.used_too.add(i)
+        elif token.kind == "number" and token.unit != "word" and 0 < token.value < 20 and token.value == int(token.value):
+            numbers.append(int(token.value) - 1)
+            m.used_too.add(i)
+        elif (said := language(tokens, i)) is not None:
+            languages.append(said[0])
+            m.used_too.add(i)
+    _ = kind
+    return list(dict.fromkeys(numbers)), list(dict.fromkeys(languages))
+
+
 def _reorder(m: Match) -> Reorder | None:
     words = lemmas_of(m)
     kind = "subtitle" if "subtitle" in words and "audio" not in words else "audio"
     select = next(iter(m.slots.get("s", ())), None)
+    used = {m.tokens[i].lemma for i in m.used}
+    numbers, languages = _positions(m, kind)
+    if len(numbers) == 2 and used & {"swap", "exchange", "switch"}:
+        first, second = sorted(numbers)
+        order = list(range(second + 1))
+        order[first], order[second] = second, first
+        return Reorder(kind, tuple(order))
+    if len(languages) > 1 and select is None:
+        return Reorder(kind, by=tuple(Select(kind, None, x) for x in languages))
+    if len(numbers) > 1 and select is None:
+        return Reorder(kind, by=tuple(Select(kind, n) for n in numbers))
+    if "reverse" in used:
+        return Reorder(kind, backwards=True)
     if select is not None and (select.index is not None or select.language or select.title):
         return Reorder(select.kind if select.kind != "any" else kind, (), select)
     return Reorder(kind)
@@ -98,6 +137,9 @@ def _title_of(m: Match) -> StreamTitle | None:
     )
 
 
+_LISTS = (".txt", ".ini", ".ffmeta", ".ffmetadata", ".meta", ".chapters", ".csv", ".cue", ".metadata")
+
+
 def _chapters(m: Match) -> Chapters | None:
     """Marks at moments, each with the words that stand by it; or at equal distances."""
     words = lemmas_of(m)
@@ -114,6 +156,9 @@ def _chapters(m: Match) -> Chapters | None:
         "mark",
     }:
         return None
+    listed = next((t.value.path for t in m.tokens if t.kind == "file" and t.value.path.lower().endswith(_LISTS)), "")
+    if listed:
+        return Chapters(path=listed)
     if "n" in m.slots:
         return Chapters(count=int(m.slots["n"])) if 2 <= m.slots["n"] <= 500 else None
     every = next((t.value for t in m.tokens if t.kind == "time"), None)
@@ -187,12 +232,10 @@ def _tiles(m: Match) -> SplitPicture | None:
         return SplitPicture(2, 1)
     if {"top", "bottom"} <= words or words & {"horizontally", "vertically"} and words & {"picture", "frame", "image", "screen"}:
         return SplitPicture(1, 2)
-    if len(sizes) == 2 and "separate" in words:
+    if len(sizes) == 2:  # "it is 3840x1080, split it into two of 1920x1080"
         (w, h), (a, b) = sizes
-        if a * 2 == w and b == h:
-            return SplitPicture(2, 1)
-        if b * 2 == h and a == w:
-            return SplitPicture(1, 2)
+        if w % a == h % b == 0 and 1 < (w // a) * (h // b) <= 16:
+            return SplitPicture(w // a, h // b)
     return None
 
 
@@ -229,7 +272,7 @@ RULES = (
     Rule(f"{_GATHERS} ~ {{s:streams}} ~ from ~ {{f:file}} ~ and|, {{g:file}} ~ into|to|in", lambda m: _gather(m) if not any(s.kind == "video" for s in m.slots["s"]) else None, 5),
     Rule(f"{_GATHERS} ~ two|both|multiple|several|{{f:file}} ~ different|both|separate|each language|audio|subtitle ~ audio|track|stream|language? ~ into|in|to single|one / with both audio|subtitle|language ~ track|stream? / both audio|subtitle|language ~ track|stream|intact|as ~ separate|in? / {_GATHERS} ~ {{f:file}} ~ and|, {{g:file}} ~ with multiple|both|two ~ audio|subtitle|language ~ track|stream / single|one ~ file|mkv|mp4 ~ with multiple|both|two|separate ~ track|stream|audio|subtitle", lambda m: _gather(m) if sum(t.kind == "file" for t in m.tokens) > 1 or lemmas_of(m) & {"file", "two", "multiple", "several"} and lemmas_of(m) & {"merge", "combine", "mux", "join"} else None, 5),
     Rule("change|alter|rearrange|reorder|modify|switch|swap|reverse ~ order ~ of? ~ audio|subtitle|track|stream / reorder|rearrange ~ audio|subtitle|track|stream / swap|exchange|switch ~ audio|subtitle ~ track|stream ~ order?", _swap, 4),
-    Rule("make|move|put|set|place|bring ~ {s:streams} ~ first|top|front ~ track|stream|one? / {s:streams} ~ first ~ in ~ order / put ~ {s:streams} before ~ {k:streams}", lambda m: _reorder(m) if {t.lemma for t in m.tokens} & {"first", "before", "front"} and not {t.lemma for t in m.tokens} & {"default", "frame", "minute"} and m.slots["s"][0].kind != "video" and (m.slots["s"][0].language or m.slots["s"][0].index) else None, 3),
+    Rule("make|move|put|set|place|bring ~ {s:streams} ~ first|top|front ~ track|stream|one? / {s:streams} ~ first ~ in ~ order / put ~ {s:streams} before ~ {k:streams}", lambda m: _reorder(m) if {t.lemma for t in m.tokens} & {"first", "before", "front"} and not {m.tokens[i].lemma for i in m.used} & {"default", "frame", "minute"} and m.slots["s"][0].kind != "video" and (m.slots["s"][0].language or m.slots["s"][0].index) else None, 3),
     Rule("all|everything but|except ~ one ~ audio|subtitle ~ track|stream", _all_but, 5),
     Rule("all|everything but ~ {k:streams}", _all_but, 5),
     Rule("add|put|include|mux|insert|attach ~ second|another|additional|extra|new|third|separate|alternate|alternative ~ audio|sound|language|commentary ~ track|stream? / add|put|include|mux|insert ~ {f:file} ~ as ~ second|another|additional|extra|new|third|separate|alternate ~ audio|commentary|language / {f:file} ~ next|beside|alongside|addition to ~ existing|original|own|current? ~ audio|sound|track / add|include|insert ~ commentary ~ track ~ {f:file}", _second_track, 6),
@@ -240,9 +283,10 @@ RULES = (
     Rule("attach|embed|add ~ font ~ to|into|in ~ mkv|{g:file}", lambda m: Attach(), 3),
     Rule("extract|dump|export|save|get|pull|rip ~ attached|embedded|embed|attach|all? ~ font|attachment ~ from|of|in?", lambda m: DumpAttachments(), 5),
     # chapters
+    Rule("add|create|insert|set|make|put|generate|write|embed|import|apply|use|load|mux ~ chapter ~ from|in|of|using|file|with|by ~ {f:file} / add|import|apply|use|load|embed|mux|put ~ {f:file} ~ as ~ chapter / {f:file} ~ chapter ~ to|into|in / chapter ~ from|in|of|file|listed {f:file}", lambda m: Chapters(path=m.slots["f"].path) if m.slots["f"].path.lower().endswith(_LISTS) and not lemmas_of(m) & {"split", "extract", "export", "dump", "remove"} else None, 7),
     Rule("chapter ~ every|each {t:time} / every|each {t:time} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ {n:number} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ chapter ~ marker|markers|mark|points? ~ at|:|for|with|to|starting? / chapter ~ marker|markers|mark? ~ at {a:time}", lambda m: _chapters(m), 5),
     # tiles
-    Rule("split|divide|cut|separate|crop ~ into|in ~ two|2|both ~ separate|equal|{d:dim}? ~ half|halves|videos|files|parts / split|divide|cut|separate ~ left and right ~ half|halves|side|sides? / split|divide|separate ~ top and bottom ~ half|halves? / left and right half|halves ~ as|into|to", lambda m: _tiles(m), 5),
+    Rule("split|divide|cut|separate|crop ~ into|in ~ two|2|both ~ separate|equal|{d:dim}? ~ half|halves|video|file|part|clip|picture / split|divide|cut|separate ~ left and right ~ half|halves|side|sides? / split|divide|separate ~ top and bottom ~ half|halves? / left and right half|halves ~ as|into|to", lambda m: _tiles(m), 5),
     Rule("split|divide|cut ~ into ~ {d:dim}|four|4 ~ grid|tiles|quadrants|quarters / four|4 quadrants|quarters|tiles", lambda m: _tiles(m), 5),
     # channels
     Rule("left ~ channel|ear|side? ~ and|, ~ right|{f:file} / {f:file} ~ left ~ and|,|with ~ {g:file} ~ right / two|2 mono ~ file|track|recording|into|to ~ stereo / mono ~ into|to|as ~ single|one? stereo ~ file|track? / combine|merge|join|make ~ {f:file} ~ and|, {g:file} ~ to|into|as|a ~ stereo / six|6 ~ mono|separate|wav|channel ~ into|to|as ~ surround51", lambda m: _join_channels(m) if lemmas_of(m) & {"combine", "merge", "join", "make", "create", "mix", "turn", "put", "convert", "produce", "pan", "into"} and (sum(t.kind == "file" and t.value.exists for t in m.tokens) > 1 or lemmas_of(m) & {"two", "both", "files", "separate", "six", "several"} and "mono" in lemmas_of(m)) else None, 5),
