@@ -22,7 +22,7 @@ class Trained(NamedTuple):
     first: float  # validation loss before the first step
     best: float
     stopped: str  # "", or why it ended before all steps
-    left_out: int  # pairs that are longer than max_length, or cannot be said in shorthand
+    left_out: int  # pairs that are longer than max_length, cannot be said in shorthand, or hold what the request does not tell
     pairs: int  # that were learnt from
     weights: str  # the file of the model that came of it
     about: dict[str, Any]  # what is kept beside it
@@ -73,7 +73,8 @@ def _examples(
     parts: dict[str, list[Example]] = {"train": [], "validation": []}
     left_out = 0
     for pair, split in zip(pairs, of, strict=True):
-        answer = shorthand.short(pair["commands"], letters)
+        # what only the files' facts tell, a model that is not told them could but guess
+        answer = None if pair.get("facts") else shorthand.short(pair["commands"], letters)
         made = example(asked(pair["request"], pair.get("media", ())), answer) if answer is not None else None
         if made is None or len(made.tokens) > options.max_length:
             left_out += 1
