@@ -7,7 +7,7 @@ from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline import foreign
 from ffai.translate.offline.attach import attached
-from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story
+from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story, told_of_trouble
 from ffai.translate.offline.facts import free_facts
 from ffai.translate.offline.leftover import languages_of, left_over, satisfied, unheard, unplaced
 from ffai.translate.offline.lexer import Token, lex
@@ -84,6 +84,7 @@ def understand(context: Context) -> Understanding:
     _run_of_frames(edits, inputs, outputs)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
+    used |= told_of_trouble(tokens)
     unused, unknown = left_over(tokens, used, satisfied(edits) | languages_of(edits))
     unused = (*unused, *(t for t in unheard(tokens, used, edits) if t not in unused))
     unknown = (*unknown, *(t for t in unplaced(tokens, used, edits) if t not in unused and t not in unknown))
