@@ -174,7 +174,7 @@ def _look(name: str) -> Callable[[Match], Any]:
 
 RULES = (
     # clean up
-    Rule("inverse|reverse|undo|remove telecine|telecined|pulldown / detelecine / ivtc / remove|undo|reverse ~ {r:ratio} pulldown / {r:ratio} pulldown ~ remove|removal|undo|reverse / telecined ~ footage|video|source|to|remove|film / pulldown ~ remove|removal", lambda m: VideoFilter("fieldmatch,yadif=deint=interlaced,decimate", 6), 5),
+    Rule("inverse|reverse|undo|remove telecine|telecined|pulldown / detelecine / ivtc / remove|undo|reverse ~ {r:ratio} pulldown / {r:ratio} pulldown ~ remove|removal|undo|reverse / telecined ~ footage|video|source|to|remove|film|look|tape|rip|material|recording / restore|recover ~ 23.976|progressive|24p / pulldown ~ remove|removal", lambda m: VideoFilter("fieldmatch,yadif=deint=interlaced,decimate", 6), 5),
     Rule("field order|dominance ~ top|tff|upper / top field first / tff", lambda m: VideoFilter("fieldorder=tff", 6) if {t.lemma for t in m.tokens} & {"field"} else None, 4),
     Rule("field order|dominance ~ bottom|bff|lower / bottom field first / bff / swap|reverse|flip|change|switch|fix ~ field order|dominance|fields", lambda m: VideoFilter("fieldorder=bff", 6), 3),
     Rule("deinterlace / interlaced ~ to|into ~ progressive / remove|fix|get ~ interlacing|interlaced|combing ~ lines|artifacts|footage? / interlaced|interlacing / yadif|bwdif / progressive ~ format|scan|output|video?", lambda m: Deinterlace()),

@@ -354,6 +354,7 @@ RULES = (
     Rule("peak ~ normalise / normalise ~ peak", lambda m: Normalise(peak=-1.0), 1),
     Rule("normalise ~ audio|volume|sound|loudness|level|it|speech|voice|track|music|file? / loudness ~ normalise|standard|consistent|even|same|broadcast|streaming? / loudnorm|r128|ebur128|ebu|dynaudnorm ~ standard|r128|loudness|norm? / consistent|even|uniform|level|equal ~ volume|loudness|sound|level|levels|audio / same ~ volume|loudness|level|levels / even ~ out ~ volume|loudness|audio|levels / volume ~ consistent|even|uniform|same|varies|inconsistent|jumps / improve ~ audio|sound quality? ~ normalise", lambda m: Normalise(two_pass=bool({t.lemma for t in m.tokens} & {"two_pass"})), 0),
     # channels and rates
+    Rule("from {a:hz} to|down|up {h:hz} / from {a:hz} down|up to {h:hz}", lambda m: _sample_rate(m) if {t.lemma for t in m.tokens} & {"samplerate", "resample", "convert", "rate", "change"} and not {t.lemma for t in m.tokens} & {"bandpass", "band", "pass", "eq", "range", "frequencies", "frequency"} else None, 8),
     Rule("samplerate ~ of|to|at|is|from? {h:hz} / {h:hz} ~ samplerate|sample|audio? / resample ~ to|at? {h:hz} / to|at {h:hz} / %convert|set|downsample|resample ~ {h:hz} / samplerate of|to|at? {h:number}", _sample_rate, 0),
     Rule("from {h:hz} ~ to|down|up|into", lambda m: (), 1),
 )  # fmt: skip
