@@ -86,7 +86,7 @@ def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
     if not 4000 <= hertz <= 384000:
         return None
     before = m.tokens[m.used[0] - 1].lemma if m.used[0] else ""
-    if m.tokens[m.used[0]].lemma == "from" or before == "from":
+    if "a" not in m.slots and (m.tokens[m.used[0]].lemma == "from" or before == "from"):
         return ()
     return SampleRate(_FAMILIAR.get(hertz, hertz))
 
