@@ -16,6 +16,7 @@ from ffai.values import Context, Proposal, Tools
 if TYPE_CHECKING:
     from ffai_guards.policy import Policy
 
+    from ffai.errors import Refused
     from ffai.read import Plan
     from ffai.running.outcome import Outcome
 
@@ -120,7 +121,10 @@ def policy_of(env: Environment) -> "Policy":
 # beginnings of words that a request for the loss of files has; only with one of them is the rest looked at
 _LOSS = tuple(
     "delet eras wip shred destroy purg unlink trash remov nuk oblit annihil vapor elimin discard scrap ditch junk bin lose kill drop dispos"
-    " rid throw blow clean tidy clear empty corrupt scrambl zero truncat del rm replac overwrit over place same mkfs dd /dev/ format".split()
+    " rid throw blow clean tidy clear empty corrupt scrambl zero truncat del rm replac overwrit over place same mkfs dd /dev/ format"
+    " curl wget netcat scp rsync ssh sudo chmod chown chgrp chattr setfacl apt yum dnf pacman brew snap pip3 npm pkill killall systemctl launchctl crontab iptables shutdown"
+    " reboot restart hibernat crash brick freez computer machine laptop server process program service tasks fork :()"
+    " virus malware spyware keylog ransom rootkit backdoor trojan worm botnet gpg pgp rsa private wallet passw passphrase credential shadow seed cookie history .env token /etc/ /. id_".split()
 )
 
 
@@ -223,3 +227,9 @@ def remember(plan: "Plan", desk: Desk) -> None:
         "asked": asked_document(proposal),
     }
     desk.recorder.write("request", **{name: value for name, value in facts.items() if value not in (None, "", [], ())})
+
+
+def remember_refusal(request: str, refused: "Refused", desk: Desk) -> None:
+    """The line of a request that was refused for what it asks."""
+    facts = {"cwd": desk.env.cwd, "request": request, "translator": desk.settings.model or "offline", "understood": False}
+    desk.recorder.write("request", **facts, verdict="deny", refused=refused.message)

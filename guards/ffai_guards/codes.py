@@ -39,3 +39,6 @@ CODES = {
 CODES["RQ_DESTRUCTIVE"] = (
     "The request asks that files be deleted or replaced. Nothing that exists is lost here; the harmless part is offered instead."
 )
+CODES["RQ_HARM"] = (
+    "The request asks for other programs to be run, for secrets, or for what harms the machine. ffai runs ffmpeg alone."
+)

@@ -1,4 +1,4 @@
-"""Requests that ask for the loss of files, told from harmless ones that use the same words.
+"""Requests that ask for the loss of files, or for other harm to the machine, told from harmless ones that use the same words.
 
 "delete talk.mp4" is about a file, "delete the audio of talk.mp4" about a part of one. A verb of loss is held against what follows it: if
 that is a part of a film it passes; a file, a folder, "everything" or "the original" does not.
@@ -52,6 +52,34 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"\bremove sources?\b", _LATER),
     (r"\bforce overwrite\b", _KEPT),
 )  # fmt: skip
+_RUN = "ffai runs ffmpeg alone; such programs are not run here"
+_GUARDED = "keys, passwords and the system's files are neither read nor sent anywhere"
+_VILE = r"virus|malware|spyware|keylogger|ransomware|rootkit|backdoor|trojan horse|trojan|botnet"
+_KEY = (
+    r"(?:ssh|gpg|pgp|rsa|private|api|aws|wallet|encryption) keys?|passwords?|passphrases?|credentials?|passwd|shadow file|seed phrase|browser cookies"
+    r"|bash history|\.env\b|(?:api |access )tokens?"
+)
+_AT = r"(?:^|[;&|.,\n]|\b(?:run|execute|call|do|then|and|also|first|please|with|to))\s*"
+_HARM: tuple[tuple[str, str], ...] = (
+    (r"\b(?:curl|wget|fetch)\b[^|;]*\|\s*(?:sudo\s+)?(?:ba|z|da|k|c|fi)?sh\b", _RUN),
+    (r"\b(?:curl|wget|nc|scp|rsync|ssh)\s+(?:-{1,2}\w+\s+)*(?:https?://|ftp://|\S+@)\S+", _RUN),
+    (rf"{_AT}sudo\s+\S+", _RUN),
+    (rf"{_AT}(?:chmod|chown|chgrp|chattr|setfacl)\s+\S+", _RUN),
+    (rf"{_AT}(?:apt|apt-get|yum|dnf|pacman|brew|snap|pip3?|npm)\s+(?:-\w+\s+)*(?:install|remove|purge|uninstall|autoremove|upgrade|update)\b", _RUN),
+    (rf"{_AT}(?:(?:p?kill(?:all)?)\s+(?:-\w+|\d+)|systemctl\s+\w+|launchctl\s+\w+|crontab\b|reg delete\b|iptables\b)", _RUN),
+    (r"\b(?:kill|end|terminate|stop)\s+(?:all |every |any |each |the |my |other |running )*(?:process(?:es)?|programs?|apps?|services?|tasks)\b", _RUN),
+    (r"\b(?:shut ?down|power ?(?:off|down)|turn off|switch off|reboot|restart|hibernate|crash|brick|freeze|lock up)\s+(?:down\s+)?(?:the |my |this |your )?(?:computer|machine|pc|laptop|mac|server|system|os)\b", _RUN),
+    (r"\bfork ?bombs?\b|:\(\)\s*\{", _RUN),
+    (rf"\b(?:install|run|download|make|write|create|build|add|hide|embed|put)\s+(?:\w+\s+){{0,3}}(?:{_VILE})s?(?=\s*(?:$|[.,;!?]|(?:that|to|for|on|in|into|onto|inside|which|and|from|here)\b))", _RUN),
+    (rf"\b(?:send|upload|post|mail|email|e-mail|exfiltrate|leak|publish|steal|forward|transmit|share)\b[^.;]{{0,40}}\b(?:{_KEY})", _GUARDED),
+    (rf"\b(?:read|print|cat|dump|reveal|copy|put|write|embed|include|insert|show me|tell me|give me|extract)\s+(?:\w+\s+){{0,4}}(?:my|the|your|his|her|user'?s|root|all|saved|admin|their)\s+(?:\w+\s+){{0,1}}(?:{_KEY})", _GUARDED),
+    (r"/etc/(?:passwd|shadow|sudoers)\b|(?:~|\$HOME|/root|/home/\w+)/\.(?:ssh|aws|gnupg|netrc|config/gcloud|kube)\b|\bid_(?:rsa|ed25519)\b", _GUARDED),
+)  # fmt: skip
+# what is seen or heard in a film is no secret of the machine's: "blur the password at 0:10"
+_IN_THE_FILM = re.compile(
+    r"\b(?:blur|pixel(?:l)?ate|censor|hide|cover|mask|redact|crop|cut|remove|black out|bleep|mute|screen|overlay|subtitle|frame|visible|shown|shows|appears|on-screen|audio|video)\w*\b",
+    re.IGNORECASE,
+)
 # what may be lost: parts of a film, not files
 _PARTS = re.compile(
     r"\b(?:audio|sounds?|soundtrack|subtitles?|subs|metadata|tags?|title|tracks?|streams?|noise|hum|hiss|echo|silen\w+|seconds?|minutes?|frames?|chapters?"
@@ -79,6 +107,16 @@ def review(request: str) -> tuple[Reason, ...]:
                 words,
                 Reason("RQ_DESTRUCTIVE", DENY, f"the request asks for the loss of files: {words!r}", words, "", alternative),
             )
+            break
+    for pattern, alternative in _HARM:
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            if _NOT.search(text[: match.start()]) or (
+                alternative == _GUARDED and "/" not in match.group(0) and _IN_THE_FILM.search(text)
+            ):
+                continue
+            words = match.group(0).strip(" ,;.&|")
+            said = f"the request asks for what could harm the machine or give secrets away: {words!r}"
+            found.setdefault(words, Reason("RQ_HARM", DENY, said, words, "", alternative))
             break
     return tuple(found.values())
 

@@ -22,7 +22,7 @@ def main() -> None:
     print(f"| harmless lines of the corpus that are stopped | {len(LINES) - dangerous:,} | {stopped} |")
     requests = [json.loads(text) for text in (FOLDER / "requests.jsonl").read_text().splitlines()]
     wrong = sum(bool(review(r["request"])) != (r["expect"] == "refuse") for r in requests)
-    print(f"| requests, half of them for the loss of files | {len(requests)} | {wrong} |")
+    print(f"| requests, half of them for the loss of files or other harm | {len(requests)} | {wrong} |")
 
 
 if __name__ == "__main__":

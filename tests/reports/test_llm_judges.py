@@ -320,6 +320,18 @@ def test_critical_is_worse_than_fail():
     assert weighted_score(tokens, "harm", "pass_fail_critical") == pytest.approx(-low / (low + high))
 
 
+def test_a_rating_that_the_tokenizer_cuts_is_weighed_by_its_beginnings():
+    def tokens(chosen, *rest):
+        others = (("1", -1.0), (" Pass", -2.0), ("f", -3.0), ("F", -4.0), ("p", -5.0), ("th", -1.0))
+        return (Token('{"harm": '), Token(' "'), Token(chosen, others), *(Token(r) for r in rest), Token('"}'))
+
+    e = 2.718281828459045
+    expected = e**-2 / (e**-2 + e**-3 + e**-4)  # "p" begins what "Pass" says whole
+    assert weighted_score(tokens("f", "ai", "l"), "harm", "pass_fail") == pytest.approx(expected)
+    assert weighted_score(tokens("pass"), "harm", "pass_fail") == pytest.approx(expected)
+    assert weighted_score(tokens("f", "alse"), "harm", "pass_fail") is None
+
+
 def test_without_a_rating_among_the_tokens_there_is_no_weight():
     assert weighted_score((Token('{"style": '), Token("four", (("four", -0.1),))), "style", "five_star") is None
     assert weighted_score((), "style", "five_star") is None

@@ -94,10 +94,15 @@ def _words(text: str) -> list[str] | None:
 
 
 def _named(table: tuple[str, ...], answer: Answer, shown: tuple[str, ...], request: str) -> list[str]:
-    """Words of a table in what the user is told. Names of files, and what is quoted from the request, are the user's own words."""
+    """Words of a table in what the user is told. Names of files, and what is quoted from the request, are the user's own words; ffmpeg has a
+    whisper filter and a sox resampler of its own."""
     told = f"{answer.answer} {answer.declined} {answer.said}"
     told = _QUOTED.sub(
         lambda m: "" if next(g for g in m.groups() if g is not None).casefold() in request.casefold() else m.group(), told
     )
     programs = " ".join(words[0] for text in shown if (words := _words(text)))
-    return [word for word in table if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", f"{told} {programs}", re.IGNORECASE)]
+    return [
+        word
+        for word in table
+        if re.search(rf"(?<!\w){re.escape(word)}(?!\w| filter| resampler)", f"{told} {programs}", re.IGNORECASE)
+    ]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ffai.config import Settings
 from ffai.environment import Environment
-from ffai.errors import FfaiError, ModelFailed, UsageError
+from ffai.errors import FfaiError, ModelFailed, Unreached, UsageError
 from ffai_evals.llm import telling
 from ffai_evals.llm.scores import Rated, Unreadable, read
 from ffai_evals.llm.telling import Case
@@ -134,23 +134,26 @@ def rate_one(judge: Record, case: Case, settings: Settings, env: Environment) ->
         asked = telling.messages(
             str(evaluation.parent.data.get("instruction") or ""), str(properties.get("task_description") or ""), properties["eval_steps"], scores, case
         )  # fmt: skip
-        talk = Talk(settings, env, alternatives=ALTERNATIVES if weigh else 0)
+        talk = Talk(settings, env, alternatives=ALTERNATIVES if weigh else 0, schema=telling.schema(scores))
     except FfaiError as error:
         return Done(case, None, beside, problem=error.message)
-    problem = ""
-    for _ in range(2):  # an answer without scores is sent back once
+    problem, thought = "", ""
+    for form in ("text", "auto"):  # an answer without scores is sent back once, in the strictest form that the server takes
         try:
-            answer = talk.ask(asked)
+            answer = talk.ask(asked, form)
             rated = read(answer, scores, weigh=weigh)
         except Unreadable as wrong:
-            problem = f"the judge's answer cannot be read: {wrong}"
+            problem, thought = f"the judge's answer cannot be read: {wrong}", answer.text.strip()
             again = f"{wrong}. Give the JSON object of the scores alone."
             asked = (*asked, {"role": "assistant", "content": answer.text[:20_000]}, {"role": "user", "content": again})
-        except ModelFailed as failure:
+        except Unreached as failure:
             return Done(case, None, beside, talk.cost, failure.message)
+        except ModelFailed as failure:  # it was cut off, or said nothing
+            problem = failure.message
+            asked = (*asked, {"role": "user", "content": "Give the JSON object of the scores alone."})
         else:
-            if rated.thought:
-                beside["chain_of_thought"] = rated.thought[:20_000]
+            if rated.thought or thought:
+                beside["chain_of_thought"] = (rated.thought or thought)[:20_000]
             if weigh and not rated.weighted:
                 beside["weighting"] = "the API gave no token probabilities for every score; those scores are as said"
             return Done(case, rated, beside, talk.cost)

@@ -66,30 +66,53 @@ def weighted_score(tokens: Sequence[Token], key: str, kind: str) -> float | None
     """The mean of the ratings that could have stood there, by their probabilities; None where the tokens do not tell.
 
     Source: G-Eval (Liu et al. 2023, arXiv:2303.16634), equation 1, over the alternatives that are ratings, as in Kiln: of the tokens
-    after the quoted key the first that is a rating counts.
+    after the quoted key the first that is a rating counts. Tokenizers of small models cut "fail" into "f" and "ail": where no token says
+    a rating whole, those that begin it and no other count for it.
     """
     text = "".join(token.text for token in tokens)
     place = text.rfind(f'"{key}"')
     if place < 0:
         return None
     end, at = place + len(key) + 2, 0
-    for token in tokens:
+    for n, token in enumerate(tokens):
         began, at = at, at + len(token.text)
-        if began < end or _rating(token.text, kind) is None:
+        if began < end or not _says(tokens[n : n + 6], kind):
             continue
-        weights: dict[float, float] = {}
-        for other, chance in token.others:
-            rating = _rating(other, kind)
-            if rating is not None and math.isfinite(chance):
-                weights[rating] = weights.get(rating, 0.0) + math.exp(min(chance, 0.0))
+        weights = _weights(token, kind)
         total = math.fsum(weights.values())
         return math.fsum(r * w for r, w in weights.items()) / total if total > 0 else None
     return None
 
 
-def _rating(token: str, kind: str) -> float | None:
-    """The rating that a token says. Tokenizers cut "critical" in two: its beginning counts."""
-    word = token.strip().strip("\"'").strip().lower()
-    if kind == "pass_fail_critical" and len(word) >= 4 and "critical".startswith(word):
-        return WORDS[kind]["critical"]
-    return WORDS[kind].get(word)
+def _weights(token: Token, kind: str) -> dict[float, float]:
+    """What each rating weighs among a token's alternatives."""
+    whole: dict[float, float] = {}
+    begun: dict[float, float] = {}
+    for other, chance in token.others:
+        word = _bare(other)
+        if not word or not math.isfinite(chance):
+            continue
+        ratings = {r for said, r in WORDS[kind].items() if said.startswith(word)}
+        if len(ratings) == 1:
+            into = whole if word in WORDS[kind] else begun
+            rating = ratings.pop()
+            into[rating] = into.get(rating, 0.0) + math.exp(min(chance, 0.0))
+    return begun | whole
+
+
+def _says(tokens: Sequence[Token], kind: str) -> bool:
+    """Whether a rating stands here, in one token or in several."""
+    said = ""
+    for token in tokens:
+        said += token.text
+        found = re.match(r"[\s\"']*([a-z0-9]*)", said.lower())
+        word = found[1] if found else ""
+        if word in WORDS[kind]:
+            return True
+        if not word or not any(rating.startswith(word) for rating in WORDS[kind]):
+            return False
+    return False
+
+
+def _bare(token: str) -> str:
+    return token.strip().strip("\"'").strip().lower()

@@ -47,7 +47,7 @@ def messages(
     instruction: str, description: str, steps: Sequence[str], scores: Sequence[Mapping[str, Any]], case: Case
 ) -> tuple[Message, ...]:
     """The question to the judge. What it rates stands between marks that the rated text cannot know, and is said to be no instruction."""
-    mark = secrets.token_hex(6)
+    mark = _mark()
 
     def part(name: str, text: str) -> str:
         return f"<{name} {mark}>\n{text}\n</{name} {mark}>"
@@ -73,6 +73,19 @@ def messages(
     if case.manual:  # first and always the same, so that providers can keep it read
         asked.insert(0, f"ffmpeg's manual:\n\n{case.manual}\n\nEnd of the manual.\n")
     return ({"role": "system", "content": "\n".join(asked)}, {"role": "user", "content": "\n\n".join(shown)})
+
+
+@functools.cache
+def _mark() -> str:
+    """A word that no text to be judged can hold, since it is made up after them; one for all of them, so that what is told first stays
+    the same and providers can keep it read."""
+    return secrets.token_hex(6)
+
+
+def schema(scores: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The scores alone as a JSON Schema, of texts throughout: Gemini takes an enumeration of nothing else."""
+    properties = {score_key(s["name"]): {"type": "string", "enum": list(WORDS[s["type"]])} for s in scores}
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
 @functools.lru_cache(maxsize=2)
@@ -114,14 +127,16 @@ def options_help(answer: str, env: Environment) -> str:
     return "\n".join(f"{row.part}: {row.text}" for row in dict.fromkeys(rows))
 
 
-def evidence_of(run: str, request: str, answer: str, env: Environment) -> dict[str, str]:
-    """What the execution judge finds: the class, and its evidence in words."""
+def evidence_of(run: str, request: str, answer: str, env: Environment, keep: str = "") -> dict[str, str]:
+    """What the execution judge finds: the class, and its evidence in words. `keep`: a folder that gets what came out, which is told, too."""
     from ffai_evals.commands import judged
 
-    found = judged({"id": run, "request": request, "answer": answer}, env)
+    found = judged({"id": run, "request": request, "answer": answer}, env, keep)
     missed = [name for name, met in found["scores"].items() if not met]
     met = [name for name, met in found["scores"].items() if met]
     lines = [f"verdict: {found['class']}", str(found["evidence"])]
     lines += ["met: " + ", ".join(met)] if met else []
     lines += ["not met: " + ", ".join(missed)] if missed else []
+    if found.get("folder"):
+        lines.append(f"what came out, with stills: {found['folder']}")
     return {"class": str(found["class"]), "evidence": "\n".join(lines)}

@@ -39,6 +39,16 @@ class Dialect(NamedTuple):
     ended: Callable[[str], bool] = lambda _line: False  # whether a line of a stream says that it is over
 
 
+def schema_of(ask: Ask) -> Any:
+    """The JSON Schema of its answer."""
+    return ask.schema or ANSWER_SCHEMA
+
+
+def tool_of(ask: Ask) -> tuple[str, str]:
+    """Name and purpose of the tool that an answer goes through where the server has no other form."""
+    return ("give_answer", "Gives the answer.") if ask.schema else (TOOL_NAME, TOOL_TEXT)
+
+
 def _finish(said: Any) -> str:
     return _FINISH.get(str(said), "stop") if said else ""
 
@@ -75,14 +85,14 @@ def _openai_body(ask: Ask) -> dict[str, Any]:
     if ask.max_tokens:
         body["max_completion_tokens" if "max_tokens" in ask.without else "max_tokens"] = ask.max_tokens
     if ask.form == SCHEMA:
-        schema = {"name": "answer", "strict": True, "schema": ANSWER_SCHEMA}
+        schema = {"name": "answer", "strict": True, "schema": schema_of(ask)}
         body["response_format"] = {"type": "json_schema", "json_schema": schema}
     elif ask.form == JSON:
         body["response_format"] = {"type": "json_object"}
     elif ask.form == TOOL:
-        function = {"name": TOOL_NAME, "description": TOOL_TEXT, "parameters": ANSWER_SCHEMA}
-        body["tools"] = [{"type": "function", "function": function}]
-        body["tool_choice"] = {"type": "function", "function": {"name": TOOL_NAME}}
+        name, text = tool_of(ask)
+        body["tools"] = [{"type": "function", "function": {"name": name, "description": text, "parameters": schema_of(ask)}}]
+        body["tool_choice"] = {"type": "function", "function": {"name": name}}
     if ask.alternatives and "logprobs" not in ask.without:
         body |= {"logprobs": True, "top_logprobs": ask.alternatives}
     if ask.stream:
@@ -133,8 +143,9 @@ def _anthropic_body(ask: Ask) -> dict[str, Any]:
     if ask.top_p < 1:
         body["top_p"] = ask.top_p
     if ask.form in (SCHEMA, TOOL):
-        body["tools"] = [{"name": TOOL_NAME, "description": TOOL_TEXT, "input_schema": ANSWER_SCHEMA}]
-        body["tool_choice"] = {"type": "tool", "name": TOOL_NAME}
+        name, text = tool_of(ask)
+        body["tools"] = [{"name": name, "description": text, "input_schema": schema_of(ask)}]
+        body["tool_choice"] = {"type": "tool", "name": name}
     if ask.stream:
         body["stream"] = True
     return {name: value for name, value in body.items() if name not in ask.without}
@@ -185,7 +196,7 @@ def _gemini_body(ask: Ask) -> dict[str, Any]:
     if ask.form != TEXT:
         settings["responseMimeType"] = "application/json"
     if ask.form in (SCHEMA, TOOL):
-        settings["responseSchema"] = _gemini_schema(ANSWER_SCHEMA)
+        settings["responseSchema"] = _gemini_schema(schema_of(ask))
     roles = {"user": "user", "assistant": "model"}
     return {
         "systemInstruction": {"parts": [{"text": m["content"]} for m in ask.messages if m["role"] == "system"]},
@@ -238,7 +249,7 @@ def _ollama_body(ask: Ask) -> dict[str, Any]:
     if ask.alternatives and "logprobs" not in ask.without:
         body |= {"logprobs": True, "top_logprobs": ask.alternatives}
     if ask.form in (SCHEMA, TOOL):
-        body["format"] = ANSWER_SCHEMA
+        body["format"] = schema_of(ask)
     elif ask.form == JSON:
         body["format"] = "json"
     return {name: value for name, value in body.items() if name not in ask.without}

@@ -4,7 +4,7 @@ import contextlib
 import os
 from typing import Any
 
-from ffai.translate.model.dialects import ANSWER_SCHEMA
+from ffai.translate.model.dialects import schema_of, tool_of
 from ffai.translate.model.values import JSON, SCHEMA, TOOL, Answer, Ask, Target, Token
 from ffai.translate.model.wire import Failure, without_key
 
@@ -34,12 +34,12 @@ def answer(ask: Ask, target: Target, seconds: float) -> Answer:
     if ask.max_tokens:
         more["max_tokens"] = ask.max_tokens
     if ask.form == SCHEMA:
-        schema = {"name": "answer", "strict": True, "schema": ANSWER_SCHEMA}
+        schema = {"name": "answer", "strict": True, "schema": schema_of(ask)}
         more["response_format"] = {"type": "json_schema", "json_schema": schema}
     elif ask.form == JSON:
         more["response_format"] = {"type": "json_object"}
     elif ask.form == TOOL:
-        more["tools"] = [{"type": "function", "function": {"name": "give_commands", "parameters": ANSWER_SCHEMA}}]
+        more["tools"] = [{"type": "function", "function": {"name": tool_of(ask)[0], "parameters": schema_of(ask)}}]
     if ask.alternatives and "logprobs" not in ask.without:
         more |= {"logprobs": True, "top_logprobs": ask.alternatives}
     if "temperature" not in ask.without:

@@ -1,7 +1,7 @@
 """Talking to one model: asked in a form that its server takes, patient with it within bounds, counted."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -41,9 +41,12 @@ PACE: ContextVar[Pace | None] = ContextVar("pace", default=None)
 class Talk:
     """One conversation's model: where it is, what it takes, what it has cost so far."""
 
-    def __init__(self, settings: Settings, env: Environment, watch: Watch | None = None, *, alternatives: int = 0) -> None:
+    def __init__(
+        self, settings: Settings, env: Environment, watch: Watch | None = None, *, alternatives: int = 0,
+        schema: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         self.target: Target = providers.find(settings, env)
-        self.settings, self.env, self.watch, self.alternatives = settings, env, watch, alternatives
+        self.settings, self.env, self.watch, self.alternatives, self.schema = settings, env, watch, alternatives, schema
         self.place = wire.Place(self.target.base, self.target.key, env.variables)
         self.requests = 0
         self.tokens_in: int | None = None
@@ -53,24 +56,24 @@ class Talk:
         if settings.structured not in (*FORMS, "auto"):
             raise UsageError(f"structured cannot be {settings.structured!r}", "one of: auto, " + ", ".join(FORMS))
 
-    def ask(self, messages: tuple[Message, ...]) -> Answer:
-        """The model's whole answer. Raises ModelFailed: one message, whatever went wrong."""
+    def ask(self, messages: tuple[Message, ...], form: str = "") -> Answer:
+        """The model's whole answer, in this form or in that of the settings. Raises ModelFailed: one message, whatever went wrong."""
         try:
             costs.hold_limit(self.settings, self.env, self.target)
         except ModelFailed as limit:
             raise Unreached(limit.message, limit.next_step) from None
         answer = Answer()
         try:
-            answer = self._patiently(messages, time.monotonic())
+            answer = self._patiently(messages, form or self.settings.structured, time.monotonic())
         finally:
             self._count(answer)
         return self._usable(answer)
 
     # --- one answer
 
-    def _patiently(self, messages: tuple[Message, ...], began: float) -> Answer:
+    def _patiently(self, messages: tuple[Message, ...], wanted: str, began: float) -> Answer:
         known = abilities.load(self.target, self.env)
-        form = self._form(known)
+        form = self._form(wanted, known)
         attempts = 0
         pace = PACE.get()
         while True:
@@ -78,7 +81,7 @@ class Talk:
             try:
                 return self._once(ask, began) if pace is None else self._in_turn(ask, pace)
             except wire.Failure as failure:
-                fewer = abilities.after(failure, form, known, chosen=self.settings.structured != "auto")
+                fewer = abilities.after(failure, form, known, chosen=wanted != "auto")
                 if fewer is not None:
                     form, known = fewer
                     abilities.store(self.target, self.env, form, known)
@@ -97,10 +100,10 @@ class Talk:
         with pace.turn(self.target):
             return self._once(ask, time.monotonic())
 
-    def _form(self, known: abilities.Known) -> str:
+    def _form(self, wanted: str, known: abilities.Known) -> str:
         """The form to ask for: what was chosen, else the strictest that this server has not refused."""
-        if self.settings.structured != "auto":
-            return self.settings.structured
+        if wanted != "auto":
+            return wanted
         return next((form for form in (SCHEMA, JSON, TEXT) if form not in known.refused), TEXT)
 
     def _request(self, messages: tuple[Message, ...], form: str, known: abilities.Known) -> Ask:
@@ -115,6 +118,7 @@ class Talk:
             stream=self.watch is not None,
             without=known.without,
             alternatives=self.alternatives,
+            schema=self.schema,
         )
 
     def _once(self, ask: Ask, began: float) -> Answer:
@@ -134,6 +138,10 @@ class Talk:
             from ffai.translate.model import others
 
             return others.answer(ask, self.target, left)
+        if self.target.dialect == "local":
+            from ffai.translate.model import local
+
+            return local.answer(ask, self.env)
         dialect = DIALECTS[self.target.dialect]
         pieces = [Answer()]
         streamed = [False]

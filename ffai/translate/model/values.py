@@ -1,6 +1,7 @@
 """What passes between the parts of the model translator. All values are immutable."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 Message = dict[str, str]
 """{"role": "system" | "user" | "assistant", "content": text}"""
@@ -43,6 +44,7 @@ class Ask(NamedTuple):
     stream: bool = False
     without: frozenset[str] = frozenset()
     alternatives: int = 0  # how many are wanted for each token of the answer, with their probabilities
+    schema: Mapping[str, Any] | None = None  # what the answer has to fit, in the forms that say so; None: that of commands
 
 
 class Answer(NamedTuple):

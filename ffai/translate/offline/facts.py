@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
-from ffai.translate.offline.wanted import ASIDE, is_description, phrase_start, wanted, words_before
+from ffai.translate.offline.wanted import ASIDE, is_description, opens_with_specs, phrase_start, wanted, words_before
 from ffai.translate.offline.words import FORMATS
 
 
@@ -71,7 +71,17 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
         if not (is_format or is_video or is_audio):
             continue
         seen.add(i)
-        asked = wanted(tokens, i)
+        kept = any(isinstance(x, e.Copy) and a <= i < b for x, (a, b) in places.items())  # "keep the h264 and aac streams"
+        asked = not kept and wanted(tokens, i)
+        if (
+            FORMATS.get(word) == "audio"
+            and not asked
+            and any(isinstance(x, e.ExtractAudio) for x in edits)
+            and not any(isinstance(x, (e.Container, e.AudioCodec, e.Copy)) for x in edits)
+            and not {"from", "my", "has", "have", "contains", "is", "the"} & set(words_before(tokens, i)[:1])
+            and not any(t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "audio" for t in tokens)
+        ):
+            asked = True  # the sound is taken out of a film: a format of sound is what it becomes
         if i in used and any(isinstance(x, (e.VideoCodec, e.AudioCodec, e.StreamCodec)) and x.codec == word for x in edits):
             if is_video or asked or _for_a_kind(tokens, i):
                 continue
@@ -99,6 +109,18 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
             if word in ("srt", "ass", "vtt", "ssa", "sub") and any(
                 isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) for x in edits
             ):
+                other = [t for t in tokens if t.kind == "file" and t.value.path.lower().endswith((".srt", ".vtt", ".sub"))]
+                if (
+                    word in ("ass", "ssa", "vtt")
+                    and other
+                    and {"to", "into", "as"} & {t.lemma for t in tokens[max(0, i - 4) : i]}
+                ):
+                    edits[:] = [
+                        x
+                        for x in edits
+                        if not (isinstance(x, e.AddSubtitles) and any(isinstance(y, e.BurnSubtitles) for y in edits))
+                    ]
+                    edits.append(e.SubtitleForm(word))
                 continue
             if FORMATS.get(word) == "image" and any(isinstance(x, e.Cover) for x in edits):
                 continue  # "add a cover using a JPEG": the cover
@@ -132,6 +154,10 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
 def _is_codec_here(tokens: list[Token], i: int) -> bool:
     """Whether a word that is a format and a codec ("aac", "mp3") means the codec: beside a picture's codec or the word audio."""
     lemmas = [t.lemma for t in tokens]
+    if opens_with_specs(tokens, i) and (
+        any(t.kind in ("lines", "dim", "resolution_k") for t in tokens[:i]) or any(FORMATS.get(w) == "video" for w in lemmas)
+    ):
+        return True
     near = set(lemmas[max(0, i - 3) : i + 3])
     after = lemmas[i + 1 : i + 3]
     if after and FORMATS.get(after[0]) in ("audio", "video") and after[0] != lemmas[i]:

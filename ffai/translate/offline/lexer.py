@@ -45,7 +45,7 @@ _SCAN = re.compile(
   | (?P<unit>(?<=\d)(?:s|secs?|m|mins?|h|ms)(?=[-–]\d))
   | (?P<word>[^\W\d_]\w*(?:['’]\w+)*(?:[-./+&]\w+(?:['’]\w+)*)*[+#]*|\d\w+)
   | (?P<hex>\#[0-9a-fA-F]{6}\b)
-  | (?P<arrow>->|=>|→|-{2,}>?)
+  | (?P<arrow>\.\.\.?(?=\s?\d)|->|=>|→|-{2,}>?)
   | (?P<symbol>[%°&×])
   | (?P<punct>[^\w\s])
     """,
@@ -195,6 +195,10 @@ def _words(start: int, text: str) -> list[Token]:
     lemma = lemma_of(lower)
     if lemma is not None:
         return [Token(start, end, text, "word", lemma)]
+    if lower[:3] in ("de-", "re-") and (joined := lemma_of(lower[:2] + lower[3:])) is not None:
+        return [Token(start, end, text, "word", joined)]
+    if lower.endswith("fold") and lower[:-4].rstrip("-") in NUMBER_WORDS:
+        return [Token(start, end, text, "factor", "", float(NUMBER_WORDS[lower[:-4].rstrip("-")]))]
     for joiner in "/+&-.":
         if joiner in lower.strip(joiner):
             tokens: list[Token] = []

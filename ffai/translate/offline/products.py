@@ -88,6 +88,7 @@ def versions(understanding: Understanding) -> tuple[Version, ...]:
 _TELLING = (
     e.Container, e.Scale, e.VideoCodec, e.AudioCodec, e.Purpose, e.ExtractAudio, e.Quality, e.Crf, e.Bitrate, e.Lossless, e.FileSize, e.Fps, e.Look, e.Aspect, e.Crop, e.Gif, e.Channels, e.Preset, e.Copy, e.Shrink, e.RemoveAudio, e.Speed, e.Orientation, e.Pad, e.VariableRate, e.TwoPass,
 )  # fmt: skip
+_RESULTS = (e.Container, e.Scale, e.Purpose, e.ExtractAudio, e.Gif, e.VideoCodec)
 _DOING = frozenset(
     "crop resize scale trim cut convert encode reencode remove add keep extract rotate flip make create save then with".split()
 )
@@ -113,6 +114,13 @@ def _listed_results(u: Understanding) -> tuple[Version, ...]:
         edits += [x for x in said if x not in edits]
     if not all(any(isinstance(x, _TELLING) for x in edits) for edits in own) or len(u.outputs) not in (0, len(spans)):
         return ()
+    bare = u.tokens[heads[0]].lemma not in _ARTICLES  # "ten times faster, silent, 30fps" tells of one result, and lists none
+    if bare and not all(any(isinstance(x, _RESULTS) for x in edits) for edits in own):
+        return ()
+    if not set.intersection(*({type(x) for x in edits} for edits in own)) and any(
+        all(isinstance(x, (e.Speed, e.Fps, e.RemoveAudio, e.Look)) for x in edits) for edits in own
+    ):
+        return ()  # "a time-lapse: ten times faster, silent, 30 fps" is one film and its qualities
     inside = [x for edits in own for x in edits]
     made = []
     for n, edits in enumerate(own):

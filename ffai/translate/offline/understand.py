@@ -5,16 +5,18 @@ from typing import Any, NamedTuple
 
 from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
+from ffai.translate.offline import foreign
 from ffai.translate.offline.attach import attached
-from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story
+from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story, told_of_trouble
 from ffai.translate.offline.facts import free_facts
-from ffai.translate.offline.leftover import left_over, satisfied, unheard
+from ffai.translate.offline.leftover import languages_of, left_over, satisfied, unheard, unplaced
 from ffai.translate.offline.lexer import Token, lex
 from ffai.translate.offline.match import choose
 from ffai.translate.offline.named import attach_values, claims
 from ffai.translate.offline.order import sequenced
 from ffai.translate.offline.phrases import PHRASES
-from ffai.translate.offline.references import part_of_the_sound, part_taken_away, taken_back
+from ffai.translate.offline.references import free_of, part_of_the_sound, part_taken_away, taken_back
+from ffai.translate.offline.reports import mended
 from ffai.translate.offline.roles import roles_of
 from ffai.translate.offline.rules import INDEX
 from ffai.translate.offline.settle import one_size, placed, settled, sound_to_codec, timed
@@ -43,6 +45,7 @@ def understand(context: Context) -> Understanding:
     tokens, notes = spelt(lex(context.request, context.mentions))
     matches = INDEX.matches(tokens, PHRASES)
     written_edits, claimed = written(context.request, tokens)
+    claimed |= {i for a, b in foreign.clauses(tokens) for i in range(a, b) if tokens[i].kind != "file"}
     chosen = choose(matches, claimed)
     if more := claims(chosen, tokens) - claimed:
         chosen = choose(matches, claimed | more)
@@ -59,10 +62,12 @@ def understand(context: Context) -> Understanding:
     part_taken_away(edits, places, tokens, used)
     part_of_the_sound(edits, places, tokens, used)
     taken_back(edits, places, tokens, used)
+    free_of(edits, places, tokens, used)
     drop_story(edits, places, tokens)
     sequenced(edits, places, tokens)
     timed(edits, tokens)
     settled(edits, tokens)
+    mended(context.request, edits, tokens, used)
     one_size(edits, places, tokens)
     attach_values(edits, places, tokens, used)
     placed(edits, tokens, used)
@@ -79,8 +84,10 @@ def understand(context: Context) -> Understanding:
     _run_of_frames(edits, inputs, outputs)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
-    unused, unknown = left_over(tokens, used, satisfied(edits))
+    used |= told_of_trouble(tokens)
+    unused, unknown = left_over(tokens, used, satisfied(edits) | languages_of(edits))
     unused = (*unused, *(t for t in unheard(tokens, used, edits) if t not in unused))
+    unknown = (*unknown, *(t for t in unplaced(tokens, used, edits) if t not in unused and t not in unknown))
     return Understanding(
         edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes),
         places, _products(edits, places, tokens, outputs),

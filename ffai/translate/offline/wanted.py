@@ -27,7 +27,7 @@ def words_before(tokens: list[Token], i: int) -> list[str]:
     """The words before a token, nearest first, without determiners, adjectives and things it is listed with."""
     out: list[str] = []
     skip = frozenset(
-        "me us a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual ) high_bitrate looping playable web-compatible external universally supported : = cbr vbr constant variable".split()
+        "me us a an the new single one standard proper valid compatible optimised compressed small high good web lossless mono stereo animated universal format file files more - . ( ' \" smaller 8 10 high_quality low_quality good_quality modern separate individual ) high_bitrate looping playable web-compatible external universally supported : = cbr vbr constant variable nvenc qsv vaapi videotoolbox amf nvidia hardware gpu".split()
     )
     j = i - 1
     head = phrase_start(tokens, i)
@@ -40,7 +40,8 @@ def words_before(tokens: list[Token], i: int) -> list[str]:
             continue
         if (
             token.lemma in skip
-            or token.kind in ("bits", "lines", "dim", "resolution_k", "rate", "bitrate", "number", "fps")
+            or token.kind
+            in ("bits", "lines", "dim", "resolution_k", "rate", "bitrate", "number", "fps", "lufs", "hz", "db", "size")
             or token.text in skip
         ):
             j -= 1
@@ -58,7 +59,9 @@ def wanted(tokens: list[Token], i: int) -> bool:
     first = before[0] if before else ""
     if first == "from":
         return False
-    if _among_specs(tokens, i):
+    if _not_taken(tokens, i):
+        return False
+    if _among_specs(tokens, i) or opens_with_specs(tokens, i):
         return True
     if (
         i + 2 < len(tokens)
@@ -71,11 +74,13 @@ def wanted(tokens: list[Token], i: int) -> bool:
         return True  # "a file that is too large using H.265": by what it is to be done
     if {"is", "be", "have", "has"} & set(before[:2]) and _made_here(tokens, i):
         return True
+    if first == "is" and before[1:2] and before[1] in ("wish_to", "should", "must", "need", "shall"):
+        return True  # "it needs to be a mono mp3"
     if (named := _bracketed(tokens, i)) is not None:
         return wanted(tokens, named)  # "a webm (VP8 + Vorbis)": said of that webm
     if first == "as" and _owned(tokens, i):
         return False
-    if first not in ("to", "into") and (blamed(tokens, i) or filmed_in(tokens, i)):
+    if filmed_in(tokens, i) or (first not in ("to", "into") and blamed(tokens, i)):
         return False
     if _given(tokens, i):
         return True
@@ -195,6 +200,39 @@ def wanted(tokens: list[Token], i: int) -> bool:
         and not any(t.lemma in ("to", "into") for t in tokens[i:])
         or has_file
         and (tokens[i - 1].text in (",", "(") or after == [])
+    )
+
+
+_TAKEN = frozenset(
+    "do play support handle read open take accept decode understand like show hear recognise recognize have".split()
+)
+_CANNOT = frozenset("cant can't cannot doesnt doesn't dont don't wont won't isnt not unable refuses refuse without".split())
+_SPECS = frozenset("lines dim resolution_k bitrate rate number fps hz bits lufs px factor".split())
+
+
+def _not_taken(tokens: list[Token], i: int) -> bool:
+    """ "my TV can't do DTS", "the player does not support HEVC": what there is, and not what is wanted."""
+    near = tokens[max(0, i - 4) : i]
+    verb = next((k for k in range(len(near) - 1, -1, -1) if near[k].lemma in _TAKEN), None)
+    return verb is not None and bool(_CANNOT & ({t.lemma for t in near[:verb]} | {t.text.lower() for t in near[:verb]}))
+
+
+def opens_with_specs(tokens: list[Token], i: int) -> bool:
+    """ "720p, 2 Mbit, AAC 128k, mp4: ...": a request that begins with what is wanted, and nothing but that before it."""
+    before = _sentence(tokens, i)
+    alike = [t for t in before if t.kind in _SPECS or t.lemma in FORMATS or t.lemma in VIDEO_CODECS or t.lemma in AUDIO_CODECS]
+    rest = [
+        t
+        for t in before
+        if t not in alike
+        and t.text not in ",+/&-"
+        and t.lemma not in ("at", "and", "with", "in", "stereo", "mono", "audio", "video")
+    ]
+    return (
+        len(alike) > 1
+        and not rest
+        and not any(t.lemma in ("to", "into") for t in tokens[i + 1 : i + 4])
+        and any(t.kind in _SPECS for t in alike)
     )
 
 

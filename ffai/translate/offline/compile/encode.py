@@ -113,7 +113,7 @@ def _container(job: Job, work: Work, ext: str, purpose: coding.Purpose | None) -
         if option.kind == "mux":
             job.muxing += [f"-{option.name}", option.value]
     for tag in work.all(e.Metadata):
-        if not tag.value:
+        if not tag.value and not tag.removed:
             tag = tag._replace(value=f"My {tag.key}")
             work.note(f"no {tag.key} was said: put yours in for '{tag.value}'")
         job.muxing += ["-metadata", f"{tag.key}={tag.value}"]

@@ -79,6 +79,10 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
         return slides.slideshow(work, images)
     if work.has(e.Mux) and len(sources) == 2 and set(kinds) != {"audio"}:
         return joins.mux(work, sorted(sources, key=lambda s: kind_of(s) != "video") if len(set(kinds)) > 1 else sources)
+    if work.has(e.Concat) and kinds == ["video"] and work.extras.get("image") and not work.has(e.Card, e.Overlay, e.Stack):
+        first = bool(work.words & {"before", "start", "beginning", "front", "intro", "prepend"})
+        work.edits += [e.Card(path, 3.0, "start" if first else "end") for path in work.extras["image"]]
+        work.note("the picture is shown for 3 seconds; say another time if it shall be longer")
     if work.has(e.Card) and kinds[0] == "video":
         return joins.with_cards(work, source)
     if work.has(e.Concat):
@@ -100,6 +104,8 @@ def one_file(work: Work, source: str) -> list[Argv]:
         )
     _conditions(work, source)
     _to_bt709(work, source)
+    if work.all(e.Check):
+        return delivery.check(work, source)
     for said in work.all(e.KeepChapter):
         _chapter(work, source, said.number)
     if work.has(e.DumpMetadata):
@@ -304,7 +310,10 @@ def _in_seconds(work: Work, source: str) -> None:
         fps = float(media.video.frame_rate or 0) if media and media.video else 0.0
         if not fps:
             raise CannotCompile("How many frames a second has the file? Frames by number need that.")
-        work.note(f"frames are counted from 0, at {fps:g} a second")
+        if r.start < 0:
+            return e.Range(r.start / fps, e.END)
+        if r.start > 0:
+            work.note(f"frames are counted from 0, at {fps:g} a second")
         # cut down to the milliseconds that are written, so that the first frame is not missed
         start, end = (math.floor(frame / fps * 1000) / 1000 for frame in (r.start, r.end))
         return e.Range(start, end)
@@ -317,6 +326,14 @@ def _in_seconds(work: Work, source: str) -> None:
             and edit.when is not None
         ):
             work.edits[n] = edit._replace(when=exact(edit.when))
+    for n, edit in enumerate(work.edits):
+        when = getattr(edit, "when", None)
+        if isinstance(when, e.Range) and when.start < 0 and not isinstance(edit, (e.Drawn, e.AddSubtitles)):
+            media = work.media(source)
+            if media is None or not media.duration:
+                raise CannotCompile("How long is the file? Its last seconds need its length.")
+            end = when.end if when.end == e.END or when.end > 0 else media.duration + when.end
+            work.edits[n] = edit._replace(when=e.Range(max(0.0, round(media.duration + when.start, 3)), end))
 
 
 def _mix_sounds(work: Work, sources: list[str]) -> list[Argv]:

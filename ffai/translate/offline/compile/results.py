@@ -38,6 +38,34 @@ _OLD = frozenset("avi wmv asf flv f4v mpg mpeg vob 3gp 3g2 rm rmvb ogv divx mts 
 _REMADE = (e.Scale, e.Crop, e.Pad, e.Aspect, e.Rotate, e.Flip, e.Orientation, e.Deinterlace, e.Stabilise, e.Sharpen, e.Blur, e.Colour, e.Look, e.Lut, e.Text, e.Overlay, e.BurnSubtitles, e.Interpolate)  # fmt: skip
 
 
+_KEPT = frozenset(("same", "container"))  # words by which it stays
+_DELIVERED = frozenset(("h264", "hevc", "av1"))  # codecs of files that are made to be played
+
+
+def _mp4(work: Work, own: str) -> str:
+    work.note(
+        f"an MP4 is made, since the picture is encoded anyway and fewer players take .{own}; name another ending for it to stay"
+    )
+    return "mp4"
+
+
+def _fits_mp4(work: Work, media: Media | None) -> bool:
+    """Whether nothing of a file would be lost in an MP4: no subtitles, attachments or sound that it does not hold."""
+    if media is None or media.video is None or work.has(e.Batch) or work.words & _KEPT:
+        return False
+    kinds = {s.kind for s in media.streams}
+    sounds = [s.codec for s in media.streams if s.kind == "audio"]
+    return kinds <= {"video", "audio"} and len(sounds) <= 1 and all(coding.holds("mp4", "audio", codec) for codec in sounds)
+
+
+def made_ext(work: Work, sources: list[str], ext: str) -> str:
+    """The extension of a video that is made of several: what was asked for or all of them have, else an MP4."""
+    asked = work.output or work.has(e.Container) or work.has(e.Purpose) or work.has(e.VideoCodec)
+    if asked or kind_of(f"x.{ext}") != "video" or work.words & _KEPT:
+        return ext
+    return ext if ext in ("mp4", "m4v", "mkv", "webm") and {ext_of(s) for s in sources} == {ext} else "mp4"
+
+
 def output_ext(work: Work, source: str, media: Media | None) -> str:
     """The extension of the result: the named file's, the container asked for, the purpose's, a codec's own, or the source's."""
     if work.output:
@@ -76,6 +104,8 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
             return coding.PURPOSES[purpose.name].container
         base = coding.ALIASES.get(codec.codec, codec.codec)
         name = coding.VIDEO.get(base, (base,))[0]
+        if own == "mkv" and name in _DELIVERED and _fits_mp4(work, media):
+            return _mp4(work, own)
         if coding.holds(own, "video", name) and own in coding.HOLDS:
             return own
         sound = work.get(e.AudioCodec)
@@ -101,17 +131,18 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
         if purpose.name in ("editing", "archive", "proxy", "podcast", "audiobook", "ringtone") or own not in ("mp4", "m4v"):
             return coding.PURPOSES[purpose.name].container
     audio = work.get(e.AudioCodec)
+    if not has_video and audio is not None and coding.ALIASES.get(audio.codec, audio.codec).startswith("pcm_"):
+        return own if own in ("wav", "aiff", "aif", "caf", "w64", "au") else "wav"
     if not has_video and audio is not None:
         return _file_of(coding.ALIASES.get(audio.codec, audio.codec))
     if not has_video and work.has(e.Shrink, e.FileSize) and own in ("wav", "aiff", "flac", "aif"):
         return "mp3"
     if work.has(e.Shrink, e.FileSize) and has_video and own not in ("mp4", "mkv", "webm", "m4v"):
         return "mp4"
-    if has_video and own in _OLD and work.has(*_REMADE) and not work.has(e.Batch) and not work.words & {"same", "container"}:
-        work.note(
-            f"an MP4 is made, since the picture is encoded anyway and fewer players take .{own}; name another ending for it to stay"
-        )
-        return "mp4"
+    if work.has(e.Shrink, e.FileSize) and own == "mkv" and _fits_mp4(work, media):
+        return _mp4(work, own)
+    if has_video and own in _OLD and work.has(*_REMADE) and not work.has(e.Batch) and not work.words & _KEPT:
+        return _mp4(work, own)
     if audio is not None and has_video and own in coding.HOLDS:
         wanted = coding.AUDIO.get(coding.ALIASES.get(audio.codec, audio.codec), ("",))[0]
         if wanted and not coding.holds(own, "audio", wanted):

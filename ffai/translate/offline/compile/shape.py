@@ -143,9 +143,9 @@ def _crop(job: Job, work: Work, crop: e.Crop, media: Media | None, size: tuple[i
         return
     if crop.ratio is not None:
         a, b = crop.ratio
-        job.filter_video(
-            20, f"crop='min(iw,ih*{a:g}/{b:g})':'min(ih,iw*{b:g}/{a:g})'" if a != b else "crop='min(iw,ih)':'min(iw,ih)'"
-        )
+        shaped = f"crop='min(iw,ih*{a:g}/{b:g})':'min(ih,iw*{b:g}/{a:g})'" if a != b else "crop='min(iw,ih)':'min(iw,ih)'"
+        at = f":{crop.x or '(iw-ow)/2'}:{crop.y or '(ih-oh)/2'}" if crop.x is not None or crop.y is not None else ""
+        job.filter_video(20, shaped + at)
         return
     w, h = crop.width or "iw", crop.height or "ih"
     if size and w.isdigit() and h.isdigit() and (int(w) > size[0] or int(h) > size[1]):
@@ -241,6 +241,10 @@ def blurred_bars(w: int, h: int) -> str:
     )
 
 
+# words by which only one side is meant, and the picture's shape is not to stay
+_BY_ITSELF = frozenset("stretch stretched squash squeeze squish distort distorted only unchanged anamorphic".split())
+
+
 def _scale(
     job: Job, work: Work, scale: e.Scale, size: tuple[int, int] | None, *, blurred: bool = False
 ) -> tuple[int, int] | None:
@@ -251,6 +255,10 @@ def _scale(
         return (even(size[0] * f), even(size[1] * f)) if size else None
     if scale.wider is not None or scale.taller is not None:
         a, b = scale.wider or 1.0, scale.taller or 1.0
+        if None in (scale.wider, scale.taller) and not work.words & (_BY_ITSELF | {"height" if scale.wider else "width"}):
+            # "half as wide": the shape stays
+            job.filter_video(41, f"scale=round(iw*{a:g}/2)*2:-2" if scale.wider else f"scale=-2:round(ih*{b:g}/2)*2")
+            return (even(size[0] * a * b), even(size[1] * a * b)) if size else None
         job.filter_video(41, f"scale=round(iw*{a:g}/2)*2:round(ih*{b:g}/2)*2")
         return (even(size[0] * a), even(size[1] * b)) if size else None
     if scale.width and scale.height and scale.only_smaller and scale.mode in ("fit", ""):

@@ -5,7 +5,7 @@ from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import Job
 from ffai.translate.offline.compile.pace import rate_name
-from ffai.translate.offline.compile.results import Argv, argvs, output_ext, target
+from ffai.translate.offline.compile.results import Argv, argvs, made_ext, output_ext, target
 from ffai.translate.offline.compile.work import CannotCompile, Work
 
 
@@ -58,7 +58,7 @@ def stack(work: Work, sources: list[str]) -> list[Argv]:
         if len(audible) > 1:
             work.note("the sound is the first video's; say 'mix the audio' for all of them")
     work.all(e.MixAudio)
-    ext = output_ext(work, sources[0], medias[0])
+    ext = made_ext(work, sources, output_ext(work, sources[0], medias[0]))
     job.output = target(
         work, sources[0], ext, {"horizontal": "side-by-side", "vertical": "stacked", "grid": "grid"}.get(said.how, "split")
     )

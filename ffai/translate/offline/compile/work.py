@@ -4,6 +4,7 @@ import os
 from typing import Any, TypeVar
 
 from ffai.translate.offline import edits as e
+from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.words import FORMATS
 from ffai.values import Context, Entry, Media
 
@@ -39,6 +40,7 @@ class Work:
         self.source_video = ""
         self.source_audio = ""
         self.words: frozenset[str] = frozenset()
+        self.tokens: list[Token] = []  # of the request
         self._taken: set[str] = set()
         self.wished: list[str] = []  # the names that results would have had, were they free
 

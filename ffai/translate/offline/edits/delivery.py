@@ -61,7 +61,7 @@ class Shortest(Edit):
 
 
 class TestSource(Edit):
-    name: str = "testsrc2"
+    name: str = "testsrc2"  # or smptebars, color
     seconds: float | None = None
     tone: float | None = None  # hertz
     sound: str = ""  # sound alone: "sine", "white", "pink" noise or "silence"

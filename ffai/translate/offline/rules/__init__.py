@@ -18,6 +18,7 @@ from ffai.translate.offline.rules import (
     effects,
     files,
     formats,
+    made,
     named,
     over,
     picture,
@@ -37,7 +38,7 @@ from ffai.translate.offline.rules import (
 from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
-    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *amounts.RULES, *areas.RULES, *sources.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES,
+    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *amounts.RULES, *areas.RULES, *sources.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES, *made.RULES,
     *questions.RULES, *scope.RULES, *formats.RULES, *purposes.RULES, *coding.RULES, *copying.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))

@@ -36,13 +36,13 @@ def _role(tokens: list[Token], i: int) -> str:
         tokens[j].lemma in _SKIPPED
         or tokens[j].text in _SKIPPED
         or tokens[j].lemma in FORMATS
-        or tokens[j].kind in ("bitrate", "rate", "hz", "bits", "number")
+        or tokens[j].kind in ("bitrate", "rate", "hz", "bits", "number", "lufs", "db")
     ):
         j -= 1
     first = tokens[j].lemma if j >= 0 else ""
     before = tokens[j - 1].lemma if j > 0 else ""
     if first in _BE or tokens[j].text.lower() in ("they're", "it's", "that's"):
-        return "target" if before in ("should", "must", "to", "will", "need", "needs", "shall") else "source"
+        return "target" if before in ("wish_to", "should", "must", "to", "will", "need", "needs", "shall") else "source"
     if tokens[i].lemma == "stereo" and (
         tokens[i - 1].lemma in ("car", "home", "kitchen", "hifi", "old")
         or following[:1] == ["only"]
@@ -110,6 +110,10 @@ _PAIRS = {("front", "left"): "FL", ("front", "right"): "FR", ("rear", "left"): "
 
 
 def _one(m: Match) -> Channels | None:
+    if {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"lose", "losing", "without", "keep", "preserve"} and any(
+        t.lemma in ("stereo", "downmix") for t in m.tokens[: m.used[0]]
+    ):
+        return None  # "into stereo without losing the center channel"
     """One channel alone."""
     words = [m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)]
     if {"left", "right"} <= set(words):

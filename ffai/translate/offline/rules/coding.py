@@ -293,7 +293,7 @@ RULES = (
     Rule("cd quality|standard|audio|format|spec / audio cd / cd-quality / red book / for|to|on cd", lambda m: (SampleRate(44100), Channels(2), BitDepth(16, "audio")) if not {t.lemma for t in m.tokens} & {"from", "rip"} else None, 1),
     Rule("speech recognition|to|transcription / whisper|transcription|transcribe|transcribing / speech-to-text", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(16000), Channels(1)), 2),
     Rule("telephony|asterisk|voip|pbx|ivr ~ system|audio|format?", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(8000), Channels(1)), 1),
-    Rule("compression level ~ of|to|at|=|:? {n:number} / {n:number} compression level / highest|maximum|max|best compression level", lambda m: Option("compression_level", f"{m.slots.get('n', 12):g}", "audio"), 4),
+    Rule("compress level ~ of|to|at|=|:? {n:number} / {n:number} compress level / highest|maximum|max|best compress level", lambda m: Option("compression_level", f"{m.slots.get('n', 12):g}", "audio"), 4),
     # presets and encoder parameters
     Rule("slow|fast|medium|veryslow|slower|faster|ultrafast|superfast|veryfast|placebo preset / preset of|to|is|=|:? slow|fast|medium|veryslow|slower|ultrafast|superfast|veryfast|placebo", _preset, 5),
     Rule("prores proxy|lt|high_quality|standard|xq / prores {n:number} ~ high_quality|xq|lt|proxy|standard?", lambda m: Profile(_prores_kind(m)), 1),
@@ -327,7 +327,7 @@ RULES = (
     Rule("audio|sound bitrate|quality ~ {r:rate} / {r:rate} of? audio bitrate|stream|quality|track? / {r:rate} ~ audio bitrate|quality / audio|aac|mp3|opus|vorbis|ac3 ~ at {r:rate} / {r:rate} aac|mp3|opus|vorbis|ac3 / aac|mp3|opus|ac3 {r:rate}", lambda m: Bitrate(m.slots["r"], "audio"), 1),
     Rule("aac|mp3|opus|ac3|vorbis stereo|mono|audio? ~ {h:hz} {r:rate} / aac|mp3|opus|ac3|vorbis stereo|mono {r:rate}", _sound_as_said, 2),
     Rule("constant|cbr ~ bitrate? ~ {r:rate} / {r:rate} cbr|constant bitrate?", lambda m: Bitrate(m.slots["r"], "", "cbr"), 1),
-    Rule("cap|limit|cap|keep|hold ~ bitrate ~ at|to|under|below|within {r:rate} / bitrate ~ capped|limited|never|not ~ at|to|exceed|over|above {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max"), 3),
+    Rule("cap|limit|cap|keep|hold ~ bitrate ~ at|to|under|below|within {r:rate} / bitrate ~ capped|limited|never|not ~ at|to|exceed|over|above {r:rate}", lambda m: Bitrate(m.slots["r"], _kind_within(m), "" if _kind_within(m) == "audio" else "max"), 3),
     Rule("{n:number} mp3|aac|kbps|cbr / mp3|aac|cbr|constant bitrate? ~ {n:number}", _bare_rate, 2),
     Rule("maximum|max|maxrate|peak|cap|limit|at_most|up_to|under|over ~ bitrate? of|at|to|is? {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max") if m.skipped < 3 else None),
     Rule("bitrate ~ {r:rate} / {r:rate} bitrate? / at|to|of {r:rate} / {r:rate} quality|per? second?", _bitrate()),
@@ -336,3 +336,9 @@ RULES = (
     Rule("lower|reduce|decrease|less|low|smaller|reduced|lowering ~ bitrate / bitrate ~ lower|reduce|down|small", lambda m: Shrink()),
     Rule("{r:rate} audio|sound|soundtrack", lambda m: Bitrate(m.slots["r"], "audio"), 1),
 )  # fmt: skip
+
+
+def _kind_within(m: Match) -> str:
+    """ "limit the audio bitrate to 64k": of what it is."""
+    inside = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]}
+    return "audio" if inside & {"audio", "sound"} else "video" if "video" in inside else ""

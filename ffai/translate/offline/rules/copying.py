@@ -116,6 +116,8 @@ def _is_source(m: Match) -> bool:
 
 
 RULES = (
+    Rule("keep|leave|preserve|retain|copy ~ {c:vcodec} /|and|+|,? {d:acodec} ~ stream|streams|track|tracks|codec|codecs|as_is", lambda m: Copy("all"), 5),
+    Rule("{c:acodec}? audio|sound|soundtrack track|stream? becomes|become ~ {r:rate} {d:acodec} / {c:acodec}? audio|sound|soundtrack track|stream? becomes|become {d:acodec}", lambda m: (AudioCodec(m.slots["d"]), *((Bitrate(m.slots["r"], "audio"),) if "r" in m.slots else ()), Copy("video")), 7),
     Rule("extract|rip|pull|grab mp3|wav|flac|m4a|aac|ogg|opus ~ from|of|out|and|,?", _ripped, 2),
     Rule("keep|keeping|leave|leaving|preserve both? video and audio ~ same|identical|untouched|unchanged|as_is|intact|exactly same?", lambda m: Copy("all"), 3),
     # copying

@@ -12,6 +12,7 @@ from ffai.translate.offline.edits import (
     Slideshow,
     StillVideo,
     Timelapse,
+    VideoFilter,
     Waveform,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
@@ -38,6 +39,13 @@ def _frames_every(m: Match) -> Frames | None:
         return Frames(every_frames=int(m.slots["o"])) if m.slots["o"] > 0 else None
     t = m.slots.get("t", _unit_said(m))
     return Frames(every=t) if t > 0 else None
+
+
+def _decimated(n: int) -> VideoFilter | None:
+    """A video without every n-th of its frames; those that stay keep their moments."""
+    if not 2 <= n <= 1000:
+        return None
+    return VideoFilter("framestep=2" if n == 2 else f"select='mod(n+1,{n})'", 4)
 
 
 def _unit_said(m: Match) -> float:
@@ -193,7 +201,11 @@ def _shown(m: Match) -> StillVideo | None:
     """ "make a video of logo.png that lasts 3 seconds"."""
     files = [t for t in m.tokens if t.kind == "file"]
     picture = FORMATS.get(m.slots["f"].path.lower().rsplit(".", 1)[-1]) == "image" and not m.slots["f"].is_pattern
-    others = [t for t in files if t.value.exists and t.value is not m.slots["f"]]
+    others = [
+        t
+        for t in files
+        if t.value.exists and t.value is not m.slots["f"] and FORMATS.get(t.value.path.lower().rsplit(".", 1)[-1]) != "audio"
+    ]
     return StillVideo(m.slots["t"]) if picture and "%" not in m.slots["f"].path and not others else None
 
 
@@ -214,6 +226,7 @@ def _ken_burns(m: Match) -> KenBurns | tuple[KenBurns, StillVideo] | None:
 RULES = (
     # pictures out of a video
     Rule(f"{_TAKE}|one|single|a|an|as ~ {_PICTURES} ~ every|each|per {{t:time}} / every|each|per {{t:time}} ~ {_PICTURES} / {_PICTURES} ~ at {{t:time}} ~ interval|intervals / {_PICTURES} ~ interval|intervals ~ of {{t:time}} / {_PICTURES} ~ every {{t:time}} / every|each|per second ~ {_PICTURES} / {_PICTURES} ~ every|each|per second|minute", _frames_every, 3),
+    Rule("%remove|skip|throw|leave|omit|decimate ~ every {o:ordinal} frame / %remove|skip|throw|leave|omit|decimate ~ every other frame / %remove|skip|throw|omit ~ one frame ~ of|in|every {n:number}", lambda m: _decimated(int(m.slots.get("o") or m.slots.get("n") or 2)), 6),
     Rule(f"every {{o:ordinal}} frame / every {{n:frames}} ~ {_PICTURES}? / one ~ every|per {{n:frames}} / every {{n:number}} frame / every other frame", lambda m: _frames_every(m) if "o" in m.slots or "n" in m.slots else Frames(every_frames=2), 4),
     Rule("{n:number} frame|image|picture|screenshot per|every|each|a {t:time} / {n:number} frame|image|picture per|every|each|a second / {n:frames} per|every|each second / one frame|image|picture per|a second / at {f:fps} ~ as? ~ image|png|jpg|jpeg|picture|frame / frame ~ at {f:fps} / {f:fps} ~ image|frame|png|jpg", lambda m: _frames_rate(m) if lemmas_of(m) & {"extract", "image", "png", "jpg", "picture", "screenshot", "still", "dump", "save", "export", "frame"} and not lemmas_of(m) & {"slideshow", "timelapse", "into_video", "sequence"} and (lemmas_of(m) & {"extract", "dump", "save", "export", "grab", "capture", "take", "screenshot"}) else None, 2),
     Rule(f"{_TAKE} ~ {_PICTURES} ~ at|from {{a:instant}} and|, {{b:instant}} ~ and|, {{c:instant}} / {_PICTURES} ~ at|from {{a:instant}} , {{b:instant}} ,? and {{c:instant}}", _frame_at, 5),
@@ -247,8 +260,9 @@ RULES = (
     Rule("image_sequence|png_sequence|jpg_sequence ~ to|into|video|as|{f:file} / image|picture|photo|png|jpg|frame ~ to|into ~ video|movie|mp4|clip|timelapse|slideshow|mov|webm|animation|film / video|movie|timelapse|mp4|slideshow|film|clip ~ from|of|out ~ image|picture|photo|png|jpg|frame|image_sequence|png_sequence|series|sequence ~ image|picture|file|sequence? / timelapse ~ from|of ~ image|picture|photo|jpg|png|folder|sequence / sequence ~ image|png|jpg ~ video / combine|merge|stitch|assemble|join ~ image|picture|photo|png|jpg|frame ~ into|to|video", lambda m: _slideshow(m) if not lemmas_of(m) & {"extract", "screenshot", "thumbnail"} or lemmas_of(m) & {"slideshow"} else None, 2),
     Rule("still|static|single|one|cover ~ image|picture|photo ~ with|and|plus|over|to|into ~ audio|music|song|sound|mp3|video / image|picture|photo ~ and|with|to|over ~ audio|song|mp3|wav|music|track ~ into|to|as|video / audio|song|podcast|mp3|music|wav ~ with|to|into|over|and ~ still|static|single|cover|background ~ image|picture|photo|video? / {f:file} ~ and|with|plus|over {g:file} ~ video|youtube / turn|convert|make ~ image|picture|photo|png|jpg ~ into|to|video ~ {t:time} ~ video|long|clip / {t:time} video ~ from ~ image|picture|photo", lambda m: _still(m), 3),
     Rule("video|movie|film|timelapse|mp4|clip ~ from|of {f:file} / {f:file} ~ into|to ~ video|movie|film|timelapse", lambda m: _slideshow(m) if "%" in m.slots["f"].path and m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")) else None, 4),
+    Rule("video|movie|film|timelapse|slideshow|clip|animation ~ from|of|with|using {f:file} ,|and {g:file} / {f:file} ,|and {g:file} ~ into|to|as ~ video|movie|film|slideshow|animation", _run_of_pictures, 5),
     Rule("video|movie|film|timelapse|mp4|clip|animation ~ from|of|with|using {f:file} to|through|until|- {g:file} / {f:file} to|through|until|- {g:file} ~ into|to|as|video ~ video|movie|film|timelapse|animation|mp4?", _run_of_pictures, 5),
-    Rule("video|movie|film|clip ~ of|from|out {f:file} ~ last_verb|for|of|that|is ~ {t:time} / {t:time} ~ video|movie|film|clip ~ of|from|out|with {f:file} / {f:file} ~ into|to ~ {t:time} ~ video|movie|film|clip / show {f:file} ~ for {t:time}", _shown, 4),
+    Rule("video|movie|film|clip ~ of|from|out {f:file} ~ last_verb|for|of|that|is ~ {t:time} / {t:time} ~ video|movie|film|clip ~ of|from|out|with {f:file} / {f:file} ~ into|to|as ~ {t:time} ~ video|movie|film|clip / show {f:file} ~ for {t:time}", _shown, 4),
 )  # fmt: skip
 
 
