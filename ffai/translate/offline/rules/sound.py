@@ -282,6 +282,7 @@ RULES = (
     Rule("extract|rip|pull|dump|export|grab ~ {s:streams}", lambda m: _mixed(m), 4),
     Rule("get|take|save|grab|rip|export|pull|want|need ~ audio|sound|soundtrack|music of|from|in|out {f:file} as|to|into|in ~", lambda m: ExtractAudio(None) if sum(t.kind == "file" for t in m.tokens) <= 2 and not {t.lemma for t in m.tokens} & {"replace", "mix", "overlay", "mux", "merge"} else None, 3),
     Rule("remove|reduce|cut|tame|soften|fix|less ~ harsh|hissy|sharp? s|esses|sibilance|sibilants ~ sound|sounds?", lambda m: AudioFilter("deesser", 42), 4),
+    Rule("audio|sound|soundtrack of {f:file} ~ wanted|needed|want|need|required ~ as|in|to {x:format}", lambda m: ExtractAudio(None) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 2),
     Rule("{f:file} s? audio|sound|soundtrack ~ in|as|to|into {x:format}", lambda m: ExtractAudio(None) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 2),
     Rule("extract|rip|get|pull|grab|take|fetch ~ {x:format} ~ track|audio|sound|stream? from|of|out ~ {f:file}", lambda m: (ExtractAudio(None), Container(m.slots["x"])) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 3),
     Rule("mute|silence {f:file}", lambda m: RemoveAudio() if not any(t.kind == "time" for t in m.tokens) else None, 0),
