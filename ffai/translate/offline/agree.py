@@ -114,6 +114,8 @@ def _mixed_with_its_own(edits: list[Any], tokens: list[Token]) -> None:
 
 def laid_over(edits: list[Any], tokens: list[Token]) -> None:
     """What belongs to a picture that is laid over, a text, a shape, and not to the film."""
+    if any(isinstance(x, e.Stack) for x in edits):  # "both in one picture"
+        edits[:] = [x for x in edits if x != e.Frames(best=True)]
     if any(isinstance(x, e.Text) and x.what == "countdown" for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Text) and x.what == "timecode")]
     if any(isinstance(x, e.RemoveAudio) for x in edits):

@@ -5,8 +5,8 @@ import re
 
 from ffai.look import natural
 from ffai.look.kinds import kind_of
-from ffai.translate.offline.facts import OUT_VERBS, words_before
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.wanted import OUT_VERBS, words_before
 from ffai.translate.offline.words import FORMATS
 from ffai.values import Context, Mention
 
@@ -16,7 +16,7 @@ _ONTO = frozenset(
 )
 
 
-_RUNS = frozenset("to through thru until till - – … .. ...".split())
+_RUNS = frozenset("to through thru until till up_to - – … .. ...".split())
 _MANY = frozenset(
     "all every each concatenate join merge combine append stitch chunk chunks part parts segment segments file files clip clips frame frames slide slides image images photo photos picture pictures batch them these those pieces piece tracks chapters episodes".split()
 )
@@ -111,7 +111,8 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         # "mix a and b into c" makes c, "add a.srt and b.srt to c.mp4" reads it
         alike = sum(kind_of(m.path) == kind_of(mention.path) for m in inputs)
         onto = onto and (exists or alike < 2) and not _another_is_meant(files, number, tokens)
-        if number and (first in _RUNS or tokens[i - 1].text in _RUNS):
+        dots = number and all(t.text in ".…" for t in tokens[files[number - 1][0] + 1 : i]) and i - files[number - 1][0] > 1
+        if number and (first in _RUNS or tokens[i - 1].text in _RUNS or dots):
             earlier = files[number - 1][1]
             run = _run_of(earlier, mention, context) if kind_of(mention.path) == "image" or _many(tokens) else ()
             if earlier in inputs and (run := run or _named_run(earlier, mention, tokens)):
@@ -143,7 +144,12 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             first in ("in", "into", "to", "under", "inside")
             and not exists
             and mention.path.endswith("/")
-            and verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+            and (
+                verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+                or i > 3
+                and tokens[i - 2].lemma in FORMATS
+                and tokens[i - 3].lemma in ("to", "into", "as")
+            )
         ):
             says_out = True  # "put them in done/"
         if first in OUT_VERBS and first not in ("output", "called", "named") and not inputs and _becomes(tokens, i):

@@ -74,6 +74,11 @@ def _own_track(job: Job, work: Work, burn: e.BurnSubtitles, number: int) -> tupl
                 tuple(f"subtitle track {i + 1}" for i in range(len(subtitles))),
             )
         index = languages[0] if languages else 0
+    elif burn.select and burn.select.forced and subtitles:
+        forced = [i for i, s in enumerate(subtitles) if "forced" in s.disposition or "forced" in (s.title or "").lower()]
+        if not forced:
+            work.note("no subtitles are flagged as forced; the first ones are taken")
+        index = forced[0] if forced else index
     elif burn.select is None and number:
         index = min(number, max(0, len(subtitles) - 1))
     if subtitles and index >= len(subtitles):

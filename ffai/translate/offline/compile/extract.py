@@ -9,7 +9,7 @@ from ffai.translate.offline.compile.other_sound import own_tracks_mixed
 from ffai.translate.offline.compile.pictures import picture_ext
 from ffai.translate.offline.compile.results import Argv, argvs, audio_ext, start, target
 from ffai.translate.offline.compile.shapes import loop, repair
-from ffai.translate.offline.compile.streams import spec
+from ffai.translate.offline.compile.streams import same_language, spec
 from ffai.translate.offline.compile.stretches import stretches
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of
 from ffai.translate.offline.words import FORMATS
@@ -161,6 +161,9 @@ def extract_streams(work: Work, source: str) -> list[Argv]:
     wanted = {t for t in ("video", "audio", "subtitle") if t in work.words}
     if len(wanted) >= 1 and "all" not in work.words and "stream" not in work.words:
         streams = [row for row in streams if row[0] in wanted]
+    picked = [s for x in work.all(e.ExtractStreams) for s in x.selects if s.index is not None or s.language]
+    if picked:  # "audio tracks 2 and 3"
+        streams = _picked(picked, media)
     for kind, number, stream in streams:
         codec = stream.codec if stream else {"video": "h264", "audio": "aac"}[kind]
         ext = {
@@ -181,6 +184,24 @@ def extract_streams(work: Work, source: str) -> list[Argv]:
         ]
     work.all(e.ExtractStreams), work.all(e.Copy)
     return [tuple(words)]
+
+
+def _picked(selects: list[e.Select], media: Media | None) -> list[tuple[str, int, Stream | None]]:
+    """The streams that are named, each with its kind and its number among those of its kind."""
+    rows: list[tuple[str, int, Stream | None]] = []
+    for select in selects:
+        there = media.of_kind(select.kind) if media is not None else ()
+        if select.language and media is not None:
+            rows += [(select.kind, i, s) for i, s in enumerate(there) if same_language(s.language, select.language)]
+            continue
+        index = select.index or 0
+        index = len(there) + index if index < 0 else index
+        if media is not None and not 0 <= index < len(there):
+            raise CannotCompile(f"There are only {len(there)} {select.kind} tracks. Which ones are meant?")
+        rows.append((select.kind, index, there[index] if there else None))
+    if not rows:
+        raise CannotCompile("No stream fits what is asked for. Which ones are meant?")
+    return rows
 
 
 def extract_subtitles(work: Work, source: str) -> list[Argv]:

@@ -136,3 +136,9 @@ class SubtitleCharset(Edit):
 
 class ClosedCaptions(Edit):
     """Captions that lie in the picture's stream (CEA-608 and -708)."""
+
+
+class SubtitleForm(Edit):
+    """A file of subtitles is made another kind of file first: "turn the srt into an ass file, then burn it"."""
+
+    ext: str

@@ -12,7 +12,7 @@ from ffai.translate.offline.terms import AUDIO_CODECS, LANGUAGES, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 _ACTS = frozenset(
-    "create slideshow generate combine convert change set resize reduce extract trim cut make compress encode remove add transcode command split scale keep calculate enforce burn reencode speed_up preserve increase save".split()
+    "transform turn remux rewrap create slideshow generate combine convert change set resize reduce extract trim cut make compress encode remove add transcode command split scale keep calculate enforce burn reencode speed_up preserve increase save".split()
 )
 _DONE = frozenset(
     "copy transform turn remux transcode produce command instruction syntax rescale use using concatenate merge join".split()
@@ -54,6 +54,15 @@ def _is_it(what: str) -> Callable[[Match], Question | None]:
     def build(m: Match) -> Question | None:
         first = m.tokens[m.used[0]]
         before = m.tokens[m.used[0] - 1] if m.used[0] else None
+        if {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 4]} & {
+            "possible",
+            "okay",
+            "feasible",
+            "best",
+            "better",
+            "enough",
+        }:
+            return None  # "is it possible to remux an mkv with HEVC …"
         opens = before is None or before.text in ".,;:?!" or before.lemma in ("tell", "check", "if", "whether", "me")
         asked = m.tokens[-1].text == "?" or before is not None and before.lemma in ("if", "whether")
         wishes = {t.lemma for t in m.tokens[m.used[-1] + 1 :]} & {
@@ -115,7 +124,7 @@ RULES = (
     Rule("how_big is|file|this|the|video|{f:file} / what|what_is|tell|show|find ~ filesize|size of|is?", lambda m: Question("size") if _asks(m) else None, 2),
     Rule("how_many ~ audio|subtitle|video ~ track|stream / how_many stream|track|channel|chapter / what|which|list|show ~ stream|track|language|subtitle|chapter ~ in|of|are|does|available|have|has|inside / which|what ~ language / is|does ~ have|contain|there|include ~ audio|subtitle|video|sound ~ track|stream? / list ~ stream|track|chapter / how_many frame", lambda m: Question("frames" if "frame" in {m.tokens[i].lemma for i in m.used} else "streams") if _asks(m) else None, 2),
     Rule("what|what_is|tell|show|list|get|print|display|give|find|view|see|read ~ information|info|details|metadata|properties|specs|technical|media|facts ~ about|of|on|for|from? / what kind|type|format ~ is|of / ffprobe|mediainfo|probe / what format|container", lambda m: Question("all") if _asks(m) else None, 1),
-    Rule("what|what_is|tell|which|show|check ~ samplerate|channel|channels|bitdepth ~ of|is|does|in? / is ~ stereo|mono|interlaced|hdr|vertical|portrait", lambda m: Question("all") if _asks(m) and (m.tokens[m.used[0]].lemma != "is" or m.used[0] == 0 or m.tokens[-1].text == "?") else None, 1),
+    Rule("what|what_is|tell|which|show|check ~ samplerate|channel|channels|bitdepth ~ of|is|does|in? / is ~ stereo|mono|interlaced|hdr|vertical|portrait", lambda m: Question("all") if _asks(m) and (m.tokens[m.used[0]].lemma != "is" or not m.used[0] or m.tokens[m.used[0] - 1].lemma in ("check", "whether", "if", "tell", "know", "see", ",")) else None, 1),
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from ffai.translate.offline.edits import (
     ExtractSubtitles,
     Fade,
     MixAudio,
+    Mute,
     Normalise,
     RemoveAudio,
     ReplaceAudio,
@@ -90,6 +91,12 @@ def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
     return SampleRate(_FAMILIAR.get(hertz, hertz))
 
 
+def _merely_copied(m: Match) -> bool:
+    """ "H.265 and just copy the sound": merely, and no wish for the sound alone."""
+    lemmas = [t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]]
+    return bool(lemmas) and lemmas[0] in ("just", "only") and bool({"copy", "leave", "passthrough"} & set(lemmas))
+
+
 def _extract(m: Match) -> ExtractAudio | None:
     everything = {t.lemma for t in m.tokens}
     languages = tuple(dict.fromkeys(LANGUAGES[t.lemma] for t in m.tokens if t.kind == "word" and t.lemma in LANGUAGES))
@@ -104,7 +111,7 @@ def _extract(m: Match) -> ExtractAudio | None:
         and {FORMATS.get(t.lemma) for t in m.tokens} & {"video"}
     ):
         return None  # "convert it into mp4 while preserving all audio tracks"
-    if "everything" in words(m) or _with_the_picture(m):
+    if "everything" in words(m) or _with_the_picture(m) or _merely_copied(m):
         return None
     if m.used[0] > 0 and m.tokens[m.used[0] - 1].lemma in ("without", "not", "no"):
         return None
@@ -151,6 +158,37 @@ def _with_the_picture(m: Match) -> bool:
     return (len(one) > 1 and one[-2].lemma in ("video", "picture") and (one[-1].lemma in joint or one[-1].text in joint)) or (
         len(other) > 1 and other[1].lemma in ("video", "picture") and (other[0].lemma in joint[:2] or other[0].text in joint[2:4])
     )
+
+
+def _sound_alone(m: Match) -> ExtractAudio | None:
+    """ "I want the sound of my concert video as a 24-bit wav": taken out, where a format of sound is what is asked for."""
+    words = {t.lemma for t in m.tokens}
+    if FORMATS.get(m.slots.get("x", "wav")) != "audio":
+        return None
+    named = words & {x for x, kind in FORMATS.items() if kind == "audio"} or words & {"separate", "separately", "alone"}
+    if not named or words & {
+        "replace",
+        "mix",
+        "mux",
+        "louder",
+        "loud",
+        "quiet",
+        "normalise",
+        "remove",
+        "mute",
+        "sync",
+        "delay",
+        "swap",
+        "overlay",
+        "merge",
+        "copy",
+        "keep",
+        "volume",
+        "boost",
+        "both",
+    }:
+        return None
+    return ExtractAudio(None)
 
 
 def _audio_file(m: Match) -> bool:
@@ -264,6 +302,9 @@ def _mux_or_mix(m: Match) -> ReplaceAudio | None:
     if not f.path.lower().endswith(AUDIO_EXT):
         return None
     everything = {t.lemma for t in m.tokens}
+    paths = [t.value.path.lower() for t in m.tokens if t.kind == "file"]
+    if len(paths) > 2 and all(path.endswith(AUDIO_EXT) for path in paths):
+        return None  # "merge track1.mp3 up to track8.mp3 into album.mp3"
     if everything & {"background", "mix", "under", "underneath", "behind", "duck"} or _in_the_background(m):
         return None
     here = [t.value.path.lower() for t in m.tokens if t.kind == "file" and t.value.exists]
@@ -284,6 +325,7 @@ RULES = (
     Rule("remove|reduce|cut|tame|soften|fix|less ~ harsh|hissy|sharp? s|esses|sibilance|sibilants ~ sound|sounds?", lambda m: AudioFilter("deesser", 42), 4),
     Rule("audio|sound|soundtrack of {f:file} ~ wanted|needed|want|need|required ~ as|in|to {x:format}", lambda m: ExtractAudio(None) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 2),
     Rule("{f:file} s? audio|sound|soundtrack ~ in|as|to|into {x:format}", lambda m: ExtractAudio(None) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 2),
+    Rule("want|need|get|have|like|give ~ audio|sound|soundtrack|music of|from ~ video|film|movie|clip|concert|recording|{f:file} ~ {x:format} / audio|sound|soundtrack separate|separately|apart ~ from|of? picture|video / audio|sound ~ separate from ~ picture|video", lambda m: _sound_alone(m), 2),
     Rule("extract|rip|get|pull|grab|take|fetch ~ {x:format} ~ track|audio|sound|stream? from|of|out ~ {f:file}", lambda m: (ExtractAudio(None), Container(m.slots["x"])) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 3),
     Rule("mute|silence {f:file}", lambda m: RemoveAudio() if not any(t.kind == "time" for t in m.tokens) else None, 0),
     Rule("fade_in ~ {t:time} ~ fade_out ~ for|of|over|last|final|the {u:number}", lambda m: (Fade("in", m.slots["t"], "audio"), Fade("out", m.slots["u"], "audio")) if not {t.lemma for t in m.tokens} & {"video", "black", "picture"} else None, 6),
@@ -298,6 +340,7 @@ RULES = (
     Rule("%add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy ~ audio|sound track|stream? / %add|insert|create|include|generate|make|give|have ~ silent|silence|empty|blank|dummy track|stream / %add|insert|create|include|generate|give ~ silent|silence|empty|blank|dummy ~ track|stream / silent audio|track / anullsrc", lambda m: None if _silent_picture(m) else AddSilence(), 3),
     Rule("%add|insert|put|prepend ~ silence|silent|pause of {t:time} ~ start|beginning|front|before / %add|insert|put|prepend ~ {t:time} ~ silence|silent|quiet|pause ~ start|beginning|front|before", lambda m: AudioFilter(f"adelay=delays={round(m.slots['t'] * 1000)}:all=1", 20), 4),
     Rule("%add|insert|put|append ~ silence|silent|pause of {t:time} ~ end|after / %add|insert|put|append ~ {t:time} ~ silence|silent|quiet|pause ~ end|after", lambda m: AudioFilter(f"apad=pad_dur={m.slots['t']:g}", 20), 4),
+    Rule("replace|swap|substitute ~ {p:parts} ~ audio|sound|soundtrack ~ with|by ~ silence|silent / replace|swap|substitute ~ audio|sound|soundtrack ~ {p:parts} ~ with|by ~ silence|silent / replace|swap|substitute ~ {p:parts} ~ with|by silence", lambda m: tuple(Mute(r) for r in m.slots["p"]), 8),
     Rule("replace|swap|substitute ~ audio|sound|soundtrack ~ with|by|for ~ silence|silent", lambda m: AddSilence(), 6),
     # volume
     Rule("volume|loud|quiet|gain|loudness|audio|sound|%increase|%decrease|boost ~ volume|gain|loudness|audio|it|level|sound? ~ by|of|at|to|with? {d:db} ~ loud|quiet|boost|gain? / {d:db} ~ loud|quiet|boost|gain|louder|volume", _volume, 1),

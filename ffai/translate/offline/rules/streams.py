@@ -91,9 +91,22 @@ def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStr
 def _keep_streams(m: Match) -> KeepStreams | None:
     selects: tuple[Select, ...] = m.slots["s"]
     inside = m.tokens[m.used[0] : m.used[-1] + 1]
+    if (
+        inside[0].lemma in ("just", "only", "simply")
+        and {"copy", "leave"} & {t.lemma for t in inside}
+        and selects == (Select("audio"),)
+    ):
+        return None  # "and just copy the sound": merely
     if any(t.kind == "time" for t in inside) or {t.lemma for t in inside} & {"clip", "frame", "part", "portion", "section"}:
         return None  # "just a 10-second clip of the video" is no stream
     said = {t.lemma for t in inside} | near(m, 2, 2)
+    if (
+        m.used[0]
+        and inside[0].lemma in ("copy", "leave")
+        and m.tokens[m.used[0] - 1].lemma in ("just", "only", "simply")
+        and all(s == Select("audio") for s in selects)
+    ):
+        return None  # "and just copy the sound": merely
     if all(x == Select("subtitle") for x in selects) and not said & {"only", "just"}:
         return KeepStreams((Select("all"),))
     if (
@@ -243,7 +256,7 @@ RULES = (
     Rule("%remove ~ {s:streams} ~ except ~ {k:streams} / %remove ~ {s:streams} ~ but {k:streams} / %remove ~ {s:streams} except ~ {o:ordinal} ~ one? / copy|keep|preserve|include|map|remux|extract ~ {s:streams} except ~ {k:streams} / copy|keep|preserve|include|remux ~ everything|all|stream|track ~ except ~ {k:streams}", lambda m: DropStreams(m.slots["k"]) if "s" not in m.slots else _except(m) if m.slots["s"][0].kind != "any" or m.slots["s"][0].index is None else None, 4),
     Rule("copy|keep|preserve ~ all ~ stream|track ~ except ~ {k:streams} / everything|all stream|track? except|without {k:streams}", lambda m: DropStreams(m.slots["k"]), 4),
     Rule("keep|only|just|retain|select|choose|pick|copy|include|map|use|want|leave|preserve|with ~ {s:streams} only? / with only {s:streams}", lambda m: _keep_streams(m) if any(s.index is not None or s.language or s.default or s.best or s.channels or s.title or s.forced for s in m.slots["s"]) or ({m.tokens[i].lemma for i in m.used} | ({m.tokens[m.used[0] - 1].lemma} if m.used[0] else set())) & {"only", "just"} or m.slots["s"][0].kind == "subtitle" else None, 1),
-    Rule("keep|keeping|copy|preserve|include|including|retain|map|with|maintain|all ~ all|every|both ~ audio|subtitle|stream|track|video|streams ~ track|stream|languages? / all audio|subtitle ~ track|stream / all ~ stream|track|streams|tracks / keep|copy|preserve|remux|transfer|include ~ everything / everything|all preserved|kept|intact / including ~ subtitle|chapter|attachment|metadata / multiple ~ audio|subtitle ~ track|stream / keep|preserve ~ chapter|attachment|font", lambda m: KeepStreams((Select("all"),)), 0),
+    Rule("keeping|including all|every ~ audio|subtitle|stream|track / keep|copy|preserve|include|retain|map|with|maintain|all ~ all|every|both ~ audio|subtitle|stream|track|video|streams ~ track|stream|languages? / all audio|subtitle ~ track|stream / all ~ stream|track|streams|tracks / keep|copy|preserve|remux|transfer|include ~ everything / everything|all preserved|kept|intact / including ~ subtitle|chapter|attachment|metadata / multiple ~ audio|subtitle ~ track|stream / keep|preserve ~ chapter|attachment|font", lambda m: KeepStreams((Select("all"),)), 0),
     Rule("extract|demux|separate|split|export|save|dump ~ all|every|each ~ stream|track ~ file|separate|individual|separately|into? / demux ~ video|audio|into|file / separate|split ~ video and|& audio ~ file|stream|into?", lambda m: _all_of_a_kind(m) or ExtractStreams((Select("all"),), each=True) if lemmas_of(m) & {"demux", "separate", "each", "individual", "separately", "stream", "track", "split"} and not lemmas_of(m) & {"chapter"} else None, 2),
     Rule("demux|split {f:file} ~ streams|tracks|elementary? / demux|split ~ elementary ~ streams", lambda m: ExtractStreams((Select("all"),), each=True) if "demux" in {m.tokens[i].lemma for i in m.used} or {m.tokens[i].lemma for i in m.used} & {"streams", "stream", "elementary"} else None, 3),
     Rule("extract|split|save|export|separate|demux ~ {s:streams} ~ separate|individual|own|different ~ file", lambda m: ExtractStreams(m.slots["s"], each=True) if any(s.kind == "video" for s in m.slots["s"]) and len(m.slots["s"]) > 1 else None, 5),
@@ -267,7 +280,7 @@ RULES = (
     # tags
     Rule("set|add|change|with|put|write|edit|update|tag|make ~ title ~ to|as|of|is|=|:? {t:caption} / title ~ to|as|of|=|:|is ~ {t:caption} / title {t:quoted} / titled {t:caption}", lambda m: _metadata()(m) if not lemmas_of(m) & {"overlay", "text", "burn", "corner", "font", "card", "screen"} else None, 3),
     Rule("artist ~ to|as|of|is|=|:? {a:caption} / artist {a:quoted}", _metadata(), 3),
-    Rule("album ~ to|as|of|is|=|:? {b:caption} / album {b:quoted}", _metadata(), 3),
+    Rule("album ~ to|as|of|is|=|: {b:caption} / album {b:quoted}", _metadata(), 3),
     Rule("comment ~ to|as|of|is|=|:? {c:caption} / comment {c:quoted}", _metadata(), 3),
     Rule("author ~ to|as|of|is|=|:? {u:caption} / author {u:quoted}", _metadata("artist"), 3),
     Rule("genre ~ to|as|of|is|=|:? {g:caption} / genre {g:quoted}", _metadata(), 3),
