@@ -210,7 +210,7 @@ RULES = (
     Rule("vibrato", lambda m: AudioFilter("vibrato", 60)),
     Rule("chorus effect?", lambda m: AudioFilter("chorus=0.5:0.9:50|60|40:0.4|0.32|0.3:0.25|0.4|0.3:2|2.3|1.3", 60)),
     Rule("telephone|phone-call|radio|walkie-talkie effect|sound|voice|filter", lambda m: (AudioFilter("highpass=f=300", 35), AudioFilter("lowpass=f=3400", 36)), 2),
-    Rule("remove|strip|isolate|kill|eliminate|reduce|karaoke|without ~ vocal|vocals|singing|singer / karaoke ~ version|track|effect? / instrumental", lambda m: None if {t.lemma for t in m.tokens} & {"subtitle", "ass", "srt", "lyrics", "karaoke-style"} else AudioFilter("@vocals", 30), 2),
+    Rule("remove|strip|isolate|kill|eliminate|reduce|karaoke|without ~ vocal|vocals|singing|singer / take|cut|get|filter|pull ~ vocal|vocals|singing|singer|voice out of ~ {f:file} / karaoke ~ version|track|effect? / instrumental", lambda m: None if {t.lemma for t in m.tokens} & {"subtitle", "ass", "srt", "lyrics", "karaoke-style"} else AudioFilter("@vocals", 30), 2),
     Rule("declip|de-click|declick|clicks ~ pops|remove|and? / remove|fix|reduce ~ clicks|pops|crackle|crackling|clipping|distortion", lambda m: AudioFilter("adeclick", 31), 1),
     Rule("%remove|cut|trim|skip|delete ~ silence|silent|quiet ~ at|from ~ start|beginning|front / %remove|trim ~ leading|initial ~ silence", lambda m: RemoveSilence("start"), 3),
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ end|ending / %remove|trim ~ trailing ~ silence", lambda m: RemoveSilence("end"), 3),
