@@ -217,6 +217,15 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
                 work.batch = list(mention.matches)
                 if not work.has(e.Batch):
                     work.edits.append(e.Batch(ext_of(mention.path), ""))
+        elif (
+            not mention.exists
+            and not mention.is_address
+            and not ext_of(mention.path)
+            and (work.has(e.Batch) or work.words & {"every", "all", "each"})
+        ):
+            work.absent_folder = mention.path.rstrip("/")
+            if not work.has(e.Batch):
+                work.edits.append(e.Batch("", "audio" if work.words & {"song", "audio"} else "video"))
         else:
             paths.append(mention.path)
     paths = list(dict.fromkeys(paths))
@@ -239,7 +248,11 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
             work.extras.setdefault("other", []).append(path)
         elif path in claimed and len(paths) > 1 and not (kind == "video" and work.has(e.Concat)):
             work.extras.setdefault(kind or "other", []).append(path)
-        elif kind == "image" and (videos or (overlay and not several)) and not (work.has(e.Slideshow) and not videos):
+        elif (
+            kind == "image"
+            and (videos or work.has(e.Card) or (overlay and not several))
+            and not (work.has(e.Slideshow) and not videos)
+        ):
             work.extras.setdefault("image", []).append(path)
         elif (
             kind == "audio"

@@ -172,8 +172,30 @@ def _amount(edit: e.Volume, match: Match, tokens: list[Token], used: set[int]) -
 _SCROLL = frozenset("scroll scrolling scrolls scrolled ticker marquee crawl crawling rolling".split())
 
 
+def _begins(tokens: list[Token], i: int) -> tuple[str, int] | None:
+    """A time code of four parts, "01:00:00:00", and the position behind it."""
+    j, text = i, ""
+    while (
+        j < len(tokens)
+        and (tokens[j].kind in ("number", "time") or tokens[j].text in ":;")
+        and (j == i or tokens[j].start == tokens[j - 1].end)
+    ):
+        text += tokens[j].text
+        j += 1
+    parts = text.replace(";", ":").split(":")
+    return (text, j) if len(parts) == 4 and all(p.isdigit() and len(p) == 2 for p in parts) else None
+
+
 def _text_detail(edit: e.Text, tokens: list[Token], i: int, used: set[int]) -> e.Text:
     token = tokens[i]
+    if (
+        edit.what == "timecode"
+        and not edit.text
+        and token.kind in ("number", "time")
+        and (begin := _begins(tokens, i)) is not None
+    ):
+        used.update(range(i, begin[1]))
+        return edit._replace(text=begin[0])
     word = token.text.lower()
     near = {t.lemma or t.text for t in tokens[max(0, i - 3) : i + 4]}
     if token.kind == "px" and token.value == edit.size:

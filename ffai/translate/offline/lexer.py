@@ -31,7 +31,7 @@ class Token(NamedTuple):
 _SCAN = re.compile(
     r"""
     (?P<corners>\(?(?<![\w.])\d{1,4}\s*,\s*\d{1,4}\)?\s*(?:to|and|through|thru|[-–—])\s*\(?\d{1,4}\s*,\s*\d{1,4}(?![\w,])\)?(?!\s*(?i:k?hz|fps|[kmg]b|s|secs?|seconds?|min|minutes?|frames?|%)\b))
-  | (?P<point>(?:(?<=at\s)|(?<=position\s)|(?<=offset\s)|(?<=corner\s)|(?<=\())\d{1,4},\d{3}(?![\w,])(?!\s*(?i:k?hz|fps|[kmg]b|s|secs?|seconds?|min|minutes?|frames?|%)\b))
+  | (?P<point>(?:(?<=at\s)|(?<=position\s)|(?<=offset\s)|(?<=corner\s)|(?<=\())\d{1,4},\d{3}(?![\w,])(?!\s*(?i:k?hz|fps|[kmg]?bps|[kmg]?bits?|[kmg]b/s|[kmg]b|[km]|s|secs?|seconds?|min|minutes?|frames?|%)\b))
   | (?P<aspect>(?<![\w.])\d(?:\.\d+)?:1(?![\w:]))
   | (?P<modeline>(?<![\w.])\d{3,4}[pi]\d{2,3}(?!\w))
   | (?P<clock>(?<![\w.:])\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?(?![\w:]))
@@ -195,6 +195,10 @@ def _words(start: int, text: str) -> list[Token]:
     lemma = lemma_of(lower)
     if lemma is not None:
         return [Token(start, end, text, "word", lemma)]
+    if lower[:3] in ("de-", "re-") and (joined := lemma_of(lower[:2] + lower[3:])) is not None:
+        return [Token(start, end, text, "word", joined)]
+    if lower.endswith("fold") and lower[:-4].rstrip("-") in NUMBER_WORDS:
+        return [Token(start, end, text, "factor", "", float(NUMBER_WORDS[lower[:-4].rstrip("-")]))]
     for joiner in "/+&-.":
         if joiner in lower.strip(joiner):
             tokens: list[Token] = []

@@ -298,6 +298,8 @@ def waveform(work: Work, source: str) -> list[Argv]:
     w, h = (
         (scale.width or 1280, scale.height or 720)
         if scale and (scale.width or scale.height)
+        else (round(scale.short_side * 16 / 9 / 2) * 2, scale.short_side)
+        if scale and scale.short_side
         else (1280, 720 if said.video else 320)
     )
     colors = next((f":colors={c}" for c in ("blue", "red", "green", "white", "orange") if c in work.words), "")

@@ -34,6 +34,7 @@ class Work:
         self.outputs: list[str] = []  # several named outputs
         self.batch: list[str] = []
         self.loop_pattern = ""  # files that are not here: a shell loop over this pattern
+        self.absent_folder = ""  # a folder that was named and is not here
         self.empty_folder = ""  # a folder that was named and holds no media
         self.source_ext = ""  # the format that the request says the file has
         self.source_video = ""

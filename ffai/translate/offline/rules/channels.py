@@ -3,9 +3,9 @@
 from typing import Any
 
 from ffai.translate.offline.edits import AudioCodec, AudioFilter, Channels, MixAudio, Sides, SplitChannels
-from ffai.translate.offline.facts import is_description
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.wanted import is_description
 from ffai.translate.offline.words import FORMATS
 
 _COUNTS = {"mono": 1, "monaural": 1, "stereo": 2, "two-channel": 2, "2-channel": 2, "two-channels": 2, "surround51": 6, "surround": 6, "surround71": 8, "quad": 4, "quadraphonic": 4}  # fmt: skip
@@ -36,13 +36,13 @@ def _role(tokens: list[Token], i: int) -> str:
         tokens[j].lemma in _SKIPPED
         or tokens[j].text in _SKIPPED
         or tokens[j].lemma in FORMATS
-        or tokens[j].kind in ("bitrate", "rate", "hz", "bits", "number")
+        or tokens[j].kind in ("bitrate", "rate", "hz", "bits", "number", "lufs", "db")
     ):
         j -= 1
     first = tokens[j].lemma if j >= 0 else ""
     before = tokens[j - 1].lemma if j > 0 else ""
     if first in _BE or tokens[j].text.lower() in ("they're", "it's", "that's"):
-        return "target" if before in ("should", "must", "to", "will", "need", "needs", "shall") else "source"
+        return "target" if before in ("wish_to", "should", "must", "to", "will", "need", "needs", "shall") else "source"
     if tokens[i].lemma == "stereo" and (
         tokens[i - 1].lemma in ("car", "home", "kitchen", "hifi", "old")
         or following[:1] == ["only"]
@@ -110,6 +110,10 @@ _PAIRS = {("front", "left"): "FL", ("front", "right"): "FR", ("rear", "left"): "
 
 
 def _one(m: Match) -> Channels | None:
+    if {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"lose", "losing", "without", "keep", "preserve"} and any(
+        t.lemma in ("stereo", "downmix") for t in m.tokens[: m.used[0]]
+    ):
+        return None  # "into stereo without losing the center channel"
     """One channel alone."""
     words = [m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)]
     if {"left", "right"} <= set(words):

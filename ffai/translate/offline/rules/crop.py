@@ -132,6 +132,9 @@ def _rotate(m: Match) -> Rotate | tuple[()] | None:
     } and "d" not in m.slots:
         return ()  # "keeping the rotation right"
     degrees = m.slots.get("d") or m.slots.get("n")
+    part = next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("quarter", "half")), "")
+    if part and "d" not in m.slots:  # "a quarter turn left"
+        degrees = 90.0 if part == "quarter" else 180.0
     w = words(m) | {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
     if degrees is None:
         if "upside_down" in w:
@@ -196,6 +199,16 @@ def _padded(m: Match) -> Pad | Scale | tuple[()]:
     at = next((i for i in m.used if m.tokens[i].kind == "dim"), 0)
     if at > 1 and m.tokens[at - 1].text == "(" and m.tokens[at - 2].kind == "file":
         return ()  # "pad clip.mp4 (180x320) with ...": what it is
+    others = [k for k, t in enumerate(m.tokens) if t.kind == "dim" and k > at]
+    if (
+        others
+        and at + 1 < len(m.tokens)
+        and (
+            m.tokens[at + 1].kind == "file"
+            or m.tokens[at + 1].lemma in ("video", "clip", "picture", "image", "file", "to", "into", "square")
+        )
+    ):
+        return ()  # "pad 1080x1080 square.mp4 to 1080x1920"
     if words(m) & {"inside", "within"} and not {t.lemma for t in m.tokens} & {
         "pad",
         "letterbox",

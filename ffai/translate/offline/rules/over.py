@@ -23,13 +23,16 @@ _CAPTIONS = frozenset("that which text caption title label banner watermark word
 
 def _reported(m: Match) -> bool:
     """ "ffmpeg says 'non monotonous DTS'", "it says 'access denied'": what a program reports is no caption."""
-    said = m.used[0]
-    if m.tokens[said].text.lower() not in ("says", "said", "reads") or not said:
+    quoted = next((i for i in m.used if m.tokens[i].kind == "quoted"), m.used[-1])
+    said = next((i for i in range(quoted, max(-1, quoted - 4), -1) if m.tokens[i].text.lower() in ("says", "said", "reads")), 0)
+    if not said:
         return False
     first = said
     while first and m.tokens[first - 1].text not in (".", ";", "?", "!"):
         first -= 1
     before = {t.lemma for t in m.tokens[first:said]}
+    if before & {"error", "warning", "log", "terminal", "console", "ffmpeg", "player", "vlc", "quicktime"}:
+        return True
     return not before & (_CAPTIONS | CLASSES["add"] - {"need", "want", "give", "use", "set", "make", "show", "display", "print"})
 
 
@@ -215,7 +218,7 @@ RULES = (
     Rule("left|right|top|bottom|upper|lower half|side|part of|from? {f:file} ~ left|right|top|bottom|upper|lower half|side|part of|from? {g:file} / left|right|top|bottom half ~ from|shows|show|of|is {f:file} ~ right|left|bottom|top half ~ from|shows|show|of|is {g:file}", lambda m: Stack("halves" if {m.tokens[i].lemma for i in m.used} & {"left", "right"} else "halves_high"), 7),
     Rule("split-screen|split screen ~ where|of|:|comparison|make?", lambda m: () if "half" in {t.lemma for t in m.tokens} and sum(t.kind == "file" for t in m.tokens) > 1 else None, 3),
     Rule("side_by_side ~ {f:file}? / next to each_other / left and right screen|half|halves / left|right ~ and|, left|right ~ screen|halves / {f:file} ~ on? left ~ {g:file} ~ on? right / {f:file} ~ on? right ~ {g:file} ~ on? left / horizontally stack|stacked|join|merge|combine / hstack / stack|join|combine|merge|place|arrange ~ horizontal / split-screen|split screen ~ comparison|effect|video?", lambda m: Stack("horizontal"), 2),
-    Rule("stack|stacked|join|combine|merge|place|arrange|put ~ vertical|on_top_of / vertical ~ stack|stacked / vstack / one above|below|on_top_of ~ other|another / on_top_of each_other / stack ~ videos?", lambda m: Stack("vertical"), 2),
+    Rule("stack|stacked|join|combine|merge|place|arrange|put ~ vertical|on_top_of / vertical ~ stack|stacked / vstack / one above|below|on_top_of ~ other|another / on_top_of each_other / stack ~ videos?", lambda m: Stack("vertical") if not {t.lemma for t in m.tokens} & {"text", "caption", "title", "logo", "watermark"} else None, 2),
     Rule("{s:dim} grid|layout / {n:number} x|by {k:number} ~ grid|layout|wall|matrix / grid ~ of|layout|view|four|2x2? / quad ~ view|split|screen? / video wall / four-way|4-way split ~ screen?", lambda m: _grid(m), 2),
 )  # fmt: skip
 

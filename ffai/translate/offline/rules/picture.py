@@ -16,6 +16,7 @@ from ffai.translate.offline.edits import (
     Lut,
     Sharpen,
     Stabilise,
+    Tune,
     VideoFilter,
     Zoom,
 )  # fmt: skip
@@ -82,8 +83,18 @@ def _in_and_out(m: Match) -> tuple[Fade, ...]:
 
 
 def _fade(direction: str) -> Callable[[Match], Any]:
-    def build(m: Match) -> tuple[Fade, ...]:
+    def build(m: Match) -> tuple[Fade, ...] | None:
         seconds = m.slots.get("t")
+        at = next((i for i in m.used if m.tokens[i].kind == "time" and m.tokens[i].value == seconds), None)
+        if at and at > 1 and m.tokens[at - 1].lemma in ("to", "until", "till", "-", "and") and m.tokens[at - 2].kind == "time":
+            return None  # "from 0:45 to 1:10 with a fade out"
+        if (
+            at is not None
+            and at + 2 < len(m.tokens)
+            and m.tokens[at + 1].lemma in ("to", "until", "till", "-")
+            and m.tokens[at + 2].kind == "time"
+        ):
+            return None
         near = {t.lemma for t in m.tokens[max(0, m.used[0] - 5) : m.used[-1] + 5]}
         around = {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[-1] + 3]}
         kind = ""
@@ -219,6 +230,7 @@ RULES = (
     Rule("invert ~ color|video|it? / negative ~ image|effect|look|film|video? / color inversion", _look("negative")),
     Rule("vignette ~ effect|filter?", _look("vignette")),
     Rule("vintage|retro|old-film|old-school|oldschool ~ look|film|effect|filter|style|movie? / old film|movie look|effect|style / look ~ old film|movie / like old film|movie / 70s|80s|60s look|style|effect", _look("vintage")),
+    Rule("film grain friendly|tune|tuning|preserving / grain friendly|tune|tuning|preserving / keep|preserve|retain|for film grain / keep|preserve|retain|for grain / tune|tuned|tuning|friendly|optimised ~ film grain / tune|tuned|tuning|friendly|optimised ~ grain", lambda m: Tune("grain") if {t.lemma for t in m.tokens} & {"encode", "h264", "hevc", "x264", "x265", "crf", "compress", "convert", "transcode", "tune", "preset"} else None, 4),
     Rule("add|with|film ~ grain ~ effect|film?", _look("grain")),
     Rule("edge ~ detect|detection|effect / sketch|outline|edges effect|look|style|filter / sketch|pencil ~ effect|look|style?", lambda m: None if any(t.kind == "quoted" for t in m.tokens) or {t.lemma for t in m.tokens} & {"text", "title", "caption"} else Look("edges")),
     Rule("cartoon|comic|posterize ~ effect|look|style?", _look("posterize")),
@@ -230,12 +242,13 @@ RULES = (
     Rule("apply|use|with|add ~ lut ~ {f:file} / lut ~ {f:file} / {f:file} lut / color grade|grading ~ {f:file} / apply ~ {f:file} lut? ", lambda m: Lut(m.slots["f"].path, next((t.value / 100 for t in m.tokens if t.kind == "percent"), None)) if m.slots["f"].path.lower().endswith((".cube", ".3dl", ".dat", ".m3d")) else None, 2),
     Rule("key|keying|keyed ~ green|blue ~ out|away? / key out ~ green|blue", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green"), 2),
     Rule("replace|swap|exchange|substitute|change|key|remove|turn|make ~ green|blue ~ in|of|behind|from|on|out|with|by|for|color? ~ {f:file} ~ with|by|for|to|against|over {g:file} / replace|swap|substitute|key ~ green|blue ~ with|by|for|over {g:file} / put|place|show|lay ~ {g:file} ~ where|instead_of|behind|in ~ green|blue ~ is|color|screen|background?", lambda m: ChromaKey("blue" if words(m) & {"blue"} else "green") if m.slots["g"].path.rsplit(".", 1)[-1].lower() in FORMATS and FORMATS[m.slots["g"].path.rsplit(".", 1)[-1].lower()] in ("image", "video") else None, 4),
+    Rule("key out? green|blue / key ~ out ~ green|blue / green|blue ~ keyed|key out? / make|turn green|blue transparent|see-through / green|blue ~ to|into|becomes|become transparent|transparency", lambda m: ChromaKey("blue" if words(m) & {"blue"} else "green"), 3),
     Rule("green_screen|chroma_key|greenscreen|chromakey ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades
     Rule("fade ~ {f:file}|audio|video|it|sound|music in /|and|& out ~ over|for|of? {t:time} / fade ~ {f:file}|audio|video|it|sound|music in /|and|& out", _fade("both"), 5),
     Rule("fade ~ in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ last|final {u:number} / fade_in ~ {t:time} ~ out|fade_out ~ last|final {u:number}", lambda m: _in_and_out(m), 6),
     Rule("fade_in|fade ~ picture|video|image ~ {t:time} ~ and ~ sound|audio|music ~ {u:time}", lambda m: tuple(Fade(d, m.slots[k], kind) for k, kind in (("t", "video"), ("u", "audio")) for d in (["out"] if "out" in {x.lemma for x in m.tokens} or "fade_out" in {x.lemma for x in m.tokens} else ["in"])), 8),
-    Rule("fade_in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (*_fade("in")(m), *_fade("out")(m._replace(slots={**m.slots, "t": m.slots["u"]}))), 5),
+    Rule("fade_in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (*(_fade("in")(m) or ()), *_fade("out")(m._replace(slots={**m.slots, "t": m.slots["u"]}))), 5),
     Rule("fade_in ~ first second ~ out ~ last|final {u:time} / fade_in ~ first second ~ out ~ last two", lambda m: (*_fade("in")(m._replace(slots={"t": 1.0})), *_fade("out")(m._replace(slots={"t": m.slots.get("u", 2.0)}))), 6),
     Rule("fade_out ~ last|final second / fade ~ last|final second", lambda m: _fade("out")(m._replace(slots={"t": 1.0})), 5),
     Rule("fade_in ~ first second", lambda m: _fade("in")(m._replace(slots={"t": 1.0})), 5),

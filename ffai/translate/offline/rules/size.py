@@ -270,6 +270,7 @@ RULES = (
     Rule("{s:size}", _scale, 0),
     Rule("scale|resize|downscale|upscale|shrink|enlarge|size|resolution ~ to|at|of {n:number}", lambda m: _lines(m), 1),
     Rule("from {s:size} to|down|up|into", lambda m: (), 1),
+    Rule("keep|keeping|stay|staying|remain|remaining at|in|it? {s:size}", lambda m: (), 1),
     Rule("width of|to|is|=|: {n:pixels} / {n:pixels} ~ wide|width / width {n:pixels} / wide {n:pixels} / max|maximum|at_most ~ width ~ {n:pixels} / {n:pixels} across|horizontally", _side("width"), 2),
     Rule("height of|to|is|=|: {n:pixels} / {n:pixels} ~ tall|high|height / height {n:pixels} / max|maximum ~ height ~ {n:pixels}", _side("height"), 2),
     Rule("{f:factor} ~ original|resolution|dimension|dimensions|scale / %scale ~ resolution|dimension|dimensions|scale|frame|picture|image ~ by|to|in {f:factor} / downscale|upscale|resize|scale|enlarge ~ by|to|at? {f:factor} / {f:factor} upscale|downscale|large|larger|small|resolution|size / half_size / halve ~ resolution|dimension|dimensions|width / half ~ resolution|dimension|dimensions / resolution|dimension|dimensions|width|size ~ decrease|reduce|increase|reduction|lower ~ by|of|to {f:factor} / double|triple|quadruple ~ resolution|dimension|dimensions|size", lambda m: Scale(factor=0.5) if "half_size" in words(m) or (words(m) & {"halve"}) else _factor(m) if "f" in m.slots else Scale(factor={"double": 2.0, "triple": 3.0, "half": 0.5, "quadruple": 4.0}[next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("double", "triple", "half", "quadruple"))]), 1),

@@ -305,7 +305,7 @@ RULES = (
     Rule("%split ~ at {t:instant} ,|and", lambda m: _split_at(m), 5),
     Rule("%extract|keep|export|trim|cut|only|save ~ chapter {n:number} / %extract|keep|export|save|trim ~ {o:ordinal} chapter", lambda m: KeepChapter(int(m.slots.get("n") or m.slots["o"])) if 0 < (m.slots.get("n") or m.slots["o"]) < 1000 else None, 5),
     Rule("%split ~ into|in|to|by|of|every|as ~ {t:time} %part|long|each|interval|intervals? / {t:time} ~ %part|chunk|segment each? / %split ~ every|each {t:time}", lambda m: Split("seconds", m.slots["t"]) if _splits(m) else None, 3),
-    Rule("{t:time} ~ from|at|in|of|around middle|midpoint|center|centre|halfway / middle {t:time} / middle|central second|minute", lambda m: _middle(m) if not {t.lemma for t in m.tokens} & {"fade", "text", "overlay", "freeze", "frame", "silence"} else None, 5),
+    Rule("{t:time} ~ out? from|at|in|of|around exact|very|dead? middle|midpoint|center|centre|halfway / middle {t:time} / middle|central second|minute", lambda m: _middle(m) if not {t.lemma for t in m.tokens} & {"fade", "text", "overlay", "freeze", "frame", "silence"} else None, 5),
     Rule("into|in|to|as ~ %part|chunk|segment|file|video|clip of {t:time} ~ each|long|every?", lambda m: Split("seconds", m.slots["t"]) if any(m.tokens[i].text.lower().endswith("s") for i in m.used[:3]) else None, 3),
     Rule("%split ~ at {t:instant} / %split ~ two|2 ~ at {t:instant}", lambda m: Split("times", times=(m.slots["t"],)) if 0 < m.slots["t"] < END else None, 3),
     Rule("%split ~ at {t:instant} and|, {u:instant}", lambda m: Split("times", times=(m.slots["t"], m.slots["u"])), 4),
