@@ -390,6 +390,16 @@ def _told_by_language(edits: list[Any]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux))]
 
 
+def _lettered(edits: list[Any]) -> None:
+    """ "40 px high" beside a text is the height of its letters."""
+    sizes = {x.size for x in edits if isinstance(x, e.Text) and x.size}
+    edits[:] = [
+        x
+        for x in edits
+        if not (isinstance(x, e.Scale) and (x.width in sizes or x.height in sizes) and not (x.width and x.height))
+    ]
+
+
 def _passes(edits: list[Any]) -> None:
     """ "stabilise it in two passes": of the stabiliser, where no rate or size is asked for."""
     if any(isinstance(x, e.Stabilise) for x in edits) and not any(isinstance(x, (e.Bitrate, e.FileSize)) for x in edits):
@@ -461,6 +471,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _parts(edits)
     _halved(edits, tokens)
     _passes(edits)
+    _lettered(edits)
     _crops(edits, tokens)
     _taken_alone(edits, tokens)
     _sound_alone(edits, tokens)

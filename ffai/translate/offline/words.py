@@ -123,7 +123,7 @@ IRREGULAR = {
 
 # words said together -> one lemma; written with the lemmas of their words
 _TOGETHER = """
-get rid of = remove | throw away = remove | throw out = remove | do away with = remove | toss out = remove | take out = remove | leave out = remove | filter out = remove | cut out = cut_out | cut off = cut_off | cut away = cut_out | trim off = cut_off | chop off = cut_off | slice off = cut_off | lop off = cut_off
+get rid of = remove | throw away = remove | throw out = remove | do away with = remove | toss out = remove | take out = remove | take off = cut_off | take away = remove | leave out = remove | filter out = remove | cut out = cut_out | cut off = cut_off | cut away = cut_out | trim off = cut_off | chop off = cut_off | slice off = cut_off | lop off = cut_off
 turn down = turn_down | turn up = turn_up | speed up = speed_up | slow down = slow_down | slow motion = slow_motion | slow mo = slow_motion | fast motion = fast_motion | time lapse = timelapse
 fade in = fade_in | fade out = fade_out | cross fade = crossfade | side by side = side_by_side | next to each other = side_by_side | picture in picture = pip | black and white = greyscale | black & white = greyscale | black white = greyscale | grey scale = greyscale
 frame rate = framerate | bit rate = bitrate | sample rate = samplerate | sampling rate = samplerate | bit depth = bitdepth | file size = filesize | aspect ratio = aspect | display aspect = aspect | picture ratio = aspect | pixel format = pixel_format | key frame = keyframe | frame size = resolution

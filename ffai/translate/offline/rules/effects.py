@@ -18,7 +18,7 @@ from ffai.translate.offline.edits import (
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.named import edit_named
 from ffai.translate.offline.rules.sound import AUDIO_EXT, words
-from ffai.translate.offline.words import FORMATS
+from ffai.translate.offline.words import CLASSES, FORMATS
 
 
 def _hz(text: str, rank: int) -> Callable[[Match], Any]:
@@ -216,7 +216,7 @@ RULES = (
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ end|ending / %remove|trim ~ trailing ~ silence", lambda m: RemoveSilence("end"), 3),
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ both|start|beginning ~ end|ends / %remove|trim ~ leading and trailing ~ silence", lambda m: RemoveSilence("both"), 4),
     Rule("%remove|cut|trim|skip|delete|eliminate|detect ~ silence|silent|pauses|silences|quiet|gaps ~ part|section|gap|moment|and|from|segment? ~ remove? / silence ~ remove|removal / silenceremove", lambda m: RemoveSilence(), 2),
-    Rule("{x:shift} ~ of|for|lasting|over|last_verb|during {t:time} / {t:time} ~ {x:shift} / {x:shift}", lambda m: Crossfade(m.slots.get("t", 1.0), m.slots["x"]) if {t.lemma for t in m.tokens} & {"join", "concatenate", "merge", "combine", "stitch", "append", "xfade", "transition", "crossfade", "between", "dissolve"} else None, 5),
+    Rule("{x:shift} ~ {t:time} / {t:time} ~ {x:shift} / {x:shift}", lambda m: Crossfade(m.slots.get("t", 1.0), m.slots["x"]) if {t.lemma for t in m.tokens} & (CLASSES["join"] | {"xfade", "transition", "crossfade", "between"}) else None, 5),
     Rule("fade|blend ~ between them|each|clips|videos|images|pictures|photos|slides|songs|tracks / {t:time} fade ~ between / fade ~ audio|sound|music between", lambda m: Crossfade(m.slots.get("t", 1.0), _transition(m)), 4),
     Rule("crossfade ~ of|for|between|over|with|effect|two|audio|track|them? ~ {t:time} / {t:time} ~ crossfade|dissolve|transition|xfade / transition|xfade ~ {t:time} / wipe|slide|circle|radial|pixelize|zoom|smooth|diagonal|iris ~ transition|between|effect ~ {t:time} / {t:time} fade|xfade|dissolve|transition ~ between|in|from", lambda m: Crossfade(m.slots["t"], _transition(m)), 3),
     Rule("crossfade ~ between|effect|audio|them|transition? / cross dissolve / dissolve|xfade|wipe|slide|fade|circle|radial|pixelize|zoom|iris|smooth|diagonal ~ transition / transition ~ wipe|slide|circle|radial|pixelize|zoom|dissolve / xfade / smooth|nice ~ transition ~ between?", lambda m: Crossfade(1.0, _transition(m)), 0),

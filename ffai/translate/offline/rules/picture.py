@@ -69,6 +69,19 @@ def _fade_color(m: Match) -> str:
     return found[0] if found else "black"
 
 
+def _in_and_out(m: Match) -> tuple[Fade, ...]:
+    """ "in from white over 1 second and out to black over the last 2": each with its own colour."""
+    out = next((i for i in range(m.used[0], m.used[-1] + 1) if m.tokens[i].lemma in ("out", "fade_out")), m.used[-1])
+    halves = (m.tokens[m.used[0] : out], m.tokens[out : m.used[-1] + 5])
+    said = [next((t.lemma for t in half if t.lemma in ("white", "black")), "") for half in halves]
+    first, second = _fade("in")(m), _fade("out")(m._replace(slots={**m.slots, "t": float(m.slots["u"])}))
+    if not any(said):
+        return (*first, *second)
+    return tuple(
+        fade._replace(color=color or "black") for fades, color in ((first, said[0]), (second, said[1])) for fade in fades
+    )
+
+
 def _fade(direction: str) -> Callable[[Match], Any]:
     def build(m: Match) -> tuple[Fade, ...] | None:
         seconds = m.slots.get("t")
@@ -233,6 +246,7 @@ RULES = (
     Rule("green_screen|chroma_key|greenscreen|chromakey ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades
     Rule("fade ~ {f:file}|audio|video|it|sound|music in /|and|& out ~ over|for|of? {t:time} / fade ~ {f:file}|audio|video|it|sound|music in /|and|& out", _fade("both"), 5),
+    Rule("fade ~ in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ last|final {u:number} / fade_in ~ {t:time} ~ out|fade_out ~ last|final {u:number}", lambda m: _in_and_out(m), 6),
     Rule("fade_in|fade ~ picture|video|image ~ {t:time} ~ and ~ sound|audio|music ~ {u:time}", lambda m: tuple(Fade(d, m.slots[k], kind) for k, kind in (("t", "video"), ("u", "audio")) for d in (["out"] if "out" in {x.lemma for x in m.tokens} or "fade_out" in {x.lemma for x in m.tokens} else ["in"])), 8),
     Rule("fade_in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (*(_fade("in")(m) or ()), *_fade("out")(m._replace(slots={**m.slots, "t": m.slots["u"]}))), 5),
     Rule("fade_in ~ first second ~ out ~ last|final {u:time} / fade_in ~ first second ~ out ~ last two", lambda m: (*_fade("in")(m._replace(slots={"t": 1.0})), *_fade("out")(m._replace(slots={"t": m.slots.get("u", 2.0)}))), 6),

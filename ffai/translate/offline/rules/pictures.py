@@ -163,12 +163,17 @@ def _out_of_video(m: Match) -> bool:
     return False
 
 
+_BETWEEN = frozenset("dissolve fade crossfade transition xfade wipe blend".split())
+
+
 def _slideshow(m: Match) -> Slideshow | None:
     if lemmas_of(m) & {"watermark", "logo", "overlay", "pip"} or _out_of_video(m):
         return None
     seconds = m.slots.get("t")
     if seconds is None:
         for i, token in enumerate(m.tokens):
+            if seconds is not None or {t.lemma for t in m.tokens[i + 1 : i + 2]} & _BETWEEN:
+                continue  # "2 seconds each with a 0.5 s dissolve"
             if token.kind == "time" and {t.lemma for t in m.tokens[max(0, i - 4) : i + 5]} & {
                 "each",
                 "every",
