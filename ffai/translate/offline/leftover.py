@@ -199,6 +199,12 @@ def unplaced(tokens: list[Token], used: set[int], edits: list[Any]) -> tuple[Tok
         ):
             lost.append(token)
         elif (
+            token.lemma == "default"
+            and {"make", "set", "as", "mark", "flag", "is"} & {t.lemma for t in tokens[max(0, i - 5) : i]}
+            and not any(isinstance(x, (e.Default, e.Reorder)) or getattr(x, "default", False) for x in edits)
+        ):
+            lost.append(token)
+        elif (
             token.lemma in _CONDITIONS
             and tokens[i - 1].lemma != "even"
             and after is not None

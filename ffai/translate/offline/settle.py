@@ -11,6 +11,16 @@ from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 
+def sound_stays(edits: list[Any], tokens: list[Token]) -> None:
+    """ "to mp4, but the DTS sound to AAC": a film is made, and its sound is encoded, not taken out."""
+    films = [x for x in edits if isinstance(x, e.Container) and FORMATS.get(x.ext) == "video"]
+    sounds = [x for x in edits if isinstance(x, e.Container) and FORMATS.get(x.ext) == "audio"]
+    if films and not sounds and any(isinstance(x, e.AudioCodec) for x in edits) and not {t.lemma for t in tokens} & {
+        "extract", "rip", "isolate", "separate", "pull", "dump", "demux", "only", "and_also",
+    }:  # fmt: skip
+        edits[:] = [x for x in edits if not (isinstance(x, e.ExtractAudio) and x.select is None)]
+
+
 def timed(edits: list[Any], tokens: list[Token]) -> None:
     """ "show logo.png only from second 1 to second 3": the part is when the picture is seen, not what is kept of the video."""
     named = [t.value.path.lower() for t in tokens if t.kind == "file"]

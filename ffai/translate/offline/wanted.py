@@ -61,6 +61,14 @@ def wanted(tokens: list[Token], i: int) -> bool:
         return False
     if _not_taken(tokens, i):
         return False
+    if (
+        i
+        and tokens[i - 1].lemma in ("the", "its", "my", "our", "existing", "original", "current", "their")
+        and i + 1 < len(tokens)
+        and tokens[i + 1].lemma in ("audio", "sound", "track", "stream", "soundtrack")
+        and any(t.lemma in ("to", "into", "as") for t in tokens[i + 2 : i + 5])
+    ):
+        return False  # "the dts audio to aac": what there is
     if _among_specs(tokens, i) or opens_with_specs(tokens, i):
         return True
     if (
