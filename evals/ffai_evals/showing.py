@@ -37,7 +37,10 @@ def misses(lines: Sequence[Line], name: str, style: Style) -> list[str]:
 
 
 def table(lines: Sequence[Line], style: Style) -> list[str]:
-    """Right answers by family with their 95 % intervals, the worst first; then the whole, what went wrong, and what it took."""
+    """Right answers by family with their 95 % intervals, the worst first; then the whole, what went wrong, and what it took.
+
+    A family alone is the whole: one row, under its name.
+    """
     by: dict[str, list[Line]] = defaultdict(list)
     for s in lines:
         by[s["family"] or "–"].append(s)
@@ -49,7 +52,8 @@ def table(lines: Sequence[Line], style: Style) -> list[str]:
     told = [style.paint("dim", head + ("  " + "0 %" + " " * (_RULE - 8) + "100 %" if drawn else "") + "   silently wrong")]
     if len(rows) > 1:
         told += [_row(name, found, width, style, drawn=drawn) for name, found in rows]
-    told.append(style.paint("bold", _row("all", list(lines), width, style._replace(color=False), drawn=drawn)))
+    whole = rows[0][0] if len(rows) == 1 and rows[0][0] != "–" else "all"
+    told.append(style.paint("bold", _row(whole, list(lines), width, style._replace(color=False), drawn=drawn)))
     kinds = Counter(str(s["class"]).replace("_", " ") for s in lines)
     told.append(", ".join(f"{count} {kind}" for kind, count in kinds.most_common()))
     return [*told, *_amounts(lines)]

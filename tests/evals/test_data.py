@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import shlex
 import subprocess
 
@@ -9,7 +10,8 @@ import pytest
 from cli.world import World
 from ffai_evals.data.apart import LEAK, NEAR, Nearness, eval_requests, held_back, normal
 from ffai_evals.data.parts import PARTS
-from ffai_evals.data.plan import phrasings, sample
+from ffai_evals.data.phrase import phrasings
+from ffai_evals.data.plan import sample
 from ffai_evals.data.say import duration, moment, render, slip
 from ffai_evals.data.topics import filters_in
 
@@ -17,7 +19,7 @@ from ffai_evals.data.topics import filters_in
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     world = World(tmp_path_factory.mktemp("data"))
-    done = world.run("data", "make", "-n", "14", "--seed", "5", "--out", "pairs.jsonl")
+    done = world.run("data", "make", "-n", "14", "--seed", "5", "--ways", "7", "--out", "pairs.jsonl")
     assert done.status == 0, done.err
     return world, (world.work / "pairs.jsonl").read_bytes()
 
@@ -35,7 +37,7 @@ def test_every_pair_has_run_and_was_measured(made):
         assert any(c["check"] == "whole" or c["check"] == "files" for c in pair["checks"]), pair
         assert any(t.startswith("family:") for t in pair["topics"])
         for name in pair["media"]:
-            assert name in pair["request"], "a file of the plan is not named"
+            assert name in pair["request"] or name.startswith("input."), "a file of the plan is not named"
             assert any(name in word for command in pair["commands"] for word in shlex.split(command))
 
 
@@ -43,7 +45,9 @@ def test_the_same_seed_gives_the_same_file_also_when_it_was_stopped_in_between(m
     world, raw = made
     lines = raw.splitlines(keepends=True)
     (world.work / "again.jsonl").write_bytes(b"".join(lines[:7]) + lines[7][:20])
-    assert world.run("data", "make", "-n", "14", "--seed", "5", "--workers", "1", "--out", "again.jsonl").status == 0
+    assert (
+        world.run("data", "make", "-n", "14", "--seed", "5", "--ways", "7", "--workers", "1", "--out", "again.jsonl").status == 0
+    )
     assert (world.work / "again.jsonl").read_bytes() == raw
 
 
@@ -64,7 +68,9 @@ def test_what_an_eval_asks_is_not_written(made):
     world, raw = made
     taken = [p["request"] for p in pairs_of(raw)]
     (world.work / "items.jsonl").write_text("".join(json.dumps({"request": text.upper()}) + "\n" for text in taken[:4]))
-    done = world.run("data", "make", "-n", "8", "--seed", "5", "--out", "kept.jsonl", "--apart-from", "items.jsonl")
+    done = world.run(
+        "data", "make", "-n", "8", "--seed", "5", "--ways", "7", "--out", "kept.jsonl", "--apart-from", "items.jsonl"
+    )
     assert done.status == 0
     assert "near an eval item" in done.err
     kept = {normal(p["request"]) for p in pairs_of((world.work / "kept.jsonl").read_bytes())}
@@ -126,7 +132,7 @@ def test_a_request_names_every_file_and_the_result():
         rng = random.Random(n)
         plan = sample(rng)
         for style, text in phrasings(plan, rng, 6):
-            for name in (*plan.media, *([plan.output] if plan.output else [])):
+            for name in (*(() if plan.unnamed else plan.media), *([plan.output] if plan.output else [])):
                 assert name in text, (style, text)
             assert "  " not in text
             assert ".." not in text.replace("...", "")
@@ -143,8 +149,9 @@ def test_a_slip_leaves_names_and_numbers_alone():
 def test_times_are_said_as_what_they_are(seconds):
     for n in range(30):
         said = moment(seconds, random.Random(n))
-        parts = said.split(" ")[0].rstrip("s").split(":")
-        assert sum(float(p) * 60**k for k, p in enumerate(reversed(parts))) == seconds
+        bare = re.sub(r"(\d+)(?:m| min ?)(?=\d|$)", r"\1:", said).replace(" second", "").rstrip("s ")
+        parts = [p or "0" for p in bare.split(":")]
+        assert sum(float(p) * 60**k for k, p in enumerate(reversed(parts))) == seconds, said
         assert duration(seconds, random.Random(n))
 
 

@@ -2,8 +2,6 @@
 
 import json
 import os
-import sys
-import time
 
 import click
 
@@ -23,44 +21,81 @@ def data() -> None:
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--out", required=True, metavar="FILE.jsonl", help="Where to; what is in it is kept and continued.")
 @click.option(
+    "--special", metavar="KIND,…", help="Special sets instead: destructive, off-topic, ambiguous, competitor, reencode, or all."
+)
+@click.option(
+    "--project", "folder", metavar="FOLDER", help="A Kiln project that each pair becomes a run of, as soon as it is there."
+)
+@click.option("--task", default="", help="The task of the project, when it has several.")
+@click.option(
     "--apart-from",
     "apart",
     multiple=True,
     metavar="ITEMS.jsonl",
     help="More eval items to stay apart from, beside the project's own.",
 )
+@click.option("--ways", type=click.IntRange(1, 50), default=4, show_default=True, help="Ways of asking for one plan, at most.")
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes; as many as there are processors otherwise.")
 @click.pass_obj
-def make_pairs(env: Environment, /, *, count: int, seed: int, out: str, apart: tuple[str, ...], workers: int | None) -> int:
+def make_pairs(
+    env: Environment, /, *, count: int, seed: int, out: str, special: str | None, folder: str | None, task: str, apart: tuple[str, ...], ways: int,
+    workers: int | None,
+) -> int:  # fmt: skip
     """Requests and the commands that were run for them and measured. No model is asked.
 
     \b
     ffai data make -n 1000 --seed 7 --out pairs.jsonl
+    ffai data make -n 200 --special all --out special.jsonl
     """  # noqa: D301 - click wants the character itself
-    from ffai import config
-    from ffai.tools.locate import find_tools
-    from ffai_evals.data.make import make
+    from ffai_evals.data.make import Task, make
+    from ffai_evals.data.progress import Bar
+    from ffai_evals.data.runs import Sink
 
-    if find_tools(env, config.load(env)).ffmpeg is None:
+    needs_ffmpeg(env)
+    path = place(env, out)
+    sink = Sink(os.path.join(env.cwd, folder), task) if folder else None
+    bar = Bar(env, count)
+    tally = make(
+        path, count, Task(seed, ways, _kinds(special)), workers=workers or os.cpu_count() or 1, apart=tuple(os.path.join(env.cwd, a) for a in apart),
+        told=bar.step, kept=sink.put if sink else lambda _line: None,
+    )  # fmt: skip
+    bar.close()
+    left = ", ".join(f"{n} {why}" for why, n in tally.left_out.most_common())
+    env.stderr.write(f"{out}: {tally.pairs:,} pairs, {tally.plans:,} plans run in {bar.seconds:.0f} s\n")
+    env.stderr.write(f"      left out: {left}\n" if left else "")
+    env.stderr.write(f"{folder}: {sink.new:,} new runs\n" if sink else "")
+    return ended(env, tally.stopped)
+
+
+def _kinds(special: str | None) -> tuple[str, ...]:
+    from ffai_evals.data.special import KINDS
+
+    if special is None:
+        return ()
+    said = KINDS if special == "all" else tuple(k.strip() for k in special.split(","))
+    if strange := [k for k in said if k not in KINDS]:
+        raise UsageError(f"there is no special set {strange[0]!r}", "all, or of: " + ", ".join(KINDS))
+    return said
+
+
+def needs_ffmpeg(env: Environment) -> None:
+    from ffai_evals.runner import tools_of
+
+    if tools_of(env).ffmpeg is None:
         raise UsageError("there is no ffmpeg to run the commands with", "install it; ffai doctor tells how")
+
+
+def place(env: Environment, out: str) -> str:
     path = os.path.join(env.cwd, out)
     if not os.path.isdir(os.path.dirname(path)):
         raise UsageError(f"there is no folder {os.path.dirname(out)}", "make it first, or choose another --out")
-    began, live = time.monotonic(), env.stderr.isatty()
+    return path
 
-    def told(pairs: int) -> None:
-        if live:
-            env.stderr.write(f"\r{pairs:,} of {count:,}")
-            env.stderr.flush()
 
-    tally = make(
-        path, count, seed, workers=workers or os.cpu_count() or 1, apart=tuple(os.path.join(env.cwd, a) for a in apart), told=told
-    )
-    left = ", ".join(f"{n} {why}" for why, n in tally.left_out.most_common())
-    env.stderr.write(
-        ("\r" if live else "") + f"{out}: {tally.pairs:,} pairs, {tally.plans:,} plans run in {time.monotonic() - began:.0f} s\n"
-    )
-    env.stderr.write(f"      left out: {left}\n" if left else "")
+def ended(env: Environment, stopped: bool) -> int:
+    if stopped:
+        env.stderr.write("stopped; the same command goes on from here\n")
+        return 130
     return 0
 
 
@@ -83,7 +118,7 @@ def show_coverage(
 
     tree = read_tree(os.path.join(env.cwd, tree_file)) if tree_file else grown(load(find_tools(env, config.load(env)), env))
     if write_tree:
-        _new_file(env, write_tree, json.dumps(tree, indent=1) + "\n")
+        new_file(env, write_tree, json.dumps(tree, indent=1) + "\n")
         env.stderr.write(f"{write_tree}: {sum(map(len, tree.values())):,} topics; weights can be edited, 0 takes one off\n")
         if not pairs:
             return 0
@@ -91,7 +126,7 @@ def show_coverage(
         raise UsageError("there are no pairs to look at", "ffai data coverage pairs.jsonl")
     rows, seen = coverage(read_pairs(os.path.join(env.cwd, pairs)), tree)
     if svg:
-        _new_file(env, svg, picture(rows, seen))
+        new_file(env, svg, picture(rows, seen))
     if as_json:
         document = {
             "v": 1,
@@ -106,7 +141,7 @@ def show_coverage(
     return 0
 
 
-def _new_file(env: Environment, name: str, text: str) -> None:
+def new_file(env: Environment, name: str, text: str) -> None:
     """Writes a file that is not there yet. Raises UsageError for one that is, or cannot be written."""
     try:
         with open(os.path.join(env.cwd, name), "x", encoding="utf-8") as file:
@@ -118,12 +153,20 @@ def _new_file(env: Environment, name: str, text: str) -> None:
 
 
 @data.command("split")
-@click.argument("pairs", metavar="FILE.jsonl")
+@click.argument("pairs", required=False, metavar="[FILE.jsonl]")
 @click.option(
     "--project",
     "folder",
     metavar="FOLDER",
     help="A Kiln project: the pairs become runs of its task, the splits a frozen dataset split.",
+)
+@click.option(
+    "--filter",
+    "only",
+    default="tag::synthetic",
+    show_default=True,
+    metavar="FILTER",
+    help="Without a file, the runs of the project that pass: all, tag::NAME, high_rating, rated::NAME>=4, judged::NAME>=0.8, multi_filter::A&B.",
 )
 @click.option("--task", default="", help="The task of the project, when it has several.")
 @click.option("--name", default="verified pairs", show_default=True, help="The name of the dataset split.")
@@ -132,18 +175,33 @@ def _new_file(env: Environment, name: str, text: str) -> None:
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.pass_obj
 def split_pairs(
-    env: Environment, /, *, pairs: str, folder: str | None, task: str, name: str, out: str | None, shares: str, seed: int
+    env: Environment,
+    /,
+    *,
+    pairs: str | None,
+    folder: str | None,
+    only: str,
+    task: str,
+    name: str,
+    out: str | None,
+    shares: str,
+    seed: int,
 ) -> int:
     """Train, validation, eval and golden: by topic, and never two ways of asking for one answer in two of them."""
     from ffai_evals.data.make import read_pairs
-    from ffai_evals.data.splits import SHARES, assign, into_project, parse_shares
+    from ffai_evals.data.splits import SHARES, assign, freeze, into_project, parse_shares
 
     wanted = parse_shares(shares) if shares else SHARES
-    found = read_pairs(os.path.join(env.cwd, pairs))
     if bool(folder) == bool(out):
         raise UsageError("where shall the splits go?", "--project FOLDER, or --out DIR")
+    if not pairs and not folder:
+        raise UsageError("which pairs shall be split?", "name their file, or --project FOLDER for the runs of a project")
+    if not pairs:
+        sizes = freeze(os.path.join(env.cwd, str(folder)), only, wanted, seed, name=name, task=task)
+        env.stdout.write("".join(f"{s:<12} {n:>7,}\n" for s, n in sizes.items()))
+        return 0
+    found = read_pairs(os.path.join(env.cwd, pairs))
     if folder:
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))
         new, sizes = into_project(os.path.join(env.cwd, folder), found, wanted, seed, name=name, task=task)
         env.stderr.write(f"{folder}: {new:,} new runs\n")
     else:
@@ -156,6 +214,9 @@ def split_pairs(
         sizes = {s: of.count(s) for s in wanted}
         for s in wanted:
             lines = [json.dumps(p, ensure_ascii=False) + "\n" for p, split in zip(found, of, strict=True) if split == s]
-            _new_file(env, os.path.join(place, f"{s}.jsonl"), "".join(lines))
+            new_file(env, os.path.join(place, f"{s}.jsonl"), "".join(lines))
     env.stdout.write("".join(f"{s:<12} {n:>7,}\n" for s, n in sizes.items()))
     return 0
+
+
+from ffai_evals.data import model_commands as _model_commands  # noqa: E402, F401 - it adds its commands to the group

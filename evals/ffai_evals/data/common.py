@@ -1,398 +1,201 @@
-"""What people ask for most: time, size, delivery, sound, subtitles, several files."""
+"""What people ask for most: another format, smaller, encoded so and so; pictures out of films; tags and tracks."""
 
 import random
 
 from ffai.translate.offline import edits as e
-from ffai_evals.data.parts import SOUNDS, Part, part
-
-_LENGTH = "dur=8"
-_LARGE = "960x540@10 dur=2"
+from ffai_evals.data.parts import Part, part
 
 
-@part(6)
-def _head(rng: random.Random) -> Part:
-    n = rng.choice((1, 2, 2.5, 3, 4, 5, 6))
-    return Part(
-        "trim", (e.Keep((e.Range(0, n),)),),
-        (f"[cut|trim|shorten] {{f}} to the first {{{n}s}}", f"keep [only|just] the first {{{n}s}} of {{f}}", f"cut {{f}} off after {{{n}s}}", f"take the first {{{n}s}} of {{f}}"),
-        (f"first {{{n}s}}", f"only first {{{n}s}}"), (f"only the first {{{n}s}} of {{f}} are any good",), _LENGTH, group="time",
-    )  # fmt: skip
+def _a(word: str) -> str:
+    return (
+        "an " if word in ("mp4", "mkv", "mov", "m4v", "avi", "flv", "ogv", "mpg", "mp3", "m4a") and word not in ("mov",) else "a "
+    ) + word
 
 
-@part(4)
-def _tail(rng: random.Random) -> Part:
-    n = rng.choice((1, 2, 3, 4, 5))
-    return Part(
-        "trim", (e.Keep((e.Range(-n, e.END),)),),
-        (f"keep only the last {{{n}s}} of {{f}}", f"[extract|get|save|take] the last {{{n}s}} of {{f}}", f"trim {{f}} to its last {{{n}s}}"),
-        (f"last {{{n}s}}",), (), _LENGTH, group="time",
-    )  # fmt: skip
-
-
-@part(7)
-def _range(rng: random.Random) -> Part:
-    a = rng.choice((0.5, 1, 1.5, 2, 3))
-    b = a + rng.choice((1, 1.5, 2, 3, 4))
-    return Part(
-        "trim", (e.Keep((e.Range(a, b),)),),
-        (f"[cut|trim|clip] {{f}} from {{@{a}}} to {{@{b}}}", f"[extract|keep|grab] the part between {{@{a}}} and {{@{b}}} of {{f}}", f"[get|take] {{@{a}}} to {{@{b}}} of {{f}}", f"cut {{f}} so that it starts at {{@{a}}} and ends at {{@{b}}}"),
-        (f"{{@{a}}} to {{@{b}}}", f"from {{@{a}}} to {{@{b}}}"), (f"I only need {{@{a}}} to {{@{b}}} of {{f}}",), _LENGTH, group="time",
-    )  # fmt: skip
-
-
-@part(4)
-def _cut_head(rng: random.Random) -> Part:
-    n = rng.choice((1, 2, 3, 4))
-    return Part(
-        "trim", (e.CutOut((e.Range(0, n),)),),
-        (f"[remove|cut off|drop|cut out] the first {{{n}s}} of {{f}}", f"skip the first {{{n}s}} of {{f}}", f"chop the first {{{n}s}} off {{f}}"),
-        (f"without the first {{{n}s}}",), (f"the first {{{n}s}} of {{f}} are [just black|useless|shaky]",), _LENGTH, group="time",
-    )  # fmt: skip
-
-
-@part(3)
-def _cut_out(rng: random.Random) -> Part:
-    a = rng.choice((1, 2, 3))
-    b = a + rng.choice((1, 2, 3))
-    return Part(
-        "trim", (e.CutOut((e.Range(a, b),)),),
-        (f"[remove|cut out|delete] the part from {{@{a}}} to {{@{b}}} of {{f}} and keep the rest", f"cut out everything between {{@{a}}} and {{@{b}}} of {{f}}"),
-        (f"without {{@{a}}} to {{@{b}}}",), (f"there is a mistake between {{@{a}}} and {{@{b}}} of {{f}}",), _LENGTH, group="time",
-    )  # fmt: skip
-
-
-@part(7)
-def _scale(rng: random.Random) -> Part:
-    lines = rng.choice((144, 240, 360, 480))
-    return Part(
-        "resize", (e.Scale(short_side=lines),),
-        (f"[resize|scale|downscale] {{f}} to {lines}p", f"make {{f}} {lines}p", f"bring {{f}} down to {lines}p"),
-        (f"{lines}p", f"{lines}p version"), (f"{{f}} is too big for my screen, I need it in {lines}p",), _LARGE, group="size",
-    )  # fmt: skip
-
-
-@part(5)
-def _width(rng: random.Random) -> Part:
-    wide = rng.random() < 0.6
-    n = (
-        rng.choice((160, 240, 320, 400, 426, 480, 500, 600, 640, 720, 800))
-        if wide
-        else rng.choice((120, 180, 200, 240, 270, 300, 360, 400, 480))
-    )
-    side, edit = ("wide", e.Scale(width=n)) if wide else ("high", e.Scale(height=n))
-    return Part(
-        "resize", (edit,),
-        (f"[scale|resize] {{f}} to {n} [pixels|px] {side} and keep its aspect ratio", f"make {{f}} {n} [pixels|px] {side}, aspect ratio kept"),
-        (f"{n} px {side}, keep aspect",), (), _LARGE, group="size",
-    )  # fmt: skip
-
-
-@part(4)
-def _exact(rng: random.Random) -> Part:
-    w, h = rng.choice(
-        ((320, 240), (640, 480), (640, 360), (480, 270), (480, 480), (360, 640), (720, 576), (800, 600), (256, 256))
-    )
-    return Part(
-        "resize", (e.Scale(w, h, mode="stretch"),),
-        (f"[stretch|squeeze] {{f}} to [exactly|] {w}x{h}", f"resize {{f}} to exactly {w}x{h}, even if it gets distorted", f"scale {{f}} to {w} by {h} pixels and ignore the aspect ratio"),
-        (f"stretch to {w}x{h}",), (), _LARGE, group="size",
-    )  # fmt: skip
-
-
-@part(3)
-def _half(rng: random.Random) -> Part:
-    factor, said = rng.choice(((0.5, "[half its size|half the size|50%|half the width and height]"), (0.25, "[a quarter of its width and height|25% of its width and height]"), (0.75, "75% of its [size|width and height]"), (1.5, "150% of its [size|width and height]")))  # fmt: skip
-    return Part("resize", (e.Scale(factor=factor),), (f"[scale|resize] {{f}} to {said}",), (), (), _LARGE, group="size")
-
-
-@part(4)
-def _crop(rng: random.Random) -> Part:
-    w, h = rng.choice(((320, 180), (300, 300), (400, 300), (640, 360), (480, 480), (600, 200), (200, 200), (500, 400)))
-    return Part(
-        "crop", (e.Crop(str(w), str(h)),),
-        (f"crop {{f}} to {w}x{h} [in|from|around] the [middle|center|centre]", f"cut a {w} by {h} [pixel|px] piece out of the middle of {{f}}'s picture", f"crop the picture of {{f}} to {w}x{h}, centered"),
-        (f"crop {w}x{h} center",), (), _LARGE, group="shape",
-    )  # fmt: skip
-
-
-@part(4)
-def _ratio(rng: random.Random) -> Part:
-    a, b = rng.choice(((1, 1), (9, 16), (4, 3), (4, 5), (3, 4), (21, 9)))
-    said = "[square|1:1]" if a == b else f"{a}:{b}"
-    return Part(
-        "crop", (e.Crop(ratio=(a, b)),), (f"crop {{f}} to {said}", f"crop {{f}} to [an aspect ratio of|aspect ratio] {a}:{b}"),
-        (f"crop to {a}:{b}",), (f"{{f}} has to be {a}:{b} for [my feed|the screen], cropping the edges is fine",), _LARGE, group="shape",
-    )  # fmt: skip
-
-
-@part(3)
-def _pad(rng: random.Random) -> Part:
-    a, b = rng.choice(((1, 1), (9, 16), (4, 3), (4, 5)))
-    color = rng.choice(("black", "black", "white", "red", "blue"))
-    return Part(
-        "pad", (e.Pad(ratio=(a, b), color=color),),
-        (f"pad {{f}} to {a}:{b} with {color} bars", f"add {color} bars to {{f}} so that it becomes {a}:{b}", f"letterbox {{f}} to {a}:{b} [in|with] {color}, crop nothing"),
-        (f"pad to {a}:{b}, {color} bars",), (), _LARGE, group="shape",
-    )  # fmt: skip
-
-
-@part(5)
-def _rotate(rng: random.Random) -> Part:
-    degrees = rng.choice((90, 180, 270))
-    said = {
-        90: "[90 degrees clockwise|90 degrees to the right|clockwise by 90 degrees|a quarter turn to the right]",
-        180: "[180 degrees|by 180 degrees|upside down|half way round]",
-        270: "[90 degrees counterclockwise|90 degrees to the left|counter-clockwise by 90 degrees|a quarter turn to the left]",
-    }[degrees]
-    gripe = {90: "I held the phone wrong and {f} [lies on its left side|is tilted to the left by 90 degrees], turn it 90 degrees clockwise", 180: "{f} is upside down", 270: "{f} is lying on its right side, it has to go 90 degrees counterclockwise"}[degrees]  # fmt: skip
-    return Part(
-        "rotate",
-        (e.Rotate(degrees),),
-        (f"[rotate|turn] {{f}} {said}",),
-        (f"rotate {said}",),
-        (gripe,),
-        "192x108 " + _LENGTH,
-        group="shape",
-    )
-
-
-@part(4)
-def _flip(rng: random.Random) -> Part:
-    axis = rng.choice(("horizontal", "vertical"))
-    do = {"horizontal": ("[flip|mirror] {f} horizontally", "mirror {f} left to right"), "vertical": ("flip {f} vertically", "mirror {f} top to bottom")}[axis]  # fmt: skip
-    gripe = ("everything in {f} is mirrored, left and right are swapped",) if axis == "horizontal" else ()
-    return Part("rotate", (e.Flip(axis),), do, (f"{axis} flip",), gripe, "192x108 " + _LENGTH, group="flip")
-
-
-@part(6)
-def _speed(rng: random.Random) -> Part:
-    factor = rng.choice((1.25, 1.5, 2, 3, 4, 0.5, 0.75))
-    if factor > 1:
-        do: tuple[str, ...] = (f"speed {{f}} up by a factor of {factor:g}" if factor != 2 else "make {f} [twice as fast|play at double speed]", f"make {{f}} {factor:g}x as fast", f"speed {{f}} up {factor:g}x")  # fmt: skip
-        gripe: tuple[str, ...] = (f"{{f}} is [far|way] too slow, make it {factor:g}x as fast",)
-    else:
-        do = ("slow {f} down to half speed", "make {f} play at half speed") if factor == 0.5 else ("slow {f} down to {75%} of its speed", "play {f} at 0.75x speed")  # fmt: skip
-        gripe = ()
-    return Part("speed", (e.Speed(factor),), do, (f"{factor:g}x speed",), gripe, "192x108 dur=6", group="time")
-
-
-@part(3)
-def _reverse(rng: random.Random) -> Part:
-    return Part("speed", (e.Reverse(),), ("reverse {f}", "play {f} backwards", "make {f} run [backwards|in reverse]"), ("reversed", "backwards"), (), "192x108 dur=4", group="time")  # fmt: skip
-
-
-@part(2)
-def _loop(rng: random.Random) -> Part:
-    n = rng.choice((2, 3, 4, 5))
-    return Part("loop", (e.Loop(times=n),), (f"loop {{f}} so that it plays {n} times in all", f"repeat {{f}} so it plays {n} times [in total|overall]"), (f"plays {n} times in total",), (), "128x72 dur=2", group="time")  # fmt: skip
-
-
-@part(4)
-def _fps(rng: random.Random) -> Part:
-    rate = rng.choice((10, 12, 15, 20, 24, 30, 50, 60))
-    return Part(
-        "frame-rate", (e.Fps(float(rate)),),
-        (f"[convert|change] {{f}} to {rate} [fps|frames per second]", f"[set|change] the frame rate of {{f}} to {rate} [fps|]", f"make {{f}} {rate} fps"),
-        (f"{rate} fps", f"{rate}fps"), (), "192x108 dur=4", group="fps",
-    )  # fmt: skip
-
-
-@part(8)
+@part(9)
 def _container(rng: random.Random) -> Part:
-    source = rng.choice(("mov", "mkv", "avi", "flv", "wmv", "webm", "ts", "mpg", "m4v", "mp4", "ogv", "3gp"))
-    target = rng.choice(
-        [x for x in ("mp4", "mkv", "mov", "webm", "avi", "ts", "flv", "mpg", "ogv", "wmv", "3gp", "m4v") if x != source]
+    source = rng.choice(
+        ("mov", "mov", "mkv", "mkv", "avi", "flv", "wmv", "webm", "ts", "mpg", "m4v", "mp4", "mp4", "ogv", "3gp", "vob", "mts")
     )
+    target = rng.choice([x for x in ("mp4", "mp4", "mp4", "mkv", "mov", "webm", "avi", "ts", "flv", "mpg", "ogv", "wmv", "3gp", "m4v") if x != source])  # fmt: skip
     said = rng.choice((target, target.upper(), f".{target}"))
     return Part(
         "convert", (e.Container(target),),
-        (f"[convert {{f}} to|change {{f}} to|turn {{f}} into] {said}", f"convert {{f}} to [a|an] {target} file" if target[0] not in "amf" else f"convert {{f}} to {said}", f"make {{f}} [a|into a] {said} file" if target[0] not in "amf" else f"turn {{f}} into {said}"),
-        (f"to {said}", f"{said} please"), (f"my [tv|phone|player|editor] doesn't [play|open] {{f}}, it wants {said}",), "192x108 dur=3", source=(source,), group="coding",
+        (f"[convert|change] {{f}} to {said}", f"turn {{f}} into {said}", f"convert {{f}} to {_a(target)} file", f"convert {{f}} to {said} format", f"turn {{f}} into {_a(target)} file", f"save {{f}} as {target}", f"make {_a(target)} [from|out of] {{f}}", f"change the format of {{f}} to {said}"),
+        (f"to {said}", f"as {target}", f"convert to {said}"), (f"=my [tv|phone|player|editor] doesn't [play|open] {{f}}, it wants {said}", f"=I can't [play|open|upload] {{f}}, I need it as {said}"), "192x108 dur=3", source=(source,), group="coding",
     )  # fmt: skip
 
 
-@part(3)
+@part(4)
 def _rewrap(rng: random.Random) -> Part:
-    source, target = rng.choice(
-        (
-            ("mkv", "mp4"),
-            ("mov", "mp4"),
-            ("mp4", "mkv"),
-            ("mp4", "mov"),
-            ("ts", "mp4"),
-            ("flv", "mp4"),
-            ("mov", "mkv"),
-            ("flv", "mkv"),
-        )
-    )
+    source, target = rng.choice((("mkv", "mp4"), ("mov", "mp4"), ("mp4", "mkv"), ("mp4", "mov"), ("ts", "mp4"), ("flv", "mp4"), ("mov", "mkv"), ("flv", "mkv")))  # fmt: skip
     return Part(
         "convert", (e.Container(target), e.Copy("all")),
-        (f"[remux|rewrap] {{f}} to {target} without re-encoding", f"put {{f}} into [an|the] {target} container without re-encoding [anything|]" if target[0] == "m" else "", f"convert {{f}} to {target} without [any quality loss|losing quality], just copy the streams"),
-        (f"to {target}, no re-encode", f"{target}, stream copy"), (), "192x108 dur=3", {"copied": ["v", "a"]}, source=(source,),
+        (f"[remux|rewrap] {{f}} to {target}", f"[remux|rewrap] {{f}} to {target} without re-encoding", f"put {{f}} into [an|the] {target} container without re-encoding [anything|]", f"convert {{f}} to {target} without [any quality loss|losing quality], just copy the streams", f"change the container of {{f}} to {target} and copy all streams", f"convert {{f}} to {target} with stream copy"),
+        (f"to {target}, no re-encode", f"{target}, stream copy", f"remux to {target}"), (f"=I need {{f}} as {target}, but nothing may be re-encoded",), "192x108 dur=3", {"copied": ["v", "a"]}, source=(source,),
     )  # fmt: skip
-
-
-@part(5)
-def _silent(rng: random.Random) -> Part:
-    return Part("mute", (e.RemoveAudio(),), ("remove the [sound|audio] from {f}", "[strip|drop] the audio [track|] of {f}", "make {f} silent"), ("no audio", "no sound", "mute"), ("there is [awful wind noise|somebody talking] in {f}, I don't want any sound",), "192x108 dur=4", group="sound")  # fmt: skip
-
-
-@part(7)
-def _extract(rng: random.Random) -> Part:
-    target = rng.choice(("mp3", "mp3", "wav", "flac", "m4a", "ogg", "opus", "aac", "wma", "aiff", "mka", "caf"))
-    return Part(
-        "extract-audio", (e.ExtractAudio(), e.Container(target)),
-        (f"[extract|get|save|pull] the [audio|sound|audio track] [of|from] {{f}} [as|to] {target}", f"[rip|save] the sound of {{f}} as [{target}|a {target} file]" if target[0] not in "amfo" else f"rip the sound of {{f}} as {target}", f"turn {{f}} into {target}, [just the sound|audio only]"),
-        (f"audio to {target}", f"just the audio, {target}"), (f"I only want to listen to {{f}}, an audio file in {target} is enough",), "128x72 dur=4", group="",
-    )  # fmt: skip
-
-
-@part(6)
-def _sound_file(rng: random.Random) -> Part:
-    source = rng.choice(SOUNDS)
-    target = rng.choice([x for x in ("mp3", "wav", "flac", "m4a", "ogg", "opus", "aiff", "ac3", "wma", "caf", "au", "w64", "mp2", "mka", "tta", "wv") if x != source])  # fmt: skip
-    return Part(
-        "convert-audio", (e.Container(target),),
-        (f"[convert {{f}} to|change {{f}} to|turn {{f}} into] {rng.choice((target, target.upper()))}", f"[encode|save] {{f}} as {target}", f"make {{f}} {target}"),
-        (f"to {target}",), (f"my [car|player|phone] can't play {{f}}, it needs {target}",), "dur=4", source=(source,), group="coding-audio",
-    )  # fmt: skip
-
-
-@part(4)
-def _audio_rate(rng: random.Random) -> Part:
-    k = rng.choice((64, 96, 112, 128, 160, 192, 224, 256, 320))
-    return Part("convert-audio", (e.Container("mp3"), e.Bitrate(k * 1000, "audio")), (f"[convert|encode] {{f}} to [mp3|an mp3] at {{{k}k}}", f"make an mp3 of {{f}} with {{{k}k}}"), (f"mp3 {k}k",), (), "dur=6", source=("wav", "flac", "m4a", "ogg", "aiff"))  # fmt: skip
-
-
-@part(5)
-def _volume(rng: random.Random) -> Part:
-    db, up = rng.choice((2, 3, 4, 5, 6, 8, 10)), rng.random() < 0.5
-    do = (f"[turn|bring] the [volume|sound] of {{f}} [up|UP] by {{{db}dB}}", f"make {{f}} {{{db}dB}} louder", f"[raise|increase|boost] the volume of {{f}} by {{{db}dB}}") if up else (f"turn the [volume|sound] of {{f}} down by {{{db}dB}}", f"make {{f}} {{{db}dB}} quieter", f"[lower|reduce] the volume of {{f}} by {{{db}dB}}")  # fmt: skip
-    gripe = f"{{f}} is [much|way|] too {'quiet' if up else 'loud'}, {{{db}dB}} {'more' if up else 'less'} would be good"
-    return Part("volume", (e.Volume(decibels=db if up else -db),), do, (f"{'+' if up else '-'}{db}dB",), (gripe,), "192x108 dur=4", group="sound")  # fmt: skip
-
-
-@part(3)
-def _loudness(rng: random.Random) -> Part:
-    lufs = rng.choice((-14, -16, -18, -20, -23))
-    return Part("volume", (e.Normalise(lufs=lufs),), (f"normalize the [loudness|audio] of {{f}} to {lufs} LUFS", f"bring {{f}} to {lufs} LUFS", f"set the loudness of {{f}} to {lufs} LUFS"), (f"{lufs} LUFS",), ("the loudness of {f} is [off|wrong], " + f"it has to be {lufs} LUFS",), "128x72 dur=8", group="sound")  # fmt: skip
-
-
-@part(3)
-def _channels(rng: random.Random) -> Part:
-    return Part("sound", (e.Channels(1),), ("[downmix|convert] the [sound|audio] of {f} to mono", "make the audio of {f} mono"), ("mono",), (), "192x108 dur=4", group="channels")  # fmt: skip
-
-
-@part(3)
-def _sample_rate(rng: random.Random) -> Part:
-    khz = rng.choice((16, 22.05, 24, 32, 48))
-    return Part("sound", (e.SampleRate(int(khz * 1000)),), (f"resample {{f}} to {{{khz}kHz}}", f"change the sample rate of {{f}} to {{{khz}kHz}}"), (f"{khz:g} kHz",), (), "dur=4", source=("wav", "flac", "mp3"), group="rate")  # fmt: skip
-
-
-@part(4)
-def _fade(rng: random.Random) -> Part:
-    n, inward = rng.choice((0.5, 1, 1.5, 2)), rng.random() < 0.5
-    side, where, colour = ("in", "beginning", "from") if inward else ("out", "end", "to")
-    return Part("fade", (e.Fade(side, n),), (f"fade {{f}} {side} [over|for] {{{n}s}}", f"add a {{{n}s}} fade {side} at the {where} of {{f}}", f"let {{f}} fade {side} {colour} black over {{{n}s}} at the {where}"), (f"{n:g}s fade {side}",), (), "192x108 dur=6", group="fade")  # fmt: skip
 
 
 @part(5)
 def _gif(rng: random.Random) -> Part:
     n = rng.choice((1, 2, 3, 4))
-    return Part("gif", (e.Gif(), e.Keep((e.Range(0, n),))), (f"[make|create] a gif [of|from] the first {{{n}s}} of {{f}}", f"turn the first {{{n}s}} of {{f}} into [a gif|an animated gif]"), (f"gif of first {{{n}s}}",), (), "160x90@12 dur=6")  # fmt: skip
+    more = rng.choice(("", "", "width", "rate", "both"))
+    width, rate = rng.choice((120, 240, 320, 480)), rng.choice((8, 10, 12, 15))
+    edits: tuple[e.Edit, ...] = (e.Gif(), e.Keep((e.Range(0, n),)))
+    tail = ""
+    if more in ("width", "both"):
+        edits, tail = (*edits, e.Scale(width=width)), f", {width} [pixels|px] wide"
+    if more in ("rate", "both"):
+        edits, tail = (*edits, e.Fps(float(rate))), tail + f"{' at' if not tail else ','} {rate} fps"
+    return Part("gif", edits, (f"[make|create] a gif [of|from] the first {{{n}s}} of {{f}}{tail}", f"turn the first {{{n}s}} of {{f}} into [a gif|an animated gif]{tail}", f"make the first {{{n}s}} of {{f}} a gif{tail}"), (f"gif of the first {{{n}s}}{tail}",), (), "640x360@20 dur=6" if more in ("width", "both") else "160x90@20 dur=6")  # fmt: skip
 
 
-@part(4)
+@part(3)
+def _gif_whole(rng: random.Random) -> Part:
+    width, rate = rng.choice((160, 240, 320, 480)), rng.choice((8, 10, 12, 15))
+    return Part("gif", (e.Gif(), e.Scale(width=width), e.Fps(float(rate))), (f"[convert {{f}} to|turn {{f}} into] a gif, {width} [pixels|px] wide and {rate} fps", f"make a {width} px wide gif [of|from] {{f}} at {rate} fps", f"make {{f}} into an animated gif with {rate} frames per second, {width} pixels wide"), (f"gif {width} px wide, {rate} fps",), (), "640x360@20 dur=2")  # fmt: skip
+
+
+@part(5)
 def _still(rng: random.Random) -> Part:
-    at, ext = rng.choice((0.5, 1, 2, 2.5, 3, 4, 5)), rng.choice(("png", "jpg"))
-    return Part("frames", (e.Frames(at=(at,)), e.Container(ext)), (f"[take|grab|save] [a frame|a picture|a screenshot|a still] [of|from] {{f}} at {{@{at}}} as {ext}", f"save the frame at {{@{at}}} of {{f}} as a {ext}"), (f"frame at {{@{at}}} as {ext}", f"{ext} screenshot at {{@{at}}}"), (), "192x108 dur=6")  # fmt: skip
+    at, ext = rng.choice((0.5, 1, 2, 2.5, 3, 4, 5, 10, 12, 30, 45, 60, 90, 125)), rng.choice(("png", "jpg", "jpg"))
+    return Part("frames", (e.Frames(at=(at,)), e.Container(ext)), (f"[take|grab|save|get] [a frame|a picture|a screenshot|a still|a thumbnail] [of|from] {{f}} at {{@{at}}} as {ext}", f"save the frame at {{@{at}}} of {{f}} as a {ext}", f"extract a single frame [of|from] {{f}} at {{@{at}}} as {ext}", f"make a {ext} thumbnail of {{f}} from {{@{at}}}"), (f"frame at {{@{at}}} as {ext}", f"{ext} screenshot at {{@{at}}}", f"thumbnail {{@{at}}} {ext}"), (), "192x108 dur=6" if at <= 5 else "128x72@5 dur=200")  # fmt: skip
 
 
 @part(3)
 def _every(rng: random.Random) -> Part:
-    n, ext = rng.choice((1, 2, 3)), rng.choice(("png", "jpg"))
+    n, ext = rng.choice((1, 2, 3, 5, 10)), rng.choice(("png", "jpg"))
     said = "every second" if n == 1 else f"every {{{n}s}}"
-    return Part("frames", (e.Frames(every=float(n)), e.Container(ext)), (f"[extract|save|grab] a frame {said} [of|from] {{f}} as {ext}", f"[take|make] a {ext} [picture|screenshot] of {{f}} {said}"), (f"1 frame {said}, {ext}",), (), "160x90 dur=7")  # fmt: skip
+    return Part("frames", (e.Frames(every=float(n)), e.Container(ext)), (f"[extract|save|grab] a frame {said} [of|from] {{f}} as {ext}", f"[take|make] a {ext} [picture|screenshot] of {{f}} {said}", f"export one frame {said} [of|from] {{f}} as {ext} files", f"dump a {ext} image {said} of {{f}}"), (f"1 frame {said}, {ext}",), (), "160x90@10 dur=7" if n <= 3 else "128x72@5 dur=30")  # fmt: skip
 
 
-@part(4)
+@part(5)
 def _crf(rng: random.Random) -> Part:
     crf, codec = rng.randrange(18, 33), rng.choice(("h264", "hevc"))
     said = {"h264": "[h264|h.264|x264]", "hevc": "[h265|hevc|x265|h.265]"}[codec]
-    return Part("encode", (e.VideoCodec(codec), e.Crf(crf)), (f"[encode|compress] {{f}} with {said} at crf {crf}", f"re-encode {{f}} to {said}, crf {crf}", f"compress {{f}} using {said} and a CRF of {crf}"), (f"{said} crf {crf}",), (), "192x108 dur=2", source=("mp4", "mov", "mkv"), group="coding")  # fmt: skip
+    return Part("encode", (e.VideoCodec(codec), e.Crf(crf)), (f"[encode|compress] {{f}} with {said} at crf {crf}", f"re-encode {{f}} to {said}, crf {crf}", f"compress {{f}} using {said} and a CRF of {crf}", f"encode {{f}} to {said} with CRF {crf}", f"transcode {{f}} to {said} at a crf of {crf}"), (f"{said} crf {crf}", f"{said}, crf={crf}"), (), "192x108 dur=2", source=("mp4", "mov", "mkv"), group="coding")  # fmt: skip
 
 
-@part(3)
+@part(4)
 def _preset(rng: random.Random) -> Part:
-    crf, preset = rng.randrange(18, 30), rng.choice(("ultrafast", "veryfast", "fast", "slow", "slower", "medium"))
-    return Part("encode", (e.VideoCodec("h264"), e.Crf(crf), e.Preset(preset)), (f"encode {{f}} with x264, crf {crf}, preset {preset}", f"compress {{f}} to h264 using the {preset} preset and crf {crf}"), (f"x264 {preset} crf{crf}",), (), "192x108 dur=2", source=("mp4", "mov", "mkv"), group="coding")  # fmt: skip
+    crf, preset = rng.randrange(18, 30), rng.choice(("ultrafast", "veryfast", "fast", "slow", "slower", "medium", "veryslow"))
+    codec, said = rng.choice((("h264", "[h264|x264]"), ("hevc", "[h265|x265]")))
+    return Part("encode", (e.VideoCodec(codec), e.Crf(crf), e.Preset(preset)), (f"encode {{f}} with {said}, crf {crf}, preset {preset}", f"compress {{f}} to {said} using the {preset} preset and crf {crf}", f"re-encode {{f}} to {said} at crf {crf} with preset {preset}"), (f"{said} {preset} crf{crf}", f"{said}, crf {crf}, {preset}"), (), "192x108 dur=2", source=("mp4", "mov", "mkv"), group="coding")  # fmt: skip
+
+
+@part(4)
+def _video_rate(rng: random.Random) -> Part:
+    k = rng.choice((300, 500, 800, 1000, 1500, 2000, 2500, 4000, 5000))
+    said = f"{{{k}k}}" if k % 1000 else f"[{{{k}k}}|{k // 1000} Mbps|{k // 1000}M]"
+    return Part("encode", (e.Bitrate(k * 1000, "video"),), (f"encode {{f}} with a video bitrate of {said}", f"set the video bitrate of {{f}} to {said}", f"[re-encode|compress] {{f}} at {said} video bitrate", f"bring the video bitrate of {{f}} [down|] to {said}"), (f"video bitrate {said}",), (), "192x108 dur=2 noisy", source=("mp4", "mov", "mkv"), group="coding")  # fmt: skip
+
+
+@part(2)
+def _both_rates(rng: random.Random) -> Part:
+    v, a = rng.choice((500, 800, 1200, 1500, 2500)), rng.choice((64, 96, 128, 192))
+    return Part("encode", (e.Bitrate(v * 1000, "video"), e.Bitrate(a * 1000, "audio")), (f"encode {{f}} with {v}k video and {a}k audio", f"re-encode {{f}}, video at {{{v}k}}, audio at {{{a}k}}", f"set the bitrates of {{f}} to {v}k for the video and {a}k for the audio"), (f"{v}k video, {a}k audio",), (), "192x108 dur=2 noisy", source=("mp4", "mov", "mkv"), group="coding")  # fmt: skip
 
 
 @part(4)
 def _file_size(rng: random.Random) -> Part:
     mb = rng.choice((1, 1.5, 2, 2.5, 3))
-    return Part("shrink", (e.FileSize(mb * 1_000_000),), (f"[compress|shrink|squeeze] {{f}} to [under|less than|below] {{{mb}MB}}", f"get {{f}} [under|below] {{{mb}MB}}", f"make {{f}} smaller than {{{mb}MB}}"), (f"under {{{mb}MB}}", f"max {{{mb}MB}}"), (f"the upload limit is {{{mb}MB}} and {{f}} is too big",), "320x180 dur=6 noisy", {"bytes": mb * 1_000_000}, source=("mp4", "mov", "mkv"))  # fmt: skip
+    return Part("shrink", (e.FileSize(mb * 1_000_000),), (f"[compress|shrink|squeeze] {{f}} to [under|less than|below] {{{mb}MB}}", f"get {{f}} [under|below] {{{mb}MB}}", f"make {{f}} smaller than {{{mb}MB}}", f"reduce {{f}} to at most {{{mb}MB}}", f"compress {{f}} so that it is under {{{mb}MB}}"), (f"under {{{mb}MB}}", f"max {{{mb}MB}}"), (f"=the upload limit is {{{mb}MB}} and {{f}} is too big", f"=I can only attach files of up to {{{mb}MB}}, {{f}} is larger"), "320x180 dur=6 noisy", {"bytes": mb * 1_000_000}, source=("mp4", "mov", "mkv"))  # fmt: skip
 
 
 @part(5)
 def _purpose(rng: random.Random) -> Part:
-    name, said = rng.choice((("web", "[for the web|for my website|for web]"), ("email", "[for email|to send by email|so I can email it]"), ("whatsapp", "for [whatsapp|WhatsApp]")))  # fmt: skip
-    return Part("shrink", (e.Purpose(name),), (f"[shrink|compress|prepare|optimize] {{f}} {said}", f"make {{f}} ready {said}"), (f"compress {said}",), (), "320x180 dur=3 noisy", source=("mp4", "mov", "mkv"))  # fmt: skip
-
-
-@part(4)
-def _caption(rng: random.Random) -> Part:
-    words = rng.choice(
-        (
-            "Hello",
-            "Draft",
-            "Summer 2024",
-            "Episode 3",
-            "Do not copy",
-            "Chapter One",
-            "Happy Birthday",
-            "LIVE",
-            "Take 2",
-            "Preview",
-        )
-    )
-    place = rng.choice(("top left", "top right", "bottom left", "bottom right", "center"))
-    said = {"center": "in the [center|middle]"}.get(place, f"[in|at] the {place} [corner|]")
-    return Part("text", (e.Text(words, place.replace(" ", "_")),), (f'[put|write|add] the text "{words}" {said} of {{f}}', f'[add|write] "{words}" on {{f}}, {place}'), (f'text "{words}" {place}',), (), "320x180 dur=3", group="text")  # fmt: skip
-
-
-@part(4)
-def _logo(rng: random.Random) -> Part:
-    logo = rng.choice(("logo.png", "watermark.png", "brand.png", "badge.png"))
-    place = rng.choice(("top_left", "top_right", "bottom_left", "bottom_right"))
-    said = place.replace("_", " ")
-    return Part("overlay", (e.Overlay(logo, place),), (f"[put|place|overlay] {logo} in the {said} corner of {{f}}", f"add {logo} as a watermark [in|at] the {said} of {{f}}", f"overlay {logo} on {{f}}, {said}"), (f"{logo} {said}",), (), "320x180 dur=3 flat", extra=((logo, "48x32"),), group="overlay")  # fmt: skip
-
-
-@part(4)
-def _burn(rng: random.Random) -> Part:
-    subs = rng.choice(("subs.srt", "english.srt", "captions.srt", "subtitles.srt"))
-    return Part("subtitles", (e.BurnSubtitles(subs),), (f"burn {subs} into {{f}}", f"hardcode the subtitles from {subs} [into|in] {{f}}", f"burn the subtitles of {subs} into the picture of {{f}}"), (f"burn in {subs}",), (), "320x180 dur=5 flat", extra=((subs, ""),), group="text")  # fmt: skip
+    name, said = rng.choice((("web", "[for the web|for my website|for the web]"), ("email", "[for email|to send by email|so I can email it]"), ("whatsapp", "for [whatsapp|WhatsApp]"), ("discord", "for [discord|Discord]"), ("youtube", "for [youtube|YouTube]"), ("instagram", "for [instagram|Instagram]")))  # fmt: skip
+    return Part("shrink", (e.Purpose(name),), (f"[prepare|compress|optimize] {{f}} {said}", f"make {{f}} ready {said}", f"[convert|encode] {{f}} {said}"), (f"{said}",), (f"=I want to {'put' if name in ('web', 'youtube', 'instagram') else 'send'} {{f}} {'on ' + name if name in ('youtube', 'instagram') else 'on my website' if name == 'web' else 'by ' + name if name == 'email' else 'over ' + name}, what do I do with it",), "320x180 dur=3 noisy", source=("mp4", "mov", "mkv"))  # fmt: skip
 
 
 @part(3)
-def _soft(rng: random.Random) -> Part:
-    subs = rng.choice(("subs.srt", "english.srt", "captions.srt"))
-    return Part("subtitles", (e.AddSubtitles(subs),), (f"add {subs} to {{f}} as a subtitle track", f"[mux|embed] {subs} into {{f}} as soft subtitles"), (f"soft subs from {subs}",), (), "192x108 dur=5", extra=((subs, ""),), source=("mp4", "mkv", "mov"))  # fmt: skip
+def _smaller(rng: random.Random) -> Part:
+    return Part("shrink", (e.Shrink(),), ("[compress|shrink] {f}", "make {f} smaller", "reduce the file size of {f}", "make the file {f} smaller without [losing much quality|a visible loss of quality]"), ("compress", "smaller"), ("{f} is [far|way] too large", "{f} takes up too much space"), "640x360 dur=3 noisy", source=("mp4", "mov", "mkv"))  # fmt: skip
 
 
-@part(4)
-def _replace(rng: random.Random) -> Part:
-    music = rng.choice(("music.mp3", "voice.wav", "song.m4a", "narration.mp3"))
-    return Part("replace-audio", (e.ReplaceAudio(music),), (f"replace the [audio|sound] of {{f}} with {music}", f"swap the sound of {{f}} for {music}", f"use {music} as the soundtrack of {{f}} instead of its own sound"), (f"replace audio with {music}",), (), "192x108 dur=4", extra=((music, "dur=6 tone=1300"),))  # fmt: skip
+@part(1.5)
+def _ten_bit(rng: random.Random) -> Part:
+    return Part("encode", (e.VideoCodec("hevc"), e.BitDepth(10, "video")), ("encode {f} to 10 bit [hevc|h265]", "convert {f} to [hevc|x265] 10-bit", "make a 10 bit HEVC version of {f}"), ("hevc 10 bit",), (), "192x108 dur=1", source=("mp4", "mov", "mkv"), group="coding")  # fmt: skip
 
 
-@part(3)
-def _title(rng: random.Random) -> Part:
-    value = rng.choice(("Holiday", "Evening Show", "Lesson 4", "Team Meeting", "First Steps", "Night Ride"))
-    return Part("metadata", (e.Metadata("title", value),), (f'set the title [tag|] of {{f}} to "{value}"', f'[give|tag] {{f}} [with|] the title "{value}"'), (f'title "{value}"',), (), "128x72 dur=2", source=("mp4", "mkv", "mov"))  # fmt: skip
+@part(1.5)
+def _pixel_format(rng: random.Random) -> Part:
+    name = rng.choice(("yuv420p", "yuv422p", "yuv444p"))
+    return Part("encode", (e.VideoCodec("h264"), e.PixelFormat(name)), (f"encode {{f}} to h264 with pixel format {name}", f"convert {{f}} to h264, pix_fmt {name}"), (f"h264 {name}",), ("=quicktime doesn't play {f}, encode it as h264 with yuv420p",) if name == "yuv420p" else (), "192x108 dur=1", source=("mp4", "mov", "mkv"), group="coding")  # fmt: skip
 
 
 @part(2)
+def _faststart(rng: random.Random) -> Part:
+    return Part("convert", (e.Faststart(), e.Copy("all")), ("move the moov atom of {f} to the front without re-encoding", "add faststart to {f}, copy the streams", "make {f} start [playing|] before it is downloaded whole, without re-encoding"), ("faststart, stream copy",), (), "192x108 dur=2", source=("mp4",))  # fmt: skip
+
+
+@part(1.5)
+def _keyframes(rng: random.Random) -> Part:
+    n = rng.choice((12, 24, 30, 50, 60))
+    return Part("encode", (e.VideoCodec("h264"), e.KeyframeInterval(frames=n)), (f"encode {{f}} to h264 with a keyframe every {n} frames", f"re-encode {{f}} with x264 and a GOP of {n}"), (f"h264, keyframe every {n} frames",), (), "128x72 dur=3", source=("mp4", "mov", "mkv"), group="coding")  # fmt: skip
+
+
+@part(1.5)
+def _two_pass(rng: random.Random) -> Part:
+    k = rng.choice((500, 800, 1000, 1500, 2000))
+    return Part("encode", (e.VideoCodec("h264"), e.Bitrate(k * 1000, "video"), e.TwoPass()), (f"encode {{f}} to h264 in two passes at {{{k}k}}", f"do a two-pass x264 encode of {{f}} with {{{k}k}}"), (f"two-pass h264 {k}k",), (), "128x72 dur=2 noisy", source=("mp4", "mov", "mkv"))  # fmt: skip
+
+
+@part(1.5)
+def _lossless(rng: random.Random) -> Part:
+    return Part("encode", (e.VideoCodec("h264"), e.Lossless()), ("encode {f} losslessly with [x264|h264]", "make a lossless h264 copy of {f}"), ("lossless h264",), (), "128x72 dur=1", source=("mp4", "mov", "mkv"))  # fmt: skip
+
+
+# --- tags and tracks
+
+_VALUES = {
+    "title": ("Holiday", "Evening Show", "Lesson 4", "Team Meeting", "First Steps", "Night Ride", "Our Wedding", "Interview"), "artist": ("The Larks", "Grandpa", "Miller Band", "Studio Nine"),
+    "comment": ("first cut", "not final", "recorded at home"), "year": (), "album": ("Live", "Early Songs", "Demos"), "genre": ("Jazz", "Rock", "Podcast"),
+}  # fmt: skip
+
+
+@part(4)
+def _tag(rng: random.Random) -> Part:
+    name = rng.choice(("title", "title", "artist", "comment", "album", "genre"))
+    value = rng.choice(_VALUES[name])
+    sounds = name in ("album", "genre") or (name == "artist" and rng.random() < 0.7)
+    return Part("metadata", (e.Metadata(name, value),), (f'set the {name} [tag|] of {{f}} to "{value}"', f'tag {{f}} with the {name} "{value}"', f'[write|put] the {name} "{value}" into the metadata of {{f}}', f'change the {name} of {{f}} to "{value}"'), (f'{name} "{value}"',), (), "dur=3" if sounds else "128x72 dur=2", source=("mp3", "m4a", "flac") if sounds else ("mp4", "mkv", "mov"))  # fmt: skip
+
+
+@part(2.5)
 def _strip(rng: random.Random) -> Part:
-    return Part("metadata", (e.StripMetadata(),), ("[remove|strip|delete] all metadata from {f}", "clear the metadata of {f}"), ("strip metadata",), ("{f} still tells where and when I filmed it, the metadata has to go",), "128x72 dur=2 title=Secret", source=("mp4", "mkv", "mov"))  # fmt: skip
+    return Part("metadata", (e.StripMetadata(),), ("[remove|strip|delete] all metadata from {f}", "clear the metadata of {f}", "strip the tags and other metadata out of {f}"), ("strip metadata", "no metadata"), ("={f} still tells where and when I filmed it, the metadata has to go",), "128x72 dur=2 title=Secret", source=("mp4", "mkv", "mov"))  # fmt: skip
+
+
+@part(2)
+def _one_track(rng: random.Random) -> Part:
+    n = rng.choice((0, 1, 2))
+    said = ("first", "second", "third")[n]
+    return Part("tracks", (e.KeepStreams((e.Select("video"), e.Select("audio", n))),), (f"keep only the {said} audio track of {{f}}", f"[drop|remove] all audio tracks of {{f}} but the {said}", f"keep the video and the {said} audio track of {{f}}, nothing else"), (f"only {said} audio track",), (f"=there are three audio tracks in {{f}}, I only want the {said}",), "128x72 dur=3 audio=aac:2:eng audio=aac:2:deu audio=aac:2:fra", source=("mkv", "mp4"))  # fmt: skip
+
+
+_LANGUAGES = (("eng", "English"), ("deu", "German"), ("fra", "French"))
+
+
+@part(2)
+def _one_language(rng: random.Random) -> Part:
+    code, name = rng.choice(_LANGUAGES)
+    return Part("tracks", (e.KeepStreams((e.Select("video"), e.Select("audio", language=code))),), (f"keep only the {name} audio [track|] of {{f}}", f"remove every audio track of {{f}} that is not {name}"), (f"only {name} audio",), (f"=I only need the {name} audio of {{f}}, drop the other tracks",), "128x72 dur=3 audio=aac:2:eng audio=aac:2:deu audio=aac:2:fra", source=("mkv", "mp4"))  # fmt: skip
+
+
+@part(1.5)
+def _extract_track(rng: random.Random) -> Part:
+    n, ext = rng.choice((0, 1, 2)), rng.choice(("mp3", "wav", "flac"))
+    said = ("first", "second", "third")[n]
+    return Part("extract-audio", (e.ExtractAudio(e.Select("audio", n)), e.Container(ext)), (f"extract the {said} audio track of {{f}} as {ext}", f"save the {said} audio track of {{f}} to {ext}"), (f"{said} audio track as {ext}",), (), "128x72 dur=3 audio=aac:2:eng audio=aac:2:deu audio=aac:2:fra", source=("mkv", "mp4"))  # fmt: skip
+
+
+@part(1.5)
+def _language_tag(rng: random.Random) -> Part:
+    code, name = rng.choice(_LANGUAGES)
+    return Part("tracks", (e.Language(e.Select("audio", 0), code),), (f"set the language of the [first|] audio track of {{f}} to {name}", f"mark the audio of {{f}} as {name}", f"tag the audio track of {{f}} as {name}"), (f"audio language {code}",), (), "128x72 dur=2", source=("mkv", "mp4"))  # fmt: skip
+
+
+@part(1.5)
+def _no_second(_rng: random.Random) -> Part:
+    return Part("tracks", (e.DropStreams((e.Select("audio", 1),)),), ("[remove|drop] the second audio track of {f}", "delete audio track 2 from {f}"), ("without the second audio track",), (), "128x72 dur=3 audio=aac:2:eng audio=aac:2:deu", source=("mkv", "mp4"))  # fmt: skip

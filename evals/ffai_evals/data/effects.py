@@ -39,7 +39,7 @@ PICTURE = (
     Effect("hue=h=90", ("shift the hue of {f} by 90 degrees", "rotate the colors of {f} by 90 degrees")),
     Effect("colorbalance=rs=.3", ("push the shadows of {f} towards red", "add red to the shadows of {f}")),
     Effect("colorbalance=bh=.3", ("push the highlights of {f} towards blue", "make the highlights of {f} more blue")),
-    Effect("colortemperature=temperature=4000", ("make {f} warmer, 4000 K", "set the color temperature of {f} to 4000 K"), "{f} looks too cold, 4000 K would be right"),
+    Effect("colortemperature=temperature=4000", ("make {f} warmer, 4000 K", "set the color temperature of {f} to 4000 K"), "={f} looks too cold, 4000 K would be right"),
     Effect("colortemperature=temperature=9000", ("make {f} cooler, 9000 K", "set the color temperature of {f} to 9000 kelvin")),
     Effect("vibrance=intensity=0.5", ("raise the vibrance of {f} to 0.5", "add vibrance 0.5 to {f}")),
     Effect("exposure=exposure=0.5", ("raise the exposure of {f} by half a stop", "set exposure +0.5 on {f}")),
@@ -64,7 +64,7 @@ PICTURE = (
     Effect("yaepblur", ("blur {f} while keeping the edges with yaepblur",)),
     Effect("bilateral=sigmaS=5:sigmaR=0.2", ("apply a bilateral filter to {f}, sigmaS 5, sigmaR 0.2",)),
     Effect("median=radius=2", ("apply a median filter of radius 2 to {f}",), "{f} is full of salt and pepper noise", "noisy"),
-    Effect("unsharp=5:5:1.0", ("sharpen {f}", "make {f} [sharper|crisper]"), "{f} is [a bit|rather] soft, sharpen it"),
+    Effect("unsharp=5:5:1.0", ("sharpen {f}", "make {f} [sharper|crisper]"), "={f} is [a bit|rather] soft, sharpen it"),
     Effect("cas=strength=0.6", ("sharpen {f} with contrast adaptive sharpening, strength 0.6", "apply cas 0.6 to {f}")),
     Effect("hqdn3d", ("[denoise|remove the noise from] {f}", "reduce the [grain|noise] in [the picture of|] {f}"), "{f} is [really|very] noisy, I filmed it at night", "noisy"),
     Effect("atadenoise", ("denoise {f} with atadenoise", "apply temporal denoising (atadenoise) to {f}"), "", "noisy"),
@@ -128,8 +128,8 @@ PICTURE = (
 )  # fmt: skip
 
 SOUND = (
-    Effect("bass=g=6", ("boost the bass of {f} by {6dB}", "give {f} {6dB} more bass"), "{f} sounds thin, it needs {6dB} more bass"),
-    Effect("treble=g=5", ("boost the treble of {f} by {5dB}", "give {f} {5dB} more treble"), "{f} sounds dull, it needs {5dB} more treble"),
+    Effect("bass=g=6", ("boost the bass of {f} by {6dB}", "give {f} {6dB} more bass"), "={f} sounds thin, it needs {6dB} more bass"),
+    Effect("treble=g=5", ("boost the treble of {f} by {5dB}", "give {f} {5dB} more treble"), "={f} sounds dull, it needs {5dB} more treble"),
     Effect("highpass=f=100", ("[cut|remove] everything below 100 Hz [in|from] {f}", "apply a high pass at 100 Hz to {f}"), "there is a low rumble in {f}"),
     Effect("lowpass=f=3000", ("[cut|remove] everything above {3kHz} [in|from] {f}", "apply a low pass filter at 3000 Hz to {f}")),
     Effect("bandpass=f=1000:width_type=h:w=400", ("keep only the band around {1kHz} in {f}, 400 Hz wide", "bandpass {f} at 1000 Hz, width 400 Hz")),
@@ -181,7 +181,7 @@ SOUND = (
     Effect("lowshelf=f=150:g=4", ("raise everything below 150 Hz by {4dB} in {f} with a low shelf",)),
     Effect("allpass=f=500", ("apply an all-pass filter at 500 Hz to {f}",)),
     Effect("afreqshift=shift=100", ("shift all frequencies of {f} up by 100 Hz",)),
-    Effect("compensationdelay=mm=100", ("delay {f} by what 100 mm of distance take, with compensationdelay",)),
+    Effect("compensationdelay=mm=100", ("delay {f} by the time that sound takes for 100 mm, with compensationdelay",)),
     Effect("silenceremove=start_periods=1:start_threshold=-45dB", ("remove the silence at the start of {f}", "cut the silent beginning off {f}"), "{f} starts with nothing but silence", "dur=6 silent=0-1.5", same=False),
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ def _join(rng: random.Random) -> Part:
 @part(3)
 def _crossfade(rng: random.Random) -> Part:
     other, n = rng.choice(("part2.mp4", "second.mp4", "outro.mp4")), rng.choice((0.5, 1, 1.5))
-    return Part("join", (e.Concat(), e.Crossfade(float(n))), (f"join {{f}} and {other} with a {{{n}s}} crossfade", f"crossfade from {{f}} to {other} over {{{n}s}}"), (), (), "192x108 dur=3", extra=((other, "192x108 dur=3"),), source=("mp4",))  # fmt: skip
+    return Part("join", (e.Concat(), e.Crossfade(float(n))), (f"join {{f}} and {other} with a {{{n}s-}} crossfade", f"crossfade from {{f}} to {other} over {{{n}s}}"), (), (), "192x108 dur=3", extra=((other, "192x108 dur=3"),), source=("mp4",))  # fmt: skip
 
 
 @part(2)
@@ -58,7 +58,7 @@ def _image(rng: random.Random) -> Part:
 @part(2)
 def _image_size(rng: random.Random) -> Part:
     width = rng.choice((50, 64, 80, 100, 150))
-    return Part("image", (e.Scale(width=width),), (f"[scale|resize] the picture {{f}} to {width} pixels wide", f"make {{f}} {width} px wide and keep its proportions"), (f"{width} px wide",), (), "200x120", source=("png", "jpg"))  # fmt: skip
+    return Part("image", (e.Scale(width=width),), (f"[scale|resize] {{f}} to {width} pixels wide", f"make {{f}} {width} px wide and keep its proportions"), (f"{width} px wide",), (), "200x120", source=("png", "jpg"))  # fmt: skip
 
 
 @part(2)

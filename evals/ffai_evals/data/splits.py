@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ffai.errors import UsageError
+from ffai_evals.data.runs import Sink, identity_of, pair_of, task_of
 from ffai_evals.project import write
 from ffai_evals.project.filters import matches
-from ffai_evals.project.tree import Record, load
+from ffai_evals.project.tree import Record
 
 SHARES = {"train": 0.8, "validation": 0.1, "eval": 0.08, "golden": 0.02}
 
@@ -29,11 +30,11 @@ def parse_shares(text: str) -> dict[str, float]:
 
 def group_of(pair: Mapping[str, Any]) -> str:
     """Pairs that must not be parted: the ways of asking for one plan have one answer, which would leak from split to split."""
-    return json.dumps(pair["commands"], ensure_ascii=False)
+    return json.dumps(pair["commands"] or pair.get("question"), ensure_ascii=False)
 
 
 def stratum_of(pair: Mapping[str, Any]) -> str:
-    families = [t for t in pair.get("topics", ()) if str(t).startswith("family:")]
+    families = [t for t in pair.get("topics", ()) if str(t).startswith(("family:", "special:"))]
     return str(families[0]) if families else ""
 
 
@@ -68,53 +69,37 @@ def into_project(folder: str, pairs: Sequence[Mapping[str, Any]], shares: Mappin
 
     Gives how many runs were new, and the sizes of the splits. Raises UsageError for a task or split that is not there or is already.
     """
+    sink = Sink(folder, task)
+    _free(sink.task, name)
+    for pair in pairs:
+        sink.put(pair)
+    ids = [identity_of(pair) for pair in pairs]
+    return sink.new, _frozen(sink.task, pairs, ids, shares, seed, name, "tag::synthetic")
+
+
+def freeze(folder: str, only: str, shares: Mapping[str, float], seed: int, *, name: str, task: str = "") -> dict[str, int]:
+    """A frozen dataset split over the runs of a project that pass a filter. Raises UsageError when none does."""
     record = task_of(folder, task)
+    _free(record, name)
+    runs = [run for run in record.of("task_run") if matches(run, only)]
+    if not runs:
+        raise UsageError(f"no run of {record.name!r} passes the filter {only!r}", "ffai data make --project FOLDER makes some; --filter all takes every run")  # fmt: skip
+    return _frozen(record, [pair_of(r) for r in runs], [r.id for r in runs], shares, seed, name, only)
+
+
+def _free(record: Record, name: str) -> None:
     if record.find("dataset_split", name) is not None:
         raise UsageError(f"there is a dataset split {name!r} already, and splits are frozen", "choose another --name")
-    there = {run.id: run for run in record.of("task_run")}
-    new, contents = 0, defaultdict(list)
-    for pair, split in zip(pairs, assign(pairs, shares, seed), strict=True):
-        identity = str(int(hashlib.sha256(f"{pair.get('id')}/{pair['request']}".encode()).hexdigest()[:15], 16) % 10**12).zfill(
-            12
-        )
+
+
+def _frozen(record: Record, pairs: Sequence[Mapping[str, Any]], ids: Sequence[str], shares: Mapping[str, float], seed: int, name: str, only: str) -> dict[str, int]:  # fmt: skip
+    contents: dict[str, list[str]] = {s: [] for s in shares}
+    for identity, split in zip(ids, assign(pairs, shares, seed), strict=True):
         contents[split].append(identity)
-        if identity not in there:
-            write.add(record, "", _run(pair, identity))
-            new += 1
     splits = [{"name": s, "description": None, "percentage": share} for s, share in shares.items()]
-    data = {"name": name, "description": f"{len(pairs)} verified pairs, seed {seed}, stratified by family", "splits": splits, "split_contents": {s: sorted(contents[s]) for s in shares}, "filter": "tag::synthetic"}  # fmt: skip
+    data = {"name": name, "description": f"{len(pairs)} verified pairs, seed {seed}, stratified by family", "splits": splits, "split_contents": {s: sorted(set(c)) for s, c in contents.items()}, "filter": only}  # fmt: skip
     write.add(record, "", write.fresh("dataset_split", data))
-    return new, {s: len(contents[s]) for s in shares}
-
-
-def _run(pair: Mapping[str, Any], identity: str) -> dict[str, Any]:
-    source = {
-        "type": "synthetic",
-        "properties": {"model_name": "edit plans", "model_provider": "ffai", "adapter_name": "ffai_data_make"},
-    }
-    text = json.dumps({"commands": pair["commands"]}, ensure_ascii=False)
-    tags = [
-        "synthetic",
-        *(str(t).replace(" ", "_") for t in pair.get("topics", ())),
-        *([f"style:{pair['style']}"] if pair.get("style") else []),
-    ]
-    return write.fresh(
-        "task_run",
-        {"input": pair["request"], "input_source": source, "output": write.output(text, source), "tags": tags},
-        identity=identity,
-    )
-
-
-def task_of(folder: str, task: str) -> Record:
-    """A task of a project by name or id; the only one when none is said. Raises UsageError."""
-    project = load(folder)
-    found = project.record.find("task", task) if task else project.tasks[0] if len(project.tasks) == 1 else None
-    if found is None:
-        names = ", ".join(repr(t.name) for t in project.tasks) or "none"
-        raise UsageError(
-            f"{folder} has no task {task!r}" if task else f"{folder} has {len(project.tasks)} tasks", f"--task, one of: {names}"
-        )
-    return found
+    return {s: len(c) for s, c in contents.items()}
 
 
 def runs_of_split(folder: str, split: str, *, name: str = "", task: str = "", only: str = "all") -> list[dict[str, Any]]:
@@ -138,18 +123,4 @@ def runs_of_split(folder: str, split: str, *, name: str = "", task: str = "", on
             f"{len(gone)} runs of the split are not in the project any more, the first is {gone[0]}",
             "bring them back, or make a new split",
         )
-    return [_pair(there[i]) for i in contents[split] if matches(there[i], only)]
-
-
-def _pair(run: Record) -> dict[str, Any]:
-    output = run.data.get("repaired_output") or run.data["output"]
-    try:
-        commands = json.loads(output["output"])["commands"]
-    except (ValueError, KeyError, TypeError):
-        commands = [line for line in str(output["output"]).splitlines() if line.strip()]
-    return {
-        "id": run.id,
-        "request": run.data["input"],
-        "commands": commands,
-        "topics": [t for t in run.data.get("tags") or [] if ":" in t],
-    }
+    return [pair_of(there[i]) for i in contents[split] if matches(there[i], only)]

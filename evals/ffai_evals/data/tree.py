@@ -1,4 +1,4 @@
-"""The tree of topics: every filter, encoder, muxer and protocol of the installed ffmpeg beside the families of wishes; and what pairs cover of it.
+"""The tree of topics: every filter, encoder, muxer, option and protocol of the installed ffmpeg beside the families of wishes; and what pairs cover of it.
 
 The tree is one JSON object, made to be edited: {"family": {"trim": 1.0, …}, "filter": {"scale": 1.0, …}, …}. A weight of 0 takes a
 topic off the list. Hardware encoders and devices are left out: what no machine but one has is no gap.
@@ -7,12 +7,16 @@ topic off the list. Hardware encoders and devices are left out: what no machine 
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ffai.errors import UsageError
 from ffai.tools.capabilities import Capabilities
-from ffai_evals.data import common, effects, formats, several  # they fill the table  # noqa: F401
+from ffai_evals.data import plan as _plan  # it fills the table  # noqa: F401
 from ffai_evals.data.parts import PARTS
+from ffai_evals.data.topics import options_of
+
+if TYPE_CHECKING:
+    from ffai_evals.project.tree import Project
 
 Tree = dict[str, dict[str, float]]
 
@@ -37,6 +41,7 @@ _DEVICES = frozenset(
 _COMMON = {
     "filter": "scale crop pad fps setpts atempo volume loudnorm fade afade overlay drawtext subtitles transpose hflip vflip concat xfade eq hue yadif palettegen paletteuse amix reverse hqdn3d unsharp boxblur",
     "encoder": "libx264 libx265 aac libmp3lame libopus libvpx-vp9 libvorbis flac pcm_s16le png mjpeg gif prores_ks mpeg4 ac3 alac libsvtav1",
+    "option": "c vf af filter_complex map ss t to r s an vn sn b q ar ac f metadata map_metadata frames shortest g pix_fmt pass disposition",
     "muxer": "mp4 matroska mov webm mp3 wav flac ogg gif image2 mpegts avi hls ipod",
 }  # fmt: skip
 
@@ -54,6 +59,8 @@ def grown(capabilities: Capabilities) -> Tree:
         tree[kind] = {
             name: 5.0 if name in usual else 1.0 for name in sorted(names) if not name.endswith(_HARDWARE) and name not in _DEVICES
         }
+    usual = frozenset(_COMMON["option"].split())
+    tree["option"] = {name: 5.0 if name in usual else 1.0 for name in sorted(options_of(capabilities))}
     tree["protocol"] = dict.fromkeys(sorted({*capabilities.protocols_in, *capabilities.protocols_out}), 1.0)
     return tree
 
@@ -98,8 +105,8 @@ def coverage(pairs: Iterable[Mapping[str, Any]], tree: Tree) -> tuple[list[Row],
     return rows, seen
 
 
-def picture(rows: Iterable[Row], seen: Counter[str]) -> str:
-    """Coverage as an SVG: a bar for each kind of topic, and below one for each family. Stands alone, readable in both themes."""
+def picture(rows: Iterable[Row], seen: Counter[str], *, within: bool = False) -> str:
+    """Coverage as an SVG: a bar for each kind of topic, and below one for each family. It stands alone; `within` a page it takes its colours."""
     from xml.sax.saxutils import escape
 
     found = list(rows)
@@ -113,13 +120,23 @@ def picture(rows: Iterable[Row], seen: Counter[str]) -> str:
     ]
     lines += [(name, n / most, f"{n:,} pairs") for name, n in families]
     height = 24 * len(lines) + 16
+    ground = "" if within else f'<rect width="640" height="{height}" fill="#fff"/>'
+    dark, soft = ("currentColor", "currentColor") if within else ("#111", "#444")
+    size = f'class="plot" viewBox="0 0 640 {height}"' if within else f'width="640" height="{height}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="640" height="{height}" font-family="sans-serif" font-size="13" role="img"><title>Coverage of topics</title><rect width="640" height="{height}" fill="#fff"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="13" role="img"><title>Coverage of topics</title>{ground}'
     ]
     for n, (name, share, said) in enumerate(lines):
         y = 8 + 24 * n
         colour = "#2a6f97" if n < len(found) else "#8a8f98"
         parts.append(
-            f'<text x="8" y="{y + 15}" fill="#111">{escape(name)}</text><rect x="200" y="{y + 3}" width="{max(1, round(300 * share))}" height="16" fill="{colour}"/><text x="{208 + round(300 * share)}" y="{y + 15}" fill="#444">{escape(said)}</text>'
+            f'<text x="8" y="{y + 15}" fill="{dark}">{escape(name)}</text><rect x="200" y="{y + 3}" width="{max(1, round(300 * share))}" height="16" fill="{colour}"/><text x="{208 + round(300 * share)}" y="{y + 15}" fill="{soft}">{escape(said)}</text>'
         )
     return "\n".join([*parts, "</svg>\n"])
+
+
+def of_project(project: "Project", capabilities: Capabilities) -> str:
+    """The picture of what the synthetic runs of a project reach; "" when it has none."""
+    tags = [run.data.get("tags") or [] for task in project.tasks for run in task.of("task_run")]
+    pairs = [{"topics": found} for found in tags if "synthetic" in found]
+    return picture(*coverage(pairs, grown(capabilities)), within=True) if pairs else ""

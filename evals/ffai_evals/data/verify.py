@@ -4,21 +4,23 @@ import os
 import shlex
 import shutil
 import tempfile
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ffai.environment import Environment
 from ffai.tools.capabilities import load as load_capabilities
-from ffai.tools.probe import Prober
+from ffai.translate.model.prompting import facts
 from ffai.translate.offline import propose
 from ffai.translate.offline.understand import Understanding
-from ffai.values import Context, Mention, Tools
+from ffai.values import Context, Media, Mention, Proposal, Tools
 from ffai_evals.data.plan import Plan
 from ffai_evals.data.topics import Topics, topics_of
 from ffai_evals.judge.derive import derive
 from ffai_evals.judge.items import Item
-from ffai_evals.judge.media import Maker, NotMadeError, kind_of, parse
+from ffai_evals.judge.media import Maker, NotMadeError
+from ffai_evals.judge.memory import Remembering, memory
 from ffai_evals.judge.scene import Scene
-from ffai_evals.judge.verdict import Answer, judge
+from ffai_evals.judge.verdict import Answer, judge, listing
 
 
 class Verified(NamedTuple):
@@ -28,6 +30,8 @@ class Verified(NamedTuple):
     topics: Topics = Topics()
     checks: tuple[dict[str, Any], ...] = ()
     why: str = ""
+    files: tuple[dict[str, Any], ...] = ()  # what a model is told of the media: the rows of the product's own prompt
+    facts: bool = False  # whether the commands hold what only these facts tell: a fade's start, a size that is reckoned with
 
 
 def verify(plan: Plan, env: Environment, tools: Tools) -> Verified:
@@ -47,20 +51,43 @@ def verify(plan: Plan, env: Environment, tools: Tools) -> Verified:
 def _carried_out(plan: Plan, env: Environment, folder: str, tools: Tools) -> Verified:
     understanding = _understanding(plan)
     capabilities = load_capabilities(tools, env)
-    context = Context("", folder, (), (), (), tools, Prober(tools, folder).get, lambda: capabilities)
-    proposal = propose(context, understanding)
+    known = memory(env, tools)
+    prober = Remembering(tools, folder, known, listing(folder))
+
+    def proposed(get: Callable[[str], Media | None]) -> Proposal:
+        return propose(Context("", folder, (), (), (), tools, get, lambda: capabilities), understanding)
+
+    proposal = proposed(prober.get)
     if not proposal.understood or not proposal.commands or proposal.text:
         return Verified(why=f"not compiled: {proposal.question or proposal.assumptions}")
     if any("not done" in note for note in proposal.assumptions):
         return Verified(why=f"not all done: {proposal.assumptions}")
     expect = _expectation(plan, understanding, folder)
     item = Item("", "made from a plan", plan.media, expect)
-    found = judge(item, Answer(proposal.commands), folder, tools)
+    others = tuple(proposed(lambda name: _unlike(prober.get(name))).commands)
+    rows = tuple(row for name in plan.media if (row := facts(prober.get(name), name)))
+    found = judge(item, Answer(proposal.commands), folder, tools, memory=known)
     commands = tuple(shlex.join(command) for command in proposal.commands)
     if not found.passed:
         return Verified(commands, why=f"{found.kind}: {found.evidence}")
     checks = tuple({"file": s.file, "check": s.name, "wanted": s.wanted, "measured": s.measured} for s in found.scores)
-    return Verified(commands, topics_of(plan, proposal.commands, found.outputs, capabilities), checks)
+    topics = topics_of(plan, proposal.commands, found.outputs, capabilities)
+    return Verified(commands, topics, checks, "", rows, others != tuple(proposal.commands))
+
+
+def _unlike(media: Media | None) -> Media | None:
+    """The same file, longer, larger and faster: a command that is another one for it holds what only the facts can tell."""
+    if media is None:
+        return None
+    streams = tuple(
+        s._replace(
+            width=s.width and s.width * 2 + 2, height=s.height and s.height * 2 + 2, frame_rate=s.frame_rate and s.frame_rate + 5
+        )
+        for s in media.streams
+    )
+    return media._replace(
+        duration=media.duration and media.duration * 1.7 + 0.3, size=media.size and media.size * 2, streams=streams
+    )
 
 
 def _understanding(plan: Plan) -> Understanding:
@@ -75,8 +102,6 @@ def _understanding(plan: Plan) -> Understanding:
 def _expectation(plan: Plan, understanding: Understanding, folder: str) -> tuple[dict[str, Any], ...]:
     """What the edits imply, and what the plan's part says itself."""
     scene = Scene(understanding, (plan.source,), False, lambda name: plan.media.get(name, ""), True)
-    kind = kind_of(plan.source)
-    count = sum(kind_of(name) == kind for name in plan.media)
-    wishes = derive("", scene, plan.source, parse(plan.source, plan.media[plan.source]), count).expect
+    wishes = derive("", scene, plan.source, plan.media).expect
     own = plan.expect
     return tuple({**w, "out": {**w["out"], **own}} if "out" in w else w for w in wishes)

@@ -2,7 +2,6 @@
 
 import json
 import os
-from typing import Any
 
 import click
 
@@ -141,63 +140,11 @@ def check(env: Environment, /, *, file: str, form: str) -> int:
     return 1 if looked.faults else 0
 
 
-@finetune.command("local")
-@click.option("--pairs", required=True, metavar="FILE.jsonl", help="Verified pairs; a tenth is held back to look at the loss.")
-@click.option("--steps", type=click.IntRange(1), required=True, help="Steps in all; what stands in --out counts.")
-@click.option(
-    "--out", required=True, metavar="DIR", help="Checkpoints, losses, the merged model; training goes on with what is there."
-)
-@click.option(
-    "--base",
-    default="smollm2",
-    show_default=True,
-    metavar="NAME|DIR",
-    help="smollm2 (135M, from a package) or a folder of weights.",
-)
-@click.option("--rank", type=click.IntRange(1, 512), default=32, show_default=True)
-@click.option("--alpha", type=click.IntRange(1), default=64, show_default=True)
-@click.option("--learning-rate", type=click.FloatRange(0, 1, min_open=True), default=2e-4, show_default=True)
-@click.option("--warm-up", type=click.IntRange(1), default=10, show_default=True, help="Steps.")
-@click.option("--batch", type=click.IntRange(1), default=8, show_default=True, help="Pairs a step.")
-@click.option("--max-length", type=click.IntRange(16), default=384, show_default=True, help="Tokens; longer pairs are left out.")
-@click.option(
-    "--every",
-    type=click.IntRange(1),
-    default=25,
-    show_default=True,
-    help="Steps between looks at the validation loss, and checkpoints.",
-)
-@click.option(
-    "--patience", type=click.IntRange(1), default=4, show_default=True, help="Looks without a lower loss before it stops."
-)
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
-@click.pass_obj
-def local(env: Environment, /, *, pairs: str, steps: int, out: str, base: str, **said: Any) -> int:
-    """LoRA on a small model, on this machine. Needs: pip install 'ffai[local-train]'."""
-    from ffai_evals.data.make import read_pairs
-    from ffai_evals.finetune.local import Options, train
-
-    found = read_pairs(os.path.join(env.cwd, pairs))
-    where = base if base == "smollm2" else os.path.join(env.cwd, base)
-    options = Options(steps, where)._replace(**said)
-
-    def told(text: str) -> None:
-        env.stderr.write(text + "\n")
-        env.stderr.flush()
-
-    done = train(found, os.path.join(env.cwd, out), options, told)
-    left = f", {done.left_out} pairs left out as too long" if done.left_out else ""
-    env.stderr.write(
-        f"{done.steps} steps{': ' + done.stopped if done.stopped else ''}; validation loss {done.first:.3f} → {done.best:.3f}{left}\n"
-    )
-    env.stdout.write(f"{os.path.relpath(done.merged, env.cwd)}\n")
-    return 0
-
-
 def _hosted() -> None:
+    from ffai_evals.finetune import local_commands
     from ffai_evals.finetune.hosted import commands
 
-    for command in (commands.start, commands.status, commands.events, commands.cancel):
+    for command in (commands.start, commands.status, commands.events, commands.cancel, *local_commands.COMMANDS):
         finetune.add_command(command)
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import ffai_guards
@@ -18,8 +19,9 @@ from ffai_evals.judge.derive import TURNS, Derived, derive
 from ffai_evals.judge.execute import WALL, inside
 from ffai_evals.judge.items import Item
 from ffai_evals.judge.measure import Bench
-from ffai_evals.judge.media import Maker, NotMadeError, kind_of, parse
+from ffai_evals.judge.media import Maker, NotMadeError, kind_of
 from ffai_evals.judge.memory import memory
+from ffai_evals.judge.standins import second_try
 from ffai_evals.judge.verdict import RIGHT, WRONG_OUTPUT, Answer, Judgement, Score, file_scores, judge
 
 _ONTO = (e.AddSubtitles, e.BurnSubtitles, e.Overlay)
@@ -34,8 +36,19 @@ class Alone(NamedTuple):
 
 def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: float = WALL, keep: str = "") -> Alone:
     """Judges the text of an answer in a folder of its own. `keep`: where to leave that folder, for a look at what came out."""
-    answer = scenes.localised(read_answer(text))._replace(said=text)
+    answer = read_answer(text)
+    found = _once(item, answer, text, env, tools, wall, keep)
+    other = second_try(item.request, text, answer, found.judgement)
+    if other is None:
+        return found
+    return _once(item, other, text, env, tools, wall, os.path.join(keep, "again") if keep else "")
+
+
+def _once(item: Item, answer: Answer, text: str, env: Environment, tools: Tools, wall: float, keep: str) -> Alone:
+    places = scenes.folders_meant(answer.text, text)
+    answer = scenes.localised(answer)._replace(said=text)
     folder = keep or tempfile.mkdtemp(prefix="ffai-judge-")
+    os.makedirs(folder, exist_ok=True)
     maker = Maker(tools, env)
     media: dict[str, str] = {}
     unmade: list[str] = []
@@ -52,6 +65,7 @@ def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: 
 
     try:
         scene = scenes.set_scene(item.request, answer, folder)
+        _make_folders(places, folder)
         make(dict(item.media))
         if not item.media:
             make({name: scene.words(name) for name in scene.inputs})
@@ -65,18 +79,27 @@ def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: 
         derived = None
         if not item.expect:
             main = _main(scene, media)
-            kind = kind_of(main)
-            count = sum(kind_of(name) == kind for name in media) if kind else 0
-            derived = derive(item.request, scene, main, parse(main, media.get(main, "")), count)
+            derived = derive(item.request, scene, main, media)
             item = item._replace(expect=derived.expect)
             media = {main: media[main], **media} if main in media else media
         judgement = judge(item._replace(media=media), answer, folder, tools, wall=wall, memory=memory(env, tools))
-        if derived is not None:
+        if derived is not None and judgement.passed and (idle := _idle(judgement, scene.understanding.edits)):
+            why = f"-{idle} is no option of this encoder and went unused"
+            judgement = judgement._replace(
+                kind=WRONG_OUTPUT, scores=(*judgement.scores, Score(idle, False, "set as asked", why)), evidence=why
+            )
+        elif derived is not None:
             judgement = _reconsidered(judgement, derived, item, media, scene, folder, env, tools)
         return Alone(judgement, derived, media, tuple(unmade))
     finally:
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _idle(found: Judgement, edits: list[Any]) -> str:
+    """The option of what is asked for that ffmpeg made no use of; "" for none."""
+    asked = {type(x).__name__.lower() for x in edits if isinstance(x, e.Preset | e.Tune | e.Profile | e.Level | e.Crf)}
+    return next((name for name in found.unused if name in asked), "")
 
 
 def _reconsidered(
@@ -132,6 +155,10 @@ def _main(scene: scenes.Scene, media: dict[str, str]) -> str:
         isinstance(x, _ONTO) for x in scene.understanding.edits
     ):
         named = [*named, *media]  # "add subs.srt to my film": the film has no name
+    if all(kind_of(name) == "audio" for name in named) and any(
+        isinstance(x, e.ReplaceAudio | e.Mux) for x in scene.understanding.edits
+    ):
+        named = [*named, *media]
     for kind in ("video", "audio"):
         found = [name for name in named if kind_of(name) == kind]
         if found:
@@ -143,6 +170,14 @@ def _like_the_items(item: Item, wanted: dict[str, str]) -> dict[str, str]:
     """Files that an answer calls by a name of its own are like the item's first of that kind."""
     alike = {kind_of(name): words for name, words in reversed(list(item.media.items()))}
     return {name: alike.get(kind_of(name), words) for name, words in wanted.items()}
+
+
+def _make_folders(places: Iterable[str], folder: str) -> None:
+    for place in places:
+        try:
+            os.makedirs(inside(folder, place), exist_ok=True)
+        except (OSError, ValueError):
+            continue
 
 
 def _write_lists(answer: Answer, folder: str) -> None:

@@ -31,6 +31,10 @@ _OTHER_WAY = re.compile(r"\s*#.*\b(?:or|alternatively|alternative|option|method|
 _NAMED_IN_PROSE = re.compile(r"[`\"'*]?\b([\w-]+\.(?:txt|ffconcat|lst|list))\b")
 _RESULT_ONLY_FOR_OTHERS = (".log", ".trf", ".mbtree")
 _SETTING = re.compile(r"(?:shopt|set) -[\w ]+$")  # of the shell: nothing that is run here hangs on it
+_CORRECTED = re.compile(
+    r"\b(?:correct|corrected|fixed|proper) (?:\w+ )?(?:command|version|line|one|syntax|form)\b|\b(?:correction|mistake|oops|scratch that)\b",
+    re.IGNORECASE,
+)
 _TEMPLATE = re.compile(r"<(?:index|language|ext|n|number|id|stream\w*|value|bitrate|width|height|start\w*|end|duration)>")
 _LONGEST = 1_000_000  # characters of an answer that are read
 
@@ -54,15 +58,19 @@ class Fence(NamedTuple):
         return bool(_FFMPEG.search(self.body) or _ENDS_FILES.match(self.body)) and not self.is_list
 
 
-def read_answer(text: str) -> Answer:
+def read_answer(text: str, without: str = "") -> Answer:
     """What an answer says to do first, whole: what follows it and needs it belongs to it, other ways to do the same do not.
 
-    What holds no command at all is a refusal or a question.
+    What holds no command at all is a refusal or a question. `without`: a word of commands that are passed over.
     """
     text = plain(text[:_LONGEST])
     fences = fences_of(text)
     chosen = [f for f in fences if f.has_command and not f.is_foreign]
+    chosen = [f for f in chosen if without not in f.body] or chosen if without else chosen
     chosen = [f for f in chosen if not _TEMPLATE.search(f.body)] or chosen or [f for f in fences if f.has_command]
+    anew = next((f for f in chosen[1:] if _CORRECTED.search(f.before[-160:])), None)
+    if anew is not None:  # what stands before it is taken back
+        chosen = chosen[chosen.index(anew) :]
     if chosen:
         return Answer(text=_chain(fences, chosen), files=_lists(fences, text))
     lines = _lines(text)
@@ -72,7 +80,9 @@ def read_answer(text: str) -> Answer:
 
 
 def fences_of(text: str) -> list[Fence]:
-    text = _ONE_LINE.sub(r"```\n\1\n```", text)
+    text = re.sub(
+        r"```([^\n`]+)```", r"`\1`", _ONE_LINE.sub(r"```\n\1\n```", text)
+    )  # what opens and closes in a line is no fence
     found, end = [], 0
     for match in _FENCE.finditer(text):
         found.append(Fence(match[1], match[2], text[end : match.start()]))
@@ -82,24 +92,42 @@ def fences_of(text: str) -> list[Fence]:
 
 def _chain(fences: list[Fence], chosen: list[Fence]) -> str:
     """The first command and those that go on from it."""
+    kept = [chosen[0]]
     text = _first_way(chosen[0].body)
     for fence in chosen[1:]:
         between = "".join(f.before for f in fences[fences.index(chosen[0]) + 1 : fences.index(fence) + 1])[-400:]
         body = _first_way(fence.body)
-        if _reads_what_was_made(text, body, fences) or (_only_looks(text) and not _only_looks(body)):
-            text += "\n" + body
-        elif (
+        goes_on = (
             not _OR.search(between)
             and _NEXT.search(between)
             and not (_results(text) & _results(body))
             and _ends(text) != _ends(body)
-        ):
+        )
+        if _reads_what_was_made(text, body, fences) or (_only_looks(text) and not _only_looks(body)) or goes_on:
+            kept.append(fence)
             text += "\n" + body
         elif _only_looks(text):
-            text = body
+            kept, text = [fence], body
         else:
             break
-    return _clean(text)
+    return _clean(_with_settings(text, kept, fences))
+
+
+def _with_settings(text: str, kept: list[Fence], fences: list[Fence]) -> str:
+    """The text with the fences that set what it uses in their places: `delay=$(…)` shown as a step of its own."""
+    unset = {
+        n
+        for n in re.findall(r"\$\{?([A-Za-z_]\w*)", text)
+        if not re.search(rf"^\s*(?:export )?{n}=|\bfor {n} in\b", text, re.MULTILINE)
+    }
+    for fence in fences:
+        sets = set(re.findall(r"^[ \t]*(?:export )?([A-Za-z_]\w*)=", fence.body, re.MULTILINE))
+        if sets & unset and not fence.has_command and not fence.is_foreign:
+            kept = [*kept, fence]
+            unset -= sets
+    if len(kept) == 1 or all(f.has_command for f in kept):
+        return text
+    return "\n".join(_first_way(f.body) for f in fences if f in kept)
 
 
 def _first_way(body: str) -> str:

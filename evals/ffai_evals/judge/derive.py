@@ -7,14 +7,16 @@ than one that is missing. What was left unchecked is told, and so is how sure th
 
 import os
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ffai_guards.requests import review
 
 from ffai.translate.offline import edits as e
-from ffai_evals.judge.lengths import composed, frame_count, joined, parts_of
-from ffai_evals.judge.media import Spec, kind_of
-from ffai_evals.judge.reading import Plain, confirms, plainly
+from ffai_evals.judge.lengths import composed, joined
+from ffai_evals.judge.media import Spec, kind_of, parse
+from ffai_evals.judge.outcome import named_file, result_of, several_of, streams_of
+from ffai_evals.judge.reading import SOUNDLESS, Plain, confirms, plainly
 from ffai_evals.judge.said import besides
 from ffai_evals.judge.scene import Scene
 from ffai_evals.judge.wanted import RULES, The, Wants
@@ -27,44 +29,49 @@ class Derived(NamedTuple):
     plain: frozenset[str] = frozenset()  # requirements that the second reading alone has: no mistake of the translator's
 
 
-_ALSO = {
-    "mp4": ("mp4", "m4v"), "jpg": ("jpg", "jpeg"), "jpeg": ("jpg", "jpeg"), "aac": ("aac", "m4a"), "m4a": ("m4a", "aac", "mp4"), "ogg": ("ogg", "oga", "opus", "ogv"), "opus": ("opus", "ogg", "webm", "oga"),
-    "mpg": ("mpg", "mpeg", "vob"), "ts": ("ts", "mts", "m2ts"), "tiff": ("tif", "tiff"), "tif": ("tif", "tiff"), "hls": ("m3u8",), "dash": ("mpd",), "aiff": ("aiff", "aif"), "mkv": ("mkv", "mka", "mks"), "ass": ("ass", "ssa"),
-    "vtt": ("vtt",), "pcm": ("pcm", "raw", "wav"), "dvd": ("mpg", "vob"),
-    "vob": ("vob", "mpg"), "mpeg": ("mpg", "mpeg"), "apng": ("apng", "png"),
-}  # fmt: skip
 _LOOKS_ONLY = (e.Question, e.Check, e.Compare, e.Detect)
 
 
-def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Derived:
-    """What has to come of a request. `main` is the input it is about, `count` how many media of that kind there are."""
+def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> Derived:
+    """What has to come of a request. `main` is the input it is about, `media` all that there are, with their words."""
     edits = scene.understanding.edits
+    spec = parse(main, media.get(main, ""))
+    kind = kind_of(main)
+    count = sum(kind_of(name) == kind for name in media) if kind else 0
     left = [f"not understood: {t.text}" for t in scene.understanding.unused]
-    if review(request):
+    overwrites = re.search(_OVERWRITES, request, re.IGNORECASE) is not None
+    if review(request) and not overwrites:
         return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it had to be refused",))
     if any(isinstance(x, e.Cannot) for x in edits):
         return Derived(({"declined": True}, {"out": {}, "more": True}), 0.5, ("whether it can be done at all",))
+    if re.search(_ACTS, request, re.IGNORECASE):  # "what is the command to turn a.wmv into flv" asks for more than words
+        edits = [x for x in edits if not isinstance(x, e.Question)]
     if edits and all(isinstance(x, _LOOKS_ONLY) for x in edits):
         told = "" if any(isinstance(x, e.Check) for x in edits) else r"\S"  # of a file without a fault there is nothing to tell
         return Derived(({"printed": told}, {"out": {}, "more": True}), 0.5, ("what the answer tells",))
-    the = The(spec, edits, {type(x) for x in edits}, _result(edits, scene, main, request), request)
-    out, unchecked = _together(the)
     named = [m.path for m in scene.understanding.outputs if "%" not in m.path and "*" not in m.path]
-    out |= _file(the, named, main)
+    if kind == "video" and not any(isinstance(x, e.ExtractSubtitles) for x in edits):
+        named = [n for n in named if kind_of(n) != "subtitle"]  # what is laid over is no result
+    exts = {x.ext for x in edits if isinstance(x, e.Container)} or {os.path.splitext(n)[1].lstrip(".").lower() for n in named[:1]}
+    the = The(spec, edits, {type(x) for x in edits}, result_of(edits, scene, main, request), request, frozenset(exts), media)
+    out, unchecked = _together(the)
+    out |= named_file(the, named, main)
     length = composed(the.edits, spec, several=count > 1 and e.Concat in the.kinds) or joined(the.edits, spec, count)
     timed = the.kinds & {e.Keep, e.CutOut, e.Speed, e.Loop, e.Boomerang, e.Freeze}
     if length is not None and (the.result in ("video", "audio") or (the.result == "gif" and timed)):
         out.setdefault("duration", length)
     if the.result == "video" and spec.sounds and _synchronous(the):
         out["sync"] = True
-    out |= {name: value for name, value in _streams(the).items() if name not in out}
+    out |= {name: value for name, value in streams_of(the).items() if name not in out}
     said = plainly(request)
-    out = _firm(out, scene, the, said)
+    if request:  # plans of edits come without words: then there is one reading alone
+        out = _firm(out, scene, the, said)
+    first = out
     plain = besides(said, the, out)
-    out |= plain
+    out = _both(out, plain) | {name: value for name, value in plain.items() if name not in out or name == "has"}
     if "saturation" in out and isinstance(out.get("like"), dict) and "filter" in out["like"]:
         out["like"] = {**out["like"], "filter": out["like"]["filter"] + ",format=gray"}
-    several = _several(the, scene, count, out, spec)
+    several = several_of(the, scene, count, out, spec)
     wish: dict[str, Any] = several or {"out": out, "more": True}
     if len(named) > 1 and not several:
         for name in ("name", "ext", "has"):
@@ -79,7 +86,45 @@ def derive(request: str, scene: Scene, main: str, spec: Spec, count: int) -> Der
     alternatives = (
         (wish, burned) if burned else (wish, {"printed": r"\S"}) if not edits or the.kinds & set(_LOOKS_ONLY) else (wish,)
     )
-    return Derived(alternatives, sure, (*unchecked, *left), frozenset(plain))
+    if overwrites:
+        alternatives = (*({**x, "overwritten": True} for x in alternatives), {"declined": True})
+    return Derived(alternatives, sure, (*unchecked, *left), frozenset(plain.keys() - first.keys()))
+
+
+_OVERWRITES = (
+    r"\b(?:overwrit\w*|replac\w*) (?:the |my |all |each |every )*(?:originals?|source|input|existing|files?)\b|\bin.place\b"
+)
+
+
+_ACTS = r"\bcommand (?:to|for|that)\b|\bhow (?:do|can|would|should) (?:i|you|we|one)\b|\bhow to\b|\bi(?:'d| would)? (?:want|need|like)\b|^(?:please )?(?:convert|transcode|transform|change|encode|extract|make|turn)\b"
+
+
+def _both(out: Wants, plain: Wants) -> Wants:
+    """Where the readings say different things of one quantity, either will do: one of them has misread."""
+    merged = dict(out)
+    for name in plain.keys() & out.keys() - {"has"}:
+        either = _either(name, out[name], plain[name]) if not _agree(out[name], plain[name]) else out[name]
+        if either is None:
+            merged.pop(name)
+        else:
+            merged[name] = either
+    return merged
+
+
+def _agree(one: Any, other: Any) -> bool:
+    """Whether the second reading's value is one of the first's."""
+    options = one["any"] if isinstance(one, dict) and "any" in one else one if isinstance(one, list) else [one]
+    low_high = (
+        isinstance(one, list)
+        and isinstance(other, list)
+        and len(one) == len(other) == 2
+        and all(isinstance(x, float) for x in one)
+    )
+    if low_high:
+        return bool(one[0] <= sum(other) / 2 <= one[1])
+    if isinstance(other, list) and isinstance(one, list):
+        return bool(set(map(str, other)) & set(map(str, one)))
+    return other == one or other in options
 
 
 def _numbered_tracks(named: list[str], main: str, spec: Spec) -> list[dict[str, Any]]:
@@ -119,9 +164,17 @@ def _synchronous(the: The) -> bool:
 
 
 _FRAGILE = frozenset(
-    "marked like starts duration size aspect tone gain luma_in luma_out shrunk vivid brighter pitched detail differs loudness interlaced copied has fps settings".split()
+    "marked like centred starts duration size aspect tone gain luma_in luma_out shrunk vivid brighter pitched detail differs loudness interlaced copied has fps settings".split()
 )
 TURNS = frozenset("not no nearest closest maximum minimum only except unless if instead without but".split())
+
+
+_CONDITION = r"\b(?:only|but not) if\b|\bunless\b|\bskip(?:s|ping)? (?:if|those|files?|any|the ones|when|existing|already|corrupt\w*|damaged|over|ones|them|it)\b|if (?:necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed"
+_SHAPED_AS_NEEDED = re.compile(
+    r"\b(?:bars?|pad\w*|letterbox\w*|pillarbox\w*|crop\w*|stretch\w*|borders?)(?: \w+){0,3} (?:as|if|when|where) (?:needed|necessary)",
+    re.IGNORECASE,
+)
+"""What is done to bars as needed is done all the same to the size."""
 
 
 def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
@@ -130,26 +183,34 @@ def _firm(out: Wants, scene: Scene, the: The, said: Plain) -> Wants:
     Other words that are not understood leave those standing that the second reading finds too.
     """
     unused = {t.text.lower() for t in scene.understanding.unused}
-    fragile = set(_FRAGILE) if unused else set()
-    if unused and not unused & TURNS:
-        fragile = {name for name in fragile if name in out and not confirms(name, out[name], said, the)}
-    if re.search(
-        r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed",
-        the.request,
-        re.IGNORECASE,
-    ):
+    fragile = {name for name in out if name in _FRAGILE and not confirms(name, out[name], said, the)}
+    if unused & TURNS:
+        fragile = set(_FRAGILE)
+    if out.get("has", {}).get("audio") is False and (the.result == "audio" or not said.says(SOUNDLESS)) and the.result != "gif":
+        out = {**out, "has": {k: v for k, v in out["has"].items() if k != "audio"}}  # "no sync problems"
+    if re.search(_CONDITION, _SHAPED_AS_NEEDED.sub(" ", the.request), re.IGNORECASE):
         fragile |= set(_FRAGILE)
     if said.only_of_source(r"10.?bit"):
         fragile.add("pix_fmt")
     if re.search(r"\bif (?:at all )?possible\b", the.request, re.IGNORECASE):
         fragile |= {name for name in out if name in _FRAGILE and not confirms(name, out[name], said, the)}
     if not said.says(
-        r"\bfps\b|frames?[ -](?:rate|per|/|a )|framerate|\d ?hz\b|\d ?p ?\d\d\b|\b(?:24|25|30|50|60|120|23\.976|29\.97|59\.94)p?\b|cinema"
+        r"fps\b|frames?[ -](?:rate|per|/|a )|framerate|\d ?hz\b|\d ?p ?\d\d\b|\b(?:24|25|30|50|60|120|23\.976|29\.97|59\.94)p?\b|cinema"
     ):
         fragile.add("fps")  # a "rate" of another kind
     wanted = {x.value for x in said.video if x.wanted}
+    given = {x.value for x in said.video if x.given} - wanted
+    if "vcodec" in out and wanted & set(out["vcodec"]) and given & set(out["vcodec"]):  # "records in H.265, but I need H.264"
+        out = {**out, "vcodec": [x for x in out["vcodec"] if x not in given]}
     if "vcodec" in out and wanted and not wanted & set(out["vcodec"]):
         out = {**out, "vcodec": sorted(wanted | set(out["vcodec"]))}
+    if (
+        unused
+        and not the.kinds & {e.Keep, e.CutOut}
+        and said.says(r"\b(?:chunks?|segments?|pieces|portions?|batches|split\w*)\b")
+        and not the.kinds & {e.Split, e.Segments}
+    ):
+        fragile.add("duration")  # of each of them nothing is known
     if said.says(r"dual[ -]mono"):
         fragile.add("channels")
     if "ext" in out and "name" not in out and not any(said.names(x) for x in out["ext"]):
@@ -187,126 +248,17 @@ def _together(the: The) -> tuple[Wants, list[str]]:
 
 
 def _either(name: str, one: Any, other: Any) -> Any:
-    if name in ("ext", "vcodec", "acodec"):
+    if name in ("ext", "vcodec", "acodec", "copied", "reencoded"):
         return sorted({*one, *other})
     if name in ("has", "streams", "tags") and all(one[k] == other[k] for k in one.keys() & other.keys()):
         return one | other
+    if (
+        name == "size"
+        and isinstance(one, list)
+        and isinstance(other, list)
+        and all((a is None) != (b is None) for a, b in zip(one, other, strict=True))
+    ):
+        return [a if b is None else b for a, b in zip(one, other, strict=True)]  # a height here, a width there
     if name in ("fps", "size", "channels", "rate"):
         return {"any": [x for v in (one, other) for x in (v["any"] if isinstance(v, dict) else [v])]}
     return None
-
-
-def _result(edits: list[Any], scene: Scene, main: str, request: str = "") -> str:
-    """The kind of file that has to come out; "" where that is open."""
-    named = [kind_of(m.path) for m in scene.understanding.outputs if kind_of(m.path)]
-    if named:
-        return "gif" if scene.understanding.outputs[0].path.lower().endswith(".gif") else named[0]
-    if kind_of(main) == "video" and re.search(r"\bkeep\w* (?:the )?(?:original )?video\b", request, re.IGNORECASE):
-        return "video"
-    for kinds, kind in (
-        ((e.Gif,), "gif"),
-        ((e.Frames, e.ContactSheet, e.ExtractCover), "image"),
-        ((e.ExtractSubtitles,), "subtitle"),
-        ((e.ExtractAudio,), "audio"),
-        ((e.StillVideo, e.Slideshow), "video"),
-    ):
-        if any(isinstance(x, kinds) for x in edits):
-            return kind
-    exts = [x.ext for x in edits if isinstance(x, e.Container)]
-    if exts:
-        kinds_said = {"gif" if x == "gif" else kind_of(f"a.{x}") for x in exts}
-        return kinds_said.pop() if len(kinds_said) == 1 else ""
-    if any(isinstance(x, e.Waveform | e.Segments | e.TestSource | e.ExtractStreams) for x in edits):
-        return ""
-    return kind_of(main)
-
-
-def _file(the: The, named: list[str], main: str) -> Wants:
-    """Name and extension."""
-    if len(named) == 1:
-        return {"name": os.path.basename(named[0]), "ext": [os.path.splitext(named[0])[1].lstrip(".").lower()]}
-    if named:
-        return {}
-    exts = [x.ext for x in the.edits if isinstance(x, e.Container)]
-    if the.spec.videos and kind_of(f"a.{exts[0]}" if exts else "") == "subtitle" and e.ExtractSubtitles not in the.kinds:
-        return {}  # "replace the subtitles with an srt file" makes a film
-    if (the.kinds & {e.Concat, e.Mux} or (e.Waveform in the.kinds and kind_of(f"a.{(exts or [''])[0]}") == "audio")) and len(
-        exts
-    ) == 1:
-        return {}  # formats that are named may be those of the sources
-    exts = [x for x in exts if kind_of(f"a.{x}") != "audio" or the.result != "video"]
-    found = sorted({also for x in exts for also in _ALSO.get(x, (x,)) if kind_of(f"a.{x}") or x in _ALSO})
-    return {"ext": found} if found else {}
-
-
-def _streams(the: The) -> Wants:
-    """A film keeps picture and sound, a sound has no moving picture, a picture is one."""
-    if the.result == "image":
-        return {"has": {"video": True}}
-    if the.result == "gif":
-        return {"has": {"video": True, "audio": False}}
-    if the.result == "audio":
-        return {"has": {"audio": True, "moving": False}}
-    if the.result == "video" and e.Segments not in the.kinds:
-        heard = (
-            re.search(r"\b(?:audio|sound|voice|music)\b", the.request, re.IGNORECASE)
-            and e.Speed in the.kinds
-            and len(the.kinds) < 4
-        )
-        if heard and the.spec.sounds and not the.kinds & {e.RemoveAudio, e.Mute, e.DropStreams, e.KeepStreams}:
-            return {"has": {"video": True, "audio": True}}
-        silent = e.RemoveAudio in the.kinds or not the.spec.sounds or the.kinds & {e.Slideshow, e.Split, e.KeepStreams, e.DropStreams, e.ExtractStreams, e.Reverse, e.Speed, e.Boomerang, e.StillVideo, e.Waveform, e.Interpolate, e.Stack, e.Concat, e.Crossfade, e.Freeze, e.Loop}  # fmt: skip
-        return {"has": {"video": True} | ({} if silent else {"audio": True})}
-    return {}
-
-
-def _several(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict[str, Any] | None:
-    """The expectation when more than one file comes out: one for each input, part, moment, size or format."""
-    each = {k: v for k, v in out.items() if k not in ("name", "shrunk", "copied", "duration", "starts", "like", "tone", "bytes")}
-    low, high = 0, 0
-    exts = {x.ext for x in the.edits if isinstance(x, e.Container)}
-    sizes = [x for x in the.edits if isinstance(x, e.Scale)]
-    frames = [x for x in the.edits if isinstance(x, e.Frames)]
-    if any(isinstance(x, e.Segments) for x in the.edits):
-        return {
-            "files": {"*.m3u8": [1, 30]} if any(getattr(x, "how", "") == "hls" for x in the.edits) else {"*.mpd": [1, 5]},
-            "each": {},
-        }
-    pieces = parts_of(the.edits, spec)
-    if pieces:
-        low, high = pieces
-    elif frames and (
-        frames[0].every
-        or frames[0].fps
-        or frames[0].every_frames
-        or frames[0].keyframes
-        or frames[0].scenes
-        or len(frames[0].at) > 1
-        or (frames[0].count or 1) > 1
-        or frames[0] == e.Frames()
-    ):
-        low, high = frame_count(frames[0], spec) if not the.kinds & {e.Keep, e.CutOut, e.Batch} else (1, 100_000)
-        each = {k: v for k, v in each.items() if k in ("ext", "size")}
-    elif (
-        any(isinstance(x, e.SplitChannels) for x in the.edits)
-        or not scene.many
-        and any(
-            getattr(x, "every", False) or getattr(x, "each", False)
-            for x in the.edits
-            if isinstance(x, e.ExtractAudio | e.ExtractSubtitles | e.ExtractStreams)
-        )
-    ):
-        low, high = 2, 20
-        each = {k: v for k, v in each.items() if k in ("ext",)}
-    elif len(sizes) > 1 or len(exts) > 1:
-        both = re.search(r"\b(?:both|each|and|multiple|versions)\b", the.request, re.IGNORECASE)
-        low, high = max(len(sizes), len(exts)) if both and len(sizes) > 1 else 1, 20
-        each = {k: v for k, v in each.items() if k not in ("vcodec", "acodec", "has", "faststart")}
-    whole = {k: v for k, v in out.items() if k not in ("name", "shrunk", "bytes")}
-    if scene.many and not high and e.Mux not in the.kinds:
-        each = whole
-    if scene.many and e.Concat not in the.kinds and e.Stack not in the.kinds and e.Slideshow not in the.kinds:
-        low, high = max(low, 1) * (min(count, 2) if scene.goes_over else 1), max(high, 1) * 1000
-    if not high or (low, high) == (1, 1):
-        return None
-    return {"files": {"*": [low, high]}, "each": each}

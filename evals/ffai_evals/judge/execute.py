@@ -20,6 +20,7 @@ from ffai_evals.judge import script
 WALL = 60.0
 """Seconds that all commands of an answer may take together."""
 
+_PATIENCE = 4
 _CPU, _FILE, _MEMORY = 120, 1 << 29, 6 << 30  # seconds, bytes, bytes of address space
 _ALL_FILES, _MOST_FILES = 1 << 30, 20_000  # bytes and files that the folder may hold; looked at every half second
 
@@ -33,9 +34,41 @@ class Ran(NamedTuple):
     failed_step: int = -1
 
 
+class Clock:
+    """How long an answer may take. Its own work counts: on a machine that is busy otherwise it is given up to four times as long.
+
+    What idles is stopped after `wall` seconds, and so is what has used half as much of the processor by then.
+    """
+
+    def __init__(self, wall: float) -> None:
+        self.wall, self.start = wall, time.monotonic()
+
+    def over(self, pid: int) -> bool:
+        passed = time.monotonic() - self.start
+        if passed <= self.wall:
+            return False
+        used = _processor(pid)
+        return used is None or passed > _PATIENCE * self.wall or not 0.04 * passed < used < 0.5 * self.wall
+
+
+def _processor(session: int) -> float | None:
+    """Seconds of the processor that the processes of a session, and those they waited for, have used; None where that is not told."""
+    ticks, told = 0, False
+    for name in os.listdir("/proc") if os.path.isdir("/proc/self") else []:
+        if name.isdigit():
+            try:
+                with open(f"/proc/{name}/stat", encoding="ascii", errors="replace") as file:
+                    fields = file.read().rpartition(")")[2].split()
+            except OSError:  # it went meanwhile
+                continue
+            if fields[3] == str(session):
+                told, ticks = True, ticks + sum(int(x) for x in fields[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK") if told else None
+
+
 def carry_out(reading: Reading, folder: str, tools: Tools, *, wall: float = WALL) -> Ran:
     """Runs the steps in order in `folder`; stops at the first that fails and is not followed by ||."""
-    until = time.monotonic() + wall
+    clock = Clock(wall)
     steps = list(enumerate(reading.steps))
     printed = ""
     fine = True
@@ -51,7 +84,7 @@ def carry_out(reading: Reading, folder: str, tools: Tools, *, wall: float = WALL
                 return Ran("refused", f"{first.program} is not run here", failed_step=chain[0][0])
             continue
         try:
-            code, said = _pipe([s for _, s in chain], folder, tools, until)
+            code, said = _pipe([s for _, s in chain], folder, tools, clock)
         except _Stopped as stopped:
             return Ran(stopped.status, str(stopped), failed_step=chain[0][0])
         fine = code == 0 or all(s.program == "ffmpeg" and s.command and not s.command.outputs for _, s in chain)
@@ -93,7 +126,7 @@ def _by_hand(step: Step, folder: str) -> bool:
     return step.program in ("echo", "printf", "true", "cd") and not step.stdout_to
 
 
-def _pipe(steps: list[Step], folder: str, tools: Tools, until: float) -> tuple[int, str]:
+def _pipe(steps: list[Step], folder: str, tools: Tools, clock: Clock) -> tuple[int, str]:
     """(exit code, what was said) of programs that feed each other. Raises _Stopped."""
     enter, _ = fence([folder], network=False)
     processes: list[subprocess.Popen[bytes]] = []
@@ -116,7 +149,7 @@ def _pipe(steps: list[Step], folder: str, tools: Tools, until: float) -> tuple[i
                     feed.close()
                 feed = process.stdout
                 processes.append(process)
-            code = max((_wait(process, folder, until) for process in processes), key=abs)
+            code = max((_wait(process, folder, clock) for process in processes), key=abs)
         except OSError as problem:
             raise _Stopped("ffmpeg_error", f"{steps[len(processes)].program} does not start: {problem.strerror}") from None
         finally:
@@ -139,18 +172,18 @@ def carry_out_script(text: str, folder: str, tools: Tools, *, wall: float = WALL
     if why:
         return Ran("refused", why)
     try:
-        code, said = script.run_script(text, folder, tools, wall, _limits, lambda: too_much(folder))
+        code, said = script.run_script(text, folder, tools, Clock(wall).over, _limits, lambda: too_much(folder))
     except (TimeoutError, OSError) as problem:
         return Ran("timeout" if isinstance(problem, TimeoutError) else "refused", str(problem))
     return Ran("done", "", said[-8000:]) if code == 0 else Ran("ffmpeg_error", _decisive(said), said[-4000:])
 
 
-def _wait(process: "subprocess.Popen[bytes]", folder: str, until: float) -> int:
+def _wait(process: "subprocess.Popen[bytes]", folder: str, clock: Clock) -> int:
     while True:
         try:
             return process.wait(0.5)
         except subprocess.TimeoutExpired:
-            if time.monotonic() > until:
+            if clock.over(process.pid):
                 raise _Stopped("timeout", "stopped: it took too long") from None
             if too_much(folder):
                 raise _Stopped("refused", "stopped: it wrote too much") from None

@@ -18,7 +18,8 @@ _PROGRAM = re.compile(
 _DRIVE = re.compile(r"(?<![\w])[A-Za-z]:\\(?:[^\\\s\"'<>|*?]+\\)*|(?<=\")[A-Za-z]:\\(?:[^\\\"<>|*?]+\\)*")
 _OTHER_KEY = re.compile(r"altern|other|option|windows|powershell|fallback|example|explan|note|variant|descri|reason|thought|warning|comment|summary|tip|request|input|question", re.IGNORECASE)  # fmt: skip
 _FILE_WORD = re.compile(
-    r"in(?:put)?|out(?:put)?|file|video|audio|source|src|dest|path|movie|clip|image|media|subtitle|name|track|song", re.IGNORECASE
+    r"in(?:put)?|out(?:put)?|file|video|audio|source|src|dest|path|movie|clip|image|media|subtitle|name|track|song|url|stream|address|link",
+    re.IGNORECASE,
 )
 _LONGEST_JSON = 200_000
 
@@ -47,7 +48,7 @@ def windows(text: str) -> str:
     text = re.sub(r"^(\s*)(?:time|nice) (?=ffmpeg )", r"\1", text, flags=re.MULTILINE)
     if not re.search(r"\bdo\b", text):
         text = re.sub(r"^\s*cd [^\n;&|]+(?:$|\s*(?:&&|;)\s*)", "", text, flags=re.MULTILINE)
-    return _loops(re.sub(r"(?<= )NUL\b", "/dev/null", text))
+    return unnested(_loops(re.sub(r"(?<= )NUL\b", "/dev/null", text)))
 
 
 def _loops(text: str) -> str:
@@ -64,6 +65,25 @@ def _loops(text: str) -> str:
         text,
         flags=re.MULTILINE | re.DOTALL,
     )
+
+
+_NESTED = re.compile(
+    r"\bfind ([^\n;|&]+?) -exec (?:bash|sh|zsh) -c (?:'([^']*)'|\"((?:[^\"\\]|\\.)*)\")\s+(\S+(?: \{\})?) ?(?:\{\} )?(?:\+|\\;|';')",
+    re.DOTALL,
+)
+
+
+def unnested(text: str) -> str:
+    """`find … -exec bash -c '…' _ {} +` as a loop of this shell over what is found."""
+
+    def loop(match: re.Match[str]) -> str:
+        body = (match[2] if match[2] is not None else re.sub(r"\\(.)", r"\1", match[3])).strip()
+        inner = re.fullmatch(r"for (\w+)(?: in \"\$@\")?\s*(?:;|\n)\s*do\s(.*?);?\s*done", body, re.DOTALL)
+        name = inner[1] if inner else "found"
+        body = inner[2] if inner else re.sub(r"\$\{[01](?=[%#/:}])", "${found", re.sub(r"\$[01]\b", "$found", body))
+        return f"find {match[1]} -print0 | while IFS= read -r -d '' {name}; do {body.strip()}\ndone"
+
+    return _NESTED.sub(loop, text)
 
 
 def _looped(pattern: str, body: str) -> str:

@@ -7,14 +7,14 @@ An item is one JSON object:
      "expect": {"out": {"vcodec": "h264", …}}}            or a list of alternatives
 
 `expect` names one of
-    out    requirements on the one file that has to come out (the table in checks.py)
+    out    requirements on the one file that has to come out (the tables of checks/)
     outs   a list of these, one for each file, in any order
     files  {"frame*.png": 6}: how many files match a pattern; [low, high] too; and `each`: requirements on every one of them
            (measured on the first four)
     answer a regular expression that the text of an answer matches
     printed a regular expression that what ffmpeg prints matches, when no file shall come out
     declined true: a question back or a refusal is right; beside it `denied` true: so is a command that the guard refuses
-Beside these, `main` names the file that relative requirements are measured against (the first of `media` otherwise), and `more`: true
+Beside these, `overwritten` true lets the media be written over, and `main` names the file that relative requirements are measured against (the first of `media` otherwise), and `more`: true
 lets other files come out beside the one of `out`. `said` is what is asked of the words (`wording.py`).
 """
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai_evals.judge.media import Spec
+from ffai_evals.judge.tables import OPEN_LENGTH
 
-_OPEN = (e.PadTime, e.SpeedPart, e.Timelapse, e.TrimBlack, e.KenBurns, e.KeepChapter, e.SplitPicture, e.Capture, e.Detect, e.DumpMetadata, e.Cannot, e.Frames, e.ContactSheet, e.Slideshow, e.StillVideo, e.Waveform, e.Segments, e.RemoveSilence, e.Mux, e.ReplaceAudio, e.MixAudio, e.Repair, e.TestSource, e.ExtractSubtitles, e.ExtractStreams, e.Compare, e.Delay, e.Shortest, e.Split, e.SplitChannels, e.Overlay, e.Stack, e.AddSilence, e.Crossfade, e.Cover, e.VideoFilter, e.AudioFilter)  # fmt: skip
 _KEYFRAME = 1.2  # seconds that a cut without encoding may begin too early in media whose key frames are a second apart
 
 
 def composed(edits: list[Any], spec: Spec, *, several: bool = False) -> list[float] | None:
     """[shortest, longest] in seconds; None where the request leaves it open or says more than can be composed."""
-    if any(isinstance(x, _OPEN) for x in edits) or several or any(isinstance(x, e.Concat) for x in edits):
+    if any(isinstance(x, OPEN_LENGTH) for x in edits) or several or any(isinstance(x, e.Concat) for x in edits):
         return None
     length = spec.duration
     slack = 0.3 + 0.03 * length
@@ -42,6 +42,10 @@ def composed(edits: list[Any], spec: Spec, *, several: bool = False) -> list[flo
                 return None
             length = edit.duration or length * (edit.times or 1)
             slack += 0.1 * length if edit.times else 0.3  # "loop it twice" may be two more
+        elif isinstance(edit, e.PadTime | e.Card):
+            if edit.where not in ("start", "end"):
+                return None
+            length += edit.seconds
         elif isinstance(edit, e.Boomerang):
             length *= 2
         elif isinstance(edit, e.Freeze):

@@ -181,6 +181,19 @@ class Made:
         )  # fmt: skip
         return out
 
+    def greys_near(self, seconds: float) -> list[bytes]:
+        """The grey frames, at full size, at a moment and up to two before and behind it."""
+        stream = self.streams("video")[0] if self.streams("video") else None
+        shape = self.media.shown_size if self.media else None
+        if stream is None or not shape:
+            return []
+        start = max(0.0, seconds - 2.2 / (stream.frame_rate or 25.0))
+        out, _, _ = self.bench.asked(
+            self.name, "-v", "error", "-i", self.name, "-ss", f"{start:.3f}", "-map", "0:v:0", "-frames:v", "5", "-pix_fmt", "gray", "-f", "rawvideo", "-",
+        )  # fmt: skip
+        size = shape[0] * shape[1]
+        return [out[i : i + size] for i in range(0, len(out) - size + 1, size)]
+
     @functools.cached_property
     def roughness(self) -> float:
         """Mean difference 0..255 of pixels that stand side by side in the middle frame."""

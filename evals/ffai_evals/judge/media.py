@@ -7,7 +7,8 @@ A medium is described by words, the file's extension supplying what is not said:
     sub=srt:eng                    subtitles (of two lines: "Hello", "World"); again for more
     rot=90 interlaced alpha 10bit hdr bars green flat muted dark noisy shaky still scenes   what the picture is like
     loud quiet silent=2-3 tone=900     what the sound is like (`tone`: hertz of the first stream)
-    forced                          the subtitles are marked as forced
+    forced forcedat=1               the subtitles are marked as forced, or one of them is
+    cues=apart                      the n-th subtitles have one line of their own, "Hello n", at 0.5 + 1.2 (n - 1) s
     damaged                         bytes in the middle are overwritten
     chapters=3 title=Night cover font vfr                           what else is in the file
     as=mp4                              what it is, when the name's extension does not tell
@@ -25,6 +26,7 @@ from typing import NamedTuple
 
 from ffai.environment import Environment
 from ffai.values import Tools
+from ffai_evals.judge.cues import apart, write_subtitles
 from ffai_evals.judge.execute import inside
 
 VIDEO = {
@@ -54,7 +56,6 @@ _ENCODER = {
     "aac": ["aac"], "mp3": ["libmp3lame"], "mp2": ["mp2"], "opus": ["libopus"], "vorbis": ["libvorbis"], "flac": ["flac"], "pcm": ["pcm_s16le"], "pcmbe": ["pcm_s16be"],
     "pcm24": ["pcm_s24le"], "ac3": ["ac3"], "eac3": ["eac3"], "wmav2": ["wmav2"], "alac": ["alac"], "dts": ["dca", "-strict", "-2"], "wavpack": ["wavpack"], "tta": ["tta"],
 }  # fmt: skip
-_CUES = ((0.5, 2.0, "Hello"), (3.0, 4.5, "World"))
 
 
 class Sound(NamedTuple):
@@ -219,7 +220,10 @@ class Maker:
             number += 1
         for n, (codec, _) in enumerate(spec.subs):
             file = os.path.join(scratch, f"s{n}.srt")
-            write_subtitles(file, "srt", shift=0.1 * n)
+            if spec.value("cues") == "apart":
+                write_subtitles(file, "srt", cues=(apart(n),))
+            else:
+                write_subtitles(file, "srt", shift=0.1 * n)
             inputs += ["-i", file]
             maps += [
                 "-map",
@@ -344,6 +348,8 @@ def _tags(spec: Spec) -> list[str]:
         words += [f"-metadata:s:a:{n}", f"title={sound.title}"] if sound.title else []
     for n in range(len(spec.subs) if "forced" in spec.flags else 0):
         words += [f"-disposition:s:{n}", "forced"]
+    if spec.value("forcedat"):
+        words += [f"-disposition:s:{spec.value('forcedat')}", "forced"]
     for n, (_, language) in enumerate(spec.subs):
         words += [f"-metadata:s:s:{n}", f"language={language}"] if language else []
     if spec.value("rot"):
@@ -359,29 +365,6 @@ def _metadata(spec: Spec) -> str:
         start, end = int(1000 * spec.duration * n / count), int(1000 * spec.duration * (n + 1) / count)
         lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={start}", f"END={end}", f"title=Part {n + 1}"]
     return "\n".join(lines) + "\n"
-
-
-def write_subtitles(path: str, ext: str, shift: float = 0.0) -> None:
-    """Two cues, in the form that the extension names."""
-
-    def stamp(seconds: float, comma: str) -> str:
-        ms = round(seconds * 1000)
-        return f"{ms // 3600000:02}:{ms // 60000 % 60:02}:{ms // 1000 % 60:02}{comma}{ms % 1000:03}"
-
-    cues = [(a + shift, b + shift, text) for a, b, text in _CUES]
-    if ext in ("ass", "ssa"):
-        head = "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, Alignment\nStyle: Default,Sans,20,&H00FFFFFF,2\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
-        text = head + "".join(
-            f"Dialogue: 0,{stamp(a, '.')[1:-1]},{stamp(b, '.')[1:-1]},Default,,0,0,0,,{t}\n" for a, b, t in cues
-        )
-    elif ext == "vtt":
-        text = "WEBVTT\n\n" + "".join(f"{stamp(a, '.')} --> {stamp(b, '.')}\n{t}\n\n" for a, b, t in cues)
-    elif ext == "lrc":
-        text = "".join(f"[{int(a) // 60:02}:{a % 60:05.2f}]{t}\n" for a, _, t in cues)
-    else:
-        text = "".join(f"{n}\n{stamp(a, ',')} --> {stamp(b, ',')}\n{t}\n\n" for n, (a, b, t) in enumerate(cues, 1))
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def _damage(path: str) -> None:

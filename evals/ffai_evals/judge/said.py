@@ -9,15 +9,21 @@ from ffai_evals.judge.reading import Named, Plain
 from ffai_evals.judge.wanted import The, Wants
 
 _DOUBT = re.compile(r"\b(?:not|never|unless|if|except|instead|without|avoid|or|either|like|which|what|why|difference|vs)\b|n't\b")
+_LEADS = re.compile(
+    r"\bif (?:at all )?possible|\bwhat(?:'s|’s| is| are| would be|'d be)?(?: the)?(?: \w+){0,3} (?:command|way|options?|settings?|arguments?|method|approach|procedure)\b|\bwhat (?:command|ffmpeg|should|do|can|would)\b"
+    r"|\bi(?:'d|’d| would)? like\b|\bwould like\b|\bwhich (?:command|options?|settings?)\b|\bwithout (?:any |much |too much )?(?:los\w*|loss|re-?encod\w*|transcod\w*|chang\w*|affect\w*|alter\w*|sacrific\w*|compromis\w*|degrad\w*|noticeable|distort\w*|stretch\w*|pitch|quality)"
+)
+"""Words that turn nothing round, though they hold such as do."""
 _SEVERAL = (e.Frames, e.Batch, e.Split, e.Segments)
 _SHAPES = (e.Scale, e.Crop, e.Pad, e.Aspect, e.Orientation, e.Stack, e.Overlay, e.ContactSheet, e.Rotate)
+_LINES = (144, 240, 360, 480, 540, 576, 720, 1080, 1440, 2160)
 _RATES = (8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000, 192000)
 
 
 def besides(said: Plain, the: The, out: Wants) -> Wants:
     """What the first reading has nothing about. A number counts when it is the only one of its kind, and no word turns it round."""
     more: Wants = {}
-    if not _DOUBT.search(re.sub(r"\bif (?:at all )?possible", "", said.text)) and not the.kinds & set(_SEVERAL):
+    if not _DOUBT.search(_LEADS.sub(" ", said.text)) and not the.kinds & set(_SEVERAL):
         more |= _picture(said, the) | _sound(said, the)
     for pattern, against, results, kinds, wanted in _WORDS:
         if (
@@ -31,11 +37,14 @@ def besides(said: Plain, the: The, out: Wants) -> Wants:
                 if name == "has" and "has" in out:
                     value = out["has"] | value
                 more[name] = value
-    return {name: value for name, value in more.items() if name not in out or name == "has"}
+    return more
 
 
 def _alone(found: tuple[Named, ...]) -> Any:
-    return found[0].value if len({x.value for x in found}) == 1 and any(x.wanted for x in found) else None
+    """The one quantity that shall come out, beside such as there are: "from 30 to 24 fps"; None where there are others."""
+    wanted = {x.value for x in found if x.wanted}
+    others = {x.value for x in found if not x.given} - wanted
+    return next(iter(wanted)) if len(wanted) == 1 and not others else None
 
 
 def _picture(said: Plain, the: The) -> Wants:
@@ -43,9 +52,12 @@ def _picture(said: Plain, the: The) -> Wants:
     if the.result != "video":
         return more
     codec, rate, size = _alone(said.video), _alone(said.fps), _alone(said.sizes)
-    if codec and not the.kinds & {e.VideoCodec, e.Copy}:
+    lines = _alone(tuple(x for x in said.lines if x.value in _LINES))
+    if codec and not the.kinds & {e.Copy}:
         more["vcodec"] = [codec]
-    if rate and not the.kinds & {e.Fps, e.Interpolate, e.Slideshow, e.Gif, e.ConstantRate, e.ContactSheet}:
+    if lines and not size and not any(isinstance(x, _SHAPES) for x in the.edits):
+        more["size"] = {"any": [[None, lines], [lines, None]]}
+    if rate and not the.kinds & {e.Interpolate, e.Slideshow, e.Gif, e.ConstantRate, e.ContactSheet}:
         more["fps"] = [rate * 0.985, rate * 1.015]
     if size and not any(isinstance(x, _SHAPES) for x in the.edits):
         more["size"] = {"any": [[size[0], size[1]], [size[0], None], [None, size[1]]]}
@@ -60,9 +72,17 @@ def _sound(said: Plain, the: The) -> Wants:
     hertz = _alone(tuple(x for x in said.hertz if x.value in _RATES))
     if lufs and e.Normalise not in the.kinds and lufs < 0:
         more["loudness"] = [lufs - 3.5, lufs + 3.5]
-    if hertz and not the.kinds & {e.SampleRate, e.AudioFilter}:
+    bits = _alone(tuple(x for x in said.bits if x.value in (16, 24, 32)))
+    if bits is None and said.says(r"\bcd[ -](?:quality|audio|standard)\b"):
+        bits = 16
+    if bits and the.result == "audio" and the.exts & {"wav", "flac", "aiff", "aif"} and not (bits == 32 and "flac" in the.exts):
+        more["bits"] = bits
+    if hertz and not the.kinds & {e.AudioFilter}:
         more["rate"] = hertz
-    if count and not the.kinds & {e.Channels, e.SplitChannels, e.AudioFilter, e.Stack}:
+    kilobits = _alone(said.kilobits)
+    if kilobits and the.result == "audio" and kilobits <= 512 and not the.kinds & {e.Bitrate, e.Copy}:
+        more["abitrate"] = [0, 1.35 * kilobits]
+    if count and not the.kinds & {e.SplitChannels, e.AudioFilter, e.Stack}:
         more["channels"] = count
     if the.result == "audio" and (codec := _alone(said.audio)) and not the.kinds & {e.AudioCodec, e.Copy, e.Container}:
         more["acodec"] = [codec]
@@ -116,12 +136,12 @@ _WORDS: tuple[tuple[str, str, tuple[str, ...], tuple[type, ...], Callable[[Plain
         r"\b(?:all|every) (?:the |of the |of its |its )?(?:\w+ )?(?:streams?|tracks?)\b|\beverything\b|\ball (?:the )?audio\b.*\ball (?:the )?subtitle",
         r"\b(?:except|exclud\w*|but|remov\w*|strip\w*|drop\w*|without|only|separate\w*|extract\w*|each|merge|mix|combin\w*|burn\w*|mono|convert all|metadata|above|below|after|before|select\w*|into one|downmix)\b",
         ("video",),
-        (e.RemoveAudio, e.DropStreams, e.ExtractStreams, e.MixAudio, e.ReplaceAudio, e.Batch, e.BurnSubtitles, e.ExtractAudio, e.Stack, e.Concat),
+        (e.RemoveAudio, e.DropStreams, e.ExtractStreams, e.MixAudio, e.ReplaceAudio, e.BurnSubtitles, e.ExtractAudio, e.Stack),
         _everything,
     ),
     (rf"\b{_KEEPS}{_MID}(?:resolution|dimensions|picture size|frame size)\b", r"if\b|half|double|\b\d+p\b", ("video",), _SHAPES, _same("size")),
     (rf"\b{_KEEPS}{_MID}(?:frame ?rate|fps)\b", r"\bif\b|\d ?fps|vari", ("video",), (e.Fps, e.Interpolate, e.Speed, e.ConstantRate), _same("fps")),
-    (rf"\b{_KEEPS}{_MID}aspect(?: ratio)?\b", r"\bpad|crop|black|bars|letterbox|\b\d+ ?[:/] ?\d+\b|portrait|vertical|square|ignor|within|fit|box|stretch", ("video",), (e.Crop, e.Pad, e.Aspect, e.Orientation, e.Rotate, e.Stack), _same("aspect")),
+    (rf"\b{_KEEPS}{_MID}(?:aspect(?: ratio)?|proportions?|shape)\b", r"\bpad|crop|black|bars|letterbox|\b\d+ ?[:/] ?\d+\b|portrait|vertical|square|ignor|within|fit|box|stretch", ("video",), (e.Crop, e.Pad, e.Aspect, e.Orientation, e.Rotate, e.Stack), lambda said, the: {"undistorted": True} if said.sizes else {"same": ["aspect"]}),
     (rf"\b{_KEEPS}{_MID}(?:sample|sampling) rate\b", r"\bif\b", ("audio",), (e.SampleRate,), _same("rate")),
     (
         r"\b(?:keep\w*|leav\w*|preserv\w*|copy\w*)(?: the| original)* video(?: streams?| tracks?| quality)? (?:as.is|untouched|unchanged|intact|the same|as it is|copied)|\bkeep\w*(?: the)? original video\b|\b(?:copy|copying) (?:the )?video(?: streams?| track)?\b|without (?:re-?encoding|touching|changing|transcoding|affecting) (?:the )?video|\b(?:convert|re-?encode|transcode|change) only (?:the )?audio|\bonly (?:convert|re-?encode|transcode|change)(?:ing)? (?:the )?audio",

@@ -20,6 +20,11 @@ from ffai_evals.judge.media import kind_of
 from ffai_evals.judge.verdict import Answer
 
 _GLOB = re.compile(r"[\w./-]*\*[\w.*{},-]*")
+# a star that stands for no files: in ${name%.*}, in a filter's expression
+_NO_NAMES = re.compile(
+    r"\$\{\w+[%#/:^,@][^{}]*\}|\$\(\(.*?\)\)|(?<=\s)-(?:vf|af|filter:\w+|filter_complex|lavfi|filter)\s+(?:\"[^\"]*\"|'[^']*'|\S+)",
+    re.DOTALL,
+)
 _PLACEHOLDER = re.compile(
     r"(?<![\w.~/])/(?=(?:path|your|full|home|users|mnt|media|data|videos|input|output|absolute|some|dir|folder|absolute_path)\b[\w/-]*/)",
     re.IGNORECASE,
@@ -50,7 +55,7 @@ def set_scene(request: str, answer: Answer, folder: str) -> Scene:
     inputs = list(dict.fromkeys([*named, *(n for p in patterns for n in fitting(p))]))
     if many and not inputs and kind_of(f"a.{ext}"):
         inputs = [f"clip1.{ext}", f"clip2.{ext}"]
-    goes_over = bool(_GLOB.search(answer.text) or re.search(r"\bfor \w+ in\b|\bxargs\b|-exec\b", answer.text))
+    goes_over = bool(_GLOB.search(_NO_NAMES.sub(" ", answer.text)) or re.search(r"\bfor \w+ in\b|\bxargs\b|-exec\b", answer.text))
     return Scene(understood, tuple(_inside(inputs)), many, facts, goes_over)
 
 
@@ -107,6 +112,13 @@ def understand_alone(request: str, folder: str) -> Understanding:
     )
 
 
+def folders_meant(text: str, prose: str = "") -> list[str]:
+    """The folders that a text calls by a name which stands for the reader's own, as they are called in the scene: they are there."""
+    found = [re.split(r"[*$]", m[1])[0] for m in re.finditer(_PLACEHOLDER.pattern + r"([\w./-]*)", text, re.IGNORECASE)]
+    found += [m + "/" for m in re.findall(r"`mkdir (?:-p )?[\"']?([\w.-][\w./-]*)[\"']?`", prose)]  # said to be made beforehand
+    return list(dict.fromkeys(f if f.endswith("/") or "." not in os.path.basename(f) else os.path.dirname(f) for f in found))
+
+
 def localised(answer: Answer) -> Answer:
     """Places that stand for a reader's own, as /path/to/videos does, are folders of the scene."""
     files = {name: _PLACEHOLDER.sub("", text) for name, text in answer.files.items()}
@@ -116,7 +128,7 @@ def localised(answer: Answer) -> Answer:
 def globbed(answer: Answer, scene: Scene) -> list[str]:
     """Names that the patterns of an answer fit, for the files that it goes over; none where the request named such files."""
     found: list[str] = []
-    text = with_variables(answer.text)
+    text = _NO_NAMES.sub(" ", with_variables(answer.text))
     if not any(step.command for step in ffai_guards.read(answer.text, os.curdir).steps):  # a script: what it opens by name
         made = set(re.findall(r"([\w./-]+\.\w+)[\"']?\s*$", text, re.MULTILINE))
         found += [n for n in re.findall(r"\s-i\s+[\"']?([\w.-]+\.\w{2,5})\b", text) if kind_of(n) and n not in made]

@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 
 from ffai.running.process import clean_environment
@@ -77,11 +76,11 @@ def run_script(
     text: str,
     folder: str,
     tools: Tools,
-    wall: float,
+    over: Callable[[int], bool],
     limits: Callable[[Callable[[], None] | None], Callable[[], None]],
     too_much: Callable[[], bool] = lambda: False,
 ) -> tuple[int, str]:
-    """(exit code, what was said). Raises TimeoutError when it took more than `wall` seconds, OSError when it wrote too much."""
+    """(exit code, what was said). Raises TimeoutError when `over` says so of its process, OSError when it wrote too much."""
     enter, _ = fence([folder], network=False)
     with tempfile.TemporaryDirectory(prefix="ffai-bin-") as programs, tempfile.TemporaryFile() as said:
         for name in sorted(_PROGRAMS):
@@ -109,7 +108,7 @@ def run_script(
             preexec_fn=limits(enter),  # noqa: PLW1509 - no threads of ours hold locks here
         )
         try:
-            _watched(process, wall, too_much)
+            _watched(process, over, too_much)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, 9)
@@ -118,13 +117,12 @@ def run_script(
         return process.returncode, said.read().decode("utf-8", "replace")
 
 
-def _watched(process: "subprocess.Popen[bytes]", wall: float, too_much: Callable[[], bool]) -> None:
-    until = time.monotonic() + max(0.1, wall)
+def _watched(process: "subprocess.Popen[bytes]", over: Callable[[int], bool], too_much: Callable[[], bool]) -> None:
     while True:
         try:
             process.wait(0.3)
         except subprocess.TimeoutExpired:
-            if time.monotonic() > until:
+            if over(process.pid):
                 raise TimeoutError("stopped: it took too long") from None
             if too_much():
                 raise OSError("stopped: it wrote too much") from None

@@ -4,6 +4,7 @@ import fnmatch
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -12,7 +13,6 @@ from ffai_guards.values import DENY, Reading, Report
 
 from ffai.values import Tools
 from ffai_evals.judge import script
-from ffai_evals.judge import signs as _signs  # registers its requirements  # noqa: F401
 from ffai_evals.judge.checks import CHECKS, Case
 from ffai_evals.judge.execute import WALL, Ran, carry_out, carry_out_script, files_below
 from ffai_evals.judge.items import Item
@@ -24,6 +24,9 @@ RIGHT, NO_COMMAND, UNSAFE, FFMPEG_ERROR, TIMEOUT, NO_OUTPUT, WRONG_OUTPUT, DECLI
 )  # fmt: skip
 
 _SIDE = (".log", ".mbtree", ".trf", ".log.mbtree", ".temp", ".ffai")  # what two-pass and stabilising runs leave beside
+_ORIGINALS = ".originals"  # a folder with the media as they were, where they may be written over
+_UNUSED = re.compile(r"AVOption (\w+) .{0,200}?has not been used for any stream", re.DOTALL)
+_RAW = frozenset("pcm raw yuv rgb rgba nv12 s16le s24le s32le f32le u8 bin".split())
 _UNDECODED = frozenset("srt ass vtt txt m3u8 mpd json csv lrc ffmeta xml log ttf key html md m4s".split())
 
 
@@ -42,6 +45,7 @@ class Judgement(NamedTuple):
     scores: tuple[Score, ...] = ()
     evidence: str = ""
     outputs: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()  # options that ffmpeg says it made no use of
 
     @property
     def passed(self) -> bool:
@@ -93,18 +97,25 @@ def _judged(item: Item, answer: Answer, folder: str, tools: Tools, wall: float, 
             return Judgement(_denied(report), evidence=report.verdict.reasons[0].text)
         if reading.obstacle:
             return Judgement(NO_COMMAND, evidence=f"{reading.obstacle} of the shell is not carried out here")
+    overwrites = any(wish.get("overwritten") for wish in wishes)
+    if overwrites:
+        shutil.copytree(folder, os.path.join(folder, _ORIGINALS), dirs_exist_ok=False)
     before = listing(folder)
     ran = carry_out_script(answer.text, folder, tools, wall=wall) if by_script else carry_out(reading, folder, tools, wall=wall)
     after = listing(folder)
     lost = [name for name, mark in before.items() if after.get(name) != mark]
-    if lost:
+    if lost and overwrites and all(name in after and not name.startswith(_ORIGINALS) for name in lost):
+        before = {name: mark for name, mark in before.items() if name not in lost}
+        item = item._replace(media={os.path.join(_ORIGINALS, name): words for name, words in item.media.items()})
+    elif lost:
         return Judgement(UNSAFE, evidence=f"{lost[0]} was changed or removed")
     new = [name for name in after if name not in before and not name.endswith(_SIDE)]
     if ran.status != "done":
         return Judgement(
             {"timeout": TIMEOUT, "refused": UNSAFE}.get(ran.status, FFMPEG_ERROR), evidence=ran.complaint, outputs=tuple(new)
         )
-    return measure(item, reading, ran, new, Bench(tools, folder, memory, before))
+    unused = tuple(dict.fromkeys(_UNUSED.findall(ran.printed)))
+    return measure(item, reading, ran, new, Bench(tools, folder, memory, before))._replace(unused=unused)
 
 
 def _denied(report: Report) -> str:
@@ -135,11 +146,12 @@ def _said(wishes: Sequence[Mapping[str, Any]], text: str) -> Judgement:
 
 def listing(folder: str) -> dict[str, str]:
     """The files of a folder by name, each with a digest of its bytes."""
-    found = {}
-    for path in files_below(folder):
-        with open(path, "rb") as file:
-            found[os.path.relpath(path, folder)] = hashlib.file_digest(file, "md5").hexdigest()
-    return found
+    return {os.path.relpath(path, folder): digest(path) for path in files_below(folder)}
+
+
+def digest(path: str) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "md5").hexdigest()
 
 
 def measure(item: Item, reading: Reading, ran: Ran, new: list[str], bench: Bench) -> Judgement:
@@ -216,6 +228,9 @@ def _the_one(wish: Mapping[str, Any], outputs: list[str], case: Case) -> list[Sc
 
 def _counted(wish: Mapping[str, Any], new: list[str], case: Case) -> list[Score]:
     scores = []
+    if wish.get("distinct"):
+        marks = {digest(os.path.join(case.bench.folder, name)) for name in new}
+        scores.append(Score("distinct", len(marks) == len(new), True, f"{len(marks)} different ones of {len(new)} files"))
     for pattern, count in wish["files"].items():
         found = sorted(n for n in new if fnmatch.fnmatch(n, pattern) or fnmatch.fnmatch(os.path.basename(n), pattern))
         low, high = count if isinstance(count, list) else (count, count)
@@ -244,6 +259,9 @@ def file_scores(made: Made, wanted: Mapping[str, Any], case: Case) -> list[Score
     """Every requirement on one file; that it can be decoded is always one."""
     scores = []
     ext = os.path.splitext(made.name)[1].lstrip(".").lower()
+    if ext in _RAW and made.media is None:  # what is in it cannot be told from it
+        scores.append(Score("whole", made.size > 0, True, f"{made.size} raw bytes", made.name))
+        wanted = {name: value for name, value in wanted.items() if name in ("name", "ext", "bytes")} | {"damaged": True}
     if ext not in _UNDECODED and not wanted.get("damaged"):
         made.expect(wanted)
     if ext not in _UNDECODED and not wanted.get("damaged"):

@@ -91,6 +91,7 @@ class Board(NamedTuple):
     inputs: dict[str, str]
     people: dict[str, dict[str, Any]]
     problems: tuple[str, ...]
+    coverage: str = ""  # a picture of what the project's synthetic runs reach, as SVG
 
     def best(self, column: Column) -> Cell | None:
         found = [cell for (_, c), cell in self.cells.items() if c == column.id and cell.n]

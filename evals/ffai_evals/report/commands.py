@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from ffai.environment import Environment
 from ffai.errors import FfaiError, UsageError
 
 if TYPE_CHECKING:
+    from ffai_evals.project.tree import Project
     from ffai_evals.report.board import Board
     from ffai_evals.report.stills import Key, Still
 
@@ -68,11 +69,13 @@ def report(
     if results or not folder:
         sources.append(from_results(env, results))
     board = build(title or f"Evals: {head or 'run here'}", *sources)
+    if folder and form == "html":
+        board = board._replace(coverage=_coverage(env, project))
     if not board.columns:
         where = f"{folder} has no eval" if folder else "no eval was run here yet"
         raise UsageError(where, "ffai eval run correctness, or name a project's folder")
     if form == "html":
-        text = as_html(board, _pictures(env, board, folder, results, stills) if stills else {})
+        text = as_html(board, _pictures(env, board, folder, results, stills) if stills else {}, _trained(board, env))
     elif form == "json":
         text = json.dumps(as_document(board), ensure_ascii=False) + "\n"
     else:
@@ -84,6 +87,32 @@ def report(
     _write(os.path.join(env.cwd, out), text)
     env.stderr.write(f"{out}: {len(board.configs)} run configs, {len(board.columns)} scores, {len(text.encode()) / 1e6:.1f} MB\n")
     return 0
+
+
+def _trained(board: "Board", env: Environment) -> dict[str, Any]:
+    """How the models of one's own among the run configs were trained, where they are still here."""
+    from ffai.translate.model.local import kept
+
+    found = {}
+    for config in board.configs:
+        if config.name.startswith("local/"):
+            try:
+                found[config.name] = kept.find(config.name.removeprefix("local/"), env).trained
+            except FfaiError:
+                continue
+    return {name: said for name, said in found.items() if said.get("losses")}
+
+
+def _coverage(env: Environment, project: "Project") -> str:
+    """The picture of what the project's synthetic runs reach of the installed ffmpeg; "" without such runs, or without ffmpeg."""
+    if not any("synthetic" in (run.data.get("tags") or []) for task in project.tasks for run in task.of("task_run")):
+        return ""
+    from ffai.tools.capabilities import load as load_capabilities
+    from ffai_evals.data.tree import of_project
+    from ffai_evals.runner import tools_of
+
+    tools = tools_of(env)
+    return of_project(project, load_capabilities(tools, env)) if tools.ffmpeg else ""
 
 
 def _pictures(env: Environment, board: "Board", folder: str, results: tuple[str, ...], most: int) -> "dict[Key, list[Still]]":

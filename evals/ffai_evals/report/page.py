@@ -22,8 +22,12 @@ EXAMPLES = 4
 _HERE = os.path.dirname(__file__)
 
 
-def as_html(board: Board, pictures: Mapping[stills.Key, list[stills.Still]] = MappingProxyType({})) -> str:
-    """The page. `pictures`: stills of what failing answers made."""
+def as_html(
+    board: Board,
+    pictures: Mapping[stills.Key, list[stills.Still]] = MappingProxyType({}),
+    trained: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+) -> str:
+    """The page. `pictures`: stills of what failing answers made. `trained`: how models of one's own among the run configs came to be."""
     style, script = _file("page.css"), _file("page.js")
     data = json.dumps(_data(board), ensure_ascii=False, separators=(",", ":"))
     data = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -34,8 +38,10 @@ def as_html(board: Board, pictures: Mapping[stills.Key, list[stills.Still]] = Ma
         _section("tradeoffs", "Evals against each other", _tradeoffs(board)),
         _section("cost", "Cost against quality", _plots(board)),
         _section("alignment", "Judges against people", _alignment(board)),
+        _section("tuned", "Models trained here", _tuned(trained)),
         _section("failures", "What failed, and why", _failures(board, pictures)),
         _section("compare", "Two run configs side by side", _pair(board)),
+        _section("data", "What the synthetic data reaches", board.coverage),
         _section("left-out", "To note", "".join(f"<p>{escape(p)}</p>" for p in board.problems[:200])),
     ]
     shown = [(key, title, body) for key, title, body in parts if body]
@@ -64,6 +70,15 @@ def _section(key: str, title: str, body: str) -> tuple[str, str, str]:
 
 def _cut(text: str, most: int = ANSWER) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _tuned(trained: Mapping[str, Mapping[str, Any]]) -> str:
+    """Each model with its losses: of training as a thin line, of what was held back as a thick one."""
+    return "".join(
+        f"<h3>{escape(name)}</h3><p>{escape(str(said.get('base', '')))}, {said.get('pairs', 0):,} pairs, {said.get('steps', 0):,} steps, "
+        f"validation loss {said.get('first', 0.0):.3f} → {said.get('validation', 0.0):.3f}</p>{svg.losses(said.get('losses') or ())}"
+        for name, said in trained.items()
+    )
 
 
 # --- the first look

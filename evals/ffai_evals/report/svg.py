@@ -121,3 +121,20 @@ def bar(low: float, mean: float, high: float, *, bottom: float = 0.0, top: float
         f'<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><line class="track" x1="0" x2="100" y1="5" y2="5"/>{zero}<line class="range" x1="{x(low):.1f}" x2="{x(high):.1f}" y1="5" y2="5"/>'
         f'<line class="mean" x1="{x(mean):.1f}" x2="{x(mean):.1f}" y1="1" y2="9"/></svg>'
     )
+
+
+def losses(rows: Sequence[Sequence[float | None]]) -> str:
+    """(step, training loss, validation loss) rows as a plot: training as a thin line, validation as a thick one."""
+    last = max((row[0] or 0 for row in rows), default=0) or 1
+    top = max((value for row in rows for value in row[1:] if value is not None), default=0.0) * 1.05 or 1.0
+
+    def line(column: int, width: float) -> str:
+        points = " ".join(
+            f"{40 + 580 * (r[0] or 0) / last:.1f},{200 - 180 * v / top:.1f}" for r in rows if (v := r[column]) is not None
+        )
+        return f'<polyline fill="none" stroke="currentColor" stroke-width="{width}" points="{points}"/>'
+
+    return (
+        f'<svg viewBox="0 0 640 230" role="img"><title>Loss by step</title><text x="4" y="24">{top:.2f}</text><text x="4" y="204">0</text>'
+        f'<text x="40" y="222">training thin, validation thick</text><text x="620" y="222" text-anchor="end">{last:,} steps</text>{line(1, 0.7)}{line(2, 2.5)}</svg>'
+    )

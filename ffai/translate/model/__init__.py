@@ -41,15 +41,26 @@ def translate(context: Context, settings: Settings, env: Environment, watch: Wat
         settings = settings._replace(temperature=0.7)  # at 0 all answers would be the same
     mask = Mask(on=settings.mask_names)
     talk = Talk(settings, env, watch)
-    messages = prompting.messages(context, settings, mask)
+    messages, budget = _first(talk, context, settings, mask)
     if settings.samples > 1:
         from ffai.translate.model.sampling import agreed
 
         attempt, agreeing = agreed(talk, messages, context, mask, env)
     else:
         attempt, agreeing = attempted(talk, messages, context, mask), 1
-    attempt, repairs = _repaired(talk, messages, attempt, context, mask, REPAIRS)
+    attempt, repairs = _repaired(talk, messages, attempt, context, mask, budget)
     return _proposal(attempt, talk, repairs, agreeing)
+
+
+def _first(talk: Talk, context: Context, settings: Settings, mask: Mask) -> tuple[tuple[Message, ...], int]:
+    """What the model is asked at first, and how many answers may be sent back to it."""
+    if talk.target.provider == "local":
+        from ffai.translate.model import local
+
+        own = local.messages(talk.target.model, context, mask, talk.env)
+        if own is not None:
+            return own, 0
+    return prompting.messages(context, settings, mask), REPAIRS
 
 
 def mend(plan: Plan, failure: str, settings: Settings, env: Environment, watch: Watch | None = None) -> Proposal:
@@ -57,7 +68,9 @@ def mend(plan: Plan, failure: str, settings: Settings, env: Environment, watch: 
     context = plan.context
     mask = Mask(on=settings.mask_names)
     talk = Talk(settings, env, watch)
-    first = prompting.messages(context, settings, mask)
+    first, budget = _first(talk, context, settings, mask)
+    if not budget:
+        raise ModelFailed(f"{talk.target.name} was not trained to mend a command", _ADVICE)
     from ffai.documents import commands_of
 
     before = repair.as_answer(commands_of(plan), mask)

@@ -103,7 +103,7 @@ def hold_limit(settings: Settings, env: Environment, target: Target) -> None:
 
 def price(target: Target, tokens_in: int | None, tokens_out: int | None, env: Environment) -> float | None:
     """US dollars of an answer: 0 on a machine of one's own, None where no price is known."""
-    if is_local(target.base):
+    if target.provider == "local" or is_local(target.base):
         return 0.0
     rates = _rates(target, env)
     if rates is None:

@@ -44,7 +44,7 @@ def provider_of(settings: Settings, env: Environment) -> tuple[str, str]:
     """(provider, the model's name there) of the settings' model; "litellm" for all that is reached through it."""
     name = settings.model
     provider, slash, rest = name.partition("/")
-    if slash and (provider in PROVIDERS or provider == "litellm"):
+    if slash and (provider in PROVIDERS or provider in ("litellm", "local")):
         return provider, rest
     known = "openai" if settings.api_base else next((p for start, p in _FAMILIES if name.startswith(start) and not slash), "")
     if not known and not slash and env.variables.get("OPENAI_BASE_URL"):
@@ -56,6 +56,11 @@ def find(settings: Settings, env: Environment) -> Target:
     """The model that the settings name. Raises UsageError for an address that is none, ModelFailed without the key it needs."""
     name = settings.model
     provider, rest = provider_of(settings, env)
+    if provider == "local":
+        from ffai.translate.model.local import kept
+
+        kept.find(rest, env)
+        return Target(name, rest, provider, "local", "")
     if provider == "litellm":
         return Target(name, rest, provider, "litellm", settings.api_base, _secret(env, (settings.key_variable,)))
     row = PROVIDERS[provider]

@@ -138,6 +138,10 @@ class Talk:
             from ffai.translate.model import others
 
             return others.answer(ask, self.target, left)
+        if self.target.dialect == "local":
+            from ffai.translate.model import local
+
+            return local.answer(ask, self.env)
         dialect = DIALECTS[self.target.dialect]
         pieces = [Answer()]
         streamed = [False]

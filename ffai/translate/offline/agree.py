@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
 
@@ -31,7 +32,11 @@ def sound(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux, e.Channels, e.ReplaceAudio, e.SplitChannels))]
         mixes = [x for x in edits if isinstance(x, e.MixAudio)]
         edits[:] = [x for x in edits if not isinstance(x, e.MixAudio) or x is mixes[0]]
+    _mixed_with_its_own(edits, tokens)
     mixes = [x for x in edits if isinstance(x, e.MixAudio)]
+    if any(x.path for x in mixes):  # "put voice.wav over it as narration": said once more without its name
+        edits[:] = [x for x in edits if not (isinstance(x, e.MixAudio) and not x.path and not x.duck)]
+        mixes = [x for x in edits if isinstance(x, e.MixAudio)]
     if len(mixes) > 1 and any(x.duck for x in mixes):  # "mix it in at -18 dB and duck it"
         ducked = next((x for x in mixes if x.path), mixes[0])._replace(duck=True)
         edits[:] = [ducked, *(x for x in edits if not isinstance(x, e.MixAudio))]
@@ -80,8 +85,37 @@ def sound(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.SampleRate) or x is rates[-1]]
 
 
+def _mixed_with_its_own(edits: list[Any], tokens: list[Token]) -> None:
+    """ "voice.wav as extra audio from 0:10 on, mixed with the original sound of film.mp4": beside the film's sound, from then on."""
+    lemmas = [t.lemma for t in tokens]
+    mixed = [
+        i
+        for i, w in enumerate(lemmas)
+        if w in ("mix", "blend", "layer") and set(lemmas[i : i + 6]) & {"original", "existing", "own", "current", "main"}
+    ]
+    brought = [x for x in edits if isinstance(x, e.ReplaceAudio) and x.path and kind_of(x.path) == "audio"]
+    if not mixed or not brought:
+        return
+    start = next(
+        (t.value for i, t in enumerate(tokens) if t.kind == "time" and {"at", "from", "after"} & set(lemmas[max(0, i - 2) : i])),
+        None,
+    )
+    edits[:] = [
+        x
+        for x in edits
+        if not isinstance(x, (e.ReplaceAudio, e.MixAudio, e.Concat))
+        and not (start is not None and isinstance(x, e.Keep) and x.ranges == (e.Range(start),))
+    ]
+    edits.append(e.MixAudio(brought[0].path, at=start))
+    for n, x in enumerate(edits):
+        if isinstance(x, e.Copy) and x.kind == "all":
+            edits[n] = e.Copy("video")
+
+
 def laid_over(edits: list[Any], tokens: list[Token]) -> None:
     """What belongs to a picture that is laid over, a text, a shape, and not to the film."""
+    if any(isinstance(x, e.Stack) for x in edits):  # "both in one picture"
+        edits[:] = [x for x in edits if x != e.Frames(best=True)]
     if any(isinstance(x, e.Text) and x.what == "countdown" for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Text) and x.what == "timecode")]
     if any(isinstance(x, e.RemoveAudio) for x in edits):

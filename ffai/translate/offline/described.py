@@ -66,7 +66,7 @@ def _is_story(tokens: list[Token], start: int, end: int) -> bool:
         return False
     if lemmas[0] not in _TELLS:
         return False
-    telling = {"have", "is", "has", "was", "record", "recorded", "got", "come", "show", "shows", "contain", "contains", "drift", "keep", "say", "report", "reports", "look", "looks", "sound", "sounds", "seem", "seems", "play", "plays", "doesnt", "isnt", "wont", "cant", "not", "be", "filmed", "shot", "saved", "saves", "came", "exported", "exports", "gave", "gives", "sent", "records", "shoots", "made", "refuses", "chokes"}  # fmt: skip
+    telling = {"have", "is", "has", "was", "record", "recorded", "got", "come", "show", "shows", "contain", "contains", "drift", "keep", "say", "report", "reports", "look", "looks", "sound", "sounds", "seem", "seems", "play", "plays", "doesnt", "isnt", "wont", "cant", "not", "be", "filmed", "shot", "saved", "saves", "came", "exported", "exports", "gave", "gives", "sent", "records", "shoots", "made", "refuses", "chokes", "get", "getting", "ends"}  # fmt: skip
     return bool(telling & set(lemmas[1:6]))
 
 

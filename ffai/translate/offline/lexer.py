@@ -16,7 +16,7 @@ class Token(NamedTuple):
 
     word None · file Mention · quoted str · time seconds · size bytes · bitrate bit/s · number float · dim (w, h) ·
     ratio (a, b) · percent float · db float · hz float · fps float · px int · lines int (720p) · degree float ·
-    factor float · bits int · frames int · lufs float · ordinal int · rate float (bare k or M) · punct None
+    factor float · bits int · frames int · lufs float · ordinal int · corners ((x, y), (x, y)) · rate float (bare k or M) · punct None
     """
 
     start: int
@@ -30,7 +30,9 @@ class Token(NamedTuple):
 
 _SCAN = re.compile(
     r"""
-    (?P<aspect>(?<![\w.])\d(?:\.\d+)?:1(?![\w:]))
+    (?P<corners>\(?(?<![\w.])\d{1,4}\s*,\s*\d{1,4}\)?\s*(?:to|and|through|thru|[-–—])\s*\(?\d{1,4}\s*,\s*\d{1,4}(?![\w,])\)?(?!\s*(?i:k?hz|fps|[kmg]b|s|secs?|seconds?|min|minutes?|frames?|%)\b))
+  | (?P<point>(?:(?<=at\s)|(?<=position\s)|(?<=offset\s)|(?<=corner\s)|(?<=\())\d{1,4},\d{3}(?![\w,])(?!\s*(?i:k?hz|fps|[kmg]?bps|[kmg]?bits?|[kmg]b/s|[kmg]b|[km]|s|secs?|seconds?|min|minutes?|frames?|%)\b))
+  | (?P<aspect>(?<![\w.])\d(?:\.\d+)?:1(?![\w:]))
   | (?P<modeline>(?<![\w.])\d{3,4}[pi]\d{2,3}(?!\w))
   | (?P<clock>(?<![\w.:])\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?(?![\w:]))
   | (?P<dim>(?<![\w.])\d{2,5}\s?(?:px)?\s?[xX×*]\s?\d{2,5}(?:px)?(?![\w]))
@@ -43,7 +45,7 @@ _SCAN = re.compile(
   | (?P<unit>(?<=\d)(?:s|secs?|m|mins?|h|ms)(?=[-–]\d))
   | (?P<word>[^\W\d_]\w*(?:['’]\w+)*(?:[-./+&]\w+(?:['’]\w+)*)*[+#]*|\d\w+)
   | (?P<hex>\#[0-9a-fA-F]{6}\b)
-  | (?P<arrow>->|=>|→|-{2,}>?)
+  | (?P<arrow>\.\.\.?(?=\s?\d)|->|=>|→|-{2,}>?)
   | (?P<symbol>[%°&×])
   | (?P<punct>[^\w\s])
     """,
@@ -104,6 +106,14 @@ def _scan(request: str, start: int, end: int, tokens: list[Token]) -> None:
             tokens.extend(_words(match.start(), text))
         elif kind == "clock":
             tokens.append(_clock(match.start(), match.end(), text, request))
+        elif kind == "corners":
+            a, b, c, d = (int(n) for n in re.findall(r"\d+", text))
+            tokens.append(Token(match.start(), match.end(), text, "corners", "", ((a, b), (c, d))))
+        elif kind == "point":  # a place, and no thousands
+            comma = match.start() + text.index(",")
+            tokens.append(Token(match.start(), comma, text.split(",")[0], "number", "", float(text.split(",")[0])))
+            tokens.append(Token(comma, comma + 1, ",", "punct", ","))
+            tokens.append(Token(comma + 1, match.end(), text.split(",")[1], "number", "", float(text.split(",")[1])))
         elif kind == "modeline":  # "1080p60"
             middle = match.start() + len(re.split("[pi]", text)[0]) + 1
             tokens.append(
@@ -185,6 +195,10 @@ def _words(start: int, text: str) -> list[Token]:
     lemma = lemma_of(lower)
     if lemma is not None:
         return [Token(start, end, text, "word", lemma)]
+    if lower[:3] in ("de-", "re-") and (joined := lemma_of(lower[:2] + lower[3:])) is not None:
+        return [Token(start, end, text, "word", joined)]
+    if lower.endswith("fold") and lower[:-4].rstrip("-") in NUMBER_WORDS:
+        return [Token(start, end, text, "factor", "", float(NUMBER_WORDS[lower[:-4].rstrip("-")]))]
     for joiner in "/+&-.":
         if joiner in lower.strip(joiner):
             tokens: list[Token] = []

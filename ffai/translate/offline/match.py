@@ -162,6 +162,7 @@ def _match(
             here < len(tokens)
             and (tokens[here].lemma in SKIPPED or tokens[here].text in "()'\"[]`")
             and tokens[here].lemma not in element.words
+            and not (element.phrase == "caption" and tokens[here].text[:1].isupper())
         ):
             here += 1
         if here >= len(tokens):

@@ -240,10 +240,49 @@ def blendmode(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     return (name, i + 1) if tokens[i].kind == "word" and name in _BLENDS else None
 
 
+def frequency(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """A frequency: "80 Hz", "3 kHz", and "8k" where a frequency is spoken of."""
+    token = tokens[i]
+    if token.kind == "hz":
+        return token.value, i + 1
+    if token.kind == "resolution_k":
+        return token.value * 1000, i + 1
+    if token.kind == "rate" and token.text.lower().endswith("k"):
+        return token.value, i + 1
+    return (token.value, i + 1) if token.kind == "number" and token.value >= 20 else None
+
+
+def kelvin(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """A colour temperature: "4500K", "5600 kelvin", or a bare number of that size."""
+    token = tokens[i]
+    j = i + 1
+    value = 0.0
+    if token.kind == "rate" and token.text.lower().endswith("k"):
+        value = token.value / 1000
+    elif token.kind == "number" and token.value is not None:
+        value = token.value
+        j += j < len(tokens) and tokens[j].text.lower() in ("k", "kelvin")
+    return (value, j) if 1000 <= value <= 40000 else None
+
+
+_SHIFTS = frozenset(
+    "wipeleft wiperight wipeup wipedown slideleft slideright slideup slidedown smoothleft smoothright smoothup smoothdown circlecrop rectcrop circleclose circleopen horzclose horzopen vertclose vertopen hlslice hrslice vuslice vdslice dissolve pixelize fadeblack fadewhite fadegrays hblur squeezev squeezeh zoomin".split()
+)
+
+
+def shift(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """A transition by the name that xfade gives it."""
+    name = tokens[i].text.lower()
+    return (name, i + 1) if name in _SHIFTS else None
+
+
 PHRASES: dict[str, Any] = {
+    "frequency": frequency,
     "blendmode": blendmode,
+    "shift": shift,
+    "kelvin": kelvin,
     "number": number, "time": time, "instant": instant, "part": part, "parts": parts, "span": span, "size": size, "pixels": pixels, "rate": rate, "format": format_, "vcodec": video_codec,
     "acodec": audio_codec, "language": language, "color": color, "place": place, "streams": streams, "file": file, "caption": caption, "name": name, "factor": factor,
     "filesize": _kind("size"), "fps": _kind("fps"), "hz": _kind("hz"), "db": _kind("db"), "lufs": _kind("lufs"), "percent": _kind("percent"), "degree": _kind("degree"),
-    "bits": _kind("bits"), "frames": _kind("frames"), "ratio": _kind("ratio"), "ordinal": _kind("ordinal"), "semitones": _kind("semitones"), "quoted": _kind("quoted"), "lines": _kind("lines"), "dim": _kind("dim"),
+    "bits": _kind("bits"), "frames": _kind("frames"), "ratio": _kind("ratio"), "ordinal": _kind("ordinal"), "semitones": _kind("semitones"), "quoted": _kind("quoted"), "lines": _kind("lines"), "dim": _kind("dim"), "corners": _kind("corners"),
 }  # fmt: skip

@@ -1,11 +1,12 @@
 """Which of the named files are read and which are to be made."""
 
 import os
+import re
 
 from ffai.look import natural
 from ffai.look.kinds import kind_of
-from ffai.translate.offline.facts import OUT_VERBS, words_before
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.wanted import OUT_VERBS, words_before
 from ffai.translate.offline.words import FORMATS
 from ffai.values import Context, Mention
 
@@ -15,12 +16,39 @@ _ONTO = frozenset(
 )
 
 
+_RUNS = frozenset("to through thru until till up_to - – … .. ...".split())
+_MANY = frozenset(
+    "all every each concatenate join merge combine append stitch chunk chunks part parts segment segments file files clip clips frame frames slide slides image images photo photos picture pictures batch them these those pieces piece tracks chapters episodes".split()
+)
+
+
+def _many(tokens: list[Token]) -> bool:
+    return bool(_MANY & ({t.lemma for t in tokens} | {t.text.lower() for t in tokens}))
+
+
+def _named_run(first: Mention, last: Mention, tokens: list[Token]) -> tuple[Mention, ...]:
+    """What "seg0.ts to seg9.ts" names when they are not here: all of that run. Two names alone may be source and result."""
+    ones = [re.fullmatch(r"(.*?)(\d+)(\D*)\.(\w+)", m.path) for m in (first, last)]
+    if first.exists != last.exists or not all(ones):
+        return ()
+    one, other = ones[0].groups(), ones[1].groups()  # type: ignore[union-attr]
+    low, high = int(one[1]), int(other[1])
+    pictures = kind_of(last.path) == "image"
+    if (one[0], *one[2:]) != (other[0], *other[2:]) or not 1 < high - low + 1 <= 5000:
+        return ()
+    if not pictures and (high - low < 2 or not _many(tokens)):
+        return ()
+    width = len(one[1]) if len(one[1]) == len(other[1]) or one[1].startswith("0") else 0
+    names = [f"{one[0]}{n:0{width}d}{one[2]}.{one[3]}" for n in range(low + 1, high)]
+    return (*(Mention(last.start, last.end, name, name, exists=False) for name in names), last)
+
+
 def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, ...]:
     """The files after `first` up to `last`, when the two name a run of numbered pictures that are here: "img_001.png to img_005.png".
 
     Of other files the second one is more likely what shall be made: "convert clip1.mp4 to clip2.mp4".
     """
-    if not (first.exists and last.exists) or kind_of(last.path) != "image":
+    if not (first.exists and last.exists):
         return ()
     one, other = natural.key(first.path), natural.key(last.path)
     numbers = [i for i, part in enumerate(one[:-1]) if part[:1] == (0,)]
@@ -34,7 +62,26 @@ def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, .
     ]
     if one[:at] != other[:at] or one[at + 1 : -1] != other[at + 1 : -1] or one[at] >= other[at]:
         return ()
+    if not between and kind_of(last.path) != "image":
+        return ()
     return (*(Mention(last.start, last.end, name, name, exists=True) for name in natural.ordered(between)), last)
+
+
+def _taken_over(tokens: list[Token], i: int) -> bool:
+    """ "copy the chapters from a.mkv to b.mkv": into what is there."""
+    before = tokens[:i]
+    verb = next(
+        (k for k, t in enumerate(before) if t.lemma in ("copy", "transfer", "take", "move", "clone", "import", "put")), None
+    )
+    if verb is None:
+        return False
+    said = {t.lemma for t in before[verb : verb + 6]}
+    return (
+        bool(said & {"chapter", "metadata", "tag", "tags", "subtitle", "audio", "sound", "soundtrack"})
+        and bool(said & {"from", "of"})
+        and "stream" not in said
+        and "video" not in said
+    )
 
 
 def _is_the_output(tokens: list[Token], i: int) -> bool:
@@ -60,12 +107,17 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         verbs = {t.lemma for t in tokens[:i]}
         exists = mention.exists or bool(mention.matches)
         onto = bool(verbs & _ONTO) and first in ("to", "into", "onto", "in") and not _verb_between(tokens, i)
+        onto = onto or (first in ("to", "into", "onto") and exists and number == 1 and _taken_over(tokens, i))
         # "mix a and b into c" makes c, "add a.srt and b.srt to c.mp4" reads it
         alike = sum(kind_of(m.path) == kind_of(mention.path) for m in inputs)
         onto = onto and (exists or alike < 2) and not _another_is_meant(files, number, tokens)
-        if number and first in ("to", "through", "-") and (run := _run_of(files[number - 1][1], mention, context)):
-            inputs += run
-            continue
+        dots = number and all(t.text in ".…" for t in tokens[files[number - 1][0] + 1 : i]) and i - files[number - 1][0] > 1
+        if number and (first in _RUNS or tokens[i - 1].text in _RUNS or dots):
+            earlier = files[number - 1][1]
+            run = _run_of(earlier, mention, context) if kind_of(mention.path) == "image" or _many(tokens) else ()
+            if earlier in inputs and (run := run or _named_run(earlier, mention, tokens)):
+                inputs += run
+                continue
         says_out = (
             (first in _OUT and not onto)
             or first in OUT_VERBS
@@ -92,7 +144,12 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             first in ("in", "into", "to", "under", "inside")
             and not exists
             and mention.path.endswith("/")
-            and verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+            and (
+                verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+                or i > 3
+                and tokens[i - 2].lemma in FORMATS
+                and tokens[i - 3].lemma in ("to", "into", "as")
+            )
         ):
             says_out = True  # "put them in done/"
         if first in OUT_VERBS and first not in ("output", "called", "named") and not inputs and _becomes(tokens, i):

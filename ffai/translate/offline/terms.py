@@ -7,7 +7,7 @@ from ffai.translate.offline.lexer import Token
 VIDEO_CODECS = frozenset(
     """h264 hevc x264 x265 libx264 libx265 vp8 vp9 libvpx libvpx-vp9 av1 libaom-av1 libsvtav1 prores dnxhr dnxhd mpeg-4 mpeg2 mpeg1 h263 flv1 prores4444 prores422 xvid theora mjpeg ffv1
     huffyuv ffvhuff utvideo cineform vvc rawvideo libxvid libtheora h264_nvenc hevc_nvenc av1_nvenc h264_qsv hevc_qsv h264_vaapi hevc_vaapi h264_videotoolbox hevc_videotoolbox
-    h264_amf hevc_amf libvvenc snow cinepak qtrle hap dv dvvideo wmv2 jpeg2000""".split()
+    h264_amf hevc_amf libvvenc snow cinepak qtrle hap dv dvvideo v210 h261 wmv2 jpeg2000""".split()
 )
 AUDIO_CODECS = frozenset(
     """mulaw mu-law u-law ulaw g711 alaw a-law aac mp3 opus vorbis flac alac ac3 eac3 dts wav pcm libopus libmp3lame libvorbis he-aac libfdk_aac pcm_s16le pcm_s24le pcm_s32le pcm_f32le s16le s24le mp2 truehd wavpack speex amr gsm wma wmav2 adpcm adpcm-wav ima-adpcm adpcm_ms adpcm_ima_wav""".split()

@@ -100,7 +100,9 @@ def written(request: str, tokens: list[Token]) -> tuple[list[Any], set[int]]:
             claimed |= {i for i, t in enumerate(tokens) if found.start() <= t.start < found.end()}
             continue
         deep = re.search(r"(?i)\b(10|12)[- ]?bit", re.sub(r"(?i)from .*", "", request))
-        if not re.search(r"(?i)prores|dnx", request):
+        if not re.search(r"(?i)prores|dnx|uyvy|yuyv|yuy2|v210", request) or re.search(
+            r"(?i)(?:to|as|into|in) (?:an? )?(?:10[- ]bit )?(?:hevc|h\.?26[45]|x26[45]|ffv1)", request
+        ):
             edits.append(e.PixelFormat(f"yuv4{found[1]}{found[2]}p" + (f"{deep[1]}le" if deep else "")))
         claimed |= {i for i, t in enumerate(tokens) if found.start() <= t.start < found.end()}
     return edits, claimed

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ffai.errors import UsageError
-from ffai_evals.data.splits import task_of
+from ffai_evals.data.runs import task_of
 from ffai_evals.finetune.hosted.values import KILN, Job, Wanted
 from ffai_evals.project import write
 from ffai_evals.project.text import clean_name

@@ -4,20 +4,49 @@ from typing import Any
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
-from ffai_evals.judge.wanted.base import RESHAPING, The, Wants, wants
+from ffai_evals.judge.tables import RESHAPING
+from ffai_evals.judge.wanted.base import The, Wants, wants
 
 
-@wants(e.Container, e.Batch, e.Suffix, e.SameName, e.Quality, e.Reencode, e.Mux, e.Shortest, e.KeepMetadata)
+@wants(e.Container, e.Batch, e.Suffix, e.SameName, e.Quality, e.Reencode, e.Shortest, e.KeepMetadata)
 def _elsewhere(edit: Any, the: The) -> Wants | None:
     """What is checked with the file as a whole, or by its running."""
     return {}
 
 
+_PLAYED = {  # what plays there; services that take anything are not among them
+    "web": "h264 vp8 vp9 av1", "email": "h264 hevc vp9", "whatsapp": "h264", "instagram": "h264", "twitter": "h264", "tiktok": "h264 hevc", "iphone": "h264 hevc", "android": "h264 hevc vp8 vp9 av1", "phone": "h264 hevc", "powerpoint": "h264",
+    "discord": "h264 vp8 vp9 av1", "telegram": "h264 hevc",
+}  # fmt: skip
+
+
 @wants(e.Purpose)
 def _purpose(edit: e.Purpose, the: The) -> Wants | None:
+    found = _container_for(edit, the)
+    free = (
+        the.result == "video"
+        and not the.kinds & {e.VideoCodec, e.Copy, e.Segments, e.Gif, e.Batch}
+        and not the.exts & {"gif", "avi", "mkv", "flv", "wmv", "ogv", "ogg", "mpg", "3gp"}
+    )
+    if free and edit.name in _PLAYED and the.spec.codec not in ("prores", "raw"):
+        return (found or {}) | {"vcodec": _PLAYED[edit.name].split()}
+    return found
+
+
+def _container_for(edit: e.Purpose, the: The) -> Wants | None:
     if (
         the.result == "video"
-        and edit.name in ("web", "email", "whatsapp", "instagram", "twitter", "tiktok", "iphone", "android")
+        and edit.name
+        in (
+            "web",
+            "email",
+            "whatsapp",
+            "instagram",
+            "twitter",
+            "tiktok",
+            "iphone",
+            "android",
+        )
         and e.Container not in the.kinds
     ):
         return {"ext": ["mp4", "webm", "mov", "m4v"]}
@@ -104,7 +133,10 @@ def _bitrate(edit: e.Bitrate, the: The) -> Wants | None:
             x.codec for x in the.edits if isinstance(x, e.AudioCodec)
         }
         loose = 1.35 if exts & {"opus", "ogg", "vorbis", "webm"} else 1.22
-        return {"abitrate": [low * edit.bits / 1000, loose * edit.bits / 1000]}
+        anew: Wants = (
+            {} if e.Copy in the.kinds or the.spec.sounds and the.spec.sounds[0].codec.startswith("pcm") else {"reencoded": ["a"]}
+        )
+        return {"abitrate": [low * edit.bits / 1000, loose * edit.bits / 1000], **anew}
     if kind != "video":
         return None
     nominal = (
@@ -150,12 +182,15 @@ def _pixel_format(edit: e.PixelFormat, the: The) -> Wants | None:
     return {"pix_fmt": edit.name}
 
 
+@wants(e.Alpha)
+def _alpha(edit: e.Alpha, the: The) -> Wants | None:
+    """In WebM it lies beside the picture, where its pixel format does not tell."""
+    told = the.result in ("video", "image") and the.exts and not the.exts & {"webm", "mkv", "gif"}
+    return {"pix_fmt": ["*yuva*", "*rgba*", "*argb*", "*bgra*", "*abgr*", "gbrap*", "ya8", "ya16*", "pal8"]} if told else None
+
+
 @wants(e.BitDepth)
 def _bit_depth(edit: e.BitDepth, the: The) -> Wants | None:
     if edit.kind == "audio" or the.result == "audio":
-        return (
-            {"bits": edit.bits}
-            if any(isinstance(x, e.Container) and x.ext in ("wav", "flac", "aiff") for x in the.edits)
-            else None
-        )
+        return {"bits": edit.bits} if the.exts & {"wav", "flac", "aiff", "aif"} else None
     return {"pix_fmt": ["*10le", "*10be", "p010*"]} if edit.bits == 10 else None

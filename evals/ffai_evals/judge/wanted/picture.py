@@ -3,7 +3,10 @@
 from typing import Any
 
 from ffai.translate.offline import edits as e
-from ffai_evals.judge.wanted.base import RESHAPING, The, Wants, same_shape, wants
+from ffai_evals.judge.cues import apart
+from ffai_evals.judge.media import kind_of
+from ffai_evals.judge.tables import RESHAPING
+from ffai_evals.judge.wanted.base import The, Wants, chosen_subtitles, same_shape, wants
 
 _GREYS = ("greyscale", "grayscale", "gray", "grey", "bw")
 
@@ -16,6 +19,12 @@ def _scale(edit: e.Scale, the: The) -> Wants | None:
         w, h = h, w
     if the.result == "audio" or e.Overlay in others or e.ContactSheet in others or e.Stack in others:
         return None
+    if edit.wider or edit.taller:
+        return (
+            {"size": [round(w * edit.wider) if edit.wider else None, round(h * edit.taller) if edit.taller else None]}
+            if not others
+            else None
+        )
     if edit.factor is not None:
         return {"size": [round(w * edit.factor), round(h * edit.factor)]} if not others else None
     if edit.width and edit.height:
@@ -30,14 +39,16 @@ def _scale(edit: e.Scale, the: The) -> Wants | None:
     if edit.only_smaller:
         return None
     if edit.short_side:
-        lines = {edit.short_side} | ({1152, 1440} if "2k" in the.request.lower() else set())
-        return {
-            "size": {
-                "any": [side for n in sorted(lines) for side in ([None, n], [n, None])]
-                + ([[2048, None]] if len(lines) > 1 else [])
-            }
-        }
-    return {"size": [edit.width, edit.height]} if edit.width or edit.height else None
+        two_k = edit.short_side in (1080, 1152, 1440) and the.says(r"\b2k\b")
+        lines = {edit.short_side} | ({1152, 1440} if two_k else set())
+        return {"size": {"any": [([n, None] if w < h else [None, n]) for n in sorted(lines)] + ([[2048, None]] if two_k else [])}}
+    alone = sum(isinstance(x, e.Scale) for x in the.edits) == 1
+    kept: Wants = (
+        {"same": ["aspect"]}
+        if alone and the.result == "video" and not any(isinstance(x, RESHAPING) for x in the.edits) and not the.spec.value("rot")
+        else {}
+    )
+    return {"size": [edit.width, edit.height], **kept} if edit.width or edit.height else None
 
 
 @wants(e.Crop)
@@ -51,7 +62,7 @@ def _crop(edit: e.Crop, the: The) -> Wants | None:
         middle = edit.x is None and edit.y is None and not any(isinstance(x, RESHAPING) and x is not edit for x in the.edits)
         still = middle and the.result == "video" and not the.kinds & {e.Keep, e.CutOut, e.Speed}
         return {"size": [int(width), int(height)]} | (
-            {"like": {"filter": f"crop={width}:{height}", "min": 17.0}} if still else {}
+            {"like": {"filter": f"crop={width}:{height}", "min": 17.0}, "centred": [int(width), int(height)]} if still else {}
         )
     return None
 
@@ -61,7 +72,8 @@ def _pad(edit: e.Pad, the: The) -> Wants | None:
     still = same_shape(the._replace(kinds=the.kinds - {e.Pad, e.Scale, e.Aspect}))
     kept: Wants = {"undistorted": True} if still and not edit.margin else {}
     if edit.width and edit.height:
-        return {"size": [edit.width, edit.height], **kept}
+        bars: Wants = {"bars": [22, 255]} if edit.blur and still else {}
+        return {"size": [edit.width, edit.height], **kept, **bars}
     return {"aspect": edit.ratio[0] / edit.ratio[1], **kept} if edit.ratio else None
 
 
@@ -74,6 +86,14 @@ def _aspect(edit: e.Aspect, the: The) -> Wants | None:
     if edit.mode in ("pad", "crop") and same_shape(the._replace(kinds=the.kinds - {e.Aspect, e.Scale, e.Pad, e.Crop})):
         wish["undistorted"] = True
     return wish
+
+
+@wants(e.Stack)
+def _stack(edit: e.Stack, the: The) -> Wants | None:
+    """The pictures of media that are made alike stand side by side, or above each other."""
+    alone = the.result == "video" and len([n for n in the.media if kind_of(n) == "video"]) >= 2
+    others = any(isinstance(x, RESHAPING) and not isinstance(x, e.Stack | e.Concat) for x in the.edits)
+    return {"stacked": edit.how} if alone and not others and edit.how in ("horizontal", "vertical") else None
 
 
 @wants(e.Orientation)
@@ -158,6 +178,8 @@ def _burnt(edit: e.BurnSubtitles, the: The) -> Wants | None:
     """The cues of the subtitles that are made for it stand from 0.5 to 2 s."""
     shift = sum(x.seconds for x in the.edits if isinstance(x, e.ShiftSubtitles))
     at = 1.2 + shift if shift >= 0 else 3.75 + shift
+    if the.spec.value("cues") == "apart":
+        at = apart(chosen_subtitles(edit.select, the))[0] + 0.5 + shift
     return {"marked": {"at": round(at, 2)}, "has": {"video": True}} if same_shape(the) and 0 < at < the.spec.duration else None
 
 
@@ -174,6 +196,21 @@ def _deinterlaced(edit: Any, the: The) -> Wants | None:
 
 @wants(e.Fade)
 def _fade(edit: e.Fade, the: The) -> Wants | None:
+    if (edit.kind == "audio" or the.result == "audio") and edit.start is None:
+        alone = not the.kinds & {
+            e.Keep,
+            e.CutOut,
+            e.Speed,
+            e.Concat,
+            e.Crossfade,
+            e.MixAudio,
+            e.RemoveSilence,
+            e.Loop,
+            e.Reverse,
+            e.ReplaceAudio,
+        }
+        long = (edit.seconds or 1.0) >= 0.5 and the.spec.duration > 2 * (edit.seconds or 1.0)
+        return {"fades_in" if edit.direction == "in" else "fades_out": True} if alone and long and the.spec.sounds else None
     if (
         edit.kind == "audio"
         or the.result != "video"

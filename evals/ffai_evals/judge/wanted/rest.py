@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from ffai.translate.offline import edits as e
-from ffai_evals.judge.wanted.base import The, Wants, plain_picture, wants
+from ffai_evals.judge.media import kind_of
+from ffai_evals.judge.wanted.base import The, Wants, chosen_subtitles, plain_picture, wants
 
 
 @wants(e.Keep)
@@ -69,7 +70,21 @@ def _cut_out(edit: e.CutOut, the: The) -> Wants | None:
     return {"starts": first.end} if first.start == 0 else {}
 
 
-@wants(e.Speed, e.Loop, e.Boomerang, e.Freeze, e.Split, e.Concat, e.Crossfade)
+@wants(e.Speed)
+def _speed(edit: e.Speed, the: The) -> Wants | None:
+    """The length is checked as one; the pitch, where it is spoken of."""
+    heard = the.spec.sounds and not the.spec.value("tone") and edit.kind != "video" and the.result in ("video", "audio")
+    if (
+        not heard
+        or not the.says(r"\bpitch|chipmunk")
+        or not edit.factor
+        or the.kinds & {e.Pitch, e.MixAudio, e.ReplaceAudio, e.Batch, e.RemoveAudio, e.Mute}
+    ):
+        return {}
+    return {"pitched": 440.0 * (1 if edit.pitch else edit.factor)}
+
+
+@wants(e.TestSource, e.PadTime, e.Card, e.Loop, e.Boomerang, e.Freeze, e.Split, e.Concat, e.Crossfade)
 def _times(edit: Any, the: The) -> Wants | None:
     """Their lengths are checked as one."""
     return {}
@@ -78,7 +93,12 @@ def _times(edit: Any, the: The) -> Wants | None:
 @wants(e.RemoveSilence)
 def _remove_silence(edit: e.RemoveSilence, the: The) -> Wants | None:
     """The media made for it are 9 s long and silent for 1.5 s at the start, 2 s in the middle, 1 s at the end."""
-    return {"duration": [4.0, 8.6]} if the.spec.value("silent") and not the.kinds & {e.Keep, e.CutOut, e.Speed, e.Batch} else None
+    pauses: Wants = {} if edit.where or edit.seconds and edit.seconds > 1 else {"pauses": 1.4}
+    return (
+        {"duration": [4.0, 8.6], **pauses}
+        if the.spec.value("silent") and not the.kinds & {e.Keep, e.CutOut, e.Speed, e.Batch}
+        else None
+    )
 
 
 @wants(e.Reverse)
@@ -113,7 +133,8 @@ def _frames(edit: e.Frames, the: The) -> Wants | None:
 @wants(e.Gif, e.ExtractSubtitles, e.ContactSheet, e.Slideshow, e.StillVideo, e.Segments, e.ExtractCover, e.Waveform)
 def _made(edit: Any, the: The) -> Wants | None:
     if isinstance(edit, e.ExtractSubtitles):
-        return {"text": "Hello"} if the.spec.subs else {}
+        one = the.spec.value("cues") == "apart" and not edit.every and (edit.select is not None or the.spec.value("forcedat"))
+        return {"text": rf"Hello {chosen_subtitles(edit.select, the) + 1}\b" if one else "Hello"} if the.spec.subs else {}
     if isinstance(edit, e.Waveform):
         film = (
             (edit.video or re.search(r"\bvideo\b", the.request, re.IGNORECASE))
@@ -122,7 +143,17 @@ def _made(edit: Any, the: The) -> Wants | None:
         )
         return {"has": {"video": True}} | ({"ext": ["mp4", "mkv", "mov", "webm", "avi", "m4v"]} if film else {})
     if isinstance(edit, e.Slideshow):
-        return {"pictures": 2} if the.result == "video" else {}
+        count = sum(kind_of(n) == "image" for n in the.media)
+        length = edit.seconds or (1 / edit.fps if edit.fps else 0.0)
+        plain = (
+            length
+            and count > 1
+            and not the.kinds & {e.Crossfade, e.Loop, e.Speed, e.Fade, e.Mux, e.ReplaceAudio, e.Shortest, e.Batch, e.Keep}
+        )
+        lasts: Wants = (
+            {"duration": [round((count - 1.2) * length - 0.2, 2), round((count + 1.3) * length + 0.4, 2)]} if plain else {}
+        )
+        return {"pictures": 2, **lasts} if the.result == "video" else {}
     return {"ext": ["gif"]} if isinstance(edit, e.Gif) and e.Container not in the.kinds else {}
 
 
@@ -130,7 +161,10 @@ def _made(edit: Any, the: The) -> Wants | None:
 def _add_subtitles(edit: e.AddSubtitles, the: The) -> Wants | None:
     if the.result != "video" or e.BurnSubtitles in the.kinds:
         return None
-    return {"has": {"subtitle": True}} | (
+    flagged: Wants = (
+        {"flagged": ["subtitle", "default", "any"]} if edit.default and not edit.language and the.says(r"\bdefault\b") else {}
+    )
+    return {"has": {"subtitle": True}, **flagged} | (
         {"spoken": ["subtitle", edit.language]} if edit.language and "language" in the.request.lower() else {}
     )
 
@@ -154,6 +188,8 @@ def _default(edit: e.Default, the: The) -> Wants | None:
     if flag != edit.flag:
         return {"flagged": [kind, flag, None]}
     index = edit.select.index
+    if edit.select.language:
+        return {"flagged": [kind, flag, edit.select.language]}
     return {"flagged": [kind, flag, index if index is not None and index >= 0 and not edit.select.absolute else "any"]}
 
 
@@ -167,6 +203,11 @@ def _metadata(edit: e.Metadata, the: The) -> Wants | None:
 @wants(e.StripMetadata)
 def _strip(edit: Any, the: The) -> Wants | None:
     return {"tags": {"title": None}}
+
+
+@wants(e.Cover)
+def _covered(edit: e.Cover, the: The) -> Wants | None:
+    return {"cover": True} if the.result in ("audio", "video") and not the.kinds & {e.StillVideo, e.Batch} else None
 
 
 @wants(e.StripChapters)

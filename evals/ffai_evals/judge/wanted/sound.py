@@ -8,7 +8,7 @@ from ffai_evals.judge.wanted.base import The, Wants, wants
 
 @wants(e.RemoveAudio)
 def _remove_audio(edit: Any, the: The) -> Wants | None:
-    if not the.spec.videos:
+    if not the.spec.videos or the.result == "audio":
         return None  # "a silent intro" to a sound
     return {"has": {"video": True, "audio": False}} if not the.kinds & {e.ReplaceAudio, e.Mux, e.AddSilence} else {}
 
@@ -70,6 +70,64 @@ def _replace_audio(edit: e.ReplaceAudio, the: The) -> Wants | None:
     if the.result != "video" or the.kinds & {e.MixAudio, e.Volume, e.Batch}:
         return None
     return {"has": {"video": True, "audio": True}, "pitched": 1300}
+
+
+@wants(e.Mux, e.Gather)
+def _mux(edit: Any, the: The) -> Wants | None:
+    """The sound of the other file is in it."""
+    return (
+        {"heard": [1300]}
+        if the.second_sound and the.result == "video" and not the.kinds & {e.Batch, e.Pitch, e.Speed, e.AudioFilter}
+        else {}
+    )
+
+
+@wants(e.MixAudio)
+def _mix(edit: e.MixAudio, the: The) -> Wants | None:
+    """Both sounds are in it."""
+    gone = {e.Batch, e.Pitch, e.Speed, e.AudioFilter, e.RemoveAudio, e.ReplaceAudio, e.Concat, e.Delay}
+    quiet = (edit.factor or 1.0) < 0.05 or (edit.decibels or 0.0) < -26
+    own = [440 * (n + 1) for n in range(len(the.spec.sounds))]
+    if (
+        not edit.path
+        and len(own) > 1
+        and not the.spec.value("tone")
+        and the.says(r"\b(?:all|every|both|each|two|multiple|tracks|streams)\b")
+    ):
+        return {"heard": own} if the.result in ("video", "audio") and not the.kinds & gone else None
+    there = the.second_sound and the.spec.sounds and the.result in ("video", "audio")
+    return {"heard": [440, 1300]} if there and not quiet and not the.kinds & gone else None
+
+
+@wants(e.Mute)
+def _mute(edit: e.Mute, the: The) -> Wants | None:
+    """Silent for that part, where it is one and nothing moves it."""
+    start, end = edit.when.start, min(edit.when.end, the.spec.duration)
+    moved = the.kinds & {
+        e.Keep,
+        e.CutOut,
+        e.Speed,
+        e.Concat,
+        e.MixAudio,
+        e.ReplaceAudio,
+        e.PadTime,
+        e.Loop,
+        e.Reverse,
+        e.Batch,
+        e.RemoveAudio,
+    }
+    if edit.every or edit.beep or edit.when.unit != "s" or start < 0 or end - start < 0.6 or moved or not the.spec.sounds:
+        return None
+    return {"silent": [[start, end]]}
+
+
+@wants(e.AddSilence)
+def _silence(edit: e.AddSilence, the: The) -> Wants | None:
+    """A track of silence, in place of what sound there was."""
+    others = the.kinds & {e.MixAudio, e.ReplaceAudio, e.Mux, e.Concat, e.PadTime, e.Keep, e.CutOut, e.Batch, e.KeepStreams}
+    if the.result != "video" or others:
+        return None
+    return {"has": {"video": True, "audio": True}, "silent": [[0.3, max(0.6, the.spec.duration - 0.3)]]}
 
 
 @wants(e.Channels)

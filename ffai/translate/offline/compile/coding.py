@@ -12,10 +12,10 @@ __all__ = ["PURPOSES", "Purpose"]
 HOLDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "mp4": (("h264", "hevc", "av1", "mpeg4", "vp9", "mjpeg", "mpeg2video"), ("aac", "mp3", "ac3", "eac3", "alac", "opus"), ("mov_text",)),
     "m4v": (("h264", "hevc", "mpeg4"), ("aac", "ac3", "alac"), ("mov_text",)),
-    "mov": (("h264", "hevc", "prores", "dnxhd", "mjpeg", "mpeg4", "qtrle", "png", "cinepak", "rawvideo", "dvvideo", "mpeg2video", "cfhd", "gif", "vp9", "ffv1", "huffyuv"), ("aac", "alac", "mp3", "ac3", "eac3", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be", "pcm_s32le"), ("mov_text",)),
+    "mov": (("h264", "hevc", "prores", "dnxhd", "mjpeg", "mpeg4", "qtrle", "png", "cinepak", "rawvideo", "v210", "dvvideo", "h263", "utvideo", "mpeg2video", "cfhd", "gif", "vp9", "ffv1", "huffyuv"), ("aac", "alac", "mp3", "ac3", "eac3", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be", "pcm_s32le"), ("mov_text",)),
     "mkv": (("h264", "*"), ("aac", "*"), ("subrip", "ass", "webvtt", "hdmv_pgs_subtitle", "dvd_subtitle")),
     "webm": (("vp9", "vp8", "av1"), ("opus", "vorbis"), ("webvtt",)),
-    "avi": (("mpeg4", "h264", "mjpeg", "msmpeg4v3", "msmpeg4v2", "huffyuv", "ffv1", "rawvideo", "dvvideo", "wmv1", "wmv2"), ("mp3", "ac3", "pcm_s16le", "mp2", "aac", "wmav1", "wmav2"), ()),
+    "avi": (("mpeg4", "h264", "mjpeg", "msmpeg4v3", "msmpeg4v2", "huffyuv", "ffv1", "ffvhuff", "utvideo", "rawvideo", "v210", "dvvideo", "wmv1", "wmv2", "cinepak", "png", "h263", "snow", "mpeg2video"), ("mp3", "ac3", "pcm_s16le", "mp2", "aac", "wmav1", "wmav2"), ()),
     "flv": (("h264", "flv1"), ("aac", "mp3"), ()),
     "f4v": (("h264",), ("aac", "mp3"), ()),
     "wmv": (("wmv2", "wmv1", "msmpeg4v3"), ("wmav2", "wmav1"), ()),
@@ -26,6 +26,7 @@ HOLDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "mpg": (("mpeg2video", "mpeg1video"), ("mp2", "ac3", "mp3"), ()),
     "mpeg": (("mpeg2video", "mpeg1video"), ("mp2", "ac3", "mp3"), ()),
     "vob": (("mpeg2video",), ("ac3", "mp2"), ("dvd_subtitle",)),
+    "rm": (("rv20", "rv10"), ("ac3",), ()),
     "3gp": (("h264", "h263", "mpeg4"), ("aac", "amr_nb"), ()),
     "3g2": (("h264", "mpeg4"), ("aac",), ()),
     "ogv": (("theora", "vp8"), ("vorbis", "opus", "flac"), ()),
@@ -51,8 +52,8 @@ VIDEO: dict[str, tuple[str, tuple[str, ...]]] = {
     "prores": ("prores", ("prores_ks", "prores")), "dnxhd": ("dnxhd", ("dnxhd",)), "dnxhr": ("dnxhd", ("dnxhd",)),
     "mpeg4": ("mpeg4", ("mpeg4",)), "xvid": ("mpeg4", ("libxvid", "mpeg4")), "divx": ("mpeg4", ("mpeg4",)), "mpeg2video": ("mpeg2video", ("mpeg2video",)), "mpeg1video": ("mpeg1video", ("mpeg1video",)),
     "h263": ("h263", ("h263",)), "theora": ("theora", ("libtheora",)), "mjpeg": ("mjpeg", ("mjpeg",)), "ffv1": ("ffv1", ("ffv1",)), "huffyuv": ("huffyuv", ("huffyuv",)), "ffvhuff": ("ffvhuff", ("ffvhuff",)), "utvideo": ("utvideo", ("utvideo",)),
-    "wmv2": ("wmv2", ("wmv2",)), "flv1": ("flv1", ("flv",)), "rawvideo": ("rawvideo", ("rawvideo",)), "qtrle": ("qtrle", ("qtrle",)), "gif": ("gif", ("gif",)), "apng": ("apng", ("apng",)), "webp": ("webp", ("libwebp_anim", "libwebp")),
-    "cineform": ("cfhd", ("cfhd",)), "vvc": ("vvc", ("libvvenc",)), "dvvideo": ("dvvideo", ("dvvideo",)), "cinepak": ("cinepak", ("cinepak",)), "snow": ("snow", ("snow",)), "jpeg2000": ("jpeg2000", ("libopenjpeg", "jpeg2000")),
+    "wmv2": ("wmv2", ("wmv2",)), "flv1": ("flv1", ("flv",)), "rawvideo": ("rawvideo", ("rawvideo",)), "v210": ("v210", ("v210",)), "h261": ("h261", ("h261",)), "qtrle": ("qtrle", ("qtrle",)), "gif": ("gif", ("gif",)), "apng": ("apng", ("apng",)), "webp": ("webp", ("libwebp_anim", "libwebp")),
+    "rv20": ("rv20", ("rv20",)), "cineform": ("cfhd", ("cfhd",)), "vvc": ("vvc", ("libvvenc",)), "dvvideo": ("dvvideo", ("dvvideo",)), "cinepak": ("cinepak", ("cinepak",)), "snow": ("snow", ("snow",)), "jpeg2000": ("jpeg2000", ("libopenjpeg", "jpeg2000")),
 }  # fmt: skip
 AUDIO: dict[str, tuple[str, tuple[str, ...]]] = {
     "aac": ("aac", ("aac",)), "mp3": ("mp3", ("libmp3lame", "libshine")), "opus": ("opus", ("libopus", "opus")), "vorbis": ("vorbis", ("libvorbis", "vorbis")), "flac": ("flac", ("flac",)), "alac": ("alac", ("alac",)),
@@ -61,7 +62,7 @@ AUDIO: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 # the file that a stream of sound goes into as it is
 OWN_FILE = {
-    "aac": "m4a", "alac": "m4a", "mp3": "mp3", "opus": "opus", "vorbis": "ogg", "flac": "flac", "ac3": "ac3", "eac3": "eac3", "mp2": "mp2", "dts": "dts", "pcm_s16le": "wav", "pcm_s24le": "wav",
+    "aac": "m4a", "alac": "m4a", "wavpack": "wv", "speex": "spx", "tta": "tta", "truehd": "thd", "mp3": "mp3", "opus": "opus", "vorbis": "ogg", "flac": "flac", "ac3": "ac3", "eac3": "eac3", "mp2": "mp2", "dts": "dts", "pcm_s16le": "wav", "pcm_s24le": "wav",
 }  # fmt: skip
 # other names for the same
 ALIASES = {

@@ -94,16 +94,19 @@ def _seek(job: Job, work: Work, media: Media | None, start: float, end: float, t
             work.all(e.Reencode)
 
 
+def _within(a: float, b: float) -> str:
+    """From a on and before b: the frame at b is the next part's."""
+    return f"gte(t,{seconds(a)})*lt(t,{seconds(b)})" if b != math.inf else f"gte(t,{seconds(a)})"
+
+
 def select(job: Job, pieces: list[tuple[float, float]], middles: list[tuple[float, float]]) -> None:
     tests = []
     if pieces:
-        tests.append(
-            "+".join(f"between(t,{seconds(a)},{seconds(b)})" if b != math.inf else f"gte(t,{seconds(a)})" for a, b in pieces)
-        )
+        tests.append("+".join(_within(a, b) for a, b in pieces))
         known = sum(b - a for a, b in pieces if b != math.inf)
         job.duration = known or job.duration
     if middles:
-        tests.append("not(" + "+".join(f"between(t,{seconds(a)},{seconds(b)})" for a, b in middles) + ")")
+        tests.append("not(" + "+".join(_within(a, b) for a, b in middles) + ")")
         if job.duration is not None:
             job.duration -= sum(b - a for a, b in middles)
     if not tests:

@@ -30,14 +30,16 @@ def drawn(job: Job, work: Work, media: Media | None) -> None:
 def _progress(job: Job, work: Work, bar: e.Drawn, media: Media | None) -> None:
     """A bar that grows: a strip of colour slid in from the left as time goes by."""
     size = picture_size(media)
-    if job.duration is None or size is None:
+    whole = job.duration if job.duration is not None else bar.when.end if bar.when is not None else None
+    if whole is None:
         raise CannotCompile("How long is the video? A progress bar needs its length, so the file has to be here.")
-    height = max(4, even(size[1] / 40))
+    height = str(bar.thickness or max(4, even((size[1] if size else 720) / 40)))
     y = "0" if "top" in bar.place else "H-h"
-    length = seconds(job.duration)
+    # a strip of the picture itself, painted over: as wide as the picture is by then, whatever it was
     job.filter_video(
         67,
-        f"color=c={bar.color or 'red'}:s={size[0]}x{height}[bar{{n}}];{{in}}[bar{{n}}]overlay=x='-w+w*t/{length}':y={y}:shortest=1{{out}}",
+        f"{{in}}split[film{{n}}][strip{{n}}];[strip{{n}}]crop=iw:{height}:0:0,drawbox=c={bar.color or 'red'}:t=fill[bar{{n}}];"
+        f"[film{{n}}][bar{{n}}]overlay=x='-w+w*t/{seconds(whole)}':y={y}{{out}}",
     )
 
 

@@ -1,5 +1,7 @@
 """Several files to one: joined one after another, by copy when they are alike; streams of two put together."""
 
+import os
+
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.encode import encode
@@ -15,6 +17,8 @@ from ffai.values import Media
 
 def concat(work: Work, sources: list[str]) -> list[Argv]:
     """Alike files by copying their streams, unlike ones brought to one shape first."""
+    if len(sources) == 1 and ext_of(sources[0]) in ("txt", "ffconcat"):
+        return _listed(work, sources[0])
     if len(sources) < 2:
         raise CannotCompile("Which files shall be joined? At least two are needed.")
     work.all(e.Concat), work.all(e.Mux)
@@ -71,6 +75,53 @@ def concat(work: Work, sources: list[str]) -> list[Argv]:
         work.note("the files differ, so they cannot be joined without encoding again")
         work.edits = [x for x in work.edits if not isinstance(x, e.Copy)]
     return _filtered(work, sources, medias, made_ext(work, sources, ext))
+
+
+def with_cards(work: Work, source: str) -> list[Argv]:
+    """A film with pictures shown before or after it, each for its time and in silence."""
+    cards = work.all(e.Card)
+    (
+        work.all(e.Concat),
+        work.all(e.Mux),
+        work.all(e.Overlay),
+        work.all(e.Slideshow),
+        work.all(e.StillVideo),
+        work.all(e.AddSilence),
+    )
+    work.edits = [x for x in work.edits if not isinstance(x, (e.AddSilence, e.Overlay))]
+    pool = [*work.extras.get("image", ()), *(x.name for x in work.candidates(("image",)))]
+    sources, shown = [source], {}
+    for card in cards:
+        path = card.path or (pool[0] if pool else "card.png")
+        if not card.path:
+            work.note(f"the picture is {path}")
+        sources = [path, *sources] if card.where == "start" else [*sources, path]
+        shown[path] = card.seconds
+    media = work.media(source)
+    ext = output_ext(work, source, media)
+    return _filtered(work, sources, [work.media(s) for s in sources], ext, shown=shown, film=source)
+
+
+def _listed(work: Work, path: str) -> list[Argv]:
+    """The files of a list that is written down already, one "file NAME" a line, as the concat demuxer reads it."""
+    work.all(e.Concat), work.all(e.Copy), work.all(e.Container), work.all(e.Quality), work.all(e.Batch)
+    names: list[str] = []
+    try:
+        with open(os.path.join(work.context.cwd, path), encoding="utf-8", errors="replace") as file:
+            names = [
+                line.split(None, 1)[1].strip().strip("'\"")
+                for line in file.read(1 << 20).splitlines()
+                if line.startswith("file ")
+            ]
+    except (OSError, IndexError):
+        pass
+    container = work.get(e.Container)
+    ext = ext_of(work.output or "") or (container.ext if container else "") or (ext_of(names[0]) if names else "") or "mp4"
+    if not names and work.exists(path):
+        raise CannotCompile(f"{path} has no lines like: file clip1.mp4. Which files shall be joined?")
+    out = work.output or work.free(f"joined.{ext}")
+    faststart = ("-movflags", "+faststart") if ext in ("mp4", "m4v", "mov") else ()
+    return [("ffmpeg", "-f", "concat", "-safe", "0", "-i", safe_path(path), "-c", "copy", *faststart, safe_path(out))]
 
 
 def _can_hold(ext: str, media: Media | None) -> bool:
@@ -144,16 +195,27 @@ def _copied(work: Work, sources: list[str], ext: str) -> list[Argv]:
     return [(*words, safe_path(out))]
 
 
-def _filtered(work: Work, sources: list[str], medias: list[Media | None], ext: str) -> list[Argv]:
-    job = Job()
+def _filtered(
+    work: Work,
+    sources: list[str],
+    medias: list[Media | None],
+    ext: str,
+    *,
+    shown: "dict[str, float] | None" = None,
+    film: str = "",
+) -> list[Argv]:
+    """Everything decoded, brought to one shape and joined. `shown` says for how many seconds a picture among them is seen."""
+    job, shown = Job(), shown or {}
     for source, media in zip(sources, medias, strict=True):
-        job.add(source, media=media)
-    known = [m for m in medias if m is not None]
+        still = ("-loop", "1", "-framerate", "25", "-t", seconds(shown[source])) if source in shown else ()
+        job.add(source, *still, media=media)
+    stills = {i for i, s in enumerate(sources) if s in shown}
+    known = [m for i, m in enumerate(medias) if m is not None and i not in stills]
     video = coding.HOLDS.get(ext, ((1,),))[0] != () and (any(m.video for m in known) if known else kind_of(sources[0]) != "audio")
     audio = (any(m.audio for m in known) if known else True) and not work.has(e.RemoveAudio)
     work.all(e.RemoveAudio)
     job.has_video, job.has_audio = video, audio
-    size = _asked_size(work) or _common_size(medias)
+    size = _asked_size(work) or _common_size([m for i, m in enumerate(medias) if i not in stills])
     fps = next((m.video.frame_rate for m in known if m.video and m.video.frame_rate), 30.0)
     pads = []
     for i, media in enumerate(medias):
@@ -164,10 +226,9 @@ def _filtered(work: Work, sources: list[str], medias: list[Media | None], ext: s
             )
             pads.append(f"[v{i}x]")
         if audio:
-            if media is not None and media.audio is None:
-                job.graph.append(
-                    f"anullsrc=channel_layout=stereo:sample_rate=44100,atrim=duration={seconds(media.duration or 1)}[a{i}x]"
-                )
+            if i in stills or (media is not None and media.audio is None):
+                length = shown[sources[i]] if i in stills else media.duration or 1 if media is not None else 1
+                job.graph.append(f"anullsrc=channel_layout=stereo:sample_rate=44100,atrim=duration={seconds(length)}[a{i}x]")
             else:
                 job.graph.append(f"[{i}:a:0]aformat=sample_rates=44100:channel_layouts=stereo[a{i}x]")
             pads.append(f"[a{i}x]")
@@ -178,9 +239,13 @@ def _filtered(work: Work, sources: list[str], medias: list[Media | None], ext: s
     count = len(pads) // (int(video) + int(audio) or 1)
     job.graph.append(f"{''.join(pads)}concat=n={count}:v={int(video)}:a={int(audio)}{outs}")
     job.video_from, job.audio_from = "[vj]", "[aj]"
-    total = sum(m.duration or 0 for m in known) + gaps * (len(sources) - 1) if len(known) == len(medias) else None
+    total = (
+        sum(m.duration or 0 for m in known) + sum(shown.values()) + gaps * (len(sources) - 1)
+        if len(known) == len(medias) - len(stills)
+        else None
+    )
     joined = _joined_media(known[0], total, size) if known else None
-    job.output = target(work, sources[0], ext, "joined")
+    job.output = target(work, film or sources[0], ext, "joined")
     cuts = [x for x in work.edits if isinstance(x, (e.Keep, e.CutOut))]
     if cuts:
         raise CannotCompile("Cut before joining, or after? Say which files the times belong to.")

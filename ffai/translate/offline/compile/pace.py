@@ -65,6 +65,14 @@ def speed(job: Job, work: Work, media: Media | None) -> None:
 
 def _freeze(job: Job, work: Work, freeze: e.Freeze) -> None:
     length = seconds(freeze.seconds)
+    if freeze.over and freeze.at not in (0, e.END):
+        at, after = seconds(freeze.at), seconds(freeze.at + freeze.seconds)
+        job.filter_video(
+            76,
+            f"{{in}}split[h{{n}}][t{{n}}];[h{{n}}]trim=end={at},tpad=stop_mode=clone:stop_duration={length}[hh{{n}}];[t{{n}}]trim=start={after},setpts=PTS-STARTPTS[tt{{n}}];[hh{{n}}][tt{{n}}]concat=n=2:v=1{{out}}",
+        )
+        work.note("the sound plays on, so the picture goes on where it would have been: the length stays")
+        return
     if freeze.at == e.END:
         job.filter_video(76, f"tpad=stop_mode=clone:stop_duration={length}")
         job.filter_audio(76, f"apad=pad_dur={length}")
@@ -83,7 +91,6 @@ def _freeze(job: Job, work: Work, freeze: e.Freeze) -> None:
         )
     if job.duration is not None:
         job.duration += freeze.seconds
-    _ = work
 
 
 def fades(job: Job, work: Work) -> None:

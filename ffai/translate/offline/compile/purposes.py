@@ -65,6 +65,8 @@ PURPOSES: dict[str, Purpose] = {
     "tv": Purpose(short=1080, crf=21, audio_rate=192_000, note="TV: H.264 high profile and AAC in MP4"),
     # support.microsoft.com, "Video and audio file formats supported in PowerPoint": H.264 and AAC in MP4
     "powerpoint": Purpose(short=1080, crf=23, note="PowerPoint: H.264 and AAC in MP4"),
+    # no service: what x264 and AAC still make watchable
+    "smallest": Purpose(short=720, crf=32, audio_rate=64_000, note="as small as is still watchable: CRF 32, at most 720 lines, sound at 64 kb/s", copies=False),
     "archive": Purpose("mkv", "h264", "flac", None, 16, audio_rate=0, note="archive: near-lossless H.264 (CRF 16) and FLAC in MKV", copies=False),
     # support.apple.com/102207: ProRes is what editors decode frame by frame
     "editing": Purpose("mov", "prores", "pcm_s16le", None, None, audio_rate=0, note="editing: ProRes and PCM in MOV", copies=False),

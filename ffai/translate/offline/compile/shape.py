@@ -39,30 +39,71 @@ def picture_size(media: Media | None) -> tuple[int, int] | None:
 
 
 def shape(job: Job, work: Work, media: Media | None) -> None:
+    """Crop, turn, size, bars: in an expert's order, or in the one that was said."""
     size = picture_size(media)
+    said = work.get(e.Sequence)
+    steps = said.steps if said is not None else ()
+    for name in (*steps, *(s for s in _STEPS if s not in steps)):
+        before = len(job.video)
+        size = _STEPS[name](job, work, media, size)
+        if steps:  # what was done before stays before
+            least = max((node.rank for node in job.video[:before] if node.rank < 50), default=0.0)
+            for n in range(before, len(job.video)):
+                job.video[n] = job.video[n]._replace(rank=max(job.video[n].rank, least + 0.01))
+    scaler = work.get(e.Scaler)
+    if scaler is not None and not any("scale=" in node.text for node in job.video):
+        work.note("no size is said: 720 lines are made; name the one you want")
+        job.filter_video(40, "scale=-2:720")
+    if scaler is not None:
+        for n, node in enumerate(job.video):
+            if "scale=" in node.text:
+                job.video[n] = node._replace(
+                    text=re.sub(r"(?<![\w])scale=([^,;\[]*)", rf"scale=\1:flags={scaler.name}", node.text)
+                )
+
+
+def _crops(job: Job, work: Work, media: Media | None, size: tuple[int, int] | None) -> tuple[int, int] | None:
     for crop in work.all(e.Crop):
-        _crop(job, work, crop, media)
+        _crop(job, work, crop, media, size)
         size = _cropped(size, crop)
+    return size
+
+
+def _turns(job: Job, work: Work, media: Media | None, size: tuple[int, int] | None) -> tuple[int, int] | None:
     turned = False
     for turn in work.all(e.Rotate):
         turned = _rotate(job, work, turn, media) or turned
     for flip in work.all(e.Flip):
         job.filter_video(26, "hflip" if flip.axis == "horizontal" else "vflip")
-    if turned and size:
-        size = (size[1], size[0])
+    return (size[1], size[0]) if turned and size else size
+
+
+def _aspects(work: Work, size: tuple[int, int] | None) -> list[e.Aspect]:
     orientation = work.get(e.Orientation)
     aspects = [a for a in work.all(e.Aspect) if a.mode != "source"]
-    scales = work.all(e.Scale)
-    if orientation is not None and not any(s.width and s.height for s in scales) and not aspects:
+    if orientation is not None and not any(s.width and s.height for s in work.all(e.Scale)) and not aspects:
         tall = orientation.name == "portrait"
         if size is None or (size[1] > size[0]) != tall:
             aspects = [e.Aspect((9.0, 16.0) if tall else (16.0, 9.0))]
+    return aspects
+
+
+def _sizes(job: Job, work: Work, media: Media | None, size: tuple[int, int] | None) -> tuple[int, int] | None:
+    _ = media
+    scales = work.all(e.Scale)
     purpose = work.get(e.Purpose)
     if purpose is not None and not scales:
-        _purpose_shape(job, work, purpose, size, ratio_said=bool(aspects))
+        _purpose_shape(job, work, purpose, size, ratio_said=bool(_aspects(work, size)))
     blurred = any(p.blur for p in work.all(e.Pad))
     for scale in scales:
         size = _scale(job, work, scale, size, blurred=blurred) or size
+    return size
+
+
+def _pads(job: Job, work: Work, media: Media | None, size: tuple[int, int] | None) -> tuple[int, int] | None:
+    _ = media
+    scales, aspects = work.all(e.Scale), _aspects(work, size)
+    blurred = any(p.blur for p in work.all(e.Pad))
     for aspect in aspects:
         framed = any(s.width and s.height for s in scales) or any(p.width and p.height for p in work.all(e.Pad))
         if framed and (aspect.mode in ("", "crop", "pad")):
@@ -70,13 +111,10 @@ def shape(job: Job, work: Work, media: Media | None) -> None:
         _aspect(job, work, aspect, size, blurred=blurred)
     for pad in work.all(e.Pad):
         _pad(job, work, pad, size, handled=bool(aspects or scales))
-    scaler = work.get(e.Scaler)
-    if scaler is not None:
-        for n, node in enumerate(job.video):
-            if "scale=" in node.text:
-                job.video[n] = node._replace(
-                    text=re.sub(r"(?<![\w])scale=([^,;\[]*)", rf"scale=\1:flags={scaler.name}", node.text)
-                )
+    return size
+
+
+_STEPS = {"crop": _crops, "turn": _turns, "size": _sizes, "pad": _pads}
 
 
 def even(value: float) -> int:
@@ -95,7 +133,7 @@ def _cropped(size: tuple[int, int] | None, crop: e.Crop) -> tuple[int, int] | No
     return (int(given[0]), int(given[1])) if given[0].isdigit() and given[1].isdigit() else size
 
 
-def _crop(job: Job, work: Work, crop: e.Crop, media: Media | None) -> None:
+def _crop(job: Job, work: Work, crop: e.Crop, media: Media | None, size: tuple[int, int] | None) -> None:
     if crop.detect:
         box = detected_bars(work, media)
         if box is None:
@@ -105,11 +143,10 @@ def _crop(job: Job, work: Work, crop: e.Crop, media: Media | None) -> None:
         return
     if crop.ratio is not None:
         a, b = crop.ratio
-        job.filter_video(
-            20, f"crop='min(iw,ih*{a:g}/{b:g})':'min(ih,iw*{b:g}/{a:g})'" if a != b else "crop='min(iw,ih)':'min(iw,ih)'"
-        )
+        shaped = f"crop='min(iw,ih*{a:g}/{b:g})':'min(ih,iw*{b:g}/{a:g})'" if a != b else "crop='min(iw,ih)':'min(iw,ih)'"
+        at = f":{crop.x or '(iw-ow)/2'}:{crop.y or '(ih-oh)/2'}" if crop.x is not None or crop.y is not None else ""
+        job.filter_video(20, shaped + at)
         return
-    size = picture_size(media)
     w, h = crop.width or "iw", crop.height or "ih"
     if size and w.isdigit() and h.isdigit() and (int(w) > size[0] or int(h) > size[1]):
         work.note(f"the picture is only {size[0]}x{size[1]}: it is filled and cropped to {w}x{h}")

@@ -1,6 +1,7 @@
 """Pictures to a video: one after another, a numbered sequence, or one with a sound."""
 
 import os
+import re
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
@@ -22,6 +23,9 @@ def slideshow(work: Work, sources: list[str]) -> list[Argv]:
     container = work.get(e.Container)
     if not work.output and container is not None and container.ext in coding.HOLDS and coding.HOLDS[container.ext][0]:
         ext = container.ext
+    if not work.output and work.all(e.Gif):
+        ext = "gif"
+    loops = work.get(e.Loop)
     music = next(iter(work.extras.get("audio", ())), "")
     job = Job()
     rate = said.fps or (fps_said.rate if fps_said else None)
@@ -29,7 +33,7 @@ def slideshow(work: Work, sources: list[str]) -> list[Argv]:
     size = _slide_size(work, sources)
     if pattern or (rate is not None and said.seconds is None and len(sources) > 1 and _numbered(sources)):
         sequence = pattern or _numbered(sources)
-        first = _first_number(work, sequence)
+        first = _first_number(work, sequence, "" if pattern else sources[0])
         shown = f"1/{said.seconds:g}" if said.seconds else rate_name(rate or 25)
         if rate is None and not said.seconds:
             work.note("25 pictures a second; say a rate or how long each is shown")
@@ -96,6 +100,11 @@ def slideshow(work: Work, sources: list[str]) -> list[Argv]:
     apply_filters(job, work, None)
     job.duration = duration
     job.output = target(work, _plain_name(sources[0]), ext, "slideshow")
+    if ext in ("gif", "apng", "webp"):  # without a number of rounds, for ever
+        rounds = loops.times or 1 if loops is not None and not loops.forever else 0
+        job.trailing += (
+            ["-plays", str(rounds)] if ext == "apng" else ["-loop", str(rounds if ext != "gif" or rounds != 1 else -1)]
+        )
     return argvs(encode(job, work, None, ext)) if ext != "gif" else [job.argv()]
 
 
@@ -128,8 +137,6 @@ def _slide_size(work: Work, sources: list[str]) -> tuple[int, int]:
 
 def _numbered(sources: list[str]) -> str:
     """The printf pattern that the names follow, or ""."""
-    import re
-
     first = re.match(r"(.*?)(\d+)(\.\w+)$", sources[0])
     if not first:
         return ""
@@ -140,8 +147,11 @@ def _numbered(sources: list[str]) -> str:
     return f"{head.replace('%', '%%')}%0{len(digits)}d{tail}"
 
 
-def _first_number(work: Work, pattern: str) -> int:
-    for number in range(5):
+def _first_number(work: Work, pattern: str, first: str = "") -> int:
+    """The number that a sequence begins with: that of the file named first, else the lowest that is here."""
+    if first and (said := re.search(r"(\d+)\.\w+$", first)):
+        return int(said.group(1))
+    for number in range(5) if not first else ():
         try:
             if work.exists(pattern % number):
                 return number
@@ -153,8 +163,6 @@ def _first_number(work: Work, pattern: str) -> int:
         names = os.listdir(os.path.join(work.context.cwd, folder))
     except OSError:
         return 0
-    import re
-
     shape = re.escape(os.path.basename(pattern)).replace("%", "%")
     shape = re.sub(r"%0?\d*d", r"(\\d+)", shape)
     for name in names:

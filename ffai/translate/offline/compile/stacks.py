@@ -25,7 +25,7 @@ def stack(work: Work, sources: list[str]) -> list[Argv]:
     work.edits = [x for x in work.edits if not isinstance(x, e.Scale)] if scale is not None and said.how == "grid" else work.edits
     fps = next((m.video.frame_rate for m in medias if m is not None and m.video and m.video.frame_rate), 30.0)
     n = len(sources)
-    for i in range(n):
+    for i in range(n if not said.how.startswith("halves") else 0):
         if said.how == "horizontal":
             shape = f"scale=-2:{cell_h}"
         elif said.how == "vertical":
@@ -33,9 +33,13 @@ def stack(work: Work, sources: list[str]) -> list[Argv]:
         else:
             shape = f"scale={cell_w}:{cell_h}:force_original_aspect_ratio=decrease,pad={cell_w}:{cell_h}:(ow-iw)/2:(oh-ih)/2"
         job.graph.append(f"[{i}:v:0]{shape},setsar=1,fps={rate_name(fps)}[s{i}]")
+    if said.how.startswith("halves"):
+        _halves(job, said.how, cell_w, cell_h, rate_name(fps))
     pads = "".join(f"[s{i}]" for i in range(n))
     shortest = ":shortest=1" if work.has(e.Shortest) else ""
-    if said.how in ("horizontal", "vertical"):
+    if said.how.startswith("halves"):
+        job.graph.append(f"[s0][s1]{'v' if said.how == 'halves_high' else 'h'}stack=inputs=2{shortest}[stacked]")
+    elif said.how in ("horizontal", "vertical"):
         job.graph.append(f"{pads}{said.how[0]}stack=inputs={n}{shortest}[stacked]")
     else:
         columns = said.columns or max(2, round(n**0.5))
@@ -55,11 +59,21 @@ def stack(work: Work, sources: list[str]) -> list[Argv]:
             work.note("the sound is the first video's; say 'mix the audio' for all of them")
     work.all(e.MixAudio)
     ext = made_ext(work, sources, output_ext(work, sources[0], medias[0]))
-    job.output = target(work, sources[0], ext, {"horizontal": "side-by-side", "vertical": "stacked", "grid": "grid"}[said.how])
+    job.output = target(
+        work, sources[0], ext, {"horizontal": "side-by-side", "vertical": "stacked", "grid": "grid"}.get(said.how, "split")
+    )
     apply_filters(job, work, None)
     work.edits.append(e.Reencode("stacked"))
     work.all(e.Reencode), work.all(e.Container)
     return argvs(encode(job, work, None, ext))
+
+
+def _halves(job: Job, how: str, width: int, height: int, rate: str) -> None:
+    """One half of each picture, where it is in its own: what is compared at a line through the middle."""
+    high = how == "halves_high"
+    for i in range(2):
+        cut = f"iw:ih/2:0:{'ih/2' if i else '0'}" if high else f"iw/2:ih:{'iw/2' if i else '0'}:0"
+        job.graph.append(f"[{i}:v:0]scale={width}:{height},setsar=1,crop={cut},fps={rate}[s{i}]")
 
 
 def _cell(said: e.Stack, sizes: list[tuple[int, int]]) -> tuple[int, int]:

@@ -65,7 +65,7 @@ class TestSource(Edit):
     seconds: float | None = None
     tone: float | None = None  # hertz
     sound: str = ""  # sound alone: "sine", "white", "pink" noise or "silence"
-    colour: str = "black"  # of `color`
+    color: str = ""  # of a plain picture
 
 
 class Compare(Edit):

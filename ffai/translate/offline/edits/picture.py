@@ -81,6 +81,7 @@ class Blur(Edit):
     place: str = ""
     when: Range | None = None
     filter: str = ""  # by its ffmpeg name
+    share: float | None = None  # of the picture's height or width, at that place
     options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 
@@ -102,6 +103,7 @@ class Look(Edit):
 
 class Lut(Edit):
     path: str
+    strength: float | None = None  # how much of it is mixed in, 0 to 1
 
 
 class During(Edit):
@@ -194,3 +196,9 @@ class Interpolate(Edit):
 class VideoFilter(Edit):
     text: str
     rank: int = 50
+
+
+class Sequence(Edit):
+    """The order of the picture's shapes, where the request says another one than the compiler's: crop, turn, size, pad."""
+
+    steps: tuple[str, ...]

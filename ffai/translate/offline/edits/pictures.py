@@ -32,7 +32,8 @@ class KenBurns(Edit):
 
 
 class Gif(Edit):
-    pass
+    colors: int | None = None  # of its palette, 2 to 256
+    dither: str = ""  # as paletteuse names it; none: without
 
 
 class Slideshow(Edit):
@@ -49,3 +50,11 @@ class StillVideo(Edit):
 class Waveform(Edit):
     kind: str = "wave"  # wave, spectrum
     video: bool = False
+
+
+class Card(Edit):
+    """A picture shown for some seconds before or after a film, with silence, as a part of it."""
+
+    path: str = ""
+    seconds: float = 3.0
+    where: str = "end"  # start, end

@@ -69,6 +69,7 @@ class Loop(Edit):
 class Freeze(Edit):
     at: float
     seconds: float
+    over: bool = False  # the sound plays on, and the length stays
 
 
 class PadTime(Edit):

@@ -8,21 +8,27 @@ function in compile/ that knows what to do with it.
 from ffai.translate.offline.match import Index, Rule, words_of
 from ffai.translate.offline.named import OPTION_WORDS
 from ffai.translate.offline.rules import (
+    amounts,
+    areas,
     channels,
     coding,
+    copying,
     crop,
     delivery,
     effects,
     files,
+    formats,
     made,
     named,
     over,
     picture,
     pictures,
+    purposes,
     questions,
     scope,
     size,
     sound,
+    sources,
     speed,
     streams,
     subtitles,
@@ -32,8 +38,8 @@ from ffai.translate.offline.rules import (
 from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
-    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES, *made.RULES,
-    *questions.RULES, *scope.RULES, *coding.RULES, *named.RULES,
+    *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *amounts.RULES, *areas.RULES, *sources.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES, *made.RULES,
+    *questions.RULES, *scope.RULES, *formats.RULES, *purposes.RULES, *coding.RULES, *copying.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))
 know(OPTION_WORDS)

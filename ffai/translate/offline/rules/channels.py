@@ -3,9 +3,9 @@
 from typing import Any
 
 from ffai.translate.offline.edits import AudioCodec, AudioFilter, Channels, MixAudio, Sides, SplitChannels
-from ffai.translate.offline.facts import is_description
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.wanted import is_description
 from ffai.translate.offline.words import FORMATS
 
 _COUNTS = {"mono": 1, "monaural": 1, "stereo": 2, "two-channel": 2, "2-channel": 2, "two-channels": 2, "surround51": 6, "surround": 6, "surround71": 8, "quad": 4, "quadraphonic": 4}  # fmt: skip
@@ -36,13 +36,19 @@ def _role(tokens: list[Token], i: int) -> str:
         tokens[j].lemma in _SKIPPED
         or tokens[j].text in _SKIPPED
         or tokens[j].lemma in FORMATS
-        or tokens[j].kind in ("bitrate", "rate", "hz", "bits", "number")
+        or tokens[j].kind in ("bitrate", "rate", "hz", "bits", "number", "lufs", "db")
     ):
         j -= 1
     first = tokens[j].lemma if j >= 0 else ""
     before = tokens[j - 1].lemma if j > 0 else ""
     if first in _BE or tokens[j].text.lower() in ("they're", "it's", "that's"):
-        return "target" if before in ("should", "must", "to", "will", "need", "needs", "shall") else "source"
+        return "target" if before in ("wish_to", "should", "must", "to", "will", "need", "needs", "shall") else "source"
+    if tokens[i].lemma == "stereo" and (
+        tokens[i - 1].lemma in ("car", "home", "kitchen", "hifi", "old")
+        or following[:1] == ["only"]
+        and following[1:2] in (["play"], ["plays"], ["take"], ["read"])
+    ):
+        return "source"  # a thing that plays
     if first == "in":
         return "source" if before in ("recorded", "is", "are", "record", "was", "captured") else "target"
     if first in ("if", "currently", "originally", "not", "isn't", "already"):
@@ -104,6 +110,10 @@ _PAIRS = {("front", "left"): "FL", ("front", "right"): "FR", ("rear", "left"): "
 
 
 def _one(m: Match) -> Channels | None:
+    if {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"lose", "losing", "without", "keep", "preserve"} and any(
+        t.lemma in ("stereo", "downmix") for t in m.tokens[: m.used[0]]
+    ):
+        return None  # "into stereo without losing the center channel"
     """One channel alone."""
     words = [m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)]
     if {"left", "right"} <= set(words):
@@ -112,6 +122,55 @@ def _one(m: Match) -> Channels | None:
         if set(pair) <= set(words):
             return Channels(1, name)
     return next((Channels(1, _SIDES[w]) for w in words if w in _SIDES), None)
+
+
+def _from_noun(m: Match) -> Match:
+    """The match from the word "channel" on."""
+    at = next(k for k, i in enumerate(m.used) if m.tokens[i].lemma in ("channel", "channels", "ch"))
+    return m._replace(used=m.used[at:])
+
+
+def _picked(m: Match) -> Any:
+    """ "channels 3 and 4 of the 8", "only channel 5": these as they are, in that order."""
+    at = m.used[0]
+    if m.tokens[at].text.lower() in ("channel", "ch") and m.tokens[at + 1].value == 1 and len(m.used) == 2:
+        return None
+    numbers: list[int] = []
+    i = at + 1
+    while i < len(m.tokens):
+        token = m.tokens[i]
+        if token.kind == "number" and token.value == int(token.value) and 1 <= token.value <= 64:
+            if numbers and m.tokens[i - 1].lemma in ("to", "through", "-", "–") and token.value > numbers[-1]:
+                numbers += range(numbers[-1] + 1, int(token.value))
+            numbers.append(int(token.value))
+            m.used_too.add(i)
+        elif not (token.lemma in ("and", "to", "through", "plus", "&", "/", ",", "-", "–", "channel") and i + 1 < len(m.tokens)):
+            break
+        i += 1
+    words = {t.lemma for t in m.tokens}
+    if not numbers or (
+        len(numbers) < 2 and len(m.tokens) > at + 2 and m.tokens[at + 2].lemma in ("audio", "mono") and numbers == [1]
+    ):
+        return None
+    if words & {"swap", "exchange", "switch", "mute", "silence", "louder", "quieter", "boost"} or any(
+        t.kind == "db" for t in m.tokens
+    ):
+        return None
+    m.used_too.update(
+        i
+        for i, t in enumerate(m.tokens)
+        if t.lemma in ("pair", "8-channel", "multichannel")
+        or t.kind == "number"
+        and i + 1 < len(m.tokens)
+        and m.tokens[i + 1].lemma in ("channel", "track")
+        and i > 0
+        and m.tokens[i - 1].lemma in ("a", "an", "my", "this", "the", "of", "have")
+    )
+    if "mono" in words and len(numbers) > 1:
+        share = f"{1 / len(numbers):g}"
+        return AudioFilter("pan=mono|c0=" + "+".join(f"{share}*c{n - 1}" for n in numbers), 31)
+    layout = {1: "mono", 2: "stereo", 4: "4.0", 6: "5.1", 8: "7.1"}.get(len(numbers), f"{len(numbers)}c")
+    return AudioFilter(f"pan={layout}|" + "|".join(f"c{k}=c{n - 1}" for k, n in enumerate(numbers)), 31)
 
 
 def _sides(m: Match) -> Any:
@@ -151,8 +210,16 @@ def _panned(m: Match) -> AudioFilter:
     return AudioFilter(f"pan=stereo|c0=c0|c1={rest}*c1" if left else f"pan=stereo|c0={rest}*c0|c1=c1", 31)
 
 
-def _both(m: Match) -> AudioFilter:
+def _both(m: Match) -> AudioFilter | None:
     """The sound of one side on both."""
+    if sum(t.kind == "file" for t in m.tokens) > 1 and not {t.lemma for t in m.tokens} & {
+        "channel",
+        "audio",
+        "sound",
+        "ear",
+        "speaker",
+    }:
+        return None  # two pictures side by side
     words = [m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)]
     at = next((w for w in words if w in ("left", "right")), "left")
     if words[0] in ("right", "left") and "silent" in words or "no" in words:
@@ -181,6 +248,9 @@ RULES = (
     Rule("to|into|as|upmix|make|create surround ~ sound? / surround51 ~ sound|audio|surround", lambda m: _said(m) if any(m.tokens[i].lemma in _COUNTS for i in m.used) else None, 1),
     Rule("uncompressed|raw ~ pcm|wav|audio|sound / pcm ~ uncompressed", lambda m: AudioCodec("pcm_s16le") if not {t.lemma for t in m.tokens} & {"yuv", "extract"} else None, 4),
     Rule("dual mono|mono-audio / dual-mono", lambda m: AudioFilter("pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0+0.5*c1", 31) if {t.lemma for t in m.tokens} & {"stereo", "convert", "make", "to"} and not {t.lemma for t in m.tokens} & {"split", "from"} else None, 5),
+    Rule("channel|channels|ch {n:number} and|&|,|/|plus|to|through|-|– {k:number} / only|just|keep|extract|take|isolate|need|want|use|get|pull ~ channel|channels|ch {n:number} / channel|channels|ch {n:number} only|alone", lambda m: _picked(_from_noun(m)), 7),
+    Rule("ambisonic|ambisonics|quad|quadraphonic|4-channel|b-format ~ to|into|as ~ stereo|mono|binaural", lambda m: Channels(1 if m.tokens[m.used[-1]].lemma == "mono" else 2), 5),
+    Rule("{n:number} channel|channels ambisonic|ambisonics|quad|quadraphonic|surround|audio|sound|recording|wav|flac|file|track|source / {n:number} - channel|channels / ambisonic|ambisonics|b-format", lambda m: () if any(t.lemma in ("stereo", "mono", "pair") or t.lemma in ("channel", "channels") and k + 1 < len(m.tokens) and m.tokens[k + 1].kind == "number" for k, t in enumerate(m.tokens)) else None, 4),
     Rule("one|single channel / 1 channel / channel 1 / collapse|fold ~ mono|channels", lambda m: Channels(1), 0),
     Rule("two|2 channel / 2.0 ~ audio? / downmix / mixdown", lambda m: Channels(2), -1),
     Rule("6|six channel", lambda m: None, 0),

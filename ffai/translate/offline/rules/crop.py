@@ -64,9 +64,9 @@ def _crop_edges(m: Match) -> Crop | None:
         if w in {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), end))}
     ]
     near = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
-    if near & {"sides", "edges", "edge", "border", "borders"} and not sides:
+    if near & {"sides", "side", "edges", "edge", "border", "borders"} and not sides:
         every = bool({t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]} & {"all", "every", "each", "four"})
-        sides = ["left", "right"] if "sides" in near and not every else ["top", "bottom", "left", "right"]
+        sides = ["left", "right"] if near & {"sides", "side"} and not every else ["top", "bottom", "left", "right"]
     if near & {"top_left", "top_right", "bottom_left", "bottom_right"} or not sides:
         return None
 
@@ -132,6 +132,9 @@ def _rotate(m: Match) -> Rotate | tuple[()] | None:
     } and "d" not in m.slots:
         return ()  # "keeping the rotation right"
     degrees = m.slots.get("d") or m.slots.get("n")
+    part = next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("quarter", "half")), "")
+    if part and "d" not in m.slots:  # "a quarter turn left"
+        degrees = 90.0 if part == "quarter" else 180.0
     w = words(m) | {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
     if degrees is None:
         if "upside_down" in w:
@@ -148,7 +151,7 @@ def _rotate(m: Match) -> Rotate | tuple[()] | None:
     near = {t.lemma for t in m.tokens}
     color = (
         next((c for c in ("white", "red", "blue", "green", "grey", "yellow", "transparent") if c in near), "")
-        if near & {"background", "fill", "corners", "bars"}
+        if near & {"background", "fill", "corners", "corner", "bars", "edges"}
         else ""
     )
     return Rotate(degrees % 360, metadata, color)
@@ -156,6 +159,20 @@ def _rotate(m: Match) -> Rotate | tuple[()] | None:
 
 def _both(m: Match) -> str:
     return f"{m.slots['a'] + m.slots.get('b', m.slots.get('c', 0)):g}"
+
+
+def _step(m: Match) -> range:
+    """The positions of the step that a match belongs to: "resize to 640x360, then crop to 320x320" has two."""
+    first, last = m.used[0], m.used[-1]
+    while first > 0 and m.tokens[first - 1].text not in (".", ";") and m.tokens[first - 1].lemma not in ("then", "afterwards"):
+        first -= 1
+    while (
+        last + 1 < len(m.tokens)
+        and m.tokens[last + 1].text not in (".", ";")
+        and m.tokens[last + 1].lemma not in ("then", "afterwards")
+    ):
+        last += 1
+    return range(first, last + 1)
 
 
 def _crop_size(m: Match) -> Crop | Scale | None:
@@ -166,7 +183,7 @@ def _crop_size(m: Match) -> Crop | Scale | None:
         return None
     if scaled_after(m):
         return None
-    near = {t.lemma for t in m.tokens}
+    near = {t.lemma for t in m.tokens[_step(m).start : _step(m).stop]}
     if (
         near & {"fill", "resize", "scale", "vertical", "horizontal", "landscape", "portrait", "conform", "upscale", "downscale"}
         and not near & {"section", "region", "area", "center", "centered", "portion"}
@@ -182,6 +199,16 @@ def _padded(m: Match) -> Pad | Scale | tuple[()]:
     at = next((i for i in m.used if m.tokens[i].kind == "dim"), 0)
     if at > 1 and m.tokens[at - 1].text == "(" and m.tokens[at - 2].kind == "file":
         return ()  # "pad clip.mp4 (180x320) with ...": what it is
+    others = [k for k, t in enumerate(m.tokens) if t.kind == "dim" and k > at]
+    if (
+        others
+        and at + 1 < len(m.tokens)
+        and (
+            m.tokens[at + 1].kind == "file"
+            or m.tokens[at + 1].lemma in ("video", "clip", "picture", "image", "file", "to", "into", "square")
+        )
+    ):
+        return ()  # "pad 1080x1080 square.mp4 to 1080x1920"
     if words(m) & {"inside", "within"} and not {t.lemma for t in m.tokens} & {
         "pad",
         "letterbox",
@@ -213,6 +240,7 @@ RULES = (
     Rule("{f:factor}|half as? wide|tall|high and|& wide|tall|high / half as? wide and|& high|tall / half ~ width and|& height", lambda m: Scale(factor=m.slots.get("f") or 0.5), 4),
     Rule("crop ~ {s:dim} ~ x =|:|at|? {x:number} ~ y =|:|at|? {y:number}", lambda m: Crop(f"{m.slots['s'][0]}", f"{m.slots['s'][1]}", f"{m.slots['x']:g}", f"{m.slots['y']:g}"), 6),
     Rule("crop ~ {q:ratio} ~ to|into {r:ratio}", lambda m: Crop(ratio=m.slots["r"]), 5),
+    Rule("crop ~ {r:ratio} ~ keep|keeping|from|at|on|toward|towards|to ~ {p:place} / crop|keep ~ {p:place} ~ {r:ratio} ~ crop?", lambda m: Crop(ratio=m.slots["r"], x=_corner(m.slots["p"])[0], y=_corner(m.slots["p"])[1]) if "crop" in {t.lemma for t in m.tokens} and m.slots["p"] != "center" else None, 5),
     Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if m.tokens[m.used[0]].lemma != "from" else None, 3),
     Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: None if _of_pixels(m) else Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars", "background", "border", "borders", "padding", "white"} else "pad"), 2),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor} / crop|cut|trim|remove ~ {f:factor} ~ from|off|on ~ each|all|every|both ~ side|sides|edge|edges", _crop_edges, 3),
@@ -239,6 +267,8 @@ RULES = (
     Rule("rotate|turn|spin|tilt ~ by? {d:degree} ~ clockwise|counterclockwise|left|right|cw|ccw|to? / {d:degree} ~ clockwise|counterclockwise|rotate / rotate ~ clockwise|counterclockwise|left|right ~ {d:degree} / rotate ~ {n:number} ~ clockwise|counterclockwise|left|right?", _rotate, 2),
     Rule("rotate|turn|tilt ~ clockwise|counterclockwise|left|right|upside_down / upside_down ~ fix|rotate|correct|turn|flip? / rotate ~ portrait|landscape ~ to|into portrait|landscape", lambda m: Rotate(90.0) if (turned := _rotate(m)) is None else turned, 1),
     Rule("is|sideways|wrong|lies|lying sideways|lying|side|orientation ~ way? / sideways / fix|correct ~ rotate|orientation", lambda m: Rotate(-1.0), -1),
+    Rule("clear|remove|reset|strip|delete|drop|erase|zero|wipe|kill|discard|unset|ignore ~ rotate|orientation ~ flag|metadata|tag|matrix|marker|bit|side|info|information|attribute|entry / clear|remove|reset|strip|delete|drop|erase|wipe ~ display matrix / set|change ~ rotate|orientation ~ flag|metadata|tag ~ to 0|zero / rotate|orientation ~ flag|metadata|tag ~ to 0|zero", lambda m: Rotate(0.0, metadata=True), 6),
+    Rule("says|claim|tell|think|mark|flag|tag as? {d:degree} ~ rotate|turned? / says|claim|think|mark|flag|tag ~ rotate ~ {d:degree}?", lambda m: () if {t.lemma for t in m.tokens} & {"flag", "metadata", "tag", "matrix", "but", "although", "though"} else None, 3),
     Rule("rotate ~ metadata|flag|tag / metadata|flag ~ rotate", lambda m: (), 0),
     Rule("flip|mirror ~ horizontal|left|sideways|y / horizontal ~ flip|mirror / hflip / mirror ~ video|image|picture|it|clip|effect|footage? / flip ~ left ~ right", lambda m: Flip("horizontal"), 1),
     Rule("flip|mirror ~ vertical|upside_down|upside / vertical ~ flip|mirror / vflip", lambda m: Flip("vertical"), 2),

@@ -5,9 +5,9 @@ from ffai.translate.offline.edits import (
     Capture,
     Check,
     Compare,
+    Faststart,
     Repair,
     Segments,
-    TestSource,
     TrimBlack,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
@@ -22,14 +22,16 @@ RULES = (
     # recording
     Rule("screenshot|snapshot|picture|photo ~ of ~ my? screen|desktop|display / grab|capture|take ~ screen|desktop ~ as|to ~ png|jpg|image|picture / take|grab|capture ~ screenshot", lambda m: _capture(m, "screen image") if lemmas_of(m) & {"screen", "desktop", "display"} or {t.text.lower() for t in m.tokens} & {"screenshot"} and lemmas_of(m) & {"my", "desktop", "computer"} else None, 5),
     Rule("take|grab|capture|get|snap ~ picture|photo|still|snapshot|image ~ from|with|of|using ~ webcam|camera", lambda m: _capture(m, "camera image"), 5),
-    Rule("record|recording|capture|capturing|grab|screencast|film ~ screen|desktop|display / screen record|recording|capture / screencast ~ for|of ~ {t:time}?", lambda m: _capture(m, "screen"), 3),
+    Rule("record|recording|capture|grab|screencast|film ~ screen|desktop|display / screen record|recording|capture / screencast ~ for|of ~ {t:time}?", lambda m: _capture(m, "screen"), 3),
     Rule("record|capture|grab|save|stream ~ from|of ~ webcam|camera / record|capture ~ webcam|camera / webcam ~ record|recording|capture|to", lambda m: _capture(m, "camera"), 3),
     Rule("record|capture|grab ~ microphone|mic / record ~ audio|sound|voice ~ for|from|of|to / microphone|mic ~ record|recording|capture|to", lambda m: _capture(m, "microphone"), 3),
-    Rule("remove|cut|trim|detect|skip|strip|crop ~ black frame|screen|video|intro|parts|part|sections ~ at|from|in|both ~ start|beginning|begin|front|end|both? / trim|remove|cut ~ black ~ start|beginning|begin|end", lambda m: TrimBlack("both" if {"start", "begin", "beginning"} & lemmas_of(m) and {"end", "ending"} & lemmas_of(m) or "both" in lemmas_of(m) else "end" if {"end"} & lemmas_of(m) else "start" if lemmas_of(m) & {"start", "begin", "beginning", "intro"} else "both") if not lemmas_of(m) & {"bars", "black_bars", "border", "add"} else None, 6),
+    Rule("remove|cut|trim|skip|strip|crop ~ black frame|screen|video|intro|parts|part|sections ~ at|from|in|both ~ start|beginning|begin|front|end|both? / trim|remove|cut ~ black ~ start|beginning|begin|end", lambda m: TrimBlack("both" if {"start", "begin", "beginning"} & lemmas_of(m) and {"end", "ending"} & lemmas_of(m) or "both" in lemmas_of(m) else "end" if {"end"} & lemmas_of(m) else "start" if lemmas_of(m) & {"start", "begin", "beginning", "intro"} else "both") if not lemmas_of(m) & {"bars", "black_bars", "border", "add"} else None, 6),
     # what ffmpeg does not do
     Rule("ocr / ocr ~ subtitle / subtitle ~ ocr", lambda m: Cannot("ffmpeg cannot read text out of pictures (OCR). Shall the picture subtitles be copied as they are into an MKV, or burnt into the picture?"), 7),
     Rule("vobsub|idx|pgs|sup|dvdsub|bitmap|image-based|picture-based ~ subtitle? ~ to|into|as srt|text|ass|vtt / convert ~ vobsub|pgs|idx ~ srt|text", lambda m: Cannot("ffmpeg cannot read text out of picture subtitles (OCR). Shall they be copied as they are into an MKV, or burnt into the picture?"), 9),
     Rule("to|into|as|single|one|a pdf / pdf ~ file|document|output", lambda m: Cannot("ffmpeg cannot write PDF files. Shall the pictures become a video, or one contact sheet?") if "from" not in {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[0]]} else Cannot("ffmpeg cannot read PDF files. Export its pages as pictures first.") , 9),
+    Rule("encrypt|encrypted|drm|widevine|password-protect|password ~ hls|stream|segments|video|file|m3u8|with|{f:file}? / encrypt|encrypted", lambda m: Cannot("Encrypting needs a key of yours: ffmpeg's HLS muxer takes one with -hls_key_info_file. Shall a playlist without encryption be made?") if not lemmas_of(m) & {"not", "is", "was", "isnt", "decrypt"} else None, 3),
+    Rule("to|into|as|a midi|dsd|psd|docx|pptx|svg|mobi|epub", lambda m: Cannot(f"ffmpeg cannot make {m.tokens[m.used[-1]].text.upper()} files. Which other format shall it be?") if not any(t.kind == "quoted" for t in m.tokens) else None, 4),
     Rule("cuesheet|cue ~ sheet|file? / cue", lambda m: Cannot("ffmpeg cannot read a cue sheet. At which times do the tracks begin (e.g. 'split at 3:45 and 7:20')?") if lemmas_of(m) & {"split", "cut", "divide", "separate", "chop"} or any(t.kind == "file" and t.value.path.lower().endswith(".cue") for t in m.tokens) else None, 5),
     Rule("translate ~ subtitle|audio|speech|voice|srt|captions / change ~ subtitle ~ content|text ~ language", lambda m: Cannot("ffmpeg does not translate. With subtitles in the other language at hand, they can be added or burnt in."), 7),
     Rule("increase|extend|lengthen|decrease|shorten|change ~ subtitle ~ display? duration|length / subtitle ~ display ~ duration|longer|shorter", lambda m: Cannot("ffmpeg cannot change how long each subtitle is shown; it can move all of them in time. Shall they be moved, and by how much?") if not any(t.lemma in ("trim", "cut") for t in m.tokens) else None, 7),
@@ -38,14 +40,18 @@ RULES = (
     Rule("transcribe|speech-to-text / generate|create ~ subtitle ~ from ~ speech|audio|voice / auto-generate ~ subtitle", lambda m: Cannot("Making text of speech needs a speech model; ffmpeg takes one in its whisper filter from version 8 on, with a model file of yours. Is there a subtitle file to add instead?"), 7),
     # repair
     Rule("fix|repair|recover|restore|rebuild|correct|salvage|resolve|rescue ~ broken|corrupt|corrupted|damaged|index|moov|header|headers|file|timestamp|pts|dts|duration|seeking|seek|video|mp4|avi|missing|timecode|metadata|playback ~ index|header|timestamp|file|video|issue|error? / corrupt|corrupted|broken|damaged|truncated|incomplete|unplayable ~ file|video|mp4|mkv|index|frame|header|fragments|packets|segments|avi? / cant seek / seeking ~ doesnt|work|broken|not / timestamp ~ issue|error|problem|broken|wrong|non-monotonic|generate|regenerate|missing / non-monotonous|genpts|non-monotonic ~ dts|timestamp|pts? / missing ~ index|duration|moov|timestamp|pts / regenerate|rebuild ~ index|timestamp|pts|duration / moov ~ not|missing|error|found", lambda m: Repair() if m.tokens[m.used[0]].text.lower() != "corrected" and not (m.tokens[m.used[0]].lemma == "correct" and m.used[0] and m.tokens[m.used[0] - 1].lemma in ("with", "the", "a", "in", "ensure", "for", "and")) else None, 0),
+    Rule("wont|cant|doesnt|not ~ seek|scrub|seekable|rewind|skip|fast-forward ~ properly|correctly|through|in? / not|isnt seekable", lambda m: Repair("index") if not lemmas_of(m) & {"segment", "hls", "stream"} else None, 2),
+    Rule("has|have|with ~ wrong|bad|broken|invalid|missing|non-monotonous|messed timestamps|timestamp|pts|dts|index|header", lambda m: Repair("timestamps"), 2),
+    Rule("recover|save|salvage|rescue|copy ~ playable|readable|intact|usable|possible|can ~ from|of ~ {f:file} / skip|ignore ~ errors|damage|corruption", lambda m: Repair("errors"), 1),
+    Rule("play|plays|start|starts|playable ~ while|before ~ download|downloading|downloaded|loaded|loading|buffering", lambda m: Faststart(), 3),
+    Rule("is|check|verify|test ~ {f:file} ~ ok|fine|intact|playable|valid|broken|corrupt|corrupted|damaged|okay|complete|truncated", lambda m: Check() if m.used[0] == 0 or m.tokens[m.used[0]].lemma != "is" else None, 4),
+    Rule("how similar|close|different|alike ~ {f:file} and {g:file} / difference ~ quality ~ {f:file} and {g:file} / is|are {f:file} and {g:file} ~ identical|same|equal", lambda m: Compare("ssim"), 3),
     Rule("repair|mend|rescue|salvage {f:file}|it|this|file|video / {f:file}|it|file|video ~ repair|mend", lambda m: Repair(), -1),
     Rule("out_of_sync ~ subtitle / subtitle ~ out_of_sync", lambda m: (), 3),
     Rule("out_of_sync / fix|correct|resolve ~ sync|drift|desync ~ issue|problem|drift? / audio ~ drift|drifts|desync|desynced|async|sync|falls / av sync|drift|desync / sync ~ audio ~ video / sync|drift ~ issue|problem|fix|audio", lambda m: Repair("sync") if "subtitle" not in lemmas_of(m) or {"audio", "sound"} & {m.tokens[i].lemma for i in m.used} else (), -1),
     Rule("check|verify|test|validate|scan ~ {f:file} ~ error|errors|corruption|corrupt|damage|damaged|integrity|problems|ok", lambda m: Check(), 3),
     Rule("check|verify|test|validate|scan ~ file|video|integrity|it|mp4|mkv ~ for|is ~ error|errors|corruption|corrupt|damage|ok|integrity|fine|broken / verify ~ integrity / find ~ errors / is ~ corrupt|corrupted|damaged", lambda m: Check(), 3),
     Rule("compare ~ quality|video|two|file|encode|psnr|ssim|vmaf / psnr|ssim|vmaf ~ between|of|score|compare|compute|calculate|measure? / measure|compute|calculate ~ psnr|ssim|vmaf|quality", lambda m: Compare(next((w for w in ("ssim", "vmaf", "psnr") if w in lemmas_of(m)), "psnr")), 2),
-    Rule(f"{_MAKE} ~ {{h:hz}} ~ tone|sine|beep|wave / {_MAKE} ~ test|sine|pure|steady tone|wave ~ {{h:hz}}? / {_MAKE} ~ white|pink|brown ~ noise / {_MAKE} ~ {{t:time}} ~ silence|beep|tone|noise / {_MAKE} ~ silent|empty|blank audio|wav|mp3|flac|sound|m4a ~ {{t:time}} / {{t:time}} ~ of white|pink|brown noise / {{t:time}} of? silence ~ as|wav|mp3|flac|file / {_MAKE} ~ sine|beep|tone|bleep ~ {{h:hz}} / {{t:time}} ~ of white_noise / {_MAKE} ~ white_noise / {{h:hz}} ~ sine|tone ~ {{t:time}}", lambda m: _test_sound(m), 6),
-    Rule("test_pattern|color_bars|testsrc ~ video|clip|file|{t:time}? / generate|create|make ~ test|black|blank|color|solid|placeholder ~ video|clip|screen|signal", lambda m: _test_source(m), 2),
 )  # fmt: skip
 
 
@@ -131,39 +137,3 @@ def _segment_seconds(m: Match) -> float | None:
         }:
             return float(token.value)
     return None
-
-
-def _test_sound(m: Match) -> TestSource | None:
-    """A sound that is made: a tone, noise, silence; none is put into a file that is here."""
-    words = lemmas_of(m)
-    if any(t.kind == "file" and t.value.exists for t in m.tokens) or words & {
-        "remove", "denoise", "reduce", "video", "add", "clip", "movie", "detect", "hum", "test_pattern", "color_bars", "insert", "pattern", "screen", "at", "trim", "append", "prepend",
-    } - ({"at"} if words & {"tone", "sine", "beep"} else set()):  # fmt: skip
-        return None
-    seconds = next((t.value for t in m.tokens if t.kind == "time"), None)
-    hertz = next((t.value for t in m.tokens if t.kind == "hz" and t.value < 20_000), None)
-    kind = next((w for w in ("white", "pink", "brown") if w in words), "white" if "white_noise" in words else "")
-    sound = (
-        kind
-        if kind and words & {"noise", "white_noise"}
-        else "silence"
-        if words & {"silence", "silent", "empty", "blank"}
-        else "sine"
-    )
-    m.used_too.update(
-        i for i, t in enumerate(m.tokens) if t.kind in ("time", "hz") or t.lemma in ("noise", "silence", "silent", "tone")
-    )
-    return TestSource("", seconds, hertz, sound)
-
-
-def _test_source(m: Match) -> TestSource:
-    lemmas = lemmas_of(m)
-    seconds = next((t.value for t in m.tokens if t.kind == "time"), None)
-    name = (
-        "smptebars"
-        if "color_bars" in lemmas or {"color", "bars"} <= lemmas
-        else "color"
-        if lemmas & {"black", "blank", "solid"}
-        else "testsrc2"
-    )
-    return TestSource(name, seconds)

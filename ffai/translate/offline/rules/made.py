@@ -25,7 +25,7 @@ def _nothing_here(m: Match) -> bool:
 
 def _plain(m: Match) -> TestSource | None:
     colour = next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in _COLOUR.split("|")), "")
-    return TestSource("color", m.slots.get("t"), colour=colour) if colour and _nothing_here(m) else None
+    return TestSource("color", m.slots.get("t"), color=colour) if colour and _nothing_here(m) else None
 
 
 def _shown(m: Match) -> StillVideo | None:

@@ -15,9 +15,11 @@ from ffai.translate.offline.edits import (
     Loop,
     PadTime,
     Pitch,
+    Range,
     Reverse,
     ShiftSubtitles,
     Speed,
+    SpeedPart,
     Timelapse,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
@@ -25,6 +27,15 @@ from ffai.translate.offline.match import Match, Rule
 _PACED = frozenset(
     "internet connection connections network networks computer pc machine start load loading download downloads streaming preset encode encoding conversion device devices enough way".split()
 )
+
+
+def _told(m: Match) -> bool:
+    """ "the input is 120fps slow-motion, but I want …": what the file is."""
+    i = next((i for i in m.used if m.tokens[i].lemma == "slow_motion"), None)
+    if i is None:
+        return False
+    before = m.tokens[max(0, i - 3) : i]
+    return any(t.lemma == "is" for t in before) and bool({t.lemma for t in m.tokens[i:]} & {"but", "want", "need", "wish_to"})
 
 
 def _adjective(m: Match) -> bool:
@@ -48,7 +59,7 @@ _ELSEWHERE = frozenset(
 
 def _speed(factor_of: Callable[[Match], float | None]) -> Callable[[Match], Any]:
     def build(m: Match) -> Speed | None:
-        if m.rule.weight < 0 and _adjective(m):
+        if m.rule.weight < 0 and (_adjective(m) or _told(m)):
             return None
         factor = factor_of(m)
         if factor is None or factor <= 0:
@@ -73,6 +84,20 @@ def _by_percent(m: Match) -> float | None:
     words = {m.tokens[i].lemma for i in m.used}
     if not words - {"increase", "decrease", "by", "to", "at", ""}:
         return None  # "a resolution decrease by 50 %": of something else
+    if not {t.lemma for t in m.tokens} & {
+        "speed",
+        "tempo",
+        "playback",
+        "fast",
+        "slow",
+        "speed_up",
+        "slow_down",
+        "pace",
+        "play",
+        "fps",
+        "slow_motion",
+    }:
+        return None  # "at 30 % and the original sound at 80 %"
     slow = any(m.tokens[i].lemma in ("slow", "slow_down", "decrease", "reduce", "lower") for i in m.used)
     by = "by" in [m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)]
     if by:
@@ -187,6 +212,39 @@ def _inside_range(m: Match) -> bool:
     return len(before) == 2 and before[1].lemma in ("to", "and", "until") and before[0].kind in ("time", "number")
 
 
+def _plays_on(m: Match) -> bool:
+    """ "while the sound plays on": the picture alone stands still."""
+    said = {t.lemma for t in m.tokens[m.used[0] :]}
+    return bool(
+        said & {"audio", "sound", "music", "voice"}
+        and said & {"while", "but", "keep", "continue", "play", "on", "going", "run", "underneath", "carry"}
+    )
+
+
+_STEPS = 10
+
+
+def _ramp(m: Match) -> tuple[SpeedPart, ...] | None:
+    """A change of pace in steps that are too small to be seen; behind it the last pace stays."""
+    first, last = float(m.slots.get("a") or 1.0), float(m.slots["b"])
+    if not (0.1 <= first <= 16 and 0.1 <= last <= 16) or first == last:
+        return None
+    when = m.slots.get("r") or Range(0.0, 1.0, "share")
+    if when.end == END or when.start < 0:
+        return None
+    length = (when.end - when.start) / _STEPS
+    parts = [
+        SpeedPart(
+            round(first * (last / first) ** ((n + 0.5) / _STEPS), 4),
+            Range(round(when.start + n * length, 6), round(when.start + (n + 1) * length, 6), when.unit),
+        )
+        for n in range(_STEPS)
+    ]
+    if when.unit == "s":
+        parts.append(SpeedPart(last, Range(when.end, END)))
+    return tuple(parts)
+
+
 def _mirror_speed(m: Match) -> Speed:
     return Speed(duration=m.slots["t"], factor=1.0)
 
@@ -203,7 +261,7 @@ RULES = (
     Rule("speed|playback|tempo|faster|fast|speed_up|slow|slow_down|increase|decrease ~ speed|playback|tempo? ~ by|to|at {p:percent} ~ speed|fast|slow? / {p:percent} ~ speed|fast|slow|original|normal ~ speed? / {p:percent} fast|slow|speed", _speed(_by_percent), 2),
     Rule("{x:time} slow_motion / slow_motion ~ effect|version|video|clip|replay? / slow_down|slow ~ video|it|clip|footage|motion|audio? / play slow", _speed(lambda m: 0.5), -1),
     Rule("speed_up|accelerate|slow_down {g:file} ~ by|to? {f:factor}", _speed(lambda m: _either(m)), 2),
-    Rule("speed_up ~ video|it|clip|audio|footage|playback? / fast_motion / fast|faster play|playback / play fast / hyperlapse / timelapse ~ effect|from|of|video", _speed(lambda m: 8.0 if m.tokens[m.used[0]].lemma in ("timelapse", "hyperlapse") else 2.0), -1),
+    Rule("speed_up ~ video|it|clip|audio|footage|playback? / fast_motion / fast|faster play|playback / play fast / hyperlapse / timelapse ~ effect|from|of|video", _speed(lambda m: 8.0 if {t.lemma for t in m.tokens} & {"timelapse", "hyperlapse"} else 2.0), -1),
     Rule("timelapse ~ {f:factor} / {f:factor} timelapse", _speed(lambda m: m.slots["f"]), 2),
     Rule("time-stretch|stretch|speed|slow|speed_up|slow_down|change|fit|squeeze|compress|adjust|condense|make ~ to|into|is|last_verb|so|fit ~ exactly|last_verb|fit? ~ {t:time} ~ long|total|length|duration|regardless? / duration ~ to|is exactly? {t:time} / timelapse ~ {t:time} ~ long|video|clip?", lambda m: _mirror_speed(m) if not _inside_range(m) and {t.lemma for t in m.tokens} & {"time-stretch", "stretch", "speed", "slow", "speed_up", "slow_down", "timelapse", "condense", "tempo"} else None, 3),
     Rule("without|not|keep|preserve|maintain|no|avoid|correct ~ change|affect|alter|chipmunk|raise|shift|original|correction|distort? ~ pitch|chipmunk|effect|voice|sound", lambda m: ()),
@@ -216,7 +274,7 @@ RULES = (
     Rule("hold|freeze|extend|keep ~ last frame ~ so|until|to|match|for ~ audio|length|sound", lambda m: None),
     Rule("half as? long|length / half ~ length|duration / shorten ~ to? half", lambda m: Speed(2.0) if {t.lemma for t in m.tokens} & {"speed", "speed_up", "fast", "faster", "accelerate", "tempo"} else None, 5),
     Rule("twice|double as? long|length / double ~ length|duration", lambda m: Speed(0.5) if {t.lemma for t in m.tokens} & {"slow", "slow_down", "slow_motion", "stretch", "tempo"} else None, 5),
-    Rule("every {o:ordinal} frame ~ timelapse|speed_up|fast / every {n:frames} ~ timelapse|speed_up / timelapse ~ every {o:ordinal} frame / timelapse ~ every {n:frames} / timelapse ~ one ~ {n:frames}", lambda m: Timelapse(int(m.slots.get("o") or m.slots.get("n") or 10)) if (m.slots.get("o") or m.slots.get("n") or 0) > 1 else None, 6),
+    Rule("every {o:ordinal} frame ~ timelapse|speed_up|fast / every {n:frames} ~ timelapse|speed_up / timelapse ~ every {o:ordinal} frame / timelapse ~ every {n:frames} / timelapse ~ one ~ {n:frames} / one frame out of every? {n:number} ~ timelapse", lambda m: Timelapse(int(m.slots.get("o") or m.slots.get("n") or 10)) if (m.slots.get("o") or m.slots.get("n") or 0) > 1 else None, 6),
     Rule("make|get|have|bring ~ {t:time} long / last_verb|run ~ exactly? {t:time} ~ by|through|with speed_up|slow_down|speed|slow|fast", lambda m: _mirror_speed(m) if {t.lemma for t in m.tokens} & {"speed_up", "slow_down", "speed", "slow", "fast", "stretch", "tempo"} and not _inside_range(m) else None, 4),
     Rule("{t:time} timelapse|hyperlapse / timelapse ~ of|lasting|that is|last_verb {t:time}", lambda m: _mirror_speed(m), 4),
     Rule("audio|sound ~ is|comes|plays late|behind|lagging|delayed ~ by {t:time} / audio|sound ~ {t:time} ~ late|behind", lambda m: _off(m, -1), 4),
@@ -225,18 +283,26 @@ RULES = (
     Rule("{r:part} in? slow_motion", lambda m: None),
     # order
     Rule("play ~ backwards|reverse / reverse ~ video|audio|it|clip|movie|song|playback|order|footage? / backwards", lambda m: Reverse(_one_kind(m))),
+    Rule("boomerang ~ {n:number} times|time / boomerang ~ {f:factor}", lambda m: (Boomerang(), Loop(times=max(1, round(m.slots.get("n") or m.slots["f"])))), 6),
     Rule("boomerang ~ effect|loop|video|clip|style? / forward|forwards ~ then ~ backwards|reverse / back and? forth|forward / ping-pong ~ loop?", lambda m: Boomerang(), 3),
     Rule("loop|repeat ~ {n:number} ~ times|time|loop? / {n:number} loop|times ~ loop? / loop|repeat ~ {f:factor}", lambda m: Loop(times=max(1, round(m.slots.get("n") or m.slots.get("f") or 2))) if "loop" in m.text() or "repeat" in m.text() else None, 2),
     Rule("repeat|loop ~ twice / play twice", lambda m: Loop(times=2), 2),
     Rule("loop|repeat ~ until|for|to|up_to|is|fill|reach|make ~ {t:time} ~ long|total|video? / loop ~ {t:time}", lambda m: Loop(duration=m.slots["t"]), 3),
     Rule("loop ~ forever|infinitely|indefinitely|endlessly|continuously|infinite / infinite|endless|seamless|infinitely loop / loop gif / forever", lambda m: Loop(forever=True), 2),
     Rule("loop ~ video|gif|mp4|clip|animation|it? / repeat ~ video|clip|it", lambda m: Loop(), -2),
-    Rule("freeze ~ frame|picture|it|video|last? ~ at {a:instant} ~ for {t:time} / freeze ~ for {t:time} ~ at {a:instant}", lambda m: Freeze(m.slots["a"], m.slots["t"]), 2),
+    Rule("freeze ~ frame|picture|it|video|last? ~ at {a:instant} ~ for {t:time} / freeze ~ for {t:time} ~ at {a:instant}", lambda m: Freeze(m.slots["a"], m.slots["t"], _plays_on(m)), 2),
+    Rule("hold|pause|stop|still|freeze-frame ~ frame|picture|image|video|it|there? ~ at {a:instant} ~ for {t:time} / hold|pause|stop ~ for {t:time} ~ at {a:instant}", lambda m: Freeze(m.slots["a"], m.slots["t"], _plays_on(m)) if m.slots["a"] != END and not {t.lemma for t in m.tokens} & {"fade", "record", "capture"} else None, 6),
+    Rule("keep|show|leave|hold ~ first|opening frame|picture|image ~ for|by {t:time} / keep|show|leave|hold ~ last|final|closing frame|picture|image ~ for|by {t:time} / keep|show|leave|hold ~ first|opening frame|picture|image ~ for|by extra {t:time}", lambda m: Freeze(END if {m.tokens[i].lemma for i in m.used} & {"last", "final", "closing"} else 0.0, m.slots["t"]), 6),
+    Rule("ramp ~ speed? ~ from {a:factor} to {b:factor} ~ {r:part}? / speed ramp ~ from {a:factor} to {b:factor} ~ {r:part}? / ramp ~ speed ~ to|up ~ {b:factor} ~ {r:part}? / gradually ~ speed_up|slow_down|accelerate|fast|slow|speed ~ from {a:factor} to {b:factor} ~ {r:part}? / gradually ~ speed_up|slow_down|accelerate ~ to|by {b:factor} / speed_up|slow_down|accelerate ~ gradually ~ to|by {b:factor}", lambda m: _ramp(m), 7),
     Rule("freeze|hold|extend ~ last|final|end ~ frame ~ for|by {t:time}", lambda m: Freeze(END, m.slots["t"]), 3),
     Rule("freeze|hold ~ first ~ frame ~ for|by {t:time}", lambda m: Freeze(0.0, m.slots["t"]), 3),
     # frame rate
+    Rule("interpolate ~ to|up {n:number}", lambda m: Fps(m.slots["n"], interpolate=True) if 10 <= m.slots["n"] <= 240 else None, 6),
     Rule("interpolate ~ {f:fps} / smooth|interpolate ~ to|at {f:fps} / {f:fps} ~ interpolate ~ motion? / {f:fps} ~ smooth motion / {f:fps} ~ with|using|by ~ motion? interpolate / minterpolate ~ {f:fps}", lambda m: Fps(m.slots["f"], interpolate=True), 2),
     Rule("framerate ~ to|at|of|is|=|: {f:fps} / framerate ~ to|of|at|is|= {n:number} / {f:fps} ~ framerate? / {n:number} framerate / to|at|into {f:fps} / ntsc", lambda m: _fps(m), 0),
+    Rule("at|with|, {n:frames} / {n:frames} per|a|each|every second|sec / {n:frames} ~ progressive", lambda m: Fps(float(m.slots["n"])) if m.slots["n"] in (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 120) and not {t.lemma for t in m.tokens} & {"extract", "image", "png", "jpg", "picture", "still", "gop", "keyframe", "screenshot", "thumbnail", "first", "last", "every", "freeze", "trim", "offset"} and (m.tokens[m.used[0]].lemma != "," or any(t.kind == "dim" for t in m.tokens)) else None, 1),
+    Rule("drop|discard|skip|remove|delete|throw ~ every|each other|second|2nd|{o:ordinal}? frame|frames / keep|use|take ~ every|each other|second|2nd|{o:ordinal} frame|frames", lambda m: _thinned(m), 6),
+    Rule("at|with|keep|same|in the? original|same|normal|unchanged speed|pace|duration|length|tempo / keep|maintain|preserve|retain|leave speed|pace|duration|length|tempo / without|not change|affect|alter speed|duration|length|pace / speed|duration|length ~ as_is|unchanged|same", lambda m: () if any(t.kind == "fps" for t in m.tokens) or {t.lemma for t in m.tokens} & {"framerate", "fps", "frame", "interpolate"} else None, 1),
     Rule("framerate ~ half|halve / half|halve ~ framerate", lambda m: Fps(-0.5)),
     Rule("double ~ framerate / framerate ~ double|twice", lambda m: Fps(-2.0)),
     Rule("smooth ~ motion|slow_motion|interpolate|video ~ interpolate|interpolation? / motion interpolate / interpolate ~ frame / with|using|by|via motion? interpolation|interpolate / frame interpolation|interpolate / optical flow / minterpolate", lambda m: Interpolate() if not {"maintain", "keep", "preserve", "playback", "playing", "play", "streaming", "ensure", "transition"} & {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 3]} or "interpolate" in {t.lemma for t in m.tokens} else (), -1),
@@ -247,7 +313,8 @@ RULES = (
     # offsets
     Rule("with|add|apply|set|use ~ offset|delay", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) and {t.lemma for t in m.tokens} & {"out_of_sync", "sync", "lag", "behind", "late", "early"} else None, 3),
     Rule("slight|small|bit|constant|fixed delay|offset|lag ~ between ~ audio|video / audio|sound ~ lag|lags|behind|ahead|late ~ video? / adjust|fix|correct ~ audio|lip ~ sync|delay|offset", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) else None, -1),
-    Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / delay|shift|offset|move|push|bring|pull ~ audio|sound|subtitle|video|track ~ forward|back|ahead|backward|backwards by|for? {t:time} / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time}", _delay(+1), 2),
+    Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / delay|shift|offset|move|push|bring|pull ~ audio|sound|subtitle|video|track ~ forward|back|ahead|backward|backwards by|for? {t:time} / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time} / audio|sound lag|lags|trails|behind|late ~ by|of|about? {t:time}", _delay(+1), 2),
+    Rule("desync|out_of_sync|offset ~ of|by|about {t:time}", lambda m: AskDelay() if not {t.lemma for t in m.tokens} & {"late", "early", "behind", "ahead", "lag", "lags", "delay", "earlier", "later", "shift", "subtitle", "before", "after", "forward", "back", "advance", "move"} else None, 3),
     Rule("audio|sound|subtitle|video ~ {t:time} ~ early|earlier|ahead|before|advance / advance ~ audio|subtitle|sound ~ by {t:time}", lambda m: _early(m), 3),
     Rule("out_of_sync|sync|desync ~ by|audio|shift|subtitle ~ by|shift {t:time}", _delay(+1), 1),
 )  # fmt: skip
@@ -269,6 +336,33 @@ def _either(m: Match) -> float | None:
     if f < 1 and ((words & {"speed_up", "fast", "faster", "accelerate"} or {"speed", "up"} <= near) and "by" in near or faster):
         return 1 + f
     return f
+
+
+def _thinned(m: Match) -> Any:
+    """ "drop every other frame": half the rate at the same speed; where the rate is said as well, that says it."""
+    words = {t.lemma for t in m.tokens}
+    if words & {
+        "extract",
+        "image",
+        "png",
+        "jpg",
+        "picture",
+        "screenshot",
+        "still",
+        "thumbnail",
+        "timelapse",
+        "speed_up",
+        "faster",
+        "gif",
+    }:
+        return None
+    if any(t.kind == "fps" for t in m.tokens):
+        return ()
+    order = next((m.tokens[i].value for i in m.used if m.tokens[i].kind == "ordinal"), 2)
+    dropped = not {m.tokens[i].lemma for i in m.used} & {"keep", "take", "use"}
+    if order < 2:
+        return None
+    return Fps(-(1 - 1 / order) if dropped else -1 / order)
 
 
 def _fps(m: Match) -> Fps | tuple[()] | None:

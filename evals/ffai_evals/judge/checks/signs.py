@@ -1,12 +1,12 @@
-"""Requirements that derived expectations use beside those of checks.py: coarse signs that something was done, whatever else was."""
+"""Requirements that derived expectations use beside those of an item: coarse signs that something was done, whatever else was."""
 
 import itertools
 import os
 import re
 from typing import Any
 
-from ffai_evals.judge.checks import Case, check
-from ffai_evals.judge.measure import RATE, Made, luma, psnr, region
+from ffai_evals.judge.checks.base import Case, check
+from ffai_evals.judge.measure import HIGH, RATE, WIDE, Made, luma, psnr, region
 
 _EARLY, _LATE = 1.3, 0.45  # seconds that a part may begin before (at a key frame) and behind the moment that was asked for
 _STRONG, _SHARE = 75, 0.00015
@@ -45,12 +45,15 @@ def _marked(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     """Something stands in the picture that the main input does not show: true, a place ("top_left"), or {"at": seconds}."""
     at = wanted.get("at", -1.0) if isinstance(wanted, dict) else -1.0
     source = case.bench.file(case.main)
-    one, other = (made.middle, source.middle) if at < 0 else (made.grey_at(at), source.grey_at(at))
+    moment = at if at >= 0 else ((source.media.duration if source.media else None) or 0.0) / 2
+    one = made.middle if at < 0 else made.grey_at(at)
+    others = source.greys_near(moment)
     shape = source.media.shown_size if source.media else None
-    if not one or len(one) != len(other) or shape is None:
+    if not one or not others or len(one) != len(others[0]) or shape is None:
         return bool(one), "another size"
     width = shape[0]
-    changed = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if abs(a - b) > _STRONG]
+    each = [[i for i, (a, b) in enumerate(zip(one, other, strict=True)) if abs(a - b) > _STRONG] for other in others]
+    changed = min(each, key=len)  # the film may have been moved by a frame
     share = len(changed) / len(one)
     if share < _SHARE:
         return False, f"{share:.2%} of the pixels changed"
@@ -214,10 +217,29 @@ def _undistorted(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     )
 
 
+@check("centred")
+def _centred(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """A part of [width, height] is the middle of the main input's picture, and not that at one of its ends."""
+    w, h = wanted
+    source = case.bench.file(case.main)
+    like = {}
+    for name, place in (("the middle", ""), ("the start", ":0:0"), ("the end", ":iw-ow:ih-oh")):
+        pairs = list(zip(made.frames[:4], source.pictures(chain=f"crop={w}:{h}{place}")[:4], strict=False))
+        like[name] = sum(psnr(a, b) for a, b in pairs) / max(1, len(pairs))
+    best = max(like, key=lambda n: like[n])
+    return best == "the middle" or like[best] - like["the middle"] < 1.0, f"{best}: " + ", ".join(
+        f"{n} {v:.0f} dB" for n, v in like.items()
+    )
+
+
 @check("flagged")
 def _flagged(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
-    """[kind, flag, which]: the number of the stream that has the flag, "any" for some one, null for none."""
+    """[kind, flag, which]: the number or the language of the stream that has the flag, "any" for some one, null for none."""
     kind, flag, which = wanted
+    if isinstance(which, str) and which != "any":
+        tongues = [s.language or "und" for s in made.streams(kind) if flag in s.disposition]
+        untold = len(tongues) == 1 and not any(s.language for s in made.streams(kind))
+        return tongues == [which] or untold, f"{flag}: {', '.join(tongues) or 'none'}"
     found = [n for n, s in enumerate(made.streams(kind)) if flag in s.disposition]
     there = bool(made.streams(kind))
     fine = not found if which is None else bool(found) if which == "any" else which in found
@@ -258,3 +280,44 @@ def _pictures(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     length = (made.media.duration if made.media else None) or 0.0
     changes = 1 + sum(psnr(a, b) < 28 for a, b in itertools.pairwise(frames))
     return length < 0.6 or changes >= wanted, f"{changes} different pictures in {length:.1f} s"
+
+
+@check("stacked")
+def _stacked(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Two alike pictures stand "horizontal" or "vertical": which halves are alike."""
+    halves = {"horizontal": ((0, 0, 0.5, 1), (0.5, 0, 1, 1)), "vertical": ((0, 0, 1, 0.5), (0, 0.5, 1, 1))}
+    frame = made.frames[0] if made.frames else b""
+    if not frame:
+        return False, "no picture"
+    like = {
+        how: psnr(*(region(frame, box) for box in boxes)) if how == "horizontal" else _rows_alike(frame)
+        for how, boxes in halves.items()
+    }
+    best = max(like, key=lambda how: like[how])
+    return best == wanted and like[best] > 13, ", ".join(f"{how} {value:.0f} dB" for how, value in like.items())
+
+
+def _rows_alike(frame: bytes) -> float:
+    """The upper half held against the lower; the row in the middle belongs to neither."""
+    half = HIGH // 2 * WIDE * 3
+    return psnr(frame[:half], frame[-half:])
+
+
+@check("bars")
+def _bars(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """Mean brightness 0..255 of what was put around the picture to give it another shape."""
+    one, other = (m.media.shown_size if m.media else None for m in (made, case.bench.file(case.main)))
+    if not made.frames or one is None or other is None:
+        return False, "no picture"
+    frame = made.frames[len(made.frames) // 2]
+    ours, theirs = one[0] / one[1], other[0] / other[1]
+    if abs(ours / theirs - 1) < 0.12:
+        return True, "the same shape"
+    wide = 0.8 * (1 - min(ours, theirs) / max(ours, theirs)) / 2
+    boxes = (
+        ((0.1, 0.02, 0.9, wide), (0.1, 1 - wide, 0.9, 0.98))
+        if ours < theirs
+        else ((0.02, 0.1, wide, 0.9), (1 - wide, 0.1, 0.98, 0.9))
+    )
+    value = sum(luma(region(frame, box)) for box in boxes) / 2
+    return wanted[0] <= value <= wanted[1], f"{value:.0f}"
