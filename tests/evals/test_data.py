@@ -46,7 +46,8 @@ def test_the_same_seed_gives_the_same_file_also_when_it_was_stopped_in_between(m
     lines = raw.splitlines(keepends=True)
     (world.work / "again.jsonl").write_bytes(b"".join(lines[:7]) + lines[7][:20])
     assert (
-        world.run("data", "make", "-n", "14", "--seed", "123", "--ways", "7", "--workers", "1", "--out", "again.jsonl").status == 0
+        world.run("data", "make", "-n", "14", "--seed", "123", "--ways", "7", "--workers", "1", "--out", "again.jsonl").status
+        == 0
     )
     assert (world.work / "again.jsonl").read_bytes() == raw
 
