@@ -321,7 +321,7 @@ def _taken_alone(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if x not in kept] + [e.ExtractAudio(one[0].selects[0])]
 
 
-def _sound_alone(edits: list[Any], tokens: list[Token]) -> None:
+def _music_wanted(edits: list[Any], tokens: list[Token]) -> None:
     """ "I just want the music of it": a file of sound, and no film without a picture."""
     alone = [x for x in edits if x == e.KeepStreams((e.Select("audio"),))]
     films = any(isinstance(x, e.Container) and FORMATS.get(x.ext) == "video" for x in edits) or any(
@@ -463,7 +463,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _passes(edits)
     _crops(edits, tokens)
     _taken_alone(edits, tokens)
-    _sound_alone(edits, tokens)
+    _music_wanted(edits, tokens)
     _covers(edits)
     _titled_track(edits, tokens)
     _shaped(edits, text)
