@@ -5,13 +5,14 @@ import re
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
+from ffai.translate.offline.compile.added import add_subtitles
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import Job, filter_value, safe_path, seconds
 from ffai.translate.offline.compile.other_sound import other_sound, with_sound_of
 from ffai.translate.offline.compile.results import Argv, argvs, output_ext, start, tag_of, target
 from ffai.translate.offline.compile.senders import sender
-from ffai.translate.offline.compile.streams import add_subtitles, choose_streams, flags
+from ffai.translate.offline.compile.streams import choose_streams, flags
 from ffai.translate.offline.compile.stretches import stretches
 from ffai.translate.offline.compile.tracks import attach, chapters, reorder, taken_over
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, stem_of

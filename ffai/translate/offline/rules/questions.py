@@ -108,6 +108,7 @@ RULES = (
     Rule("what|which|what_is ~ aspect|orientation|ratio ~ of|is|does|has", lambda m: Question("resolution") if _asks(m) else None, 4),
     Rule("when ~ was|is ~ recorded|shot|make|create|film|take / what|what_is|which|show|list|print|display|read|see|view ~ date|title|artist|tags|tag|metadata ~ does|is|of|has|in|for", lambda m: Question("tags") if _asks(m) and not lemmas_of(m) & _TAGGING else None, 4),
     Rule("what|which|list|show|how_many|print|get ~ chapter ~ does|is|are|of|has|have|in|mark|title|there? / how_many chapter / does|is|are ~ have|has|there ~ chapter", lambda m: Question("chapters") if _asks(m) and not lemmas_of(m) & _TAGGING else None, 8),
+    Rule("how_many subtitle|language|audio|dub ~ does|is|are|has|have|in / list ~ attachment|font ~ of|in", lambda m: Question("streams") if _asks(m) else None, 4),
     Rule("count ~ audio|subtitle|video|stream|track ~ stream|track? ~ in|of", lambda m: Question("streams") if _asks(m) else None, 4),
     Rule("what_is|what ~ in|inside {f:file}", lambda m: Question("streams") if _asks(m) else None, 4),
     Rule("not need|know|want|have|care|mind|think|understand|like|wish", lambda m: () if m.tokens[m.used[0]].text.lower() != "not" and m.used[1] == m.used[0] + 1 and not _of_a_part(m) else None, 6),

@@ -132,7 +132,7 @@ def _add_subtitles(m: Match) -> AddSubtitles | None:
     return AddSubtitles(
         f.path if f else "",
         language_said(m),
-        bool(lemmas & {"default"}),
+        bool(lemmas & {"default"}) and not lemmas & {"neither", "none", "nor"},
         bool(lemmas & {"forced"}),
         languages if len(languages) > 1 else (),
     )

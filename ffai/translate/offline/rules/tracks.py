@@ -19,7 +19,7 @@ from ffai.translate.offline.edits import (
     TakeOver,
 )
 from ffai.translate.offline.match import Match, Rule
-from ffai.translate.offline.rules.streams import lemmas_of
+from ffai.translate.offline.rules.streams import language_said, lemmas_of
 from ffai.translate.offline.terms import language
 from ffai.translate.offline.words import CLASSES, FORMATS
 
@@ -294,7 +294,7 @@ RULES = (
     Rule("rename|title|call|name|label|retitle|change chapter {n:number} ~ title|name? ~ to|as|into? {t:caption}", lambda m: Chapters(renamed=((int(m.slots["n"]) - 1, str(m.slots["t"])),)) if m.slots["n"] >= 1 else None, 7),
     Rule("rename|title|call|name|label|retitle {o:ordinal} chapter ~ to|as|into? {t:caption}", lambda m: Chapters(renamed=((m.slots["o"] - 1 if m.slots["o"] > 0 else -1, str(m.slots["t"])),)), 7),
     Rule("copy|transfer|take|move|clone|import|use|put ~ chapter|metadata|tag|tags ~ from|of ~ {f:file} ~ to|into|onto|for|in ~ {g:file}", lambda m: TakeOver("chapters" if "chapter" in {m.tokens[i].lemma for i in m.used} else "metadata", m.slots["f"].path) if m.slots["g"].exists else None, 8),
-    Rule("copy|transfer|take|move|clone|import|put ~ subtitle ~ from|of ~ {f:file} ~ to|into|onto ~ {g:file}", lambda m: AddSubtitles(m.slots["f"].path) if m.slots["g"].exists and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 8),
+    Rule("copy|transfer|take|move|clone|import|put ~ subtitle ~ from|of ~ {f:file} ~ to|into|onto ~ {g:file}", lambda m: AddSubtitles(m.slots["f"].path, language_said(m)) if m.slots["g"].exists and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 8),
     Rule("copy|transfer|take|move|clone|import|put ~ audio|sound|soundtrack ~ from|of ~ {f:file} ~ to|into|onto ~ {g:file}", lambda m: ReplaceAudio(m.slots["f"].path) if m.slots["g"].exists and FORMATS.get(m.slots["g"].path.rpartition(".")[2].lower()) == "video" else None, 8),
     Rule("chapter ~ every|each {t:time} / every|each {t:time} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ {n:number} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ chapter ~ marker|markers|mark|points? ~ at|:|for|with|to|starting? / chapter ~ marker|markers|mark? ~ at {a:time}", lambda m: _chapters(m), 5),
     # tiles
