@@ -8,7 +8,7 @@ import ffai
 @pytest.mark.parametrize(
     ("request_", "lost"),
     [
-        ("set the third audio track of film.mkv as default and remove the first one", "remove"),
+        ("set the third audio track of film.mkv as default and swap the others", "swap"),
         ('add the text "Draft" and logo.png to talk.mp4', "logo.png"),
     ],
     ids=["a second act", "a file"],
