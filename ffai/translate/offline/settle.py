@@ -132,7 +132,7 @@ def sound_to_codec(edits: list[Any], tokens: list[Token]) -> None:
     """ "convert the sound of film.mkv to AC3" is the film with another codec, "convert the audio of film.mkv to mp3" a file of sound."""
     if any(isinstance(x, e.VideoCodec) and x.codec in ("theora", "libtheora") for x in edits):
         edits[:] = [e.Container("ogv") if x == e.Container("ogg") else x for x in edits]
-    _sound_alone(edits, tokens)
+    _recoded_sound(edits, tokens)
     said = _TO_CODEC.search(" ".join(t.text.lower() for t in tokens))
     films = [t for t in tokens if t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"]
     if said is None or len(films) != 1 or sum(t.kind == "file" for t in tokens) > 1 or any(isinstance(x, e.Copy) for x in edits):
@@ -161,7 +161,7 @@ _SOUND_ALONE = re.compile(
 )
 
 
-def _sound_alone(edits: list[Any], tokens: list[Token]) -> None:
+def _recoded_sound(edits: list[Any], tokens: list[Token]) -> None:
     """ "re-encode the audio only": the picture is copied, and no file of sound is made."""
     films = [t for t in tokens if t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"]
     if len(films) != 1 or not _SOUND_ALONE.search(" ".join(t.text.lower() for t in tokens)):
