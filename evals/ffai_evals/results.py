@@ -46,7 +46,7 @@ class Keys:
     """The digests of one run's samples."""
 
     def __init__(self, env: Environment, settings: Settings, tools: Tools) -> None:
-        self.settings = settings
+        self.settings, self.env = settings, env
         self.by = [tools.version, tools.ffmpeg or "", tools.ffprobe or "", _facts(tools.ffmpeg)]
         self.translating = [*self.by, code("ffai", "ffai_guards"), _facts(os.path.join(env.config_dir, "guard.toml"))]
         self._methods: dict[Method, str] = {}
@@ -54,7 +54,8 @@ class Keys:
     def asked(self, item: Item, method: Method, repeat: int) -> str:
         """Of everything that can change the answer."""
         if method not in self._methods:
-            self._methods[method] = digest([method.said(self.settings), self.translating])
+            said = [method.said(self.settings), self.translating]
+            self._methods[method] = digest([*said, weights] if (weights := _weights(method.model, self.env)) else said)
         media = sorted(item.media.items()) if item.media or item.expect else code("ffai_evals.judge")
         return digest([self._methods[method], item.request, media, repeat])
 
@@ -76,6 +77,15 @@ def _facts(path: str | None) -> list[int]:
     except OSError:
         return []
     return [found.st_size, found.st_mtime_ns]
+
+
+def _weights(model: str, env: Environment) -> list[int]:
+    """What tells the weights of a model of one's own from those that it had before under the same name."""
+    if not model.startswith("local/"):
+        return []
+    from ffai.translate.model.local import kept
+
+    return _facts(kept.find(model.removeprefix("local/"), env).path)
 
 
 @functools.cache

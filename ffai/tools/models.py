@@ -60,6 +60,9 @@ def _set_one(env: Environment, settings: Settings, found: dict[str, Any]) -> lis
     except FfaiError as error:
         found["problem"] = error.message
         return [f"model: {settings.model}: {error.message}", f"  {error.next_step}"]
+    if target.provider == "local":
+        found["answers"] = True
+        return [f"model: {settings.model}, run in this process (ffai finetune models)"]
     lines = [f"model: {settings.model}" + (f" at {target.base}" if target.base else ", through litellm")]
     if target.key_names:
         lines[0] += "; its key is here" if target.key else "; without a key"

@@ -108,8 +108,8 @@ def test_a_split_is_frozen_over_the_runs_that_people_and_judges_passed(special):
     for n, run in enumerate(runs[:4]):
         write.add(judge, "", write.fresh("eval_run", {"dataset_id": run.id, "task_run_config_id": None, "eval_config_eval": True, "input": "i", "output": "o", "scores": {"correctness": 0.5 + n / 10}}))  # fmt: skip
     again = load(folder).tasks[0]
-    passed = {said: sum(matches(r, said) for r in again.of("task_run")) for said in ("rated::overall>=4", "rated::Correctness>=1", "judged::Correctness>=0.7", "multi_filter::judged::Correctness>=0.7&tag::synthetic", "tag::special:destructive")}  # fmt: skip
-    assert list(passed.values()) == [2, 3, 2, 2, 2]
+    passed = {said: sum(matches(r, said) for r in again.of("task_run")) for said in ("rated::overall>=4", "rated::Correctness>=1", "judged::Correctness>=0.7", "multi_filter::judged::Correctness>=0.7&tag::synthetic")}  # fmt: skip
+    assert list(passed.values()) == [2, 3, 2, 2]
     sizes = freeze(folder, "judged::Correctness>=0.6", {"train": 0.5, "eval": 0.5}, 1, name="good ones")
     assert sum(sizes.values()) == 3
     frozen = load(folder).tasks[0].find("dataset_split", "good ones")

@@ -84,6 +84,7 @@ def make(
         raise FfaiError(f"{path} cannot be written: {problem.strerror}", "choose another --out") from None
     with file:
         file.truncate(good)
+        told(pairs, tried)
         stream = _results(task, first, workers) if pairs < count else iter(())
         try:
             for made in stream:

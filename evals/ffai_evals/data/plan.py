@@ -23,7 +23,7 @@ SOUND_NAMES = (
 _PICTURE_NAMES = (
     "photo picture poster scan screenshot IMG_0007 painting banner portrait map cover input drawing chart DSC_1120".split()
 )
-_SPACED = ("My Holiday", "Summer Trip", "final version", "Mom's Birthday", "Take 2", "team call", "Lecture 5", "New Recording 3")
+_SPACED = ("My Holiday", "Summer Trip", "Final Version", "Mom's Birthday", "Take 2", "Team Call", "Lecture 5", "New Recording 3")
 _FOLDERS = ("clips", "raw", "footage", "media", "Videos", "2024/june", "exports")
 _RESULTS = "out output result final new edited done finished version2 export final_version short fixed processed".split()
 PICTURES = ("png", "jpg", "bmp", "tiff", "webp")

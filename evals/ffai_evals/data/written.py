@@ -85,7 +85,7 @@ def batch_of(seed: int, number: int, tree: Tree) -> Batch:
     rng = random.Random(f"{seed}w/{number}")
     chosen = [_drawn("family", tree, rng)]
     if rng.random() < 0.45:
-        chosen.append(_drawn(rng.choice(("filter", "encoder", "muxer")), tree, rng))
+        chosen.append(_drawn(rng.choice(("filter", "encoder", "muxer", "option")), tree, rng))
     ideas = [f"idea:{name}" for name, weight in tree.get("idea", {}).items() if weight > 0]
     if ideas and rng.random() < 0.5:
         chosen = [rng.choice(ideas)]
@@ -130,6 +130,7 @@ def write(wish: Wish, files: Files, env: Environment, *, told: Callable[[int, in
     pool = ThreadPoolExecutor(wish.limits.at_once, initializer=_paced, initargs=(paces,))
     ahead: list[Future[_Done]] = []
     stopped, number, in_vain, barren = False, 0, 0, 0
+    told(run.pairs, 0, run.cost)
     try:
         while run.pairs < wish.pairs and in_vain < _IN_VAIN and barren < _BARREN:
             while len(ahead) < wish.limits.at_once:

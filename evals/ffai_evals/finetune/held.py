@@ -29,8 +29,8 @@ def _expectation(checks: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
         return {"files": {f"*.{name.rpartition('.')[2]}": counted for name in by_file}} if by_file else None
     if not by_file:
         return None
-    each = list(by_file.values())
-    return {"out": each[0]} if len(each) == 1 else {"outs": each}
+    results = list(by_file.values())
+    return {"out": results[0]} if len(results) == 1 else {"outs": results}
 
 
 def items(pairs: Iterable[Mapping[str, Any]], ways: int = 1, most: int = 0) -> list[dict[str, Any]]:

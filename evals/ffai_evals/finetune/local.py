@@ -11,7 +11,7 @@ from ffai.translate.model.local.wording import asked
 from ffai_evals.data.splits import assign
 from ffai_evals.finetune import shorthand
 from ffai_evals.finetune.loop import Example, run
-from ffai_evals.finetune.losses import curve, rows, write
+from ffai_evals.finetune.losses import curve, table, write
 from ffai_evals.finetune.options import SCRATCH, Options, claim
 
 _HELD = 64  # pairs that the validation loss is looked at on, at most
@@ -22,7 +22,7 @@ class Trained(NamedTuple):
     first: float  # validation loss before the first step
     best: float
     stopped: str  # "", or why it ended before all steps
-    left_out: int  # pairs that are longer than max_length, or cannot be said in shorthand
+    left_out: int  # pairs that are longer than max_length, cannot be said in shorthand, or hold what the request does not tell
     pairs: int  # that were learnt from
     weights: str  # the file of the model that came of it
     about: dict[str, Any]  # what is kept beside it
@@ -46,7 +46,7 @@ def train(
     kind = SCRATCH if options.base == SCRATCH else TRAINED
     told_of = {
         "base": options.base, "pairs": len(teaching), "steps": state.step, "validation": state.best, "first": state.first, "seed": options.seed,
-        "losses": [[r["step"], r.get("train"), r.get("validation")] for r in rows(os.path.join(out, "losses.jsonl"))],
+        "losses": table(os.path.join(out, "losses.jsonl")),
     }  # fmt: skip
     about = {"kind": kind, "shorthand": settings["shorthand"], "trained": told_of}
     return Trained(state.step, state.first, state.best, stopped, left_out, len(teaching), weights, about)
@@ -73,7 +73,8 @@ def _examples(
     parts: dict[str, list[Example]] = {"train": [], "validation": []}
     left_out = 0
     for pair, split in zip(pairs, of, strict=True):
-        answer = shorthand.short(pair["commands"], letters)
+        # what only the files' facts tell, a model that is not told them could but guess
+        answer = None if pair.get("facts") else shorthand.short(pair["commands"], letters)
         made = example(asked(pair["request"], pair.get("media", ())), answer) if answer is not None else None
         if made is None or len(made.tokens) > options.max_length:
             left_out += 1

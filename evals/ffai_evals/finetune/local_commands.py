@@ -57,7 +57,7 @@ def local(env: Environment, /, *, pairs: str, out: str, name: str, base: str, **
         env.stderr.flush()
 
     done = train(read_pairs(os.path.join(env.cwd, pairs)), place, options, env, told)
-    left = f", {done.left_out} pairs left out as too long or unheard of" if done.left_out else ""
+    left = f", {done.left_out} pairs left out (too long, or what they need is not told)" if done.left_out else ""
     kept.keep(name, done.weights, {**done.about, "from": place}, env, anew=True)
     env.stderr.write(
         f"{done.steps} steps on {done.pairs} pairs{': ' + done.stopped if done.stopped else ''}; validation loss {done.first:.3f} → {done.best:.3f}{left}\n"

@@ -59,18 +59,14 @@ def _told(project: str, out: str, settings: dict[str, Any]) -> Any:
     return wandb.init(project=project, name=name, id=identity, resume="allow", dir=out, config=settings)
 
 
+def table(path: str) -> list[list[float | None]]:
+    """The lines of a losses.jsonl as (step, training loss, validation loss)."""
+    return [[row["step"], row.get("train"), row.get("validation")] for row in rows(path)]
+
+
 def curve(path: str) -> str:
-    """The losses of a losses.jsonl as an SVG: training as a thin line, validation as a thick one."""
-    found = list(rows(path))
-    last = max((row["step"] for row in found), default=1) or 1
-    top = max((row[k] for row in found for k in ("train", "validation") if k in row), default=1.0) * 1.05 or 1.0
+    """The losses of a losses.jsonl as an SVG that stands alone."""
+    from ffai_evals.report.svg import losses
 
-    def line(kind: str, style: str) -> str:
-        points = " ".join(f"{40 + 580 * r['step'] / last:.1f},{280 - 260 * r[kind] / top:.1f}" for r in found if kind in r)
-        return f'<polyline fill="none" {style} points="{points}"/>'
-
-    return "\n".join([
-        '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="310" font-family="sans-serif" font-size="12" role="img"><title>Loss by step</title><rect width="640" height="310" fill="#fff"/>',
-        f'<text x="8" y="24">{top:.2f}</text><text x="8" y="284">0</text><text x="560" y="300">{last} steps</text><text x="60" y="300">training thin, validation thick</text>',
-        line("train", 'stroke="#8a8f98" stroke-width="1"'), line("validation", 'stroke="#2a6f97" stroke-width="3"'), "</svg>\n",
-    ])  # fmt: skip
+    alone = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="230" font-family="sans-serif" font-size="12" style="background:#fff;color:#222" '
+    return losses(table(path)).replace("<svg ", alone, 1) + "\n"

@@ -63,14 +63,14 @@ class Scratch:
             raise Missing(
                 f"training from nothing needs {problem.name}", "install the extra: pip install 'ffai[local-scratch]'"
             ) from None
-        jax.config.update(
-            "jax_compilation_cache_dir", os.path.join(env.cache_dir, "jax")
-        )  # compiling takes longer than many steps
-        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.5)
+        config: Any = jax.config
+        config.update("jax_compilation_cache_dir", os.path.join(env.cache_dir, "jax"))  # compiling takes longer than many steps
+        config.update("jax_persistent_cache_min_compile_time_secs", 0.5)
         self.jax, self.np, self.words = jax, np, words
         self._asked = {word: n for n, word in enumerate(words.asked)}
         self._known = {word: n for n, word in enumerate(words.said)}
-        self._key = jax.random.key(options.seed)
+        self._size = options.batch
+        self._key = jax.random.key(options.seed, impl="rbg")  # the usual one takes as long to compile as all the rest
         self.arrays = _fresh(np, words, options)
         self._first = {name: np.zeros_like(x) for name, x in self.arrays.items()}
         self._second = {name: np.zeros_like(x) for name, x in self.arrays.items()}
@@ -142,7 +142,7 @@ class Scratch:
     def _batch(self, examples: Sequence[Seq]) -> dict[str, Any]:
         np = self.np
         length = min(n for n in _LENGTHS if n >= max(len(x.said) for x in examples))
-        count, known, width = len(examples), len(self.words.said), _ASKED
+        count, known, width = self._size, len(self.words.said), _ASKED  # a batch that is not full has the shape of one that is
         asked, seen = np.full((count, width), -1, np.int32), np.zeros((count, width, PIECES), np.int32)
         before, counts = np.full((count, length), STOP, np.int32), np.zeros((count, length), np.float32)
         right = np.zeros((count, length, known + 2 * width), bool)

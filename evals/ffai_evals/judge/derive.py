@@ -164,12 +164,12 @@ def _synchronous(the: The) -> bool:
 
 
 _FRAGILE = frozenset(
-    "marked like starts duration size aspect tone gain luma_in luma_out shrunk vivid brighter pitched detail differs loudness interlaced copied has fps settings".split()
+    "marked like centred starts duration size aspect tone gain luma_in luma_out shrunk vivid brighter pitched detail differs loudness interlaced copied has fps settings".split()
 )
 TURNS = frozenset("not no nearest closest maximum minimum only except unless if instead without but".split())
 
 
-_CONDITION = r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed"
+_CONDITION = r"\b(?:only|but not) if\b|\bunless\b|\bskip(?:s|ping)? (?:if|those|files?|any|the ones|when|existing|already|corrupt\w*|damaged|over|ones|them|it)\b|if (?:necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed"
 _SHAPED_AS_NEEDED = re.compile(
     r"\b(?:bars?|pad\w*|letterbox\w*|pillarbox\w*|crop\w*|stretch\w*|borders?)(?: \w+){0,3} (?:as|if|when|where) (?:needed|necessary)",
     re.IGNORECASE,

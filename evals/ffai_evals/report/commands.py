@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -75,7 +75,7 @@ def report(
         where = f"{folder} has no eval" if folder else "no eval was run here yet"
         raise UsageError(where, "ffai eval run correctness, or name a project's folder")
     if form == "html":
-        text = as_html(board, _pictures(env, board, folder, results, stills) if stills else {})
+        text = as_html(board, _pictures(env, board, folder, results, stills) if stills else {}, _trained(board, env))
     elif form == "json":
         text = json.dumps(as_document(board), ensure_ascii=False) + "\n"
     else:
@@ -87,6 +87,20 @@ def report(
     _write(os.path.join(env.cwd, out), text)
     env.stderr.write(f"{out}: {len(board.configs)} run configs, {len(board.columns)} scores, {len(text.encode()) / 1e6:.1f} MB\n")
     return 0
+
+
+def _trained(board: "Board", env: Environment) -> dict[str, Any]:
+    """How the models of one's own among the run configs were trained, where they are still here."""
+    from ffai.translate.model.local import kept
+
+    found = {}
+    for config in board.configs:
+        if config.name.startswith("local/"):
+            try:
+                found[config.name] = kept.find(config.name.removeprefix("local/"), env).trained
+            except FfaiError:
+                continue
+    return {name: said for name, said in found.items() if said.get("losses")}
 
 
 def _coverage(env: Environment, project: "Project") -> str:

@@ -1,7 +1,7 @@
 """Plots as inline SVG: cost against quality, and intervals beside each other. Colours come from the page's style sheet."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -60,22 +60,33 @@ def scatter(points: Sequence[Point], title: str) -> str:
         out.append(
             f'<g class="{"point best" if p.best else "point"}"><title>{told}</title><line x1="{px:.1f}" x2="{px:.1f}" y1="{y(p.low):.1f}" y2="{y(p.high):.1f}"/><circle cx="{px:.1f}" cy="{py:.1f}" r="5"/></g>'
         )
-    out += [_label(x(p.cost), y(p.mean), p.name) for p in _apart(frontier, y)]
+    out += [_label(x(p.cost), y(p.mean), p.name) for p in _apart(frontier, x, y)]
     return "".join(out) + "</svg>"
 
 
+def _cut(name: str) -> str:
+    return name if len(name) <= 30 else name[:29] + "…"
+
+
 def _label(x: float, y: float, name: str) -> str:
-    left = x > WIDTH * 0.6
-    shown = name if len(name) <= 30 else name[:29] + "…"
+    left, shown = x > WIDTH * 0.6, _cut(name)
     return f'<text class="name" x="{x - 9 if left else x + 9:.1f}" y="{y - 7:.1f}" text-anchor="{"end" if left else "start"}">{escape(shown)}</text>'
 
 
-def _apart(points: Sequence[Point], y: object) -> list[Point]:
-    """Those whose names have room: one a line of text, the better one first."""
+def _apart(points: Sequence[Point], x: Callable[[float], float], y: Callable[[float], float]) -> list[Point]:
+    """Those whose names have room, the better one first."""
+
+    def span(p: Point) -> tuple[float, float]:
+        place, wide = x(p.cost), 6.7 * len(_cut(p.name))
+        return (place - 9 - wide, place) if place > WIDTH * 0.6 else (place, place + 9 + wide)
+
+    def meet(p: Point, other: Point) -> bool:
+        (a, b), (c, d) = span(p), span(other)
+        return abs(y(p.mean) - y(other.mean)) <= 13 and a < d and c < b
+
     kept: list[Point] = []
-    assert callable(y)
     for p in sorted(points, key=lambda p: -p.mean):
-        if all(abs(y(p.mean) - y(other.mean)) > 13 for other in kept):
+        if not any(meet(p, other) for other in kept):
             kept.append(p)
     return kept
 
@@ -109,4 +120,21 @@ def bar(low: float, mean: float, high: float, *, bottom: float = 0.0, top: float
     return (
         f'<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><line class="track" x1="0" x2="100" y1="5" y2="5"/>{zero}<line class="range" x1="{x(low):.1f}" x2="{x(high):.1f}" y1="5" y2="5"/>'
         f'<line class="mean" x1="{x(mean):.1f}" x2="{x(mean):.1f}" y1="1" y2="9"/></svg>'
+    )
+
+
+def losses(rows: Sequence[Sequence[float | None]]) -> str:
+    """(step, training loss, validation loss) rows as a plot: training as a thin line, validation as a thick one."""
+    last = max((row[0] or 0 for row in rows), default=0) or 1
+    top = max((value for row in rows for value in row[1:] if value is not None), default=0.0) * 1.05 or 1.0
+
+    def line(column: int, width: float) -> str:
+        points = " ".join(
+            f"{40 + 580 * (r[0] or 0) / last:.1f},{200 - 180 * v / top:.1f}" for r in rows if (v := r[column]) is not None
+        )
+        return f'<polyline fill="none" stroke="currentColor" stroke-width="{width}" points="{points}"/>'
+
+    return (
+        f'<svg viewBox="0 0 640 230" role="img"><title>Loss by step</title><text x="4" y="24">{top:.2f}</text><text x="4" y="204">0</text>'
+        f'<text x="40" y="222">training thin, validation thick</text><text x="620" y="222" text-anchor="end">{last:,} steps</text>{line(1, 0.7)}{line(2, 2.5)}</svg>'
     )

@@ -57,6 +57,9 @@ def find(settings: Settings, env: Environment) -> Target:
     name = settings.model
     provider, rest = provider_of(settings, env)
     if provider == "local":
+        from ffai.translate.model.local import kept
+
+        kept.find(rest, env)
         return Target(name, rest, provider, "local", "")
     if provider == "litellm":
         return Target(name, rest, provider, "litellm", settings.api_base, _secret(env, (settings.key_variable,)))

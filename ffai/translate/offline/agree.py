@@ -34,6 +34,9 @@ def sound(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.MixAudio) or x is mixes[0]]
     _mixed_with_its_own(edits, tokens)
     mixes = [x for x in edits if isinstance(x, e.MixAudio)]
+    if any(x.path for x in mixes):  # "put voice.wav over it as narration": said once more without its name
+        edits[:] = [x for x in edits if not (isinstance(x, e.MixAudio) and not x.path and not x.duck)]
+        mixes = [x for x in edits if isinstance(x, e.MixAudio)]
     if len(mixes) > 1 and any(x.duck for x in mixes):  # "mix it in at -18 dB and duck it"
         ducked = next((x for x in mixes if x.path), mixes[0])._replace(duck=True)
         edits[:] = [ducked, *(x for x in edits if not isinstance(x, e.MixAudio))]

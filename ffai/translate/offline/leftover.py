@@ -40,12 +40,13 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Option,), "set tag mark detection flag metadata force use"), ((e.Scaler,), "interpolation resampling algorithm flags"), ((e.Tonemap,), "hdr hdr10 mapping map tone sdr dynamic range standard proper gamma washed colors"),
     ((e.Blur, e.Drawn, e.Crop), "box area region rectangle section part square zone corner away side sides edge edges"),
     ((e.Sharpen, e.Blur, e.Denoise, e.VideoFilter, e.AudioFilter, e.Look), "2d 3d vr non equalizer equaliser eq matrix kernel luma filter effect intensity strength amount apply using visual"),
+    ((e.Overlay, e.Drawn), "edge edges sides"), ((e.Sharpen, e.Blur, e.Denoise, e.Colour), "bit little slight"),
     ((e.AudioCodec, e.Bitrate, e.VariableRate, e.ExtractAudio), "album audiobook podcast voiceover narration vbr music rip unsigned signed integer"),
     ((e.MixAudio,), "duck somebody speaks speaking somebody's someone talks talking when lower quietly"), ((e.AudioFilter,), "boost range night pops clicks listening levels cut raise"), ((e.Pitch, e.Speed), "without changing speed pitch voice keep tempo"), ((e.Detect,), "measure detect find print show below over lasting long check"),
     ((e.KeyframeInterval, e.Profile, e.Level, e.Tune, e.Preset, e.Crf), "set use using raspberry"), ((e.Shrink, e.Quality), "significantly significant considerably drastically dramatically reasonable much visible visibly noticeable noticeably"), ((e.VideoCodec,), "hdr"), ((e.VideoCodec, e.AudioCodec, e.Container), "instead_of rather_than chokes refuses hates accept decode"),
     ((e.Normalise,), "true peak integrated range podcast episode"), ((e.Text,), "box appear appears semi transparent behind outline shadow font caption"), ((e.Channels, e.SplitChannels, e.Sides), "fake podcast narration comes plays channel side sides put"),
     ((e.Bitrate,), "max maximum limit cap"), ((e.Colour,), "shift boost compared"),
-    ((e.FileSize,), "squash squish down until under below limit certain maximum max calculate enforce ensure target exactly specific cap"), ((e.Pitch,), "pitch shift tone semitone change"),
+    ((e.Tonemap,), "hable mobius reinhard"), ((e.Segments,), "playlist package packaged stream"), ((e.AudioCodec, e.Channels, e.Bitrate, e.Container), "joint"), ((e.Quality, e.Scale, e.Shrink), "preview"), ((e.Copy, e.Container), "nothing else"), ((e.FileSize,), "not squash squish down until under below limit certain maximum max calculate enforce ensure target exactly specific cap"), ((e.Pitch,), "pitch shift tone semitone change"),
     ((e.Scale, e.Fps), "downsample downsampling upsample rescale fix portrait landscape square means neural network"), ((e.MixAudio, e.Sides), "respectively together vocal vocals voice together overlay inside at"),
     ((e.Speed, e.SpeedPart), "speed speed_up slow slow_down fast faster up down tempo playback pitch stretch stretching duration podcast episode timelapse remains lengthy section part"),
     ((e.RemoveAudio,), "silent mute without sound"),
@@ -58,24 +59,26 @@ _NAMES: tuple[tuple[tuple[type, ...], str], ...] = (
     ((e.Purpose,), "reel story stories shorts ntsc pal apple says unsupported under poor slow network connection conditions bandwidth place placing tag playback upload share send compatible compatibility embedding embed podcast dvd streaming play plays playable"),
     ((e.AddSubtitles, e.BurnSubtitles, e.ExtractSubtitles, e.Language, e.KeepStreams, e.Default), "language languages embed embedding external font closed english spanish french german forced soft utf multiple track rip tracks"),
     ((e.ShiftSubtitles, e.Delay), "shift delay move offset sync out_of_sync late early correct"),
-    ((e.BurnSubtitles,), "pgs vobsub dvdsub bitmap whose bluray"), ((e.AddSubtitles, e.Language), "label labelled call called mark"), ((e.Concat,), "chunk chunks several"), ((e.Repair,), "stutter stutters recording jumps jump"), ((e.Detect,), "max maximum mean average"), ((e.Scale,), "up_to at_most max maximum"), ((e.Normalise,), "bring exact"), ((e.Batch,), "subfolder subfolders download downloads"), ((e.BurnSubtitles,), "overlay display render style styles styling section layer hard text on_top_of font"),
+    ((e.BurnSubtitles,), "pgs vobsub dvdsub bitmap whose bluray"), ((e.AddSubtitles, e.Language), "label labelled call called mark"), ((e.Concat,), "chunk chunks several"), ((e.Repair,), "stutter stutters recording jumps jump"), ((e.Detect,), "max maximum mean average"), ((e.Scale,), "up_to at_most max maximum"), ((e.Normalise,), "bring exact"), ((e.Batch,), "subfolder subfolders download downloads"), ((e.BurnSubtitles,), "semi half box background overlay display render style styles styling section layer hard text on_top_of font"),
     ((e.Slideshow, e.StillVideo), "image_sequence png_sequence jpg_sequence sequence set still photo photos pictures animation frame series"),
     ((e.OnlyIf,), "only if when unless not already skip except ones those that longer shorter larger smaller leave alone"), ((e.Batch,), "same_name match matching corresponding respective basename stem own"),
     ((e.Batch, e.Concat), "tree hierarchy layout nested own their mix mixture collection structure multiple multi automate loop batch each folder different list set several"),
+    ((e.Slideshow, e.StillVideo), "until ends end shows shown"),
     ((e.Fps,), "variable fixed constant frame pal ntsc framerate"),
     ((e.Frames, e.ContactSheet, e.Gif), "detect palette timestamp generate interval intervals image still preview snapshot sequence"),
     ((e.Container, e.VideoCodec, e.AudioCodec), "embedded put wrap renaming rename name tag constrained maximum force generate transform switch rip blu ray cd dvd pal fixed display switch broadcast output remux profile pixel_format standalone 264 265"),
     ((e.Repair,), "skip ignoring dropped corrupted corrupt frames missing fix broken corrupt damaged errors ignore timing timings detect"),
-    ((e.ExtractSubtitles, e.KeepStreams), "deaf hearing sdh hoh"), ((e.Capture,), "region area part start desktop screen webcam camera microphone recording screenshot capture mic display begin film"),
+    ((e.ExtractSubtitles, e.KeepStreams), "deaf hear hearing hard sdh hoh discard drop video/audio entirely"), ((e.Capture,), "region area part start desktop screen webcam camera microphone recording screenshot capture mic display begin film"),
     ((e.RemoveSilence, e.Detect), "longer long than over shorter below above quieter"),
     ((e.SubtitleCharset,), "non accent accents marks foreign garbled characters displays weird letters umlauts diacritics 8 special output text"),
-    ((e.Chapters,), "listed markers marker marks mark points titles title chapter embed"), ((e.KeepStreams,), "including include leave leaving"),
+    ((e.ConstantRate,), "variable vfr cfr constant"), ((e.Check,), "not error errors damaged fine ok intact"), ((e.Compare,), "against similar different quality with how"),
+    ((e.Chapters,), "list listed markers marker marks mark points titles title chapter embed"), ((e.KeepStreams,), "including include leave leaving"),
     ((e.Denoise, e.Normalise, e.Volume), "voice podcast boost levels level improve clean background quiet loud"),
     ((e.Channels,), "surround71 7.1 two-channel multichannel surround51 surround multi stereo mono mix"),
     ((e.Overlay, e.Text), "overlay transparent image position timestamp timecode font display put place"),
     ((e.MixAudio, e.ReplaceAudio, e.Mux), "overlay replace mix voice voiceover vocal sync external different"),
     ((e.Stack,), "put place show screen"), ((e.Pad,), "sides filled fill"), ((e.Frames, e.ContactSheet), "spaced evenly"), ((e.Slideshow, e.Concat), "glue"), ((e.Drawn,), "thin thick small draw along edge tall"), ((e.Rotate, e.Flip), "portrait landscape rotation rotate flip display"),
-    ((e.Metadata, e.StripMetadata, e.KeepMetadata), "tag tags rename date title set"),
+    ((e.Metadata, e.StripMetadata, e.KeepMetadata), "cover artwork art album tag tags rename date title set"),
 )  # fmt: skip
 
 
@@ -222,7 +225,7 @@ def _selects(edits: list[Any]) -> bool:
 
 # verbs that only carry what is asked: "put a and b side by side", "add a contrast of 1.5"
 _CARRIERS = frozenset(
-    "put place add insert apply show trim cut scale resize take drop extract want draw modify change adjust overlay include append".split()
+    "put place add insert apply show trim cut scale resize take drop extract want draw modify change adjust overlay include append grab down get".split()
 )
 
 

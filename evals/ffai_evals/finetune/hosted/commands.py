@@ -70,12 +70,13 @@ def start(env: Environment, /, *, file: str, provider: str, base_model: str, nam
     at = reach(provider, env, where)
     name = name or os.path.splitext(os.path.basename(file))[0]
     with opened(_folder(env), name) as journal:
-        if journal.job is None and not yes:
-            _asked(
-                env,
-                f"{row.title}: {base_model}, about {tokens:,} tokens"
-                + (f", {price * tokens / 1e6:.2f} dollars" if price is not None else ""),
-            )
+        if journal.job is None:
+            what = f"{row.title}: {base_model}, about {tokens:,} tokens" + (f", {price * tokens / 1e6:.2f} dollars" if price is not None else "")  # fmt: skip
+            if yes:
+                env.stderr.write(f"{what}\n")
+                env.stderr.flush()
+            else:
+                _asked(env, what)
         job = dispatch(journal, provider, at, wanted, files, lambda text: print(text, file=env.stderr, flush=True))
         journal.keep(where=where._asdict(), form=form, project=_project(env, said), base=base_model)
         _recorded(env, journal.data, name, job)

@@ -31,6 +31,8 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
         and not asked
     )
     codec = said.codec if said else ""
+    if not codec and any(r.kind == "audio" for r in work.all(e.Reencode)) and coding.holds(ext, "audio", "aac"):
+        codec = "aac"  # what every player takes
     base = coding.ALIASES.get(codec, codec)
     same = bool(said) and coding.AUDIO.get(base, ("",))[0] == source
     if plain and wants_copy and (not said or same):
@@ -136,7 +138,9 @@ def _audio_rate(
             ]
             if depth.bits == 24 and encoder.name == "flac":
                 job.coding += ["-bits_per_raw_sample", "24"]
-        if rates and rates[-1].mode != "budget":
+        if rates and rates[-1].bits in (44_000, 44_100, 48_000, 88_200, 96_000) and not work.has(e.SampleRate):
+            job.coding += ["-ar", str({44_000: 44_100}.get(int(rates[-1].bits), int(rates[-1].bits)))]  # "wav, 48k": its sampling
+        elif rates and rates[-1].mode != "budget":
             work.note(f"{encoder.codec} is lossless and has no bit rate to set")
         return
     for option in work.all(e.Option):

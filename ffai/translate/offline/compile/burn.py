@@ -19,6 +19,9 @@ def burn_in(job: Job, work: Work, burn: e.BurnSubtitles, number: int, count: int
     pool = [p for p in work.extras.get("subtitle", ()) if p not in {b.path for b in work.all(e.BurnSubtitles)}]
     path = burn.path or (pool[min(number, len(pool) - 1)] if pool else "")
     own = ""
+    written = work.words & {"srt", "ass", "ssa", "vtt"} and burn.select is None and work.candidates(("subtitle",))
+    if not path and (written or work.has(e.SubtitleCharset)):
+        burn = burn._replace(outside=True)
     if not path:
         path, own, picture = _own_track(job, work, burn, number)
         if picture is not None:

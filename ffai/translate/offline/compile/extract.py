@@ -23,6 +23,8 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
         raise CannotCompile(f"{source} has no sound to take out. Is another file meant?")
     streams = media.of_kind("audio") if media else ()
     named = len(work.outputs)
+    if said.more and said.select is not None and media is None:
+        return _audio_unseen(work, source, (said.select, *said.more))
     if said.more and said.select is not None:
         numbers = [_number(spec(_of_kind(s, "audio"), media)) for s in (said.select, *said.more)]
         return _every_audio(work, source, media, list(dict.fromkeys(numbers)))
@@ -31,6 +33,8 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
         return _every_audio(work, source, media, list(range(named if 1 < named <= len(streams) else len(streams))))
     if work.has(e.Repair):  # "ignore the errors of the damaged file"
         repair(job, work, media)
+        if media is None:  # what its sound is is not known, so that a copy would need luck
+            work.edits = [x for x in work.edits if not isinstance(x, e.Copy)]
     job.has_video = False
     ext = audio_ext(work, media)
     job.output = target(work, source, ext, "audio")
@@ -93,6 +97,26 @@ def _every_audio(work: Work, source: str, media: Media | None, numbers: list[int
         language = stream.language if stream and stream.language != "und" else ""
         tag = f"audio{number + 1}" + (f"-{language}" if language else "")
         words += ["-map", f"0:a:{number}", "-vn", *plain, *coding_words, safe_path(named or work.name_with(source, ext, tag))]
+    return [tuple(words)]
+
+
+def _audio_unseen(work: Work, source: str, selects: tuple[e.Select, ...]) -> list[Argv]:
+    """Several tracks of sound of a file that is not here, each to a file of its own."""
+    words = ["ffmpeg", "-i", safe_path(source)]
+    ext = audio_ext(work, None)
+    encoder = coding.audio_encoder(_codec_of(work) or coding.default_codec(ext, "audio") or "mp3", work.has_encoder)
+    work.all(e.Copy), work.all(e.Container), work.all(e.KeepStreams)
+    for place, select in enumerate(selects):
+        tag = select.language or f"audio{(select.index or 0) + 1}"
+        out = work.outputs[place] if len(work.outputs) == len(selects) else work.name_with(source, ext, tag)
+        words += [
+            "-map",
+            spec(_of_kind(select, "audio"), None),
+            "-vn",
+            "-c:a",
+            encoder.name if encoder else "aac",
+            safe_path(out),
+        ]
     return [tuple(words)]
 
 
@@ -288,13 +312,18 @@ def subtitle_file(work: Work, source: str) -> list[Argv]:
 
 def extract_cover(work: Work, source: str) -> list[Argv]:
     work.all(e.ExtractCover), work.all(e.Copy), work.all(e.Frames), work.all(e.Container)
+    media = work.media(source)
+    shown = [s for s in media.streams if s.kind == "video"] if media is not None else []
+    place = next((i for i, s in enumerate(shown) if "attached_pic" in s.disposition), None)
+    if media is not None and place is None:
+        raise CannotCompile(f"{source} has no cover. Is another file meant?")
     return [
         (
             "ffmpeg",
             "-i",
             safe_path(source),
             "-map",
-            "0:v",
+            f"0:v:{place}" if place else "0:v",
             "-c",
             "copy",
             "-frames:v",

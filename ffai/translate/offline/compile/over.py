@@ -128,9 +128,10 @@ def texts(job: Job, work: Work) -> None:
             )
             content = f"timecode={filter_value(text.text)}:rate={rate_name(rate)}"
         if text.what == "countdown":
-            if job.duration is None:
+            if job.duration is None and not text.text:
                 raise CannotCompile("How long is the video? A countdown needs its length.")
-            content = f"text='%{{eif\\:max(0\\,ceil({seconds(job.duration)}-t))\\:d}}'"
+            whole = text.text or seconds(job.duration or 0)
+            content = f"text='%{{eif\\:max(0\\,ceil({whole}-t))\\:d}}'"
         if text.scroll:
             length = seconds(job.duration or 10)
             if text.scroll in ("left", "right"):

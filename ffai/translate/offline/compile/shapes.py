@@ -13,8 +13,8 @@ from ffai.translate.offline.compile.results import Argv, argvs, output_ext, star
 from ffai.translate.offline.compile.senders import sender
 from ffai.translate.offline.compile.streams import add_subtitles, choose_streams, flags
 from ffai.translate.offline.compile.stretches import stretches
-from ffai.translate.offline.compile.tracks import attach, chapters, reorder
-from ffai.translate.offline.compile.work import Work, ext_of, stem_of
+from ffai.translate.offline.compile.tracks import attach, chapters, reorder, taken_over
+from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, stem_of
 from ffai.values import Media
 
 
@@ -27,6 +27,8 @@ def ordinary(work: Work, source: str) -> list[Argv]:
         job.has_video = False
     job.output = target(work, source, ext, tag_of(work))
     choose_streams(job, work, media, ext)
+    if media is not None and not job.has_audio and media.video is None and work.has(e.RemoveAudio):
+        raise CannotCompile(f"{source} is sound alone: without it nothing is left. What shall be taken out of it?")
     if work.has(e.ReplaceAudio, e.MixAudio, e.Mux, e.AddSilence):
         other_sound(job, work, media)
         media = with_sound_of(job, media)
@@ -46,6 +48,7 @@ def ordinary(work: Work, source: str) -> list[Argv]:
     rotate_flag(job, work)
     repair(job, work, media)
     chapters(job, work, media)
+    taken_over(job, work)
     flags(job, work, media)
     muxer, _ = sender(job.output)
     if muxer:
@@ -133,6 +136,18 @@ def loop(job: Job, work: Work, source: str, media: Media | None) -> None:
         work.note("a video file cannot say that it loops for ever; it is repeated 3 times (a GIF or the player loops)")
         said = e.Loop(times=3)
     options = list(job.sources[0].options)
+    turned = any(isinstance(x, e.Boomerang) for x in work.edits)
+    if turned and said.times:  # there and back, so many times: the frames of both ways are repeated
+        job.filter_video(82, f"loop=loop={said.times - 1}:size=32767:start=0,setpts=N/FRAME_RATE/TB")
+        job.duration = job.duration * said.times if job.duration else None
+        return
+    if {"-ss", "-t", "-to"} & set(options) and said.duration:
+        job.filter_video(12, "loop=loop=-1:size=32767:start=0,setpts=N/FRAME_RATE/TB")
+        if job.has_audio:
+            job.filter_audio(12, "aloop=loop=-1:size=2147483647:start=0,asetpts=N/SR/TB")
+        job.trailing += ["-t", seconds(said.duration)]
+        job.duration = said.duration
+        return
     if {"-ss", "-t", "-to"} & set(options) and not said.duration:
         # the part is cut out as it is read, and -stream_loop would go back to the start of the file: the frames are repeated instead
         times = said.times or 2

@@ -3,9 +3,9 @@
 from typing import Any
 
 from ffai.translate.offline.edits import AudioCodec, AudioFilter, Channels, MixAudio, Sides, SplitChannels
-from ffai.translate.offline.facts import is_description
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.wanted import is_description
 from ffai.translate.offline.words import FORMATS
 
 _COUNTS = {"mono": 1, "monaural": 1, "stereo": 2, "two-channel": 2, "2-channel": 2, "two-channels": 2, "surround51": 6, "surround": 6, "surround71": 8, "quad": 4, "quadraphonic": 4}  # fmt: skip
@@ -110,6 +110,10 @@ _PAIRS = {("front", "left"): "FL", ("front", "right"): "FR", ("rear", "left"): "
 
 
 def _one(m: Match) -> Channels | None:
+    if {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"lose", "losing", "without", "keep", "preserve"} and any(
+        t.lemma in ("stereo", "downmix") for t in m.tokens[: m.used[0]]
+    ):
+        return None  # "into stereo without losing the center channel"
     """One channel alone."""
     words = [m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)]
     if {"left", "right"} <= set(words):
@@ -252,7 +256,7 @@ RULES = (
     Rule(f"downmix|upmix|mixdown ~ to|into {_LAYOUTS} / {_LAYOUTS}", _said, 0),
     Rule("to|into|as|upmix|make|create surround ~ sound? / surround51 ~ sound|audio|surround", lambda m: _said(m) if any(m.tokens[i].lemma in _COUNTS for i in m.used) else None, 1),
     Rule("uncompressed|raw ~ pcm|wav|audio|sound / pcm ~ uncompressed", lambda m: AudioCodec("pcm_s16le") if not {t.lemma for t in m.tokens} & {"yuv", "extract"} else None, 4),
-    Rule("dual mono|mono-audio / dual-mono", lambda m: AudioFilter("pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0+0.5*c1", 31) if {t.lemma for t in m.tokens} & {"stereo", "convert", "make", "to"} and not {t.lemma for t in m.tokens} & {"split", "from"} else None, 5),
+    Rule("dual mono|mono-audio / dual-mono", lambda m: AudioFilter("pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0+0.5*c1", 31) if {t.lemma for t in m.tokens} & {"stereo", "convert", "make", "to", "turn", "into", "both"} and not {t.lemma for t in m.tokens} & {"split", "from"} else None, 5),
     Rule("channel|channels|ch {n:number} and|&|,|/|plus|to|through|-|– {k:number} / only|just|keep|extract|take|isolate|need|want|use|get|pull ~ channel|channels|ch {n:number} / channel|channels|ch {n:number} only|alone", lambda m: _picked(_from_noun(m)), 7),
     Rule("ambisonic|ambisonics|quad|quadraphonic|4-channel|b-format ~ to|into|as ~ stereo|mono|binaural", lambda m: Channels(1 if m.tokens[m.used[-1]].lemma == "mono" else 2), 5),
     Rule("{n:number} channel|channels ambisonic|ambisonics|quad|quadraphonic|surround|audio|sound|recording|wav|flac|file|track|source / {n:number} - channel|channels / ambisonic|ambisonics|b-format", lambda m: () if any(t.lemma in ("stereo", "mono", "pair") or t.lemma in ("channel", "channels") and k + 1 < len(m.tokens) and m.tokens[k + 1].kind == "number" for k, t in enumerate(m.tokens)) else None, 4),

@@ -151,7 +151,7 @@ def _rotate(m: Match) -> Rotate | tuple[()] | None:
     near = {t.lemma for t in m.tokens}
     color = (
         next((c for c in ("white", "red", "blue", "green", "grey", "yellow", "transparent") if c in near), "")
-        if near & {"background", "fill", "corners", "bars"}
+        if near & {"background", "fill", "corners", "corner", "bars", "edges"}
         else ""
     )
     return Rotate(degrees % 360, metadata, color)
@@ -254,6 +254,7 @@ RULES = (
     Rule("{f:factor}|half as? wide|tall|high and|& wide|tall|high / half as? wide and|& high|tall / half ~ width and|& height", lambda m: Scale(factor=m.slots.get("f") or 0.5), 4),
     Rule("crop ~ {s:dim} ~ x =|:|at|? {x:number} ~ y =|:|at|? {y:number}", lambda m: Crop(f"{m.slots['s'][0]}", f"{m.slots['s'][1]}", f"{m.slots['x']:g}", f"{m.slots['y']:g}"), 6),
     Rule("crop ~ {q:ratio} ~ to|into {r:ratio}", lambda m: Crop(ratio=m.slots["r"]), 5),
+    Rule("crop ~ {r:ratio} ~ keep|keeping|from|at|on|toward|towards|to ~ {p:place} / crop|keep ~ {p:place} ~ {r:ratio} ~ crop?", lambda m: Crop(ratio=m.slots["r"], x=_corner(m.slots["p"])[0], y=_corner(m.slots["p"])[1]) if "crop" in {t.lemma for t in m.tokens} and m.slots["p"] != "center" else None, 5),
     Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if m.tokens[m.used[0]].lemma != "from" else None, 3),
     Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: None if _of_pixels(m) else Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars", "background", "border", "borders", "padding", "white"} else "pad"), 2),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor} / crop|cut|trim|remove ~ {f:factor} ~ from|off|on ~ each|all|every|both ~ side|sides|edge|edges", _crop_edges, 3),
@@ -273,7 +274,7 @@ RULES = (
     Rule("pad|letterbox|pillarbox|fit ~ to|into|inside|within {s:size} / {s:size} ~ with|by|adding|using ~ letterbox|pillarbox|black_bars|bars|pad|borders|padding / black_bars|letterbox|pillarbox|bars|pad ~ to|reach|for|is? {s:size} / pad ~ {s:size}", lambda m: _padded(m) if m.slots["s"][0] else None, 3),
     Rule("blurred_bars / blur ~ background|sides|bars|copy|version ~ behind|instead_of|bars|fill|sides? / fill ~ bars|sides|background|borders|space ~ with ~ blur", lambda m: Pad(ratio=None, blur=True), 3),
     Rule("pad|letterbox|pillarbox|black_bars|letterboxing ~ necessary|needed|black|with? / add ~ black_bars|letterbox|pillarbox|bars|borders ~ fit? / with black bars|borders|padding", lambda m: ()),
-    Rule("add|put ~ {n:pixels} ~ border|frame|margin|padding / {n:pixels} ~ border|frame|margin ~ around / border|frame|margin of {n:pixels}", lambda m: Pad(margin=int(m.slots["n"]), color=_pad_color(m)), 2),
+    Rule("add|put ~ {n:pixels} ~ border|frame|margin|padding / {n:pixels} ~ border|frame|margin ~ around / border|frame|margin of {n:pixels} / black_bars of {n:pixels} ~ sides|around|edges|side / black_bars ~ {n:pixels} ~ sides|around|edges|side / {n:pixels} ~ black_bars ~ sides|around|edges|side", lambda m: Pad(margin=int(m.slots["n"]), color=_pad_color(m)), 2),
     Rule("to|into|make|in portrait|vertical ~ format|video|orientation? / for ~ vertical|portrait ~ video|format|platform / portrait|vertical version|format|orientation|video", lambda m: Orientation("portrait") if m.tokens[m.used[0]].lemma in ("to", "into", "make", "for", "in") or "version" in words(m) else None),
     Rule("to|into|make|in landscape|horizontal ~ format|video|orientation? / landscape|horizontal version", lambda m: Orientation("landscape")),
     # turning
