@@ -141,6 +141,12 @@ def left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) ->
                 unknown.append(token)
         elif (
             token.kind == "ordinal"
+            or (
+                token.kind == "number"
+                and 1950 <= token.value <= 2040
+                and i
+                and tokens[i - 1].lemma in ("from", "in", "of", "since")
+            )
             or (token.kind == "number" and token.unit == "word")
             or (
                 token.kind == "number"

@@ -331,7 +331,7 @@ def _taken_alone(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if x not in kept] + [e.ExtractAudio(one[0].selects[0])]
 
 
-def _sound_alone(edits: list[Any], tokens: list[Token]) -> None:
+def _music_alone(edits: list[Any], tokens: list[Token]) -> None:
     """ "I just want the music of it": a file of sound, and no film without a picture."""
     alone = [x for x in edits if x == e.KeepStreams((e.Select("audio"),))]
     films = any(isinstance(x, e.Container) and FORMATS.get(x.ext) == "video" for x in edits) or any(
@@ -495,7 +495,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _lettered(edits)
     _crops(edits, tokens)
     _taken_alone(edits, tokens)
-    _sound_alone(edits, tokens)
+    _music_alone(edits, tokens)
     _covers(edits)
     _titled_track(edits, tokens)
     _shaped(edits, text)

@@ -88,6 +88,8 @@ def wanted(tokens: list[Token], i: int) -> bool:
         return wanted(tokens, named)  # "a webm (VP8 + Vorbis)": said of that webm
     if first == "as" and _owned(tokens, i):
         return False
+    if _alone_taken(tokens, i):
+        return True
     if filmed_in(tokens, i) or (first not in ("to", "into") and blamed(tokens, i)):
         return False
     if _given(tokens, i):
@@ -208,6 +210,15 @@ def wanted(tokens: list[Token], i: int) -> bool:
         and not any(t.lemma in ("to", "into") for t in tokens[i:])
         or has_file
         and (tokens[i - 1].text in (",", "(") or after == [])
+    )
+
+
+def _alone_taken(tokens: list[Token], i: int) -> bool:
+    """ "my TV only accepts MPEG-2", "it only plays mp3": what is taken is what is wanted."""
+    near = [t.lemma for t in tokens[max(0, i - 4) : i]]
+    said = {t.text.lower() for t in tokens[max(0, i - 4) : i]}
+    return "only" in near and bool(
+        {"accepts", "accept", "takes", "plays", "supports", "reads", "allows", "eats", "opens", "understands", "knows"} & said
     )
 
 
