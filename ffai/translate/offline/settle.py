@@ -390,6 +390,17 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
     for n, x in enumerate(edits):  # "overlay a text on film.mp4": what is laid over it is not the film itself
         if isinstance(x, e.Overlay) and named == [x.path] and kind_of(x.path) == "video":
             edits[n] = x._replace(path="", kind="image", scale=None)
+    for n, x in enumerate(edits):  # "ghost.mp4 at 50% opacity over room.mp4": seen through, so it lies over all of it
+        if (
+            isinstance(x, e.Overlay)
+            and x.kind == "video"
+            and x.opacity
+            and not x.place
+            and x.scale == 0.25
+            and x.width is None
+            and not {t.lemma for t in tokens} & {"corner", "pip", "inset", "small"}
+        ):
+            edits[n] = x._replace(whole=True, scale=None)
     if any(isinstance(x, e.Text) for x in edits) and len(named) < 2 and not pictures:
         edits[:] = [x for x in edits if not (isinstance(x, e.Overlay) and not x.path)]
 

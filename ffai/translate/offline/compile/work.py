@@ -3,6 +3,7 @@
 import os
 from typing import Any, TypeVar
 
+from ffai.look.kinds import KIND, MEDIA
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.words import FORMATS
@@ -172,4 +173,7 @@ def stem_of(path: str) -> str:
 def kind_of(path: str) -> str:
     """video, audio, image, subtitle ... by the extension; a GIF counts as video."""
     ext = ext_of(path)
-    return {"animation": "video", "playlist": "video"}.get(FORMATS.get(ext, ""), FORMATS.get(ext, ""))
+    said = FORMATS.get(ext, "")
+    if not said and (kind := KIND.get(ext, "")) in MEDIA:  # raw streams and rare formats: nobody says them as a word
+        return kind
+    return {"animation": "video", "playlist": "video"}.get(said, said)

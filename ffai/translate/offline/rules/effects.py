@@ -214,6 +214,7 @@ RULES = (
     Rule("declip|de-click|declick|clicks ~ pops|remove|and? / remove|fix|reduce ~ clicks|pops|crackle|crackling|clipping|distortion", lambda m: AudioFilter("adeclick", 31), 1),
     Rule("%remove|cut|trim|skip|delete ~ silence|silent|quiet ~ at|from ~ start|beginning|front / %remove|trim ~ leading|initial ~ silence", lambda m: RemoveSilence("start"), 3),
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ end|ending / %remove|trim ~ trailing ~ silence", lambda m: RemoveSilence("end"), 3),
+    Rule("silence|silent|quiet ~ off|from|at|on both|each|either end|ends|side|sides", lambda m: RemoveSilence("both") if {t.lemma for t in m.tokens} & {"remove", "trim", "cut", "strip", "delete", "crop", "shave"} else None, 6),
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ both|start|beginning ~ end|ends / %remove|trim ~ leading and trailing ~ silence", lambda m: RemoveSilence("both"), 4),
     Rule("%remove|cut|trim|skip|delete|eliminate|detect ~ silence|silent|pauses|silences|quiet|gaps ~ part|section|gap|moment|and|from|segment? ~ remove? / silence ~ remove|removal / silenceremove", lambda m: RemoveSilence(), 2),
     Rule("{x:shift} ~ {t:time} / {t:time} ~ {x:shift} / {x:shift}", lambda m: Crossfade(m.slots.get("t", 1.0), m.slots["x"]) if {t.lemma for t in m.tokens} & (CLASSES["join"] | {"xfade", "transition", "crossfade", "between"}) else None, 5),

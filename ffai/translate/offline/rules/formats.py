@@ -2,21 +2,25 @@
 
 from typing import Any
 
+from ffai.look.kinds import kind_of
 from ffai.translate.offline.edits import (
     AudioCodec,
     BitDepth,
     Bitrate,
     Container,
+    Copy,
     Cover,
     ExtractStreams,
     Fps,
     Frames,
     Gif,
     Keep,
+    KeyframeInterval,
     Language,
     Lossless,
     MixAudio,
     Mute,
+    Mux,
     Option,
     PadTime,
     PixelFormat,
@@ -31,6 +35,8 @@ from ffai.translate.offline.edits import (
     Sides,
     Speed,
     Split,
+    SplitChannels,
+    Stack,
     VideoCodec,
 )
 from ffai.translate.offline.match import Match, Rule
@@ -158,6 +164,13 @@ def _piece(m: Match) -> Any:
     return (Gif(), kept) if "gif" in {m.tokens[i].lemma for i in m.used} else kept
 
 
+def _wall(m: Match) -> Stack | None:
+    """ "a mosaic of a.mp4, b.mp4 and c.mp4": films, not pictures of one film."""
+    films = sum(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "video" for t in m.tokens)
+    m.used_too.update(i for i, t in enumerate(m.tokens) if t.kind == "number" and t.value == films)
+    return Stack("grid") if films > 1 else None
+
+
 def _by_their_names(m: Match) -> Any:
     """left.wav and right.wav to one stereo sound: their names say which side each is."""
     sides = {"left": "", "right": ""}
@@ -183,6 +196,13 @@ def _conformed(m: Match) -> Any:
 
 
 RULES = (
+    Rule("{t:time} keyframe|i-frame|gop ~ interval?", lambda m: KeyframeInterval(seconds=m.slots["t"]) if m.slots["t"] > 0 and not {t.lemma for t in m.tokens} & {"extract", "image", "png", "jpg", "picture"} else None, 7),
+    Rule("at|on|only keyframe ~ only? / keyframe cut|trim|accuracy", lambda m: Copy("all") if {t.lemma for t in m.tokens} & {"cut", "trim", "split", "clip"} and any(t.kind == "time" for t in m.tokens) and not {t.lemma for t in m.tokens} & {"image", "png", "jpg", "picture", "frame"} else None, 7),
+    Rule("split|separate ~ {f:file} ~ into|to {g:file} and|&|, {h:file}", lambda m: SplitChannels() if all(FORMATS.get(m.slots[x].path.rsplit(".", 1)[-1].lower()) == "audio" for x in "fgh") and not any(t.kind == "time" for t in m.tokens) else None, 7),
+    Rule("mosaic|contact_sheet|wall|matrix ~ of ~ video|clip|movie|camera|cam|{f:file} / mosaic|contact_sheet ~ {f:file}", lambda m: _wall(m), 7),
+    Rule("mux|multiplex|combine|merge {f:file} and|with|,|+|& {g:file}", lambda m: Mux() if {kind_of(m.slots[x].path) for x in "fg"} == {"video", "audio"} else None, 6),
+    Rule("keep|preserve|retain|with chapter ~ kept|keep|intact|as_is? / chapter kept|keep|intact|preserve|as_is", lambda m: () if not {t.lemma for t in m.tokens} & {"add", "split", "only", "extract", "concatenate", "merge", "join"} else None, 2),
+    Rule("container only / only|just ~ container|wrapper", lambda m: Copy("all") if not {t.lemma for t in m.tokens} & {"audio", "reencode"} else None, 4),
     Rule("turn|switch ~ off ~ audio|sound|volume ~ {p:parts} / turn|switch ~ audio|sound|volume off ~ {p:parts} / turn_off ~ audio|sound|volume ~ {p:parts}", lambda m: tuple(Mute(r) for r in m.slots["p"]), 8),
     Rule("{p:parts} ~ beep|bleep|censor it|them|that|this? out? / {p:parts} ~ beep|bleep", lambda m: tuple(Mute(r, beep=True) for r in m.slots["p"]), 8),
     Rule("audio|sound|soundtrack from|of {f:file} ~ put|add|use|lay|place ~ on|onto|to|in|into|over|under {g:file}", lambda m: ReplaceAudio(m.slots["f"].path), 9),
