@@ -43,5 +43,5 @@ def test_every_edit_can_be_asked_for() -> None:
 def test_every_field_says_itself() -> None:
     """Edits are compared and printed by their fields: a kind whose fields were lost would equal all others of its kind."""
     for name, kind in _kinds().items():
-        own = {f for f in vars(kind).get("__annotations__", {})}
+        own = set(vars(kind).get("__annotations__", {}))
         assert set(kind._fields) == own, name
