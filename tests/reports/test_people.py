@@ -84,7 +84,7 @@ def test_a_leak_between_the_sets_is_named(world):
     made = labelled(world, [1, 0], [1, 0], [1, 0])
     leak = made.run("in both", rating=1, tags=(GOLDEN, "eval_correctness"))
     done = align(world)
-    assert f"1 runs of 'Correctness' are in its golden set and in its eval set: {leak.id}" in done.err
+    assert f"a run of 'Correctness' is in its golden set and in its eval set: {leak.id}" in done.err
     assert done.status == 1
     assert "Reader" in done.out, "the figures are there all the same"
     assert world.run("eval", "align", "p", "--eval", "Correctness", "--allow-overlap").status == 0

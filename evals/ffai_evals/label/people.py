@@ -58,7 +58,8 @@ def leak(evaluation: Record) -> str:
     if not both:
         return ""
     named = ", ".join(run.id for run in both[:5]) + (", …" if len(both) > 5 else "")
-    return f"{len(both)} runs of {evaluation.name!r} are in its golden set and in its eval set: {named}; a judge that was chosen by them knows what it scores"
+    runs = f"{len(both)} runs of {evaluation.name!r} are" if len(both) > 1 else f"a run of {evaluation.name!r} is"
+    return f"{runs} in its golden set and in its eval set: {named}; a judge that was chosen by them knows what it scores"
 
 
 def beside(judged: Aligned, people: Mapping[str, Any]) -> str:

@@ -42,7 +42,7 @@ def as_html(
         _section("failures", "What failed, and why", _failures(board, pictures)),
         _section("compare", "Two run configs side by side", _pair(board)),
         _section("data", "What the synthetic data reaches", board.coverage),
-        _section("left-out", "Left out", "".join(f"<p>{escape(p)}</p>" for p in board.problems[:200])),
+        _section("left-out", "To note", "".join(f"<p>{escape(p)}</p>" for p in board.problems[:200])),
     ]
     shown = [(key, title, body) for key, title, body in parts if body]
     nav = "".join(f'<a href="#{key}">{escape(title)}</a>' for key, title, _ in shown)

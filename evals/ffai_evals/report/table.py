@@ -44,7 +44,7 @@ def as_text(board: Board) -> str:
         lines += [f"judges of {name} against people", *(f"  {j.name} ({j.score}): {verdict(j)}" for j in best_first(found))]
         lines += [f"  {key}: {line}" for key, told in board.people.get(name, {}).items() for line in told["text"]]
         lines.append("")
-    lines += [f"left out: {p}" for p in board.problems[:20]]
+    lines += [f"note: {p}" for p in board.problems[:20]]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -12,6 +12,16 @@ from ffai.translate.offline.twice import told_twice
 from ffai.translate.offline.words import FORMATS
 
 
+def sound_stays(edits: list[Any], tokens: list[Token]) -> None:
+    """ "to mp4, but the DTS sound to AAC": a film is made, and its sound is encoded, not taken out."""
+    films = [x for x in edits if isinstance(x, e.Container) and FORMATS.get(x.ext) == "video"]
+    sounds = [x for x in edits if isinstance(x, e.Container) and FORMATS.get(x.ext) == "audio"]
+    if films and not sounds and any(isinstance(x, e.AudioCodec) for x in edits) and not {t.lemma for t in tokens} & {
+        "extract", "rip", "isolate", "separate", "pull", "dump", "demux", "only", "and_also",
+    }:  # fmt: skip
+        edits[:] = [x for x in edits if not (isinstance(x, e.ExtractAudio) and x.select is None)]
+
+
 def timed(edits: list[Any], tokens: list[Token]) -> None:
     """ "show logo.png only from second 1 to second 3": the part is when the picture is seen, not what is kept of the video."""
     named = [t.value.path.lower() for t in tokens if t.kind == "file"]
@@ -322,7 +332,7 @@ def _taken_alone(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if x not in kept] + [e.ExtractAudio(one[0].selects[0])]
 
 
-def _sound_alone(edits: list[Any], tokens: list[Token]) -> None:
+def _music_alone(edits: list[Any], tokens: list[Token]) -> None:
     """ "I just want the music of it": a file of sound, and no film without a picture."""
     alone = [x for x in edits if x == e.KeepStreams((e.Select("audio"),))]
     films = any(isinstance(x, e.Container) and FORMATS.get(x.ext) == "video" for x in edits) or any(
@@ -414,7 +424,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _told_by_language(edits)
     told_twice(edits, tokens)
     _taken_alone(edits, tokens)
-    _sound_alone(edits, tokens)
+    _music_alone(edits, tokens)
     _covers(edits)
     _titled_track(edits, tokens)
     _shaped(edits, text)

@@ -19,7 +19,7 @@ from ffai.translate.offline.references import free_of, part_of_the_sound, part_t
 from ffai.translate.offline.reports import mended
 from ffai.translate.offline.roles import roles_of
 from ffai.translate.offline.rules import INDEX
-from ffai.translate.offline.settle import one_size, placed, settled, sound_to_codec, timed
+from ffai.translate.offline.settle import one_size, placed, settled, sound_stays, sound_to_codec, timed
 from ffai.translate.offline.spelling import spelt
 from ffai.translate.offline.words import FORMATS
 from ffai.translate.offline.written import written
@@ -73,6 +73,7 @@ def understand(context: Context) -> Understanding:
     placed(edits, tokens, used)
     free = free_facts(tokens, used, edits, places)
     sound_to_codec(edits, tokens)
+    sound_stays(edits, tokens)
     drop_descriptions(edits, places, tokens)
     drop_refused(edits, places, tokens)
     places = {**free.places, **places}

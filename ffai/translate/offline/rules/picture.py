@@ -22,6 +22,7 @@ from ffai.translate.offline.edits import (
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.named import edit_named
+from ffai.translate.offline.rules.over import area_said
 from ffai.translate.offline.rules.panorama import panorama
 from ffai.translate.offline.rules.size import words
 from ffai.translate.offline.words import FORMATS
@@ -187,7 +188,7 @@ def _look(name: str) -> Callable[[Match], Any]:
 
 RULES = (
     # clean up
-    Rule("inverse|reverse|undo|remove telecine|telecined|pulldown / detelecine / ivtc / remove|undo|reverse ~ {r:ratio} pulldown / {r:ratio} pulldown ~ remove|removal|undo|reverse / telecined ~ footage|video|source|to|remove|film / pulldown ~ remove|removal", lambda m: VideoFilter("fieldmatch,yadif=deint=interlaced,decimate", 6), 5),
+    Rule("inverse|reverse|undo|remove telecine|telecined|pulldown / detelecine / ivtc / remove|undo|reverse ~ {r:ratio} pulldown / {r:ratio} pulldown ~ remove|removal|undo|reverse / telecined ~ footage|video|source|to|remove|film|look|tape|rip|material|recording / restore|recover ~ 23.976|progressive|24p / pulldown ~ remove|removal", lambda m: VideoFilter("fieldmatch,yadif=deint=interlaced,decimate", 6), 5),
     Rule("field order|dominance ~ top|tff|upper / top field first / tff", lambda m: VideoFilter("fieldorder=tff", 6) if {t.lemma for t in m.tokens} & {"field"} else None, 4),
     Rule("field order|dominance ~ bottom|bff|lower / bottom field first / bff / swap|reverse|flip|change|switch|fix ~ field order|dominance|fields", lambda m: VideoFilter("fieldorder=bff", 6), 3),
     Rule("deinterlace / interlaced ~ to|into ~ progressive / remove|fix|get ~ interlacing|interlaced|combing ~ lines|artifacts|footage? / interlaced|interlacing / yadif|bwdif / progressive ~ format|scan|output|video?", lambda m: Deinterlace()),
@@ -203,7 +204,7 @@ RULES = (
     Rule("zoom|zooms|zooming ~ in|into|out|slowly|gradually ~ on|over|of|effect|toward|into|from? / slow|gradual zoom ~ in|out? / ken_burns ~ effect?", lambda m: Zoom("out" if "out" in words(m) else "in") if not {t.lemma for t in m.tokens} & {"image", "photo", "picture", "slideshow", "still", "jpg", "png", "photos", "images"} and not any(t.kind == "file" and t.value.path.lower().endswith((".jpg", ".jpeg", ".png", ".webp")) for t in m.tokens) else None, 2),
     Rule("vhs|video-tape|old-tv|crt ~ look|effect|style|filter|tape? / look ~ like vhs", lambda m: Look("vhs") if words(m) & {"look", "effect", "style", "filter"} or {t.lemma for t in m.tokens} & {"look", "effect", "style"} else None, 2),
     Rule("blur|hide|anonymise|anonymize|censor ~ face|faces|plate|plates|license|people", lambda m: Blur(place="?") if not any(t.kind in ("dim",) for t in m.tokens) else None, 5),
-    Rule("pixelate|pixelated|mosaic|censor ~ area|region|part|box|rectangle|section ~ {s:size}", lambda m: Blur(region=(0, 0, m.slots["s"][0], m.slots["s"][1]), filter="pixelate") if m.slots["s"][0] and m.slots["s"][1] else None, 5),
+    Rule("pixelate|pixelated|mosaic|censor ~ area|region|part|box|rectangle|section ~ {s:size}", lambda m: Blur(region=area_said(m) or (0, 0, m.slots["s"][0], m.slots["s"][1]), filter="pixelate") if m.slots["s"][0] and m.slots["s"][1] else None, 5),
     Rule("temperature|balance ~ {k:kelvin} / warm|cool|cold|tone ~ to|at {k:kelvin} / {k:kelvin} ~ white|color? balance|temperature", lambda m: Colour(temperature=float(m.slots["k"])), 5),
     Rule("temperature ~ {r:rate} / temperature ~ {n:number} ~ kelvin|k? / {r:rate} kelvin|temperature", lambda m: Colour(temperature=float(m.slots.get("r") or m.slots["n"])) if 1000 <= (m.slots.get("r") or m.slots["n"]) <= 40000 else None, 4),
     Rule("sbs|side_by_side ~ 3d? ~ to|into|as ~ 2d|mono|flat / 3d ~ sbs|side_by_side ~ to|into ~ 2d|mono|flat / 3d ~ to|into|as 2d|flat", lambda m: VideoFilter("stereo3d=abl:ml" if {t.lemma for t in m.tokens} & {"top", "over-under", "tab", "top-bottom", "above-below"} else "stereo3d=sbsl:ml", 15), 5),
