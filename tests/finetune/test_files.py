@@ -7,7 +7,7 @@ import pytest
 from cli.world import World
 from ffai_evals.data.splits import SHARES, assign, group_of, stratum_of
 from ffai_evals.finetune.forms import FORMS, example_of
-from ffai_evals.finetune.local import curve
+from ffai_evals.finetune.losses import curve
 from ffai_evals.finetune.validate import validate
 
 PAIRS = [
@@ -151,7 +151,7 @@ def test_coverage_names_what_is_missing_and_takes_an_edited_tree(world):
 
 @pytest.mark.skipif(importlib.util.find_spec("torch") is not None, reason="the extra is installed")
 def test_training_without_its_extra_says_what_to_install(world):
-    done = world.run("finetune", "local", "--pairs", "pairs.jsonl", "--steps", "1", "--out", "model")
+    done = world.run("finetune", "local", "--pairs", "pairs.jsonl", "--model", "smollm2", "--steps", "1", "--out", "model")
     assert done.status == 6
     assert "ffai[local-train]" in done.err
     assert not (world.work / "model").exists()

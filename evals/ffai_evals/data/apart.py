@@ -148,9 +148,9 @@ def _request(line: str, path: str, number: int) -> str:
         raise FfaiError(f'{path}, line {number}: there is no "request"', "mend that line, or name another file") from None
 
 
-def held_back(paths: Iterable[str] = ()) -> Nearness:
-    """All eval requests, ready to be held against what is written."""
+def held_back(paths: Iterable[str] = (), more: Iterable[str] = ()) -> Nearness:
+    """All eval requests, ready to be held against what is written. `more`: those of another project."""
     found = Nearness(LEAK, values=False)
-    for text in eval_requests(paths):
+    for text in (*eval_requests(paths), *more):
         found.add(text)
     return found

@@ -73,7 +73,7 @@ def _go_together(parts: list[Part], other: Part) -> bool:
 
 
 _LONG = re.compile(r"dur=\d{2,}")
-_LARGE = re.compile(r"\b(?:[4-9]\d\d|\d{4})x\d+")
+_LARGE = re.compile(r"\b(?:[3-9]\d\d|\d{4})x\d+")
 
 
 def _exts(parts: tuple[Part, ...] | list[Part]) -> tuple[str, ...] | None:
@@ -113,6 +113,8 @@ def _words(parts: list[Part], ext: str) -> str:
             flags.append(word)
     if ext in ("3gp", "flv", "ogv") and not size:
         size = "176x144"
+    if length > 30 and size:  # minutes at a usual rate would take long to make and to measure
+        size = size.partition("@")[0] + "@5"
     return " ".join([*([size] if size else []), *([f"dur={length:g}"] if length else []), *flags])
 
 

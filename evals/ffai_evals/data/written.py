@@ -48,7 +48,8 @@ class Wish(NamedTuple):
     tree: Tree
     guidance: str = ""
     limits: Limits = Limits(at_once=4)
-    apart: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()  # files of eval items to stay apart from, beside the own
+    held: tuple[str, ...] = ()  # requests to stay apart from
 
 
 class Written(NamedTuple):
@@ -187,7 +188,7 @@ class _Run:
         self.wish, self.files, self.env = wish, files, env
         self.known = {line["id"] for line in (*files.pairs.lines, *files.queue.lines)}
         self.asked = {line["id"]: line for line in files.asked.lines}
-        self.evals, self.seen = held_back(wish.apart), Nearness(NEAR)
+        self.evals, self.seen = held_back(wish.apart, wish.held), Nearness(NEAR)
         for line in files.pairs.lines:
             self.seen.add(str(line["request"]))
         self.pairs = len(files.pairs.lines)

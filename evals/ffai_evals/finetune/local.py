@@ -58,11 +58,9 @@ def _learner(pairs: Sequence[dict[str, Any]], letters: dict[str, str], options: 
 
         said = [(asked(p["request"], p.get("media", ())), shorthand.short(p["commands"], letters) or "") for p in pairs]
         return Scratch(words_of(said), options, env)
-    from ffai_evals.finetune.base import found
     from ffai_evals.finetune.lora import Lora
 
-    folder, file = found(options.base, env)
-    return Lora(folder, file, options)
+    return Lora(options, env)
 
 
 def _examples(

@@ -7,8 +7,10 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from ffai.environment import Environment
 from ffai.errors import Missing, UsageError
 from ffai.translate.model.local.wording import END, prompt
+from ffai_evals.finetune.base import found
 from ffai_evals.finetune.loop import Example
 from ffai_evals.finetune.options import Options
 
@@ -18,14 +20,14 @@ _LAYERS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down
 class Lora:
     """A Learner over Examples."""
 
-    def __init__(self, folder: str, file: str, options: Options) -> None:
+    def __init__(self, options: Options, env: Environment) -> None:
         try:
             import peft
             import torch
             from transformers import AutoModelForCausalLM, AutoTokenizer
         except ImportError as problem:
             raise Missing(f"training needs {problem.name}", "install the extra: pip install 'ffai[local-train]'") from None
-        self._folder, self._file = folder, file
+        folder, file = self._folder, self._file = found(options.base, env)
         named = {"gguf_file": file} if file else {}
         try:
             self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, **named)

@@ -58,9 +58,11 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
     out |= named_file(the, named, main)
     length = composed(the.edits, spec, several=count > 1 and e.Concat in the.kinds) or joined(the.edits, spec, count)
     timed = the.kinds & {e.Keep, e.CutOut, e.Speed, e.Loop, e.Boomerang, e.Freeze}
+    if length is not None and e.Speed in the.kinds and the.says(r"\d ?%|percent"):
+        length = _by_percent(length, the)
     if length is not None and (the.result in ("video", "audio") or (the.result == "gif" and timed)):
         out.setdefault("duration", length)
-    if the.result == "video" and spec.sounds and _synchronous(the):
+    if the.result == "video" and spec.sounds and _synchronous(the) and not the.says(r"\boffset|out of sync|\bdelay|\blag"):
         out["sync"] = True
     out |= {name: value for name, value in streams_of(the).items() if name not in out}
     said = plainly(request)
@@ -94,6 +96,13 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
 _OVERWRITES = (
     r"\b(?:overwrit\w*|replac\w*) (?:the |my |all |each |every )*(?:originals?|source|input|existing|files?)\b|\bin.place\b"
 )
+
+
+def _by_percent(length: list[float], the: The) -> list[float]:
+    """ "25 % slower" is three quarters of the speed, or a quarter more time."""
+    factor = next((x.factor for x in the.edits if isinstance(x, e.Speed) and x.factor), 1.0)
+    other = (2 - factor) * factor if 0 < factor < 2 else 1.0  # of the length that the factor gives
+    return [round(length[0] * min(1.0, other), 3), round(length[1] * max(1.0, other), 3)]
 
 
 _ACTS = r"\bcommand (?:to|for|that)\b|\bhow (?:do|can|would|should) (?:i|you|we|one)\b|\bhow to\b|\bi(?:'d| would)? (?:want|need|like)\b|^(?:please )?(?:convert|transcode|transform|change|encode|extract|make|turn)\b"

@@ -33,7 +33,7 @@ PLAIN = (
     e.VideoCodec, e.AudioCodec, e.StreamCodec, e.Copy, e.Reencode, e.Crf, e.Quality, e.Preset, e.Tune, e.Profile, e.Level, e.PixelFormat, e.BitDepth, e.TwoPass, e.Lossless, e.Bitrate, e.FileSize, e.Shrink, e.Hardware,
     e.Faststart, e.Fragmented, e.KeyframeInterval, e.Option, e.VariableRate, e.PictureQuality, e.Scaler, e.Threads, e.Pitch, e.Fps, e.ConstantRate, e.Scale, e.Denoise, e.Sharpen, e.During, e.Interpolate, e.Mute, e.Volume,
     e.Normalise, e.Channels, e.Sides, e.SampleRate, e.Language, e.Default, e.StreamTitle, e.Chapters, e.Metadata, e.StripMetadata, e.KeepMetadata, e.StripChapters, e.ShiftSubtitles, e.SubtitleCharset, e.Batch, e.SkipDone,
-    e.Suffix, e.OutputFolder, e.SameName, e.Alpha,
+    e.Suffix, e.OutputFolder, e.SameName, e.Alpha, e.TakeOver, e.SubtitleForm,
 )  # fmt: skip
 """As long as before, a picture that can be held against the source's at another size, the streams that there were."""
 
@@ -41,6 +41,6 @@ UNMEASURED = (
     e.StreamCodec, e.Hardware, e.Fragmented, e.Option, e.VariableRate, e.PictureQuality, e.Tonemap, e.Scaler, e.KeepChapter, e.DumpMetadata, e.SpeedPart, e.Timelapse, e.ConstantRate, e.AskDelay, e.Delay,
     e.Stabilise, e.Denoise, e.Sharpen, e.Lut, e.During, e.Drawn, e.Blend, e.Zoom, e.ChromaKey, e.VideoFilter, e.JoinChannels, e.Sides, e.SplitChannels, e.AudioFilter, e.StreamTitle, e.Reorder,
     e.Attach, e.DumpAttachments, e.Chapters, e.SubtitleCharset, e.ClosedCaptions, e.KenBurns, e.OnlyIf, e.SkipDone, e.OutputFolder, e.Capture, e.SplitPicture, e.Repair, e.Detect, e.Cannot, e.TrimBlack, e.Check,
-    e.Question, e.Sequence, e.SoundPart, e.Compare,
+    e.Question, e.Sequence, e.SoundPart, e.SubtitleForm, e.TakeOver, e.Compare,
 )  # fmt: skip
 """No requirement follows from them yet: what they ask for is said to be unchecked."""

@@ -141,6 +141,12 @@ def left_over(tokens: list[Token], used: set[int], satisfied: frozenset[str]) ->
                 unknown.append(token)
         elif (
             token.kind == "ordinal"
+            or (
+                token.kind == "number"
+                and 1950 <= token.value <= 2040
+                and i
+                and tokens[i - 1].lemma in ("from", "in", "of", "since")
+            )
             or (token.kind == "number" and token.unit == "word")
             or (
                 token.kind == "number"
@@ -196,6 +202,12 @@ def unplaced(tokens: list[Token], used: set[int], edits: list[Any]) -> tuple[Tok
             and after is not None
             and (after.lemma in _KINDS or after.kind in ("time", "frames"))
             and not _selects(edits)
+        ):
+            lost.append(token)
+        elif (
+            token.lemma == "default"
+            and {"make", "set", "as", "mark", "flag", "is"} & {t.lemma for t in tokens[max(0, i - 5) : i]}
+            and not any(isinstance(x, (e.Default, e.Reorder)) or getattr(x, "default", False) for x in edits)
         ):
             lost.append(token)
         elif (

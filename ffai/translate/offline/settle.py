@@ -11,6 +11,16 @@ from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 
+def sound_stays(edits: list[Any], tokens: list[Token]) -> None:
+    """ "to mp4, but the DTS sound to AAC": a film is made, and its sound is encoded, not taken out."""
+    films = [x for x in edits if isinstance(x, e.Container) and FORMATS.get(x.ext) == "video"]
+    sounds = [x for x in edits if isinstance(x, e.Container) and FORMATS.get(x.ext) == "audio"]
+    if films and not sounds and any(isinstance(x, e.AudioCodec) for x in edits) and not {t.lemma for t in tokens} & {
+        "extract", "rip", "isolate", "separate", "pull", "dump", "demux", "only", "and_also",
+    }:  # fmt: skip
+        edits[:] = [x for x in edits if not (isinstance(x, e.ExtractAudio) and x.select is None)]
+
+
 def timed(edits: list[Any], tokens: list[Token]) -> None:
     """ "show logo.png only from second 1 to second 3": the part is when the picture is seen, not what is kept of the video."""
     named = [t.value.path.lower() for t in tokens if t.kind == "file"]
@@ -390,6 +400,16 @@ def _told_by_language(edits: list[Any]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux))]
 
 
+def _lettered(edits: list[Any]) -> None:
+    """ "40 px high" beside a text is the height of its letters."""
+    sizes = {x.size for x in edits if isinstance(x, e.Text) and x.size}
+    edits[:] = [
+        x
+        for x in edits
+        if not (isinstance(x, e.Scale) and (x.width in sizes or x.height in sizes) and not (x.width and x.height))
+    ]
+
+
 def _passes(edits: list[Any]) -> None:
     """ "stabilise it in two passes": of the stabiliser, where no rate or size is asked for."""
     if any(isinstance(x, e.Stabilise) for x in edits) and not any(isinstance(x, (e.Bitrate, e.FileSize)) for x in edits):
@@ -461,6 +481,7 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     _parts(edits)
     _halved(edits, tokens)
     _passes(edits)
+    _lettered(edits)
     _crops(edits, tokens)
     _taken_alone(edits, tokens)
     _music_alone(edits, tokens)

@@ -7,7 +7,7 @@ from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline import foreign
 from ffai.translate.offline.attach import attached
-from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story
+from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story, told_of_trouble
 from ffai.translate.offline.facts import free_facts
 from ffai.translate.offline.leftover import languages_of, left_over, satisfied, unheard, unplaced
 from ffai.translate.offline.lexer import Token, lex
@@ -19,7 +19,7 @@ from ffai.translate.offline.references import free_of, part_of_the_sound, part_t
 from ffai.translate.offline.reports import mended
 from ffai.translate.offline.roles import roles_of
 from ffai.translate.offline.rules import INDEX
-from ffai.translate.offline.settle import one_size, placed, settled, sound_to_codec, timed
+from ffai.translate.offline.settle import one_size, placed, settled, sound_stays, sound_to_codec, timed
 from ffai.translate.offline.spelling import spelt
 from ffai.translate.offline.words import FORMATS
 from ffai.translate.offline.written import written
@@ -73,6 +73,7 @@ def understand(context: Context) -> Understanding:
     placed(edits, tokens, used)
     free = free_facts(tokens, used, edits, places)
     sound_to_codec(edits, tokens)
+    sound_stays(edits, tokens)
     drop_descriptions(edits, places, tokens)
     drop_refused(edits, places, tokens)
     places = {**free.places, **places}
@@ -84,6 +85,7 @@ def understand(context: Context) -> Understanding:
     _run_of_frames(edits, inputs, outputs)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
+    used |= told_of_trouble(tokens)
     unused, unknown = left_over(tokens, used, satisfied(edits) | languages_of(edits))
     unused = (*unused, *(t for t in unheard(tokens, used, edits) if t not in unused))
     unknown = (*unknown, *(t for t in unplaced(tokens, used, edits) if t not in unused and t not in unknown))

@@ -61,6 +61,14 @@ def wanted(tokens: list[Token], i: int) -> bool:
         return False
     if _not_taken(tokens, i):
         return False
+    if (
+        i
+        and tokens[i - 1].lemma in ("the", "its", "my", "our", "existing", "original", "current", "their")
+        and i + 1 < len(tokens)
+        and tokens[i + 1].lemma in ("audio", "sound", "track", "stream", "soundtrack")
+        and any(t.lemma in ("to", "into", "as") for t in tokens[i + 2 : i + 5])
+    ):
+        return False  # "the dts audio to aac": what there is
     if _among_specs(tokens, i) or opens_with_specs(tokens, i):
         return True
     if (
@@ -80,6 +88,8 @@ def wanted(tokens: list[Token], i: int) -> bool:
         return wanted(tokens, named)  # "a webm (VP8 + Vorbis)": said of that webm
     if first == "as" and _owned(tokens, i):
         return False
+    if _alone_taken(tokens, i):
+        return True
     if filmed_in(tokens, i) or (first not in ("to", "into") and blamed(tokens, i)):
         return False
     if _given(tokens, i):
@@ -200,6 +210,15 @@ def wanted(tokens: list[Token], i: int) -> bool:
         and not any(t.lemma in ("to", "into") for t in tokens[i:])
         or has_file
         and (tokens[i - 1].text in (",", "(") or after == [])
+    )
+
+
+def _alone_taken(tokens: list[Token], i: int) -> bool:
+    """ "my TV only accepts MPEG-2", "it only plays mp3": what is taken is what is wanted."""
+    near = [t.lemma for t in tokens[max(0, i - 4) : i]]
+    said = {t.text.lower() for t in tokens[max(0, i - 4) : i]}
+    return "only" in near and bool(
+        {"accepts", "accept", "takes", "plays", "supports", "reads", "allows", "eats", "opens", "understands", "knows"} & said
     )
 
 

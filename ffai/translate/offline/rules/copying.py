@@ -106,6 +106,14 @@ def _is_source(m: Match) -> bool:
         return True
     i = m.used[0]
     before = [t.lemma for t in m.tokens[max(0, i - 4) : i]]
+    behind = [t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 3]]
+    if (
+        before[-1:]
+        and before[-1] in ("the", "its", "my")
+        and {"to", "into"} & set(behind)
+        and not any(m.tokens[k].lemma in ("to", "into") for k in m.used)
+    ):
+        return True  # "the dts audio to aac"
     words = [t.lemma for t in m.tokens]
     joined = " ".join(before)
     if before[-1:] in (["from"], ["has"], ["have"]) or joined.endswith(

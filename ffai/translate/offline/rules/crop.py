@@ -229,6 +229,20 @@ def _pad_color(m: Match) -> str:
     return "black"
 
 
+def _mirrored(m: Match) -> VideoFilter | None:
+    """One half of the picture, and its mirror image in place of the other."""
+    if {t.lemma for t in m.tokens} & {"channel", "audio", "sound", "ear"}:
+        return None
+    side = next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("left", "right", "top", "bottom"))
+    upright = side in ("top", "bottom")
+    cut = {"left": "iw/2:ih:0:0", "right": "iw/2:ih:iw/2:0", "top": "iw:ih/2:0:0", "bottom": "iw:ih/2:0:ih/2"}[side]
+    first, second = ("[one{n}]", "[two{n}]") if side in ("left", "top") else ("[two{n}]", "[one{n}]")
+    turn, join = ("vflip", "vstack") if upright else ("hflip", "hstack")
+    return VideoFilter(
+        f"{{in}}crop={cut},split[one{{n}}][half{{n}}];[half{{n}}]{turn}[two{{n}}];{first}{second}{join}{{out}}", 30
+    )
+
+
 RULES = (
     Rule("crop|cropped ~ if|when|where ~ height|tall|taller ~ over|above|exceed|exceeds|more|larger|greater|higher|than ~ than? {n:pixels}", lambda m: Crop("iw", f"min(ih,{int(m.slots['n'])})"), 7),
     Rule("crop|cropped ~ if|when|where ~ width|wide|wider ~ over|above|exceed|exceeds|more|larger|greater|than ~ than? {n:pixels}", lambda m: Crop(f"min(iw,{int(m.slots['n'])})", "ih"), 7),
@@ -260,7 +274,7 @@ RULES = (
     Rule("pad|letterbox|pillarbox|fit ~ to|into|inside|within {s:size} / {s:size} ~ with|by|adding|using ~ letterbox|pillarbox|black_bars|bars|pad|borders|padding / black_bars|letterbox|pillarbox|bars|pad ~ to|reach|for|is? {s:size} / pad ~ {s:size}", lambda m: _padded(m) if m.slots["s"][0] else None, 3),
     Rule("blurred_bars / blur ~ background|sides|bars|copy|version ~ behind|instead_of|bars|fill|sides? / fill ~ bars|sides|background|borders|space ~ with ~ blur", lambda m: Pad(ratio=None, blur=True), 3),
     Rule("pad|letterbox|pillarbox|black_bars|letterboxing ~ necessary|needed|black|with? / add ~ black_bars|letterbox|pillarbox|bars|borders ~ fit? / with black bars|borders|padding", lambda m: ()),
-    Rule("add|put ~ {n:pixels} ~ border|frame|margin|padding / {n:pixels} ~ border|frame|margin ~ around / border|frame|margin of {n:pixels}", lambda m: Pad(margin=int(m.slots["n"]), color=_pad_color(m)), 2),
+    Rule("add|put ~ {n:pixels} ~ border|frame|margin|padding / {n:pixels} ~ border|frame|margin ~ around / border|frame|margin of {n:pixels} / black_bars of {n:pixels} ~ sides|around|edges|side / black_bars ~ {n:pixels} ~ sides|around|edges|side / {n:pixels} ~ black_bars ~ sides|around|edges|side", lambda m: Pad(margin=int(m.slots["n"]), color=_pad_color(m)), 2),
     Rule("to|into|make|in portrait|vertical ~ format|video|orientation? / for ~ vertical|portrait ~ video|format|platform / portrait|vertical version|format|orientation|video", lambda m: Orientation("portrait") if m.tokens[m.used[0]].lemma in ("to", "into", "make", "for", "in") or "version" in words(m) else None),
     Rule("to|into|make|in landscape|horizontal ~ format|video|orientation? / landscape|horizontal version", lambda m: Orientation("landscape")),
     # turning
@@ -270,6 +284,7 @@ RULES = (
     Rule("clear|remove|reset|strip|delete|drop|erase|zero|wipe|kill|discard|unset|ignore ~ rotate|orientation ~ flag|metadata|tag|matrix|marker|bit|side|info|information|attribute|entry / clear|remove|reset|strip|delete|drop|erase|wipe ~ display matrix / set|change ~ rotate|orientation ~ flag|metadata|tag ~ to 0|zero / rotate|orientation ~ flag|metadata|tag ~ to 0|zero", lambda m: Rotate(0.0, metadata=True), 6),
     Rule("says|claim|tell|think|mark|flag|tag as? {d:degree} ~ rotate|turned? / says|claim|think|mark|flag|tag ~ rotate ~ {d:degree}?", lambda m: () if {t.lemma for t in m.tokens} & {"flag", "metadata", "tag", "matrix", "but", "although", "though"} else None, 3),
     Rule("rotate ~ metadata|flag|tag / metadata|flag ~ rotate", lambda m: (), 0),
+    Rule("mirror|reflect|copy|duplicate ~ left|right|top|bottom half|side ~ onto|to|into|over|on ~ right|left|bottom|top|other", lambda m: _mirrored(m), 6),
     Rule("flip|mirror ~ horizontal|left|sideways|y / horizontal ~ flip|mirror / hflip / mirror ~ video|image|picture|it|clip|effect|footage? / flip ~ left ~ right", lambda m: Flip("horizontal"), 1),
     Rule("flip|mirror ~ vertical|upside_down|upside / vertical ~ flip|mirror / vflip", lambda m: Flip("vertical"), 2),
     Rule("flip ~ video|it|image|picture|clip?", lambda m: Flip("horizontal"), -1),

@@ -18,7 +18,7 @@ from ffai.translate.offline.edits import (
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.named import edit_named
 from ffai.translate.offline.rules.sound import AUDIO_EXT, words
-from ffai.translate.offline.words import FORMATS
+from ffai.translate.offline.words import CLASSES, FORMATS
 
 
 def _hz(text: str, rank: int) -> Callable[[Match], Any]:
@@ -155,7 +155,7 @@ RULES = (
     Rule("detect|find|list|show|print|locate|report ~ silence|silent|silences|pauses ~ part|section|gap|moment? / silencedetect / where ~ silence|silent|silences", lambda m: Detect("silence") if not {t.lemma for t in m.tokens} & {"remove", "cut", "split", "trim", "delete", "skip", "replace"} else None, 4),
     Rule("detect|find|list|locate|print black ~ frame|frames|scene|section|part|screen / blackdetect", lambda m: Detect("black") if not {t.lemma for t in m.tokens} & {"remove", "cut", "crop", "split", "bars", "black_bars"} else None, 4),
     Rule("detect|find|list|locate ~ freeze|frozen ~ frames|frame|part? / freezedetect", lambda m: Detect("freeze"), 4),
-    Rule("measure|check|show|print|what_is|how|analyse|analyze|get|report ~ loudness|lufs|ebur128 / how loud / loudness ~ measure|measurement|report|stats|statistics / ebur128", lambda m: Detect("volume" if "loud" in words(m) else "loudness") if not {t.lemma for t in m.tokens} & {"normalise", "set", "adjust", "reduce", "boost"} and not any(t.kind == "lufs" for t in m.tokens) else None, 4),
+    Rule("measure|check|show|print|what_is|how|analyse|analyze|get|report|tell|know|find ~ loudness|lufs|ebur128 / how loud / loudness ~ measure|measurement|report|stats|statistics / ebur128", lambda m: Detect("volume" if "loud" in words(m) else "loudness") if not {t.lemma for t in m.tokens} & {"normalise", "set", "adjust", "reduce", "boost"} and not any(t.kind == "lufs" for t in m.tokens) else None, 4),
     Rule("measure|check|detect|find|what_is|show|print|volumedetect ~ volume|peak|max-volume ~ level|volume? / volumedetect", lambda m: Detect("volume") if not any(t.kind in ("db", "percent", "factor") for t in m.tokens) and not {t.lemma for t in m.tokens} & {"normalise", "set", "boost", "reduce", "increase", "decrease", "limit"} else None, 3),
     Rule("detect|check ~ interlaced|interlacing / idet / is ~ interlaced", lambda m: Detect("interlaced") if not {t.lemma for t in m.tokens} & {"deinterlace", "remove", "fix", "convert", "progressive"} else None, 3),
     Rule("dynamic|dynamically normalise|normalization|audio-normalization ~ audio? / normalise ~ dynamic|dynamically / even ~ out|up ~ loud|quiet ~ part|passages", lambda m: edit_named("dynaudnorm"), 3),
@@ -210,13 +210,13 @@ RULES = (
     Rule("vibrato", lambda m: AudioFilter("vibrato", 60)),
     Rule("chorus effect?", lambda m: AudioFilter("chorus=0.5:0.9:50|60|40:0.4|0.32|0.3:0.25|0.4|0.3:2|2.3|1.3", 60)),
     Rule("telephone|phone-call|radio|walkie-talkie effect|sound|voice|filter", lambda m: (AudioFilter("highpass=f=300", 35), AudioFilter("lowpass=f=3400", 36)), 2),
-    Rule("remove|strip|isolate|kill|eliminate|reduce|karaoke|without ~ vocal|vocals|singing|singer / karaoke ~ version|track|effect? / instrumental", lambda m: None if {t.lemma for t in m.tokens} & {"subtitle", "ass", "srt", "lyrics", "karaoke-style"} else AudioFilter("@vocals", 30), 2),
+    Rule("remove|strip|isolate|kill|eliminate|reduce|karaoke|without ~ vocal|vocals|singing|singer / take|cut|get|filter|pull ~ vocal|vocals|singing|singer|voice out of ~ {f:file} / karaoke ~ version|track|effect? / instrumental", lambda m: None if {t.lemma for t in m.tokens} & {"subtitle", "ass", "srt", "lyrics", "karaoke-style"} else AudioFilter("@vocals", 30), 2),
     Rule("declip|de-click|declick|clicks ~ pops|remove|and? / remove|fix|reduce ~ clicks|pops|crackle|crackling|clipping|distortion", lambda m: AudioFilter("adeclick", 31), 1),
     Rule("%remove|cut|trim|skip|delete ~ silence|silent|quiet ~ at|from ~ start|beginning|front / %remove|trim ~ leading|initial ~ silence", lambda m: RemoveSilence("start"), 3),
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ end|ending / %remove|trim ~ trailing ~ silence", lambda m: RemoveSilence("end"), 3),
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ both|start|beginning ~ end|ends / %remove|trim ~ leading and trailing ~ silence", lambda m: RemoveSilence("both"), 4),
     Rule("%remove|cut|trim|skip|delete|eliminate|detect ~ silence|silent|pauses|silences|quiet|gaps ~ part|section|gap|moment|and|from|segment? ~ remove? / silence ~ remove|removal / silenceremove", lambda m: RemoveSilence(), 2),
-    Rule("{x:shift} ~ of|for|lasting|over|last_verb|during {t:time} / {t:time} ~ {x:shift} / {x:shift}", lambda m: Crossfade(m.slots.get("t", 1.0), m.slots["x"]) if {t.lemma for t in m.tokens} & {"join", "concatenate", "merge", "combine", "stitch", "append", "xfade", "transition", "crossfade", "between", "dissolve"} else None, 5),
+    Rule("{x:shift} ~ {t:time} / {t:time} ~ {x:shift} / {x:shift}", lambda m: Crossfade(m.slots.get("t", 1.0), m.slots["x"]) if {t.lemma for t in m.tokens} & (CLASSES["join"] | {"xfade", "transition", "crossfade", "between"}) else None, 5),
     Rule("fade|blend ~ between them|each|clips|videos|images|pictures|photos|slides|songs|tracks / {t:time} fade ~ between / fade ~ audio|sound|music between", lambda m: Crossfade(m.slots.get("t", 1.0), _transition(m)), 4),
     Rule("crossfade ~ of|for|between|over|with|effect|two|audio|track|them? ~ {t:time} / {t:time} ~ crossfade|dissolve|transition|xfade / transition|xfade ~ {t:time} / wipe|slide|circle|radial|pixelize|zoom|smooth|diagonal|iris ~ transition|between|effect ~ {t:time} / {t:time} fade|xfade|dissolve|transition ~ between|in|from", lambda m: Crossfade(m.slots["t"], _transition(m)), 3),
     Rule("crossfade ~ between|effect|audio|them|transition? / cross dissolve / dissolve|xfade|wipe|slide|fade|circle|radial|pixelize|zoom|iris|smooth|diagonal ~ transition / transition ~ wipe|slide|circle|radial|pixelize|zoom|dissolve / xfade / smooth|nice ~ transition ~ between?", lambda m: Crossfade(1.0, _transition(m)), 0),

@@ -4,19 +4,26 @@ from typing import Any
 
 from ffai.translate.offline.edits import (
     AudioCodec,
+    BitDepth,
     Bitrate,
     Container,
+    Cover,
     ExtractStreams,
     Fps,
     Frames,
+    Gif,
+    Keep,
     Language,
     Lossless,
     MixAudio,
+    Mute,
     Option,
     PadTime,
     PixelFormat,
     Purpose,
     Quality,
+    Range,
+    ReplaceAudio,
     SampleRate,
     Scale,
     Select,
@@ -118,6 +125,39 @@ def _languages(m: Match) -> tuple[Language, ...] | None:
     return tuple(Language(Select(kind, n), code) for n, (_, code) in enumerate(said)) if len(said) > 1 else None
 
 
+_RATES = frozenset((8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000, 176400, 192000))
+
+
+def _under(m: Match) -> MixAudio | None:
+    """ "put rain.wav at 20% under speech.mp3": both are heard, the first one as loud as said."""
+    kinds = [FORMATS.get(m.slots[x].path.rsplit(".", 1)[-1].lower()) for x in "fg"]
+    if kinds[0] != "audio" or kinds[1] not in ("audio", "video"):
+        return None
+    percent = next((i for i, t in enumerate(m.tokens) if t.kind == "percent"), None)
+    level = next((i for i, t in enumerate(m.tokens) if t.kind == "db"), None)
+    m.used_too.update(i for i in (percent, level) if i is not None)
+    return MixAudio(
+        m.slots["f"].path,
+        m.tokens[level].value if level is not None else None,
+        m.tokens[percent].value / 100 if percent is not None else None,
+    )
+
+
+def _piece(m: Match) -> Any:
+    """ "an 8 second gif from 1:00": that long, from there on; with an end of its own the span says it."""
+    at = m.used[-1] + 1
+    if (
+        m.slots["t"] <= 0
+        or m.slots["a"] < 0
+        or at + 1 < len(m.tokens)
+        and m.tokens[at].lemma in ("to", "until", "till", "-", "and")
+        and m.tokens[at + 1].kind == "time"
+    ):
+        return None
+    kept = Keep((Range(m.slots["a"], m.slots["a"] + m.slots["t"]),))
+    return (Gif(), kept) if "gif" in {m.tokens[i].lemma for i in m.used} else kept
+
+
 def _by_their_names(m: Match) -> Any:
     """left.wav and right.wav to one stereo sound: their names say which side each is."""
     sides = {"left": "", "right": ""}
@@ -143,6 +183,13 @@ def _conformed(m: Match) -> Any:
 
 
 RULES = (
+    Rule("turn|switch ~ off ~ audio|sound|volume ~ {p:parts} / turn|switch ~ audio|sound|volume off ~ {p:parts} / turn_off ~ audio|sound|volume ~ {p:parts}", lambda m: tuple(Mute(r) for r in m.slots["p"]), 8),
+    Rule("{p:parts} ~ beep|bleep|censor it|them|that|this? out? / {p:parts} ~ beep|bleep", lambda m: tuple(Mute(r, beep=True) for r in m.slots["p"]), 8),
+    Rule("audio|sound|soundtrack from|of {f:file} ~ put|add|use|lay|place ~ on|onto|to|in|into|over|under {g:file}", lambda m: ReplaceAudio(m.slots["f"].path), 9),
+    Rule("{f:file} ~ become|becomes|as|be ~ picture|cover|artwork|image ~ for|of|in {g:file} / {f:file} ~ picture|cover|artwork|image ~ for|of|in {g:file}", lambda m: Cover(m.slots["f"].path) if FORMATS.get(m.slots["f"].path.rsplit(".", 1)[-1].lower()) == "image" and FORMATS.get(m.slots["g"].path.rsplit(".", 1)[-1].lower()) == "audio" and not {t.lemma for t in m.tokens} & {"video", "movie", "mp4", "youtube"} else None, 5),
+    Rule("put|lay|play|add|have ~ {f:file} ~ under|beneath|underneath|below|behind {g:file}", lambda m: _under(m), 5),
+    Rule("{t:time} ~ gif|clip|preview|snippet|excerpt|sample|teaser ~ from|at|starting|beginning {a:instant}", lambda m: _piece(m), 6),
+    Rule("{b:bits} {r:rate} / {r:rate} {b:bits} / {r:rate} , {b:bits} / resample ~ to|at? {r:rate}", lambda m: (SampleRate(int(m.slots["r"])), *((BitDepth(m.slots["b"], "audio"),) if "b" in m.slots else ())) if m.slots["r"] in _RATES and m.slots.get("b", 16) in (16, 24, 32) else None, 6),
     Rule("%join|make|create|turn ~ {f:file} and|&|,|with|plus {g:file} ~ stereo", lambda m: _by_their_names(m), 7),
     Rule("scene|shot ~ save|extract|export|grab|take|make|get|write|keep|dump ~ picture|image|frame|screenshot|still|thumbnail|png|jpg / save|extract|export|grab|take|get|dump ~ picture|image|frame|screenshot|still|thumbnail|png|jpg ~ scene|shot ~ change|cut|changes?", lambda m: Frames(scenes=True) if {m.tokens[i].lemma for i in range(m.used[0], min(len(m.tokens), m.used[-1] + 3))} & {"change", "changes", "cut", "each", "every", "detect", "scene"} else None, 6),
     Rule("part|piece|chunk|segment|slice ~ of|under|about|around|approximately|roughly|max|at_most ~ {b:filesize} / {b:filesize} part|piece|chunk|segment|slice / {b:filesize} ~ each part|piece|chunk|segment?", lambda m: Split("size", float(m.slots["b"])) if {m.tokens[i].text.lower() for i in range(m.used[0], m.used[-1] + 1)} & {"parts", "pieces", "chunks", "segments", "slices", "part", "piece", "chunk"} else None, 5),

@@ -64,7 +64,7 @@ def _text(m: Match) -> Text | None:
     return Text(text, place, size, colors[0] if colors else "", None, bool(w & {"box", "background"}), what)
 
 
-def _area(m: Match) -> tuple[int, int, int, int] | None:
+def area_said(m: Match) -> tuple[int, int, int, int] | None:
     """A region said somewhere in the request: its size, and where it begins."""
     size = next((t.value for t in m.tokens if t.kind == "dim"), None)
     of_size: set[int] = set()
@@ -112,6 +112,7 @@ def _area(m: Match) -> tuple[int, int, int, int] | None:
             at = [float(t.value[0]), float(t.value[1])]
     if size is None:
         return None
+    m.used_too.update(i for i, t in enumerate(m.tokens) if t.kind in ("number", "px") and t.value in at[:2] and i not in of_size)
     x, y = (int(at[0]), int(at[1])) if len(at) >= 2 else (0, 0)
     return x, y, int(size[0]), int(size[1])
 
@@ -123,7 +124,7 @@ def _drawn(what: str) -> Callable[[Match], Any]:
             any(t.kind == "quoted" for t in m.tokens) or lemmas & {"text", "caption", "title", "subtitle", "timecode"}
         ):
             return None  # the box of a text
-        region = _area(m)
+        region = area_said(m)
         if what == "box" and region is None:
             return None
         near = m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 8]
@@ -152,7 +153,7 @@ def _drawn(what: str) -> Callable[[Match], Any]:
 
 
 def _delogo(m: Match) -> Drawn | None:
-    region = _area(m)
+    region = area_said(m)
     return Drawn("delogo", region) if region is not None else None
 
 

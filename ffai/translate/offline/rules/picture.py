@@ -22,6 +22,7 @@ from ffai.translate.offline.edits import (
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.named import edit_named
+from ffai.translate.offline.rules.over import area_said
 from ffai.translate.offline.rules.panorama import panorama
 from ffai.translate.offline.rules.size import words
 from ffai.translate.offline.words import FORMATS
@@ -67,6 +68,19 @@ def _fade_color(m: Match) -> str:
     before = [t.lemma for t in m.tokens[max(0, first - 2) : first]]
     found = [w for w in (*behind, *before) if w in ("white", "black")]
     return found[0] if found else "black"
+
+
+def _in_and_out(m: Match) -> tuple[Fade, ...]:
+    """ "in from white over 1 second and out to black over the last 2": each with its own colour."""
+    out = next((i for i in range(m.used[0], m.used[-1] + 1) if m.tokens[i].lemma in ("out", "fade_out")), m.used[-1])
+    halves = (m.tokens[m.used[0] : out], m.tokens[out : m.used[-1] + 5])
+    said = [next((t.lemma for t in half if t.lemma in ("white", "black")), "") for half in halves]
+    first, second = _fade("in")(m), _fade("out")(m._replace(slots={**m.slots, "t": float(m.slots["u"])}))
+    if not any(said):
+        return (*first, *second)
+    return tuple(
+        fade._replace(color=color or "black") for fades, color in ((first, said[0]), (second, said[1])) for fade in fades
+    )
 
 
 def _fade(direction: str) -> Callable[[Match], Any]:
@@ -174,7 +188,7 @@ def _look(name: str) -> Callable[[Match], Any]:
 
 RULES = (
     # clean up
-    Rule("inverse|reverse|undo|remove telecine|telecined|pulldown / detelecine / ivtc / remove|undo|reverse ~ {r:ratio} pulldown / {r:ratio} pulldown ~ remove|removal|undo|reverse / telecined ~ footage|video|source|to|remove|film / pulldown ~ remove|removal", lambda m: VideoFilter("fieldmatch,yadif=deint=interlaced,decimate", 6), 5),
+    Rule("inverse|reverse|undo|remove telecine|telecined|pulldown / detelecine / ivtc / remove|undo|reverse ~ {r:ratio} pulldown / {r:ratio} pulldown ~ remove|removal|undo|reverse / telecined ~ footage|video|source|to|remove|film|look|tape|rip|material|recording / restore|recover ~ 23.976|progressive|24p / pulldown ~ remove|removal", lambda m: VideoFilter("fieldmatch,yadif=deint=interlaced,decimate", 6), 5),
     Rule("field order|dominance ~ top|tff|upper / top field first / tff", lambda m: VideoFilter("fieldorder=tff", 6) if {t.lemma for t in m.tokens} & {"field"} else None, 4),
     Rule("field order|dominance ~ bottom|bff|lower / bottom field first / bff / swap|reverse|flip|change|switch|fix ~ field order|dominance|fields", lambda m: VideoFilter("fieldorder=bff", 6), 3),
     Rule("deinterlace / interlaced ~ to|into ~ progressive / remove|fix|get ~ interlacing|interlaced|combing ~ lines|artifacts|footage? / interlaced|interlacing / yadif|bwdif / progressive ~ format|scan|output|video?", lambda m: Deinterlace()),
@@ -190,7 +204,7 @@ RULES = (
     Rule("zoom|zooms|zooming ~ in|into|out|slowly|gradually ~ on|over|of|effect|toward|into|from? / slow|gradual zoom ~ in|out? / ken_burns ~ effect?", lambda m: Zoom("out" if "out" in words(m) else "in") if not {t.lemma for t in m.tokens} & {"image", "photo", "picture", "slideshow", "still", "jpg", "png", "photos", "images"} and not any(t.kind == "file" and t.value.path.lower().endswith((".jpg", ".jpeg", ".png", ".webp")) for t in m.tokens) else None, 2),
     Rule("vhs|video-tape|old-tv|crt ~ look|effect|style|filter|tape? / look ~ like vhs", lambda m: Look("vhs") if words(m) & {"look", "effect", "style", "filter"} or {t.lemma for t in m.tokens} & {"look", "effect", "style"} else None, 2),
     Rule("blur|hide|anonymise|anonymize|censor ~ face|faces|plate|plates|license|people", lambda m: Blur(place="?") if not any(t.kind in ("dim",) for t in m.tokens) else None, 5),
-    Rule("pixelate|pixelated|mosaic|censor ~ area|region|part|box|rectangle|section ~ {s:size}", lambda m: Blur(region=(0, 0, m.slots["s"][0], m.slots["s"][1]), filter="pixelate") if m.slots["s"][0] and m.slots["s"][1] else None, 5),
+    Rule("pixelate|pixelated|mosaic|censor ~ area|region|part|box|rectangle|section ~ {s:size}", lambda m: Blur(region=area_said(m) or (0, 0, m.slots["s"][0], m.slots["s"][1]), filter="pixelate") if m.slots["s"][0] and m.slots["s"][1] else None, 5),
     Rule("temperature|balance ~ {k:kelvin} / warm|cool|cold|tone ~ to|at {k:kelvin} / {k:kelvin} ~ white|color? balance|temperature", lambda m: Colour(temperature=float(m.slots["k"])), 5),
     Rule("temperature ~ {r:rate} / temperature ~ {n:number} ~ kelvin|k? / {r:rate} kelvin|temperature", lambda m: Colour(temperature=float(m.slots.get("r") or m.slots["n"])) if 1000 <= (m.slots.get("r") or m.slots["n"]) <= 40000 else None, 4),
     Rule("sbs|side_by_side ~ 3d? ~ to|into|as ~ 2d|mono|flat / 3d ~ sbs|side_by_side ~ to|into ~ 2d|mono|flat / 3d ~ to|into|as 2d|flat", lambda m: VideoFilter("stereo3d=abl:ml" if {t.lemma for t in m.tokens} & {"top", "over-under", "tab", "top-bottom", "above-below"} else "stereo3d=sbsl:ml", 15), 5),
@@ -233,6 +247,7 @@ RULES = (
     Rule("green_screen|chroma_key|greenscreen|chromakey ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades
     Rule("fade ~ {f:file}|audio|video|it|sound|music in /|and|& out ~ over|for|of? {t:time} / fade ~ {f:file}|audio|video|it|sound|music in /|and|& out", _fade("both"), 5),
+    Rule("fade ~ in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ last|final {u:number} / fade_in ~ {t:time} ~ out|fade_out ~ last|final {u:number}", lambda m: _in_and_out(m), 6),
     Rule("fade_in|fade ~ picture|video|image ~ {t:time} ~ and ~ sound|audio|music ~ {u:time}", lambda m: tuple(Fade(d, m.slots[k], kind) for k, kind in (("t", "video"), ("u", "audio")) for d in (["out"] if "out" in {x.lemma for x in m.tokens} or "fade_out" in {x.lemma for x in m.tokens} else ["in"])), 8),
     Rule("fade_in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (*(_fade("in")(m) or ()), *_fade("out")(m._replace(slots={**m.slots, "t": m.slots["u"]}))), 5),
     Rule("fade_in ~ first second ~ out ~ last|final {u:time} / fade_in ~ first second ~ out ~ last two", lambda m: (*_fade("in")(m._replace(slots={"t": 1.0})), *_fade("out")(m._replace(slots={"t": m.slots.get("u", 2.0)}))), 6),

@@ -1,5 +1,7 @@
 """Edits that make pictures of videos and videos of pictures: frames, sheets, animations, slide shows."""
 
+from typing import Any
+
 from ffai.translate.offline.edits import (
     END,
     ContactSheet,
@@ -163,12 +165,17 @@ def _out_of_video(m: Match) -> bool:
     return False
 
 
+_BETWEEN = frozenset("dissolve fade crossfade transition xfade wipe blend".split())
+
+
 def _slideshow(m: Match) -> Slideshow | None:
     if lemmas_of(m) & {"watermark", "logo", "overlay", "pip"} or _out_of_video(m):
         return None
     seconds = m.slots.get("t")
     if seconds is None:
         for i, token in enumerate(m.tokens):
+            if seconds is not None or {t.lemma for t in m.tokens[i + 1 : i + 2]} & _BETWEEN:
+                continue  # "2 seconds each with a 0.5 s dissolve"
             if token.kind == "time" and {t.lemma for t in m.tokens[max(0, i - 4) : i + 5]} & {
                 "each",
                 "every",
@@ -246,6 +253,7 @@ RULES = (
     Rule("animated_webp / animated webp / webp ~ animation|animated", lambda m: Container("webp"), 3),
     Rule("waveform ~ image|picture|png|visualization|visualisation|plot|of|video|from|animation? / visualise|visualize ~ waveform|audio|sound", lambda m: Waveform("wave", video=bool(lemmas_of(m) & {"video", "animation", "visualizer", "mp4", "animated"} and (lemmas_of(m) & {"mp3", "wav", "audio", "podcast", "song", "music"} or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "audio" for t in m.tokens))) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
     Rule("spectrum ~ image|picture|png|of|from|video? / frequency spectrum / audio visualizer|visualiser|visualization", lambda m: Waveform("spectrum", video=bool(lemmas_of(m) & {"video", "animation", "visualizer"}) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
+    Rule("zoom in|into|out ~ {f:file} / {f:file} ~ zoom in|into|out / zoom ~ on|to|toward|towards ~ {f:file}", lambda m: _zoomed(m), 6),
     Rule("ken_burns ~ effect|style|zoom? / slow|slowly|gentle|subtle zoom|pan|zooming|panning ~ in|out|and|effect? / zoom ~ effect|slowly|in|out ~ on|each|every|image|picture", lambda m: _ken_burns(m), 2),
     Rule(f"{_PICTURES} ~ every|each {{p:percent}} / every|each {{p:percent}} ~ {_PICTURES}", lambda m: Frames(count=max(1, round(100 / m.slots["p"]))) if 1 <= m.slots["p"] <= 50 else None, 5),
     Rule(f"{_PICTURES} ~ at|from|@ {{p:percent}}", _shares, 5),
@@ -264,6 +272,19 @@ RULES = (
     Rule("video|movie|film|timelapse|mp4|clip|animation ~ from|of|with|using {f:file} to|through|until|- {g:file} / {f:file} to|through|until|- {g:file} ~ into|to|as|video ~ video|movie|film|timelapse|animation|mp4?", _run_of_pictures, 5),
     Rule("video|movie|film|clip ~ of|from|out {f:file} ~ last_verb|for|of|that|is ~ {t:time} / {t:time} ~ video|movie|film|clip ~ of|from|out|with {f:file} / {f:file} ~ into|to|as ~ {t:time} ~ video|movie|film|clip / show {f:file} ~ for {t:time}", _shown, 4),
 )  # fmt: skip
+
+
+def _zoomed(m: Match) -> Any:
+    """ "zoom into the centre of still.jpg for 6 seconds": a film of one picture, moving."""
+    if FORMATS.get(m.slots["f"].path.rsplit(".", 1)[-1].lower()) != "image" or m.slots["f"].is_pattern:
+        return None
+    if any(
+        t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "video" and t.value.exists for t in m.tokens
+    ):
+        return None
+    at = next((i for i, t in enumerate(m.tokens) if t.kind == "time"), None)
+    m.used_too.update(() if at is None else (at,))
+    return KenBurns(), StillVideo(m.tokens[at].value if at is not None else None)
 
 
 def _still(m: Match) -> StillVideo | Slideshow | None:

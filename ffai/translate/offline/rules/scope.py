@@ -4,7 +4,7 @@ from typing import Any
 
 from ffai.translate.offline.edits import AudioFilter, Copy, Default, KeepStreams, Language, Select, StreamTitle
 from ffai.translate.offline.match import Match, Rule
-from ffai.translate.offline.rules.streams import lemmas_of
+from ffai.translate.offline.rules.streams import _default, lemmas_of
 from ffai.translate.offline.selections import streams
 
 _HARM = "touch|affect|affecting|change|alter|modify|harm|damage|hurt|disturb|impact|mess|influence"
@@ -107,6 +107,8 @@ RULES = (
     Rule("and|, {l:language} ~ one|ones? ~ as? default|forced", _also_flagged, 5),
     Rule("no|none of? {s:streams} ~ default|forced / turn_off|disable|unset|clear default|forced ~ subtitle|audio / turn_off|disable|unset ~ {s:streams} ~ default|forced", _none_flagged, 6),
     Rule("{s:streams} ~ is|are ~ really|actual|in {l:language} / {s:streams} ~ is|are {l:language}", lambda m: Language(m.slots["s"][0], m.slots["l"]) if len(m.slots["s"]) == 1 and lemmas_of(m) & {"tag", "label", "fix", "correct", "mark", "wrong", "language"} else None, 5),
+    Rule("{s:streams} ~ become|becomes|be|is ~ default|forced ~ one|track?", lambda m: _default(m) if {m.tokens[i].lemma for i in m.used} & {"become", "becomes"} or lemmas_of(m) & {"should", "must", "shall"} and m.tokens[m.used[0] - 1].lemma not in ("no", "none", "of") else None, 5),
+    Rule("throw|toss|kick|chuck other|others|rest|remaining ~ audio|subtitle|track|stream|ones? ~ away|out|overboard", _drop_others, 5),
     Rule("set|put|move|add|place it|that|flag on|to|for|onto ~ {s:streams}", _flag_moved, 5),
     Rule("%remove other|rest|remaining ~ audio|subtitle|track|stream|ones|of? / %remove ~ other|rest|remaining ~ of? ~ audio|subtitle|track|stream|ones|them", _drop_others, 4),
     Rule("name|call|title|label|rename it|that|this|one ~ as|to? {t:quoted}", _named_it, 6),

@@ -86,7 +86,7 @@ def _sample_rate(m: Match) -> SampleRate | tuple[()] | None:
     if not 4000 <= hertz <= 384000:
         return None
     before = m.tokens[m.used[0] - 1].lemma if m.used[0] else ""
-    if m.tokens[m.used[0]].lemma == "from" or before == "from":
+    if "a" not in m.slots and (m.tokens[m.used[0]].lemma == "from" or before == "from"):
         return ()
     return SampleRate(_FAMILIAR.get(hertz, hertz))
 
@@ -323,6 +323,7 @@ RULES = (
     Rule("extract|rip|pull|dump|export|grab ~ {s:streams}", lambda m: _mixed(m), 4),
     Rule("get|take|save|grab|rip|export|pull|want|need ~ audio|sound|soundtrack|music of|from|in|out {f:file} as|to|into|in ~", lambda m: ExtractAudio(None) if sum(t.kind == "file" for t in m.tokens) <= 2 and not {t.lemma for t in m.tokens} & {"replace", "mix", "overlay", "mux", "merge"} else None, 3),
     Rule("remove|reduce|cut|tame|soften|fix|less ~ harsh|hissy|sharp? s|esses|sibilance|sibilants ~ sound|sounds?", lambda m: AudioFilter("deesser", 42), 4),
+    Rule("audio|sound|soundtrack of {f:file} ~ wanted|needed|want|need|required ~ as|in|to {x:format}", lambda m: ExtractAudio(None) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 2),
     Rule("{f:file} s? audio|sound|soundtrack ~ in|as|to|into {x:format}", lambda m: ExtractAudio(None) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 2),
     Rule("want|need|get|have|like|give ~ audio|sound|soundtrack|music of|from ~ video|film|movie|clip|concert|recording|{f:file} ~ {x:format} / audio|sound|soundtrack separate|separately|apart ~ from|of? picture|video / audio|sound ~ separate from ~ picture|video", lambda m: _sound_alone(m), 2),
     Rule("extract|rip|get|pull|grab|take|fetch ~ {x:format} ~ track|audio|sound|stream? from|of|out ~ {f:file}", lambda m: (ExtractAudio(None), Container(m.slots["x"])) if FORMATS.get(m.slots["x"]) == "audio" and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 3),
@@ -354,6 +355,7 @@ RULES = (
     Rule("peak ~ normalise / normalise ~ peak", lambda m: Normalise(peak=-1.0), 1),
     Rule("normalise ~ audio|volume|sound|loudness|level|it|speech|voice|track|music|file? / loudness ~ normalise|standard|consistent|even|same|broadcast|streaming? / loudnorm|r128|ebur128|ebu|dynaudnorm ~ standard|r128|loudness|norm? / consistent|even|uniform|level|equal ~ volume|loudness|sound|level|levels|audio / same ~ volume|loudness|level|levels / even ~ out ~ volume|loudness|audio|levels / volume ~ consistent|even|uniform|same|varies|inconsistent|jumps / improve ~ audio|sound quality? ~ normalise", lambda m: Normalise(two_pass=bool({t.lemma for t in m.tokens} & {"two_pass"})), 0),
     # channels and rates
+    Rule("from {a:hz} to|down|up {h:hz} / from {a:hz} down|up to {h:hz}", lambda m: _sample_rate(m) if {t.lemma for t in m.tokens} & {"samplerate", "resample", "convert", "rate", "change"} and not {t.lemma for t in m.tokens} & {"bandpass", "band", "pass", "eq", "range", "frequencies", "frequency"} else None, 8),
     Rule("samplerate ~ of|to|at|is|from? {h:hz} / {h:hz} ~ samplerate|sample|audio? / resample ~ to|at? {h:hz} / to|at {h:hz} / %convert|set|downsample|resample ~ {h:hz} / samplerate of|to|at? {h:number}", _sample_rate, 0),
     Rule("from {h:hz} ~ to|down|up|into", lambda m: (), 1),
 )  # fmt: skip

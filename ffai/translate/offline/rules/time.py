@@ -133,7 +133,8 @@ def _cut_out(m: Match) -> CutOut | Keep | Mute | None:
         return Mute(m.slots["r"][0])
     if said[0] == "take" and len(m.slots["r"]) > 1 and {t.lemma for t in m.tokens[m.used[-1] :]} & _GLUE:
         return Keep(m.slots["r"])
-    if said[0] in ("take", "get", "clip") and not {"off", "out", "away"} & set(said):
+    around = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 2]}
+    if said[0] in ("take", "get", "clip") and not {"off", "out", "away"} & around:
         return Keep(m.slots["r"])  # "take seconds 2 to 5 of it": these are wanted
     return CutOut(m.slots["r"])
 
@@ -270,7 +271,7 @@ RULES = (
     Rule("shorten|trim|cut|reduce ~ to {p:percent} ~ length|duration|of?", lambda m: Keep((Range(0.0, m.slots["p"] / 100, "share"),)) if 0 < m.slots["p"] < 100 and not {t.lemma for t in m.tokens} & {"volume", "quality", "size", "speed", "bitrate", "resolution", "width", "height", "scale", "opacity", "brightness", "contrast", "saturation", "filesize"} else None, 2),
     Rule("{r:part}", lambda m: (Keep((m.slots["r"],)), Frames()) if m.slots["r"].unit == "frames" and {t.lemma for t in m.tokens} & {"png", "jpg", "image", "picture", "bmp", "tiff"} and not {t.lemma for t in m.tokens} & {"remove", "drop", "delete", "cut_out", "discard", "freeze", "gif"} else None, 6),
     Rule("shorten ~ by {t:time}", lambda m: CutOut((Range(-m.slots["t"], END),)), 4),
-    Rule("{r:part}", lambda m: Keep((m.slots["r"],)) if m.slots["r"].unit == "frames" and {t.lemma for t in m.tokens} & {"gif", "clip", "webp", "mp4", "video"} and not {t.lemma for t in m.tokens} & {"remove", "drop", "delete", "cut_out", "discard", "extract", "png", "jpg", "image", "picture", "freeze", "save"} else None, 6),
+    Rule("{r:part}", lambda m: Keep((m.slots["r"],)) if m.slots["r"].unit == "frames" and {t.lemma for t in m.tokens} & {"gif", "clip", "webp", "mp4", "video"} and not {t.lemma for t in m.tokens} & {"remove", "drop", "delete", "cut_out", "discard", "extract", "png", "jpg", "image", "picture", "freeze", "save", "off", "away", "cut_off", "lose", "skip", "chop", "trim", "cut", "shave"} else None, 6),
     Rule("every|each {t:time} ~ a? new|separate|own|different|fresh file|clip|part|segment", lambda m: Split("seconds", m.slots["t"]), 5),
     Rule("start|starting|begin|beginning ~ at|from {a:instant} ~ last|last_verb|lasting|run|runs|running|long ~ for? {t:time} / {t:time} long ~ start|starting|begin|beginning ~ at|from {a:instant}", lambda m: Keep((Range(m.slots["a"], m.slots["a"] + m.slots["t"]),)) if 0 <= m.slots["a"] < END else None, 7),
     # keeping a part

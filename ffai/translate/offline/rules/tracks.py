@@ -68,7 +68,8 @@ def _positions(m: Match, kind: str) -> tuple[list[int], list[str]]:
     numbers: list[int] = []
     languages: list[str] = []
     tokens = m.tokens
-    for i in range(m.used[0], len(tokens)):
+    everywhere = {tokens[i].lemma for i in m.used} & {"reorder", "rearrange"}
+    for i in range(0 if everywhere else m.used[0], len(tokens)):
         token = tokens[i]
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         if token.kind == "ordinal" and token.value > 0:
