@@ -25,8 +25,8 @@ _ffai() {
       shell) words='completions init install uninstall' ;;
       project) words='add-config add-eval add-run check init-git log new status sync' ;;
       eval) words='add-judge align candidates compare judge label rate report run show split' ;;
-      data) words='coverage make split' ;;
-      finetune) words='cancel events export forms local start status validate' ;;
+      data) words='coverage make repair split topics write' ;;
+      finetune) words='base cancel compare events export forms items local models remove start status validate' ;;
     esac
   fi
   if [[ -z $words && $COMP_CWORD -eq 3 ]]; then

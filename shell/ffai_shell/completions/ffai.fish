@@ -50,8 +50,8 @@ if true
     complete -c ffai -n '__fish_seen_subcommand_from shell' -a 'completions init install uninstall'
     complete -c ffai -n '__fish_seen_subcommand_from project' -a 'add-config add-eval add-run check init-git log new status sync'
     complete -c ffai -n '__fish_seen_subcommand_from eval' -a 'add-judge align candidates compare judge label rate report run show split'
-    complete -c ffai -n '__fish_seen_subcommand_from data' -a 'coverage make split'
-    complete -c ffai -n '__fish_seen_subcommand_from finetune' -a 'cancel events export forms local start status validate'
+    complete -c ffai -n '__fish_seen_subcommand_from data' -a 'coverage make repair split topics write'
+    complete -c ffai -n '__fish_seen_subcommand_from finetune' -a 'base cancel compare events export forms items local models remove start status validate'
     complete -c ffai -n '__fish_seen_subcommand_from shell' -a 'zsh bash fish'
     complete -c ffai -n '__fish_seen_subcommand_from config' -a 'model api_base ffmpeg ffprobe output_dir log timeout prompt samples structured temperature top_p max_tokens mask_names key_variable max_cost_per_day max_cpu_hours max_size_gb max_memory_gb keep_free_gb trash'
 end

@@ -22,8 +22,8 @@ _ffai() {
       shell) compadd -- completions init install uninstall; return ;;
       project) compadd -- add-config add-eval add-run check init-git log new status sync; return ;;
       eval) compadd -- add-judge align candidates compare judge label rate report run show split; return ;;
-      data) compadd -- coverage make split; return ;;
-      finetune) compadd -- cancel events export forms local start status validate; return ;;
+      data) compadd -- coverage make repair split topics write; return ;;
+      finetune) compadd -- base cancel compare events export forms items local models remove start status validate; return ;;
     esac
   fi
   if (( CURRENT == 4 )) && [[ $words[2] == shell ]]; then compadd -- zsh bash fish; return; fi

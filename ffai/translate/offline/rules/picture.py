@@ -135,12 +135,14 @@ def _blur(m: Match) -> Blur | None:
     return Blur(strength=s.get("n"))
 
 
-def _blur_corners(m: Match) -> Blur | None:
-    """ "the box from 40,40 to 120,80": two opposite corners."""
-    a, b, c, d = (int(m.slots[k]) for k in "abcd")
-    x, y, w, h = min(a, c), min(b, d), abs(c - a), abs(d - b)
-    name = "pixelate" if {m.tokens[i].lemma for i in m.used} & {"pixelate", "mosaic"} else ""
-    return Blur(region=(x, y, w, h), filter=name) if w and h else None
+def _somebody(m: Match) -> Blur | None:
+    """ "blur the plate: the box from 40,40 to 120,80"; without a place one has to be asked for."""
+    corners = next((i for i, t in enumerate(m.tokens) if t.kind == "corners"), None)
+    if corners is None:
+        return None if any(t.kind == "dim" for t in m.tokens) else Blur(place="?")
+    (a, b), (c, d) = m.tokens[corners].value
+    m.used_too.update(i for i, t in enumerate(m.tokens) if i == corners or t.lemma in ("box", "area", "rectangle", "region"))
+    return Blur(region=(min(a, c), min(b, d), abs(c - a), abs(d - b))) if a != c and b != d else None
 
 
 _TINTS = {"red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1), "yellow": (0.7, 0.7, -0.7), "cyan": (-0.7, 0.7, 0.7), "magenta": (0.7, -0.7, 0.7), "purple": (0.5, -0.7, 0.7), "pink": (0.8, -0.3, 0.3), "orange": (1, 0.3, -0.7)}  # fmt: skip
@@ -198,12 +200,11 @@ RULES = (
     Rule("sharpen|sharp ~ video|image|picture|it|footage|edges|filter|slightly|slight? / sharpness|unsharp / make|is|more|look ~ sharp|crisp|crisper / blurry ~ fix|video|footage?", lambda m: () if m.tokens[m.used[0]].text.lower() == "sharp" and {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 2]} & {"frame", "image", "picture", "still", "screenshot"} else Sharpen("light" if {t.lemma for t in m.tokens} & {"slight", "slightly", "bit", "subtle", "little", "light"} else "")),
     Rule("keep|maintain|maximum|max|preserve|retain sharpness|sharp / maximum ~ sharpness", lambda m: ()),
     Rule("blur ~ region|area|rectangle|box|part|section|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur|pixelate|pixelated|mosaic|censor|obscure ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ sigma|radius|strength|amount|by|of|with|intensity =|of|: {n:number} / blur ~ sigma|radius|strength|amount|by|of|with|intensity {n:number}", _blur, 2),
-    Rule("blur|pixelate|hide|censor|cover|mask|obscure|black_out ~ box|area|rectangle|region|part|square|corners|plate|face|logo ~ from|between|at|corners (? {a:number} ,|: {b:number} )? to|and|,|- (? {c:number} ,|: {d:number}", _blur_corners, 9),
     Rule("gaussian? blur ~ video|effect|it|image|picture|filter|entire|whole|background|slightly|heavily? / gaussian|box blur", lambda m: Blur()),
     Rule("motion_blur ~ effect?", lambda m: VideoFilter("tmix=frames=5", 77), 1),
     Rule("zoom|zooms|zooming ~ in|into|out|slowly|gradually ~ on|over|of|effect|toward|into|from? / slow|gradual zoom ~ in|out? / ken_burns ~ effect?", lambda m: Zoom("out" if "out" in words(m) else "in") if not {t.lemma for t in m.tokens} & {"image", "photo", "picture", "slideshow", "still", "jpg", "png", "photos", "images"} and not any(t.kind == "file" and t.value.path.lower().endswith((".jpg", ".jpeg", ".png", ".webp")) for t in m.tokens) else None, 2),
     Rule("vhs|video-tape|old-tv|crt ~ look|effect|style|filter|tape? / look ~ like vhs", lambda m: Look("vhs") if words(m) & {"look", "effect", "style", "filter"} or {t.lemma for t in m.tokens} & {"look", "effect", "style"} else None, 2),
-    Rule("blur|hide|anonymise|anonymize|censor ~ face|faces|plate|plates|license|people", lambda m: Blur(place="?") if not any(t.kind in ("dim",) for t in m.tokens) else None, 5),
+    Rule("blur|hide|anonymise|anonymize|censor ~ face|faces|plate|plates|license|people", _somebody, 5),
     Rule("pixelate|pixelated|mosaic|censor ~ area|region|part|box|rectangle|section ~ {s:size}", lambda m: Blur(region=area_said(m) or (0, 0, m.slots["s"][0], m.slots["s"][1]), filter="pixelate") if m.slots["s"][0] and m.slots["s"][1] else None, 5),
     Rule("temperature|balance ~ {k:kelvin} / warm|cool|cold|tone ~ to|at {k:kelvin} / {k:kelvin} ~ white|color? balance|temperature", lambda m: Colour(temperature=float(m.slots["k"])), 5),
     Rule("temperature ~ {r:rate} / temperature ~ {n:number} ~ kelvin|k? / {r:rate} kelvin|temperature", lambda m: Colour(temperature=float(m.slots.get("r") or m.slots["n"])) if 1000 <= (m.slots.get("r") or m.slots["n"]) <= 40000 else None, 4),
