@@ -64,9 +64,10 @@ def test_a_request_tells_the_files_that_it_does_not_name():
             "put logo.png on talk-2.mp4, not talk.mp4",
             "B talk-2.mp4 -i logo.png '[0:v][1:v]overlay=W-w' talk-2-logo.mp4\nB talk.mp4",
         ),
+        ("media/song.wav to ac3", "B media/song.wav -c:a ac3 media/song-2.ac3"),
         ("write “Grüße” on a.mov", "drawtext=text=Grüße x  y a-text.mov"),
     ],
-    ids=["one", "names within names", "letters of others"],
+    ids=["one", "names within names", "folders", "letters of others"],
 )
 def test_words_of_an_answer_join_to_it_again(request_, answer):
     found = asked_words(request_)
