@@ -16,6 +16,7 @@ from ffai.values import Context, Proposal, Tools
 if TYPE_CHECKING:
     from ffai_guards.policy import Policy
 
+    from ffai.errors import Refused
     from ffai.read import Plan
     from ffai.running.outcome import Outcome
 
@@ -226,3 +227,9 @@ def remember(plan: "Plan", desk: Desk) -> None:
         "asked": asked_document(proposal),
     }
     desk.recorder.write("request", **{name: value for name, value in facts.items() if value not in (None, "", [], ())})
+
+
+def remember_refusal(request: str, refused: "Refused", desk: Desk) -> None:
+    """The line of a request that was refused for what it asks."""
+    facts = {"cwd": desk.env.cwd, "request": request, "translator": desk.settings.model or "offline", "understood": False}
+    desk.recorder.write("request", **facts, verdict="deny", refused=refused.message)

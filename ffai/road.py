@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from ffai.commands.wish import Wish
-from ffai.desk import Desk, make_plan, open_desk, remember
+from ffai.desk import Desk, make_plan, open_desk, remember, remember_refusal
 from ffai.environment import Environment
+from ffai.errors import Refused
 
 if TYPE_CHECKING:
     from ffai.read import Plan
@@ -17,7 +18,11 @@ def ask(wish: Wish, env: Environment) -> int:
         from ffai.show.prompt import show_prompt
 
         return show_prompt(wish.request, desk)
-    plan = make_plan(wish.request, desk)
+    try:
+        plan = make_plan(wish.request, desk)
+    except Refused as refused:
+        remember_refusal(wish.request, refused, desk)
+        raise
     remember(plan, desk)
     if not plan.has_commands or wish.dry_run or wish.print or (wish.json and not wish.yes):
         return give_result(plan, desk)

@@ -87,20 +87,30 @@ def _judge(config: Record, score: dict[str, Any], runs: dict[str, Record], requi
 
 def constant(judged: Aligned) -> Aligned:
     """What always saying the most frequent human score would reach on the same runs."""
-    best, _ = _always(judged)
+    best, _ = always(judged)
     pairs = [(h, best) for h, _ in judged.pairs]
     return Aligned(
         "constant", f"always {best:g}", judged.score, judged.kind, tuple(pairs), judged.runs, *_measured(pairs, judged.kind)
     )
 
 
-def _always(judged: Aligned) -> tuple[float, float]:
+def always(judged: Aligned) -> tuple[float, float]:
     """The most frequent human score, and the accuracy of always saying it."""
     humans = [h for h, _ in judged.pairs]
     if not humans:
         return 0.0, 0.0
     best = max(sorted(set(humans)), key=humans.count)
     return best, accuracy([(h, best) for h in humans], judged.kind) or 0.0
+
+
+def beaten(judged: Aligned) -> tuple[int, int]:
+    """On how many answers the judge alone agrees with people, and on how many always saying the same alone does."""
+    best, _ = always(judged)
+    ours = [passes(h, judged.kind) == passes(g, judged.kind) for h, g in judged.pairs]
+    theirs = [passes(h, judged.kind) == passes(best, judged.kind) for h, _ in judged.pairs]
+    return sum(a and not b for a, b in zip(ours, theirs, strict=True)), sum(
+        b and not a for a, b in zip(ours, theirs, strict=True)
+    )
 
 
 def human_score(run: Record, score: str, requirements: dict[str, str]) -> float | None:
@@ -273,26 +283,7 @@ MEASURES: dict[str, Callable[[Sequence[Pair], str], float | None]] = {
 }  # fmt: skip
 
 
-# --- told
-
-
-def verdict(judged: Aligned) -> str:
-    """What may be said of a judge. Better than chance: both the interval of κ and Fisher's exact test say so."""
-    n = len(judged.pairs)
-    if n == 0:
-        return "no run has both a human rating and this judge's score"
-    interval = judged.intervals["kappa"]
-    few = f"; {n} labels are few to tell by" if n < FEW else ""
-    if judged.figures["kappa"] is None or len({passes(h, judged.kind) for h, _ in judged.pairs}) < 2:
-        return "people gave only passes or only fails: nothing can be told" + few
-    if interval is not None and interval[1] < 0:
-        return "worse than chance: it tends to say the opposite" + few
-    if interval is None or interval[0] <= 0 or chance(judged.confusion) > 0.025:
-        return "no better than chance, as far as these labels tell" + few
-    agreed, always = judged.figures["accuracy"] or 0.0, _always(judged)[1]
-    if agreed <= always:
-        return "better than chance, and right no more often than always saying the same" + few
-    return "better than chance" + few
+# --- against chance, and against a constant
 
 
 def chance(confusion: dict[str, int]) -> float:
@@ -301,77 +292,3 @@ def chance(confusion: dict[str, int]) -> float:
     said, human, n = tp + fp, tp + fn, tp + fp + fn + tn
     ways = sum(math.comb(human, k) * math.comb(n - human, said - k) for k in range(tp, min(said, human) + 1))
     return ways / math.comb(n, said)
-
-
-def as_document(found: list[Aligned], name: str) -> dict[str, Any]:
-    def one(j: Aligned) -> dict[str, Any]:
-        return {
-            "id": j.id,
-            "name": j.name,
-            "score": j.score,
-            "n": len(j.pairs),
-            **j.figures,
-            "by_chance": chance(j.confusion) if j.pairs else None,
-            "confusion": j.confusion,
-            "intervals": j.intervals,
-        }
-
-    widest: dict[str, Aligned] = {}
-    for j in found:
-        if j.score not in widest or len(j.pairs) > len(widest[j.score].pairs):
-            widest[j.score] = j
-    always = [one(constant(j)) for j in widest.values()]
-    judges = [
-        {
-            **one(j),
-            "verdict": verdict(j),
-            "disagreements": [r for r, (h, g) in zip(j.runs, j.pairs, strict=True) if passes(h, j.kind) != passes(g, j.kind)],
-        }
-        for j in found
-    ]
-    return {"v": 1, "eval": name, "judges": judges, "constant": always[0] if len(always) == 1 else always}
-
-
-def as_text(found: list[Aligned], inputs: dict[str, str]) -> str:
-    """A table for each score, the verdicts, and the disagreements to read."""
-    out: list[str] = []
-    for score in dict.fromkeys(j.score for j in found):
-        judges = [j for j in found if j.score == score]
-        rows = [*judges, constant(max(judges, key=lambda j: len(j.pairs)))]
-        out += [
-            f"{score}",
-            f"  {'judge':<28} {'n':>4} {'accuracy':>9} {'balanced':>9} {'κ':>22} {'MCC':>6} {'Spearman':>9} {'Pearson':>8} {'τ-b':>6} {'MAE':>6} {'MSE':>6}",
-        ]
-        for j in rows:
-            f, interval = j.figures, j.intervals["kappa"]
-            ranged = (
-                f"{_n(f['kappa'])} [{_n(interval[0])}, {_n(interval[1])}]"
-                if interval and f["kappa"] is not None
-                else _n(f["kappa"])
-            )
-            out.append(
-                f"  {j.name[:28]:<28} {len(j.pairs):>4} {_n(f['accuracy']):>9} {_n(f['balanced_accuracy']):>9} {ranged:>22} {_n(f['mcc']):>6} {_n(f['spearman']):>9} {_n(f['pearson']):>8} {_n(f['kendall_tau_b']):>6} {_n(f['mae']):>6} {_n(f['mse']):>6}"
-            )
-        for j in judges:
-            c = j.confusion
-            out += [
-                "",
-                f"  {j.name}: {verdict(j)}",
-                *(
-                    [
-                        f"      both pass {c['tp']} · both fail {c['tn']} · judge alone passes {c['fp']} · judge alone fails {c['fn']}"
-                    ]
-                    if j.pairs
-                    else []
-                ),
-            ]
-            wrong = [(r, h, g) for r, (h, g) in zip(j.runs, j.pairs, strict=True) if passes(h, j.kind) != passes(g, j.kind)]
-            out += [f"      ≠ {r}  people {h:g}, judge {g:g}: {inputs.get(r, '')[:90]!r}" for r, h, g in wrong[:10]]
-            if len(wrong) > 10:
-                out.append(f"      and {len(wrong) - 10} more")
-        out.append("")
-    return "\n".join(out)
-
-
-def _n(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"

@@ -12,6 +12,7 @@ from ffai.errors import UsageError
 from ffai_evals.candidates.commands import candidates_of
 from ffai_evals.label.commands import label, split
 from ffai_evals.llm.commands import add_judge, find_eval, rate
+from ffai_evals.project.tree import Record
 from ffai_evals.report.commands import report
 from ffai_evals.running_commands import run, show
 
@@ -52,17 +53,19 @@ def compare_two(env: Environment, /, a: str, b: str, name: str, folder: str, *, 
 @evaluate.command("align")
 @click.argument("folder", default=".")
 @click.option("--eval", "name", required=True, metavar="NAME|ID", help="The eval whose judges are measured.")
+@click.option("--disagreements", is_flag=True, help="All answers on which judges and people differ, with the judge's reasons.")
 @click.option("--allow-overlap", is_flag=True, help="Exit 0 also where the golden set and the eval set share runs.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_obj
-def align_judges(env: Environment, /, folder: str, name: str, *, allow_overlap: bool, as_json: bool) -> int:
+def align_judges(env: Environment, /, folder: str, name: str, *, disagreements: bool, allow_overlap: bool, as_json: bool) -> int:
     """Measure every judge of an eval against the human ratings of its golden set.
 
     Accuracy, balanced accuracy, Cohen's κ, MCC, rank and linear correlation, errors, each with a 95 % interval; beside them what always
     saying the same would reach, and how far people agree among themselves. Runs that are in the golden set and in the eval set are named,
     and the exit code is 1: a judge chosen by them proves nothing.
     """
-    from ffai_evals.alignment import align, as_document, as_text
+    from ffai_evals.alignment import align
+    from ffai_evals.alignment_told import as_document, as_text
     from ffai_evals.label.people import agreement_of, beside, golden_of, leak, split_runs
     from ffai_evals.project.tree import load as load_project
 
@@ -82,19 +85,33 @@ def align_judges(env: Environment, /, folder: str, name: str, *, allow_overlap: 
     elif not found:
         env.stdout.write(f"the eval {name!r} has no judge yet\n")
     else:
-        inputs = {run.id: str(run.data.get("input", "")) for task in project.tasks for run in task.of("task_run")}
-        env.stdout.write(
-            f"{covered['runs']} runs in the golden set, {covered['rated']} rated by people"
-            + split_runs(covered)
-            + "\n\n"
-            + as_text(found, inputs)
-        )
-        for key, told in people.items():
-            lines = [*told["text"], *(f"{j.name}: {said}" for j in found if j.score == key and (said := beside(j, told)))]
+        texts = {run.id: _asked_and_answered(run) for task in project.tasks for run in task.of("task_run")}
+        reasons = _reasons(evaluation) if disagreements else None
+        told = f"{covered['runs']} runs in the golden set, {covered['rated']} rated by people{split_runs(covered)}\n\n"
+        env.stdout.write(told + as_text(found, texts, reasons))
+        for key, among in people.items():
+            lines = [*among["text"], *(f"{j.name}: {said}" for j in found if j.score == key and (said := beside(j, among)))]
             env.stdout.write("".join([f"people on {key}\n", *(f"  {line}\n" for line in lines)]))
         if not people:
-            env.stdout.write("no run was rated by two people: how far they agree among themselves is not known\n")
+            env.stdout.write("\nno run was rated by two people: how far they agree among themselves is not known\n")
     return int(bool(leaked) and not allow_overlap)
+
+
+def _asked_and_answered(run: Record) -> str:
+    """A run to be read: the request in a line, the answer below it."""
+    answer = str((run.data.get("output") or {}).get("output") or "")
+    return "\n".join([" ".join(str(run.data.get("input", "")).split()), *answer.splitlines()[:12]])
+
+
+def _reasons(evaluation: Record) -> dict[tuple[str, str], str]:
+    """Why judges said what they said of golden runs, by judge and run."""
+    found: dict[tuple[str, str], str] = {}
+    for judge in evaluation.of("eval_config"):
+        for tried in judge.of("eval_run"):
+            if tried.data.get("eval_config_eval"):
+                beside = tried.data.get("intermediate_outputs") or {}
+                found.setdefault((judge.id, str(tried.data.get("dataset_id"))), str(beside.get("chain_of_thought") or ""))
+    return found
 
 
 @evaluate.command("judge")

@@ -14,7 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from ffai_evals.alignment import align, as_text
+from ffai_evals.alignment import align
+from ffai_evals.alignment_told import as_text
 from ffai_evals.project import load
 from models.server import Model, Reply
 from reports.conftest import Inside
@@ -84,7 +85,7 @@ def _rate(world, made, address, *, jobs, limits, kinds) -> None:
 def told(made) -> None:
     """The figures so far; and for scores that are no plain pass or fail, how well they order right answers above wrong ones."""
     found = align(load(made.folder), "Correctness")
-    print(as_text(found, {}).split("\n\n")[0])
+    print(as_text(found, {}).partition("≠")[0])
     for judged in found:
         low, area, high = ordering(judged.pairs)
         if judged.pairs:

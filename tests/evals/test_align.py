@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from cli.world import World
 from ffai_evals import alignment as ours
+from ffai_evals import alignment_told as told_of
 from ffai_evals.project import add, fresh, load
 from ffai_evals.project.text import to_text
 from ffai_evals.project.write import output
@@ -76,7 +77,9 @@ def test_a_judge_is_measured_on_the_runs_that_both_rated(world):
     assert judge["confusion"] == {"tp": 20, "tn": 9, "fp": 3, "fn": 2}
     assert judge["accuracy"] == pytest.approx(29 / 34)
     assert len(judge["disagreements"]) == 5
-    assert judge["verdict"] == "better than chance"
+    assert judge["verdict"].startswith(
+        "better than chance; 34 labels are too few to tell whether it beats always saying pass (85%"
+    )
     assert judge["intervals"]["kappa"][0] < judge["kappa"] < judge["intervals"]["kappa"][1]
 
 
@@ -90,8 +93,54 @@ def test_the_constant_stands_beside(world):
 def test_a_judge_that_guesses_is_called_no_better_than_chance(world):
     make(world, [(n % 2, n // 2 % 2) for n in range(40)])
     (judge,) = document(world)["judges"]
-    assert judge["verdict"] == "no better than chance, as far as these labels tell"
+    assert judge["verdict"].startswith("no better than chance, as far as these labels tell, and no better than always saying")
     assert "no better than chance" in world.run("eval", "align", "p", "--eval", "Correctness").out
+
+
+def test_a_judge_that_always_passes_is_told_so_and_stands_below_the_others(world):
+    project = make(world, PAIRS)
+    task = project.tasks[0]
+    kind = add(
+        task.of("eval")[0],
+        "",
+        fresh("eval_config", {"name": "Kind", "model_name": "m", "model_provider": "openai", "config_type": "llm_as_judge", "properties": {"eval_steps": ["?"]}}),
+    )  # fmt: skip
+    for run in task.of("task_run"):
+        add(kind, "", fresh("eval_run", {"dataset_id": run.id, "eval_config_eval": True, "input": "x", "output": "y", "scores": {"correctness": 1.0}}))  # fmt: skip
+    told = world.run("eval", "align", "p", "--eval", "Correctness").out
+    assert "  Kind: no better than always saying pass, since that is what it does" in told
+    assert told.index("  Reader: better than chance") < told.index("  Kind: ")
+    assert "correctness: 23 passes and 12 fails by people" in told
+    (row,) = [line for line in told.splitlines() if line.startswith("  always saying pass ")][:1]
+    assert "0.66 [" in row
+
+
+def test_a_judge_that_is_right_where_a_constant_is_wrong_is_called_better_than_it(world):
+    make(world, [(1, 1)] * 20 + [(0, 0)] * 12 + [(1, 0)] * 2)
+    (judge,) = document(world)["judges"]
+    assert judge["verdict"] == "better than chance, and than always saying pass (94% right against 65%)"
+
+
+def test_all_disagreements_are_told_with_answers_and_reasons(world):
+    make(world, PAIRS)
+    told = world.run("eval", "align", "p", "--eval", "Correctness").out
+    assert told.count("≠") == 3
+    assert "and 2 more: --disagreements" in told
+    told = world.run("eval", "align", "p", "--eval", "Correctness", "--disagreements").out
+    assert told.count("≠") == 5
+    assert "people fail, judge pass" in told
+    assert "          box " in told
+
+
+def test_answers_on_which_most_judges_differ_from_people_are_named():
+    def judged(name, wrong):
+        pairs = [(h, h if n not in wrong else 1.0 - h) for n, h in enumerate([1.0, 0.0] * 10)]
+        runs = tuple(f"run{n}" for n in range(20))
+        figures, intervals, confusion = ours._measured(pairs, "pass_fail")
+        return ours.Aligned(name, name, "s", "pass_fail", tuple(pairs), runs, figures, intervals, confusion)
+
+    judges = [judged("a", {3}), judged("b", {3, 4}), judged("c", {3, 5}), judged("d", {6})]
+    assert told_of.disputed(judges) == [("run3", 0.0, 3, 4)]
 
 
 def test_a_judge_that_says_the_opposite_is_called_worse(world):

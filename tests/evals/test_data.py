@@ -19,7 +19,7 @@ from ffai_evals.data.topics import filters_in
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     world = World(tmp_path_factory.mktemp("data"))
-    done = world.run("data", "make", "-n", "14", "--seed", "5", "--out", "pairs.jsonl")
+    done = world.run("data", "make", "-n", "14", "--seed", "123", "--ways", "7", "--out", "pairs.jsonl")
     assert done.status == 0, done.err
     return world, (world.work / "pairs.jsonl").read_bytes()
 
@@ -45,7 +45,10 @@ def test_the_same_seed_gives_the_same_file_also_when_it_was_stopped_in_between(m
     world, raw = made
     lines = raw.splitlines(keepends=True)
     (world.work / "again.jsonl").write_bytes(b"".join(lines[:7]) + lines[7][:20])
-    assert world.run("data", "make", "-n", "14", "--seed", "5", "--workers", "1", "--out", "again.jsonl").status == 0
+    assert (
+        world.run("data", "make", "-n", "14", "--seed", "123", "--ways", "7", "--workers", "1", "--out", "again.jsonl").status
+        == 0
+    )
     assert (world.work / "again.jsonl").read_bytes() == raw
 
 
@@ -53,7 +56,7 @@ def test_a_file_of_another_seed_or_another_kind_is_left_alone(made):
     world, raw = made
     other = world.run("data", "make", "-n", "30", "--seed", "6", "--out", "pairs.jsonl")
     assert other.status == 2
-    assert "seed 5" in other.err
+    assert "seed 123" in other.err
     assert (world.work / "pairs.jsonl").read_bytes() == raw
     (world.work / "notes.jsonl").write_text('{"a": 1}\n')
     notes = world.run("data", "make", "-n", "30", "--out", "notes.jsonl")
@@ -66,7 +69,9 @@ def test_what_an_eval_asks_is_not_written(made):
     world, raw = made
     taken = [p["request"] for p in pairs_of(raw)]
     (world.work / "items.jsonl").write_text("".join(json.dumps({"request": text.upper()}) + "\n" for text in taken[:4]))
-    done = world.run("data", "make", "-n", "8", "--seed", "5", "--out", "kept.jsonl", "--apart-from", "items.jsonl")
+    done = world.run(
+        "data", "make", "-n", "8", "--seed", "123", "--ways", "7", "--out", "kept.jsonl", "--apart-from", "items.jsonl"
+    )
     assert done.status == 0
     assert "near an eval item" in done.err
     kept = {normal(p["request"]) for p in pairs_of((world.work / "kept.jsonl").read_bytes())}

@@ -13,7 +13,7 @@ from ffai_evals.data.apart import eval_requests, has_letters, held_back
 from ffai_evals.data.make import Task, one
 from ffai_evals.data.parts import PARTS
 from ffai_evals.data.plan import sample
-from ffai_evals.data.runs import identity_of
+from ffai_evals.data.runs import Sink, identity_of
 from ffai_evals.data.say import render
 from ffai_evals.data.special import KINDS, _table
 from ffai_evals.data.splits import freeze
@@ -108,8 +108,8 @@ def test_a_split_is_frozen_over_the_runs_that_people_and_judges_passed(special):
     for n, run in enumerate(runs[:4]):
         write.add(judge, "", write.fresh("eval_run", {"dataset_id": run.id, "task_run_config_id": None, "eval_config_eval": True, "input": "i", "output": "o", "scores": {"correctness": 0.5 + n / 10}}))  # fmt: skip
     again = load(folder).tasks[0]
-    passed = {said: sum(matches(r, said) for r in again.of("task_run")) for said in ("rated::overall>=4", "rated::Correctness>=1", "judged::Correctness>=0.7", "multi_filter::judged::Correctness>=0.7&tag::synthetic", "tag::special:destructive")}  # fmt: skip
-    assert list(passed.values()) == [2, 3, 2, 2, 2]
+    passed = {said: sum(matches(r, said) for r in again.of("task_run")) for said in ("rated::overall>=4", "rated::Correctness>=1", "judged::Correctness>=0.7", "multi_filter::judged::Correctness>=0.7&tag::synthetic")}  # fmt: skip
+    assert list(passed.values()) == [2, 3, 2, 2]
     sizes = freeze(folder, "judged::Correctness>=0.6", {"train": 0.5, "eval": 0.5}, 1, name="good ones")
     assert sum(sizes.values()) == 3
     frozen = load(folder).tasks[0].find("dataset_split", "good ones")
@@ -145,6 +145,23 @@ def test_no_eval_request_can_be_written_dressed_up_misspelt_or_with_other_values
             if at is not None and len(text) > 40:
                 words[at] = words[at][:2] + words[at][1:]
                 assert evals.near(" ".join(words)), words
+
+
+def test_what_the_evals_of_the_project_ask_is_held_back_too(tmp_path):
+    world = World(tmp_path)
+    world.run("project", "new", "p", "--dir", "p", "--prompt", "Answer with ffmpeg commands.")
+    task = load(str(world.work / "p")).tasks[0]
+    source = {"type": "human", "properties": {"created_by": "me"}}
+    for text, tags in (
+        ("pitch violin.wav up by 3 semitones", ["eval_set"]),
+        ("teach me the violin", ["other"]),
+        ("mute violin.mp4", ["eval_set", "synthetic"]),
+    ):
+        write.add(task, "", write.fresh("task_run", {"input": text, "input_source": source, "output": write.output("x", source), "tags": tags}))  # fmt: skip
+    write.add(task, "", write.fresh("eval", {"name": "E", "output_scores": [{"name": "S", "instruction": None, "type": "pass_fail"}], "eval_set_filter_id": "tag::eval_set"}))  # fmt: skip
+    held = Sink(str(world.work / "p")).held_back()
+    assert held == ["pitch violin.wav up by 3 semitones"]
+    assert held_back((), held).near("Could you pitch cello.wav up by 5 semitones, please?")
 
 
 def test_every_wish_of_the_table_gets_its_turn():

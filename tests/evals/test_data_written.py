@@ -236,6 +236,7 @@ def test_a_journal_goes_on_behind_a_line_that_was_cut_off_and_leaves_other_files
     path.write_bytes(b'{"id": "a"}\n{"id": "b')
     journal = Journal(str(path))
     journal.add({"id": "c"})
+    journal.close()
     assert path.read_bytes() == b'{"id": "a"}\n{"id": "c"}\n'
     path.write_text("my notes\n")
     with pytest.raises(UsageError):

@@ -14,7 +14,7 @@ from ffai_evals.judge.standins import software
 
 def derived(request, command, folder):
     """The expectations, and the media by name."""
-    scene = scenes.set_scene(request, scenes.localised(read_answer(command)), str(folder))
+    scene = scenes.set_scene(request, scenes.localised(read_answer(command))._replace(said=command), str(folder))
     media = {name: scene.words(name) for name in scene.inputs or ("input.mp4",)}
     return derive(request, scene, next(iter(media)), media).expect, media
 
@@ -37,7 +37,7 @@ def test_what_the_source_is_like_is_no_wish(tmp_path):
         ("downsample talk.wav from 48kHz to 44.1kHz", "ffmpeg -i talk.wav -ar 44100 out.wav", "rate=48000"),
         ("change film.mp4 from 4:3 to 16:9 with black bars", "ffmpeg -i film.mp4 out.mp4", "240x180"),
         ("burn the second subtitle track of film.mkv into it", "ffmpeg -i film.mkv -vf subtitles=film.mkv:si=1 out.mp4", "cues=apart"),
-        ("keep only the French audio of film.mkv", "ffmpeg -i film.mkv -map 0:v -map 0:a:1 -c copy out.mkv", "audio=:2:eng audio=:2:spa audio=:2:fra"),
+        ("keep only the French audio of film.mkv", "Assuming that it is the second track:\n```\nffmpeg -i film.mkv -map 0:v -map 0:a:1 -c copy out.mkv\n```", "audio=:2:eng audio=:2:spa audio=:2:fra"),
         ("set film.mp4 to 25 fps", "ffmpeg -i film.mp4 -r 25 out.mp4", "@30"),
     ],
     ids=["another rate", "another shape", "subtitles apart", "not where it is guessed", "another frame rate"],

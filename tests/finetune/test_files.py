@@ -164,3 +164,15 @@ def test_the_curve_of_losses_is_a_picture(tmp_path):
     svg = curve(str(tmp_path / "losses.jsonl"))
     assert svg.startswith("<svg")
     assert "2 steps" in svg
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_a_refusal_is_trained_on_as_what_is_said(form):
+    pair = {
+        "request": "delete talk.mp4",
+        "commands": [],
+        "question": "Nothing is deleted here.",
+        "topics": ["special:destructive"],
+    }
+    line = json.dumps(FORMS[form].line(example_of(pair)))
+    assert "Nothing is deleted here." in line

@@ -4,6 +4,7 @@ import json
 
 import pexpect
 import pytest
+from cli.world import World
 from ffai_evals.candidates.anonymous import anonymous
 from ffai_evals.candidates.sessions import Candidate
 from ffai_evals.project import load, problems
@@ -105,6 +106,19 @@ def test_each_kind_of_session_is_told(world, record):
     assert "anna" not in json.dumps(found)
 
 
+def test_a_request_that_was_refused_for_what_it_asks_is_a_candidate_without_names(world, record):
+    done = World.run(world, "delete anna.mp4 and bob.mov")
+    assert done.status == 4
+    found = listed(world)["refused"]
+    assert found["request"] == "delete video1.mp4 and video2.mov"
+    assert (found["answer"], found["said"]) == ([], "the request asks for the loss of files")
+    run_of = world.run("eval", "candidates", "p", "--accept", found["id"])
+    assert run_of.status == 0, run_of.err
+    (run,) = load(str(world.work / "p")).tasks[0].of("task_run")
+    assert run.data["output"]["output"] == "the request asks for the loss of files"
+    assert "session_refused" in run.data["tags"]
+
+
 def test_a_run_that_was_taken_back_is_said_to_be(world, record):
     import os
 
@@ -154,8 +168,8 @@ def test_a_person_decides_with_keys_and_may_put_it_otherwise(world, record):
     terminal.expect_exact("1 of 2: was run as proposed")
     terminal.expect_exact("[q] leave")
     terminal.send("r")
-    terminal.expect_exact("request: ")
-    terminal.sendline("silence video1.mp4")
+    terminal.expect_exact("request: mute video1.mp4")  # to be changed
+    terminal.sendline("\x15silence video1.mp4")
     terminal.expect_exact("silence video1.mp4")
     terminal.expect_exact("[q] leave")
     terminal.send("a")

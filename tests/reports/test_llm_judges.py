@@ -267,6 +267,29 @@ def test_an_answer_without_scores_is_sent_back_once(world, model):
     assert rate(world, server).status == 0
     assert "no whole JSON object" in server.asked[1].said
     assert len(rated(world)) == 1
+    assert "response_format" not in server.asked[0].body
+    wanted = server.asked[1].body["response_format"]["json_schema"]["schema"]["properties"]
+    assert wanted["correctness"]["enum"] == ["pass", "fail"]
+    assert rated(world)[0]["intermediate_outputs"]["chain_of_thought"] in ("Very good!", "It is short. It works.")
+
+
+def test_an_answer_that_was_cut_off_is_asked_for_again_without_its_thoughts(world, model):
+    golden(Made(world.work / "p"), 1)
+    add(world)
+    server = model(Reply("It is long, and ", finish="length"), said("fail", 1))
+    done = rate(world, server)
+    assert done.status == 0, done.err
+    assert rated(world)[0]["scores"] == {"correctness": 0.0, "style": 1.0}
+    assert "Give the JSON object of the scores alone" in server.asked[1].said
+
+
+def test_what_is_told_first_is_the_same_for_all_answers_so_that_it_stays_cached(world, model):
+    golden(Made(world.work / "p"), 2)
+    add(world)
+    server = model(said())
+    rate(world, server, "--jobs", "1")
+    assert server.asked[0].body["messages"][0] == server.asked[1].body["messages"][0]
+    assert server.asked[0].body["messages"][1] != server.asked[1].body["messages"][1]
 
 
 def test_one_failure_costs_only_itself(world, model):

@@ -44,10 +44,11 @@ def test_every_judge_is_measured_on_the_pairs_that_were_written(public, found):
 
 def test_what_may_be_said_of_each_is_said(found):
     told = {name: judge["verdict"] for (name, _), judge in found.items()}
-    assert told["GPT good steps"] == "better than chance"
-    assert told["Always kind"] == told["A coin"] == "no better than chance, as far as these labels tell"
+    assert told["GPT good steps"].startswith("better than chance")
+    assert told["Always kind"].startswith("no better than always saying pass")
+    assert told["A coin"].startswith("no better than chance, as far as these labels tell")
     assert told["The other way"] == "worse than chance: it tends to say the opposite"
-    assert "9 labels are few" in told["Few scores"]
+    assert "9 labels are too few to tell" in told["Few scores"]
     assert told["No scores"] == "no run has both a human rating and this judge's score"
 
 

@@ -8,7 +8,7 @@ import ffai
 @pytest.mark.parametrize(
     ("request_", "lost"),
     [
-        ("set the third audio track of film.mkv as default and remove the first one", "remove"),
+        ("convert film.mkv to mp4 and split it", "split"),
         ('add the text "Draft" and logo.png to talk.mp4', "logo.png"),
     ],
     ids=["a second act", "a file"],

@@ -43,6 +43,15 @@ def anonymous(story: Candidate) -> Candidate:
     )  # fmt: skip
 
 
+_FILE = re.compile(r"(?<![\w.~/-])[\w.~/-]*\w\.\w{2,5}(?![\w/])")
+
+
+def _named(request: str) -> list[str]:
+    """Media files that the request names and no command touches, since they are not there or it was refused."""
+    quoted = [next(g for g in m.groups() if g) for m in _QUOTED.finditer(request)]
+    return [name for name in (*quoted, *_FILE.findall(request)) if kind_of(name) in _KINDS and "://" not in name]
+
+
 class _Hide:
     """What stands for what in one session."""
 
@@ -55,7 +64,7 @@ class _Hide:
         self.words: dict[str, str] = {}
         self.streams: dict[str, str] = {}
         commands = (*story.answer, *story.repaired)
-        for path in [*_touched(commands, story.cwd), *story.files]:
+        for path in [*_touched(commands, story.cwd), *story.files, *_named(story.request)]:
             self._path(path)
         self._texts(story.request, commands)
         self._words(story)

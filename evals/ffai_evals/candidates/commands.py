@@ -3,7 +3,7 @@
 import contextlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import click
 
@@ -14,7 +14,7 @@ from ffai_evals.candidates import accept, candidates, changed, drop
 from ffai_evals.candidates.sessions import Candidate
 from ffai_evals.project.tree import Record, load
 
-KEYS = "[a] accept  [d] drop  [r] put the request otherwise  [c] put the command otherwise  [s] skip  [b] back  [q] leave"
+KEYS = "[a] accept  [d] drop  [r] change the request  [c] change the command  [s] skip  [b] back  [q] leave"
 _HOW = {
     "ran": "was run as proposed", "edited": "was edited before it ran", "refined": "was asked again in other words", "undone": "was run and taken back", "refused": "was refused by the guard",
 }  # fmt: skip
@@ -72,6 +72,21 @@ def candidates_of(
     return 0
 
 
+@contextlib.contextmanager
+def offered(text: str) -> Iterator[None]:
+    """What is typed next begins with a text, to be changed; where the terminal's line editor is there."""
+    try:
+        import readline
+    except ImportError:
+        yield
+        return
+    readline.set_startup_hook(lambda: readline.insert_text(text))
+    try:
+        yield
+    finally:
+        readline.set_startup_hook()
+
+
 def _task(folder: str, said: str) -> Record:
     tasks = load(folder).tasks
     found = [task for task in tasks if not said or said in (task.id, task.name)]
@@ -82,7 +97,7 @@ def _task(folder: str, said: str) -> Record:
 
 def _lines(candidate: Candidate) -> str:
     told = [f"{candidate.id}  {_HOW[candidate.how]}", f"  {candidate.request}"]
-    told += [f"    $ {c}" for c in candidate.answer]
+    told += [f"    $ {c}" for c in candidate.answer] or [f"    {candidate.said}"] * bool(candidate.said)
     told += [f"    edited: $ {c}" for c in candidate.repaired]
     return "\n".join(map(clean, told)) + "\n"
 
@@ -117,10 +132,12 @@ class Review:
                 self.dropped += key == "d"
                 decided.add(candidate.id)
             elif key == "r":
-                self.found[place] = changed(candidate, request=read_line("request: ").strip())
+                with offered(candidate.request):
+                    self.found[place] = changed(candidate, request=read_line("request: ").strip())
                 continue
             elif key == "c":
-                self.found[place] = changed(candidate, answer=read_line("command: ").strip())
+                with offered("\n".join(candidate.right) if len(candidate.right) < 2 else ""):
+                    self.found[place] = changed(candidate, answer=read_line("command: ").strip())
                 continue
             elif key == "b":
                 place = max(0, place - 1)
@@ -134,7 +151,13 @@ class Review:
     def _draw(self, candidate: Candidate, place: int) -> None:
         hidden = ", ".join(candidate.hidden)
         lines = [f"{place + 1} of {len(self.found)}: {_HOW[candidate.how]}" + (f"; hidden: {hidden}" if hidden else ""), ""]
-        lines += ["REQUEST", f"  {candidate.request}", "", "ANSWER", *(f"  $ {c}" for c in candidate.answer or ("(none)",))]
+        lines += [
+            "REQUEST",
+            f"  {candidate.request}",
+            "",
+            "ANSWER",
+            *([f"  $ {c}" for c in candidate.answer] or [f"  {candidate.said or '(none)'}"]),
+        ]
         if candidate.repaired:
             lines += ["", "RIGHT ANSWER", *(f"  $ {c}" for c in candidate.repaired)]
         lines += ["", "Does it still say whose it is? Then put it otherwise or drop it.", KEYS]

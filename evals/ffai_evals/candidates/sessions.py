@@ -80,7 +80,8 @@ def _story(identity: str, events: list[dict[str, Any]], undone: set[str]) -> Can
             answer=_texts(before.get("commands")), repaired=base.answer, translator=_text(before.get("translator")) or "offline"
         )
     if _text(last.get("verdict")) == "deny" and not outcome:
-        return base._replace(how="refused", repaired=(), said="refused by the guard") if base.answer else None
+        said = _text(last.get("refused")).partition(":")[0]  # behind it stand words of the request
+        return base._replace(how="refused", repaired=(), said=said or "refused by the guard") if base.answer or said else None
     if outcome.get("status") != "done":
         return None
     if _text(outcome.get("run")) in undone:

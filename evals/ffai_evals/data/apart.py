@@ -30,7 +30,7 @@ _WORD = re.compile(r"[a-z0-9.:%+\-]+")
 _VALUE = re.compile(r"^[+\-]?\d[\d.:]*[a-z%]*$")
 _AROUND = re.compile(
     r"^(?:(?:hi|hello|hey|ok|so|there|please|pls|plz|can|could|would|you|i|i'd|like|want|need|have|to|wanna|how|do|help|me|show|give|a|the|is|it|possible|what's|what|way|command|ffmpeg"
-    r"|use|using|with|i'm|trying|good|morning|quick|question|one|my|let's|best|right|easiest|type|for)\b[,:!]?\s*)+|(?:[,.!?]?\s*(?:please|pls|plz|thanks|thank you|thx|cheers|asap|in advance|with ffmpeg|using ffmpeg))+[.!?]*$"
+    r"|use|using|with|i'm|trying|good|morning|quick|question|one|my|let's|best|right|easiest|type|for)(?:[,:!]?\s+|$))+|(?:[,.!?]?\s*(?:please|pls|plz|thanks|thank you|thx|cheers|asap|in advance|with ffmpeg|using ffmpeg))+[.!?]*$"
 )
 
 
@@ -92,29 +92,31 @@ class Nearness:
     def _words(self, text: str) -> tuple[str, ...]:
         return normal(text) if self.values else core(text, values=False)
 
-    def _letters(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """The letters of a request, and the values that have to be the same; none where values stand for any."""
-        words = core(text)
-        values = tuple(w for w in words if _VALUE.match(w)) if self.values else ()
-        return " ".join(w for w in words if not _VALUE.match(w)), values
+    def _letters(self, text: str) -> set[tuple[str, tuple[str, ...]]]:
+        """The letters of a request, with and without what is said around it, and the values that have to be the same; none where they stand for any."""
+        found = set()
+        for words in (core(text), normal(text)):
+            values = tuple(w for w in words if _VALUE.match(w)) if self.values else ()
+            found.add((" ".join(w for w in words if not _VALUE.match(w)), values))
+        return found
 
     def _spelled(self, text: str) -> int | None:
         """One whose letters are the same but for a few, and whose values are the same."""
         from rapidfuzz import fuzz
 
-        letters, values = self._letters(text)
-        size = len(letters) // 8
-        for near in (size - 1, size, size + 1):
-            for other, n in self._alike.get((values, near), ()):
-                if fuzz.ratio(letters, other, score_cutoff=LETTERS):
-                    return n
+        for letters, values in self._letters(text):
+            size = len(letters) // 8
+            for near in (size - 1, size, size + 1):
+                for other, n in self._alike.get((values, near), ()):
+                    if fuzz.ratio(letters, other, score_cutoff=LETTERS):
+                        return n
         return None
 
     def add(self, text: str) -> None:
         mine = shingles(self._words(text))
         if self.letters:
-            letters, values = self._letters(text)
-            self._alike.setdefault((values, len(letters) // 8), []).append((letters, len(self._sets)))
+            for letters, values in self._letters(text):
+                self._alike.setdefault((values, len(letters) // 8), []).append((letters, len(self._sets)))
         for key in self._prefix(mine):
             self._by.setdefault(key, []).append(len(self._sets))
         self._sets.append(mine)
@@ -146,9 +148,9 @@ def _request(line: str, path: str, number: int) -> str:
         raise FfaiError(f'{path}, line {number}: there is no "request"', "mend that line, or name another file") from None
 
 
-def held_back(paths: Iterable[str] = ()) -> Nearness:
-    """All eval requests, ready to be held against what is written."""
+def held_back(paths: Iterable[str] = (), more: Iterable[str] = ()) -> Nearness:
+    """All eval requests, ready to be held against what is written. `more`: those of another project."""
     found = Nearness(LEAK, values=False)
-    for text in eval_requests(paths):
+    for text in (*eval_requests(paths), *more):
         found.add(text)
     return found

@@ -57,7 +57,7 @@ def make_pairs(
     bar = Bar(env, count)
     tally = make(
         path, count, Task(seed, ways, _kinds(special)), workers=workers or os.cpu_count() or 1, apart=tuple(os.path.join(env.cwd, a) for a in apart),
-        told=bar.step, kept=sink.put if sink else lambda _line: None,
+        held=sink.held_back() if sink else (), told=bar.step, kept=sink.put if sink else lambda _line: None,
     )  # fmt: skip
     bar.close()
     left = ", ".join(f"{n} {why}" for why, n in tally.left_out.most_common())

@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -63,17 +63,18 @@ def make(
     *,
     workers: int = 2,
     apart: tuple[str, ...] = (),
+    held: Iterable[str] = (),
     told: Callable[[int, int], None] = lambda _pairs, _plans: None,
     kept: Callable[[dict[str, Any]], None] = lambda _line: None,
 ) -> Tally:
     """Writes pairs to a file until it holds `count`. What stands in it already is kept, and the next plan goes on after it.
 
-    The same task and ffmpeg give the same file, whatever the number of workers and however often it was stopped. `kept` gets every
-    pair of the file, those that were there too. Ctrl-C ends it with what is there. Raises UsageError for a file that another seed or
+    The same task and ffmpeg give the same file, whatever the number of workers and however often it was stopped. `apart`, `held`: files of
+    eval items and requests to stay apart from, beside the own. `kept` gets every pair of the file, those that were there too. Ctrl-C ends it with what is there. Raises UsageError for a file that another seed or
     another program wrote.
     """
     there, first, good = _there(path, task)
-    evals, seen = held_back(apart), Nearness(NEAR)
+    evals, seen = held_back(apart, held), Nearness(NEAR)
     for line in there:
         seen.add(line["request"])
         kept(line)
@@ -84,6 +85,7 @@ def make(
         raise FfaiError(f"{path} cannot be written: {problem.strerror}", "choose another --out") from None
     with file:
         file.truncate(good)
+        told(pairs, tried)
         stream = _results(task, first, workers) if pairs < count else iter(())
         try:
             for made in stream:

@@ -76,6 +76,7 @@ def write_pairs(
     )  # fmt: skip
     files = files_of(place(env, out))
     sink = Sink(os.path.join(env.cwd, folder), task) if folder else None
+    wish = wish._replace(held=tuple(sink.held_back())) if sink else wish
     bar = Bar(env, count, "batches")
     try:
         found = write(wish, files, env, told=bar.step, kept=sink.put if sink else lambda _line: None)

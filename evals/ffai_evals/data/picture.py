@@ -219,7 +219,7 @@ def _inset(rng: random.Random) -> Part:
     other = rng.choice(("webcam.mp4", "facecam.mp4", "inset.mp4"))
     place = rng.choice(("top_left", "top_right", "bottom_left", "bottom_right"))
     said = place.replace("_", " ")
-    return Part("overlay", (e.Overlay(other, place, kind="video"),), (f"put {other} as picture in picture in the {said} corner of {{f}}", f"show {other} small in the {said} corner of {{f}}", f"[make|do] a picture-in-picture of {other} over {{f}}, {said}"), (f"{other} as PiP {said}",), (), "320x180 dur=3 flat", extra=((other, "320x180 dur=3"),), group="overlay", source=("mp4", "mkv", "mov"))  # fmt: skip
+    return Part("overlay", (e.Overlay(other, place, scale=0.25, kind="video"),), (f"put {other} as picture in picture in the {said} corner of {{f}}", f"show {other} small in the {said} corner of {{f}}", f"[make|do] a picture-in-picture of {other} over {{f}}, {said}"), (f"{other} as PiP {said}",), (), "320x180 dur=3 flat", extra=((other, "320x180 dur=3"),), group="overlay", source=("mp4", "mkv", "mov"))  # fmt: skip
 
 
 @part(2)

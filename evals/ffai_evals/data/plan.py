@@ -23,7 +23,7 @@ SOUND_NAMES = (
 _PICTURE_NAMES = (
     "photo picture poster scan screenshot IMG_0007 painting banner portrait map cover input drawing chart DSC_1120".split()
 )
-_SPACED = ("My Holiday", "Summer Trip", "final version", "Mom's Birthday", "Take 2", "team call", "Lecture 5", "New Recording 3")
+_SPACED = ("My Holiday", "Summer Trip", "Final Version", "Mom's Birthday", "Take 2", "Team Call", "Lecture 5", "New Recording 3")
 _FOLDERS = ("clips", "raw", "footage", "media", "Videos", "2024/june", "exports")
 _RESULTS = "out output result final new edited done finished version2 export final_version short fixed processed".split()
 PICTURES = ("png", "jpg", "bmp", "tiff", "webp")
@@ -73,7 +73,7 @@ def _go_together(parts: list[Part], other: Part) -> bool:
 
 
 _LONG = re.compile(r"dur=\d{2,}")
-_LARGE = re.compile(r"\b(?:[4-9]\d\d|\d{4})x\d+")
+_LARGE = re.compile(r"\b(?:[3-9]\d\d|\d{4})x\d+")
 
 
 def _exts(parts: tuple[Part, ...] | list[Part]) -> tuple[str, ...] | None:
@@ -113,6 +113,8 @@ def _words(parts: list[Part], ext: str) -> str:
             flags.append(word)
     if ext in ("3gp", "flv", "ogv") and not size:
         size = "176x144"
+    if length > 30 and size:  # minutes at a usual rate would take long to make and to measure
+        size = size.partition("@")[0] + "@5"
     return " ".join([*([size] if size else []), *([f"dur={length:g}"] if length else []), *flags])
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from ffai.errors import UsageError
 from ffai_evals.project import write
+from ffai_evals.project.filters import matches
+from ffai_evals.project.rules import test_filter
 from ffai_evals.project.tree import Record, load
 
 _NAMES = {"plan": "edit plans", "special": "special sets"}
@@ -49,6 +51,7 @@ def run_of(pair: Mapping[str, Any]) -> dict[str, Any]:
     tags += [
         f"{key}:{str(pair[key]).replace(' ', '_')}" for key in ("style", "source", "seed") if pair.get(key) not in (None, "")
     ]
+    tags += [f"facts:{'needed' if pair['facts'] else 'none'}"] if "facts" in pair else []
     source = {"type": "synthetic", "properties": properties}
     said = write.output(
         json.dumps(answer, ensure_ascii=False),
@@ -65,6 +68,18 @@ class Sink:
         self.there = {run.id for run in self.task.of("task_run")}
         self.new = 0
 
+    def held_back(self) -> list[str]:
+        """The requests that the project's evals ask, of test sets and golden sets: what training data must stay apart from.
+
+        Runs that were made as data are none of them: an eval of all runs would hold the data against itself.
+        """
+        runs = [run for run in self.task.of("task_run") if "synthetic" not in (run.data.get("tags") or [])]
+        found: dict[str, None] = {}
+        for evaluation in self.task.of("eval"):
+            for said in (test_filter(evaluation.data), evaluation.data.get("eval_configs_filter_id")):
+                found |= {str(run.data.get("input") or ""): None for run in runs if said and _passes(run, str(said))}
+        return [text for text in found if text]
+
     def put(self, pair: Mapping[str, Any]) -> None:
         """Writes the run, unless it is there. Raises FfaiError when it cannot be written."""
         identity = identity_of(pair)
@@ -73,6 +88,13 @@ class Sink:
         write.add(self.task, "", run_of(pair))
         self.there.add(identity)
         self.new += 1
+
+
+def _passes(run: Record, said: str) -> bool:
+    try:
+        return matches(run, said)
+    except UsageError:  # a filter of a newer Kiln: what it may hold is held back
+        return True
 
 
 def pair_of(run: Record) -> dict[str, Any]:

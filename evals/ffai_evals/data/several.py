@@ -58,7 +58,7 @@ def _image(rng: random.Random) -> Part:
 @part(2)
 def _image_size(rng: random.Random) -> Part:
     width = rng.choice((50, 64, 80, 100, 150))
-    return Part("image", (e.Scale(width=width),), (f"[scale|resize] the picture {{f}} to {width} pixels wide", f"make {{f}} {width} px wide and keep its proportions"), (f"{width} px wide",), (), "200x120", source=("png", "jpg"))  # fmt: skip
+    return Part("image", (e.Scale(width=width),), (f"[scale|resize] {{f}} to {width} pixels wide", f"make {{f}} {width} px wide and keep its proportions"), (f"{width} px wide",), (), "200x120", source=("png", "jpg"))  # fmt: skip
 
 
 @part(2)

@@ -24,6 +24,7 @@ from ffai_evals.data.phrase import phrasings
 from ffai_evals.data.plan import NAMES, SOUND_NAMES, Plan, sample
 from ffai_evals.data.say import render, slip
 from ffai_evals.data.verify import Verified, verify
+from ffai_evals.judge.media import kind_of
 
 KINDS = ("destructive", "off-topic", "ambiguous", "competitor", "reencode")
 _TOLD = os.path.join(os.path.dirname(__file__), "special.json")
@@ -110,7 +111,8 @@ def _table() -> dict[str, list[tuple[list[str], str]]]:
 
 # --- plans said another way
 
-_PROGRAMS = ("HandBrake", "VLC", "Premiere", "DaVinci Resolve", "iMovie", "Final Cut", "CapCut", "Audacity", "Camtasia", "Shotcut", "Kdenlive", "QuickTime Player")  # fmt: skip
+_PROGRAMS = ("HandBrake", "VLC", "Premiere", "DaVinci Resolve", "iMovie", "Final Cut", "CapCut", "Camtasia", "Shotcut", "Kdenlive", "QuickTime Player")  # fmt: skip
+_FOR_SOUND = ("Audacity", "GarageBand", "Adobe Audition", "VLC", "Reaper")
 _BESIDE = (
     "[normally|usually] I do this in {p}, but I'm on another machine: {do}", "{p} crashes every time. {do}", "how do I {do} without {p}?", "I don't want to install {p} just for this: {do}", "{do} [like {p} does|the way {p} would]", "can I {do} without opening {p}?",
     "{p} wants money for this, so: {do}", "my colleague says I need {p} to {do}, how do I do it here?", "I can't find the option in {p}. {do}", "coming from {p}: how do I {do}?",
@@ -123,14 +125,15 @@ def _competitor(rng: random.Random, env: Environment, tools: Tools, ways: int) -
     if done.why:
         return [], done.why
     found = {}
+    programs = _FOR_SOUND if kind_of(plan.source) == "audio" else _PROGRAMS
     for _, text in phrasings(plan, rng, ways, only=("plain",)):
-        program = rng.choice(_PROGRAMS)
+        program = rng.choice(programs)
         body = text if any(c in text.split(" ")[0] for c in "._") or text[:2].isupper() else text[0].lower() + text[1:]
         told = body.partition(". ")
         frame = rng.choice([b for b in _BESIDE if b.endswith("{do}")] if told[1] or " -> " in body else _BESIDE)
         request = render(frame, rng, {"p": program, "do": body})
         found[request] = Row(_cased(request, rng), "competitor", plan.media, done)
-    named = any(p.lower() in " ".join(done.commands).lower() for p in _PROGRAMS)
+    named = any(p.lower() in " ".join(done.commands).lower() for p in programs)
     return list(found.values()), "a program is named back" if named else ""
 
 

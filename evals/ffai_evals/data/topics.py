@@ -9,11 +9,10 @@ from typing import NamedTuple
 from ffai.tools.capabilities import Capabilities
 from ffai_evals.data.plan import Plan
 
-# Extensions whose muxer has another name. Source: ffmpeg -h muxer=NAME, "Common extensions".
-_MUXERS = {
-    "mkv": "matroska", "ts": "mpegts", "mpg": "mpeg", "wmv": "asf", "m4a": "ipod", "m4v": "ipod", "aac": "adts", "ogv": "ogv", "mka": "matroska", "jpg": "image2", "png": "image2",
-    "bmp": "image2", "tiff": "image2", "webp": "webp", "ppm": "image2", "tga": "image2", "wma": "asf", "vtt": "webvtt", "m3u8": "hls", "oga": "oga", "f4v": "f4v", "vob": "vob", "spx": "spx", "mpd": "dash",
-}  # fmt: skip
+# Options that only ask ffmpeg about itself, or say how loud it is. Source: ffmpeg -h long, "Print help / information / capabilities".
+_ASKING = frozenset(
+    "L h ? help version buildconf formats muxers demuxers devices codecs decoders encoders bsfs protocols filters pix_fmts layouts sample_fmts dispositions colors sources sinks hwaccels loglevel v report hide_banner stats stats_period cpuflags cpucount max_alloc i y n".split()
+)
 # Encoders that ffmpeg takes by itself for what is written without -c:v. Source: ffmpeg -h muxer=NAME, and image2's own table.
 _ENCODERS = {"gif": "gif", "png": "png", "jpg": "mjpeg", "jpeg": "mjpeg", "bmp": "bmp", "tiff": "tiff", "webp": "libwebp", "tga": "targa", "ppm": "ppm", "srt": "subrip", "ass": "ass", "vtt": "webvtt"}  # fmt: skip
 _NAME = re.compile(r"(?:^|[,;\]])\s*(?:\[[^\]]*\]\s*)*([a-z][a-z0-9_]*)(?:@\w+)?(?==|,|;|\[|$)")
@@ -44,8 +43,15 @@ def exercised(commands: Sequence[Sequence[str]], outputs: Sequence[str], capabil
     return tuple(sorted(found))
 
 
+def options_of(capabilities: Capabilities) -> frozenset[str]:
+    """The options of ffmpeg's command line, and those that all codecs and all formats have."""
+    return frozenset(name for section in ("cli", "codec", "format") for name in capabilities.options(section)) - _ASKING
+
+
 def _of_command(argv: Sequence[str], capabilities: Capabilities) -> set[str]:
-    found: set[str] = set()
+    known = options_of(capabilities)
+    said = {word[1:].split(":")[0] for word in argv if re.match(r"-[a-zA-Z]", word)}
+    found: set[str] = {f"option:{name}" for name in said & known}
     for option, value in pairwise(argv):
         name = option.lstrip("-").split(":")[0]
         if name in ("vf", "af", "filter", "filter_complex", "lavfi"):
@@ -64,6 +70,4 @@ def filters_in(graph: str) -> set[str]:
 
 
 def _muxer(name: str, capabilities: Capabilities) -> str:
-    ext = os.path.splitext(name)[1][1:].lower()
-    muxer = _MUXERS.get(ext, ext)
-    return muxer if capabilities.has_muxer(muxer) else ""
+    return capabilities.muxer_of(name) or ""

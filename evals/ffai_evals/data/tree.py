@@ -1,4 +1,4 @@
-"""The tree of topics: every filter, encoder, muxer and protocol of the installed ffmpeg beside the families of wishes; and what pairs cover of it.
+"""The tree of topics: every filter, encoder, muxer, option and protocol of the installed ffmpeg beside the families of wishes; and what pairs cover of it.
 
 The tree is one JSON object, made to be edited: {"family": {"trim": 1.0, …}, "filter": {"scale": 1.0, …}, …}. A weight of 0 takes a
 topic off the list. Hardware encoders and devices are left out: what no machine but one has is no gap.
@@ -13,6 +13,7 @@ from ffai.errors import UsageError
 from ffai.tools.capabilities import Capabilities
 from ffai_evals.data import plan as _plan  # it fills the table  # noqa: F401
 from ffai_evals.data.parts import PARTS
+from ffai_evals.data.topics import options_of
 
 if TYPE_CHECKING:
     from ffai_evals.project.tree import Project
@@ -40,6 +41,7 @@ _DEVICES = frozenset(
 _COMMON = {
     "filter": "scale crop pad fps setpts atempo volume loudnorm fade afade overlay drawtext subtitles transpose hflip vflip concat xfade eq hue yadif palettegen paletteuse amix reverse hqdn3d unsharp boxblur",
     "encoder": "libx264 libx265 aac libmp3lame libopus libvpx-vp9 libvorbis flac pcm_s16le png mjpeg gif prores_ks mpeg4 ac3 alac libsvtav1",
+    "option": "c vf af filter_complex map ss t to r s an vn sn b q ar ac f metadata map_metadata frames shortest g pix_fmt pass disposition",
     "muxer": "mp4 matroska mov webm mp3 wav flac ogg gif image2 mpegts avi hls ipod",
 }  # fmt: skip
 
@@ -57,6 +59,8 @@ def grown(capabilities: Capabilities) -> Tree:
         tree[kind] = {
             name: 5.0 if name in usual else 1.0 for name in sorted(names) if not name.endswith(_HARDWARE) and name not in _DEVICES
         }
+    usual = frozenset(_COMMON["option"].split())
+    tree["option"] = {name: 5.0 if name in usual else 1.0 for name in sorted(options_of(capabilities))}
     tree["protocol"] = dict.fromkeys(sorted({*capabilities.protocols_in, *capabilities.protocols_out}), 1.0)
     return tree
 

@@ -48,7 +48,8 @@ class Wish(NamedTuple):
     tree: Tree
     guidance: str = ""
     limits: Limits = Limits(at_once=4)
-    apart: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()  # files of eval items to stay apart from, beside the own
+    held: tuple[str, ...] = ()  # requests to stay apart from
 
 
 class Written(NamedTuple):
@@ -85,7 +86,7 @@ def batch_of(seed: int, number: int, tree: Tree) -> Batch:
     rng = random.Random(f"{seed}w/{number}")
     chosen = [_drawn("family", tree, rng)]
     if rng.random() < 0.45:
-        chosen.append(_drawn(rng.choice(("filter", "encoder", "muxer")), tree, rng))
+        chosen.append(_drawn(rng.choice(("filter", "encoder", "muxer", "option")), tree, rng))
     ideas = [f"idea:{name}" for name, weight in tree.get("idea", {}).items() if weight > 0]
     if ideas and rng.random() < 0.5:
         chosen = [rng.choice(ideas)]
@@ -130,6 +131,7 @@ def write(wish: Wish, files: Files, env: Environment, *, told: Callable[[int, in
     pool = ThreadPoolExecutor(wish.limits.at_once, initializer=_paced, initargs=(paces,))
     ahead: list[Future[_Done]] = []
     stopped, number, in_vain, barren = False, 0, 0, 0
+    told(run.pairs, 0, run.cost)
     try:
         while run.pairs < wish.pairs and in_vain < _IN_VAIN and barren < _BARREN:
             while len(ahead) < wish.limits.at_once:
@@ -186,7 +188,7 @@ class _Run:
         self.wish, self.files, self.env = wish, files, env
         self.known = {line["id"] for line in (*files.pairs.lines, *files.queue.lines)}
         self.asked = {line["id"]: line for line in files.asked.lines}
-        self.evals, self.seen = held_back(wish.apart), Nearness(NEAR)
+        self.evals, self.seen = held_back(wish.apart, wish.held), Nearness(NEAR)
         for line in files.pairs.lines:
             self.seen.add(str(line["request"]))
         self.pairs = len(files.pairs.lines)

@@ -15,16 +15,17 @@ from ffai.translate.model.prompting import text_of
 
 
 class Example(NamedTuple):
-    """A pair as it is trained on. `thinking` is "" or what comes before the answer."""
+    """A pair as it is trained on. `thinking` is "" or what comes before the answer; `question` the answer where no command is one."""
 
     system: str
     user: str
     commands: tuple[str, ...]
     thinking: str = ""
+    question: str = ""
 
     @property
     def document(self) -> dict[str, Any]:
-        return {"commands": list(self.commands), "explanation": self.thinking, "question": ""}
+        return {"commands": list(self.commands), "explanation": self.thinking, "question": self.question}
 
     @property
     def json(self) -> str:
@@ -50,7 +51,9 @@ def example_of(pair: Mapping[str, Any], *, system: str = "", thinking: bool = Fa
     if thinking:
         topics = [str(t).partition(":")[2] for t in pair.get("topics", ()) if not str(t).startswith("family:")]
         thought = f"It takes {', '.join(topics)}." if topics else ""
-    return Example(system or text_of("zero-shot"), f"Request: {pair['request']}", commands, thought)
+    return Example(
+        system or text_of("zero-shot"), f"Request: {pair['request']}", commands, thought, str(pair.get("question") or "")
+    )
 
 
 def _messages(example: Example, answer: Line) -> list[Line]:
@@ -62,7 +65,7 @@ def _messages(example: Example, answer: Line) -> list[Line]:
 
 
 def _plain(example: Example) -> Line:
-    return {"messages": _messages(example, {"content": "\n".join(example.commands)})}
+    return {"messages": _messages(example, {"content": "\n".join(example.commands) or example.question})}
 
 
 def _schema(example: Example) -> Line:

@@ -45,7 +45,7 @@ def judge_alone(item: Item, text: str, env: Environment, tools: Tools, *, wall: 
 
 
 def _once(item: Item, answer: Answer, text: str, env: Environment, tools: Tools, wall: float, keep: str) -> Alone:
-    places = scenes.folders_meant(answer.text)
+    places = scenes.folders_meant(answer.text, text)
     answer = scenes.localised(answer)._replace(said=text)
     folder = keep or tempfile.mkdtemp(prefix="ffai-judge-")
     os.makedirs(folder, exist_ok=True)

@@ -58,9 +58,11 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
     out |= named_file(the, named, main)
     length = composed(the.edits, spec, several=count > 1 and e.Concat in the.kinds) or joined(the.edits, spec, count)
     timed = the.kinds & {e.Keep, e.CutOut, e.Speed, e.Loop, e.Boomerang, e.Freeze}
+    if length is not None and e.Speed in the.kinds and the.says(r"\d ?%|percent"):
+        length = _by_percent(length, the)
     if length is not None and (the.result in ("video", "audio") or (the.result == "gif" and timed)):
         out.setdefault("duration", length)
-    if the.result == "video" and spec.sounds and _synchronous(the):
+    if the.result == "video" and spec.sounds and _synchronous(the) and not the.says(r"\boffset|out of sync|\bdelay|\blag"):
         out["sync"] = True
     out |= {name: value for name, value in streams_of(the).items() if name not in out}
     said = plainly(request)
@@ -94,6 +96,13 @@ def derive(request: str, scene: Scene, main: str, media: Mapping[str, str]) -> D
 _OVERWRITES = (
     r"\b(?:overwrit\w*|replac\w*) (?:the |my |all |each |every )*(?:originals?|source|input|existing|files?)\b|\bin.place\b"
 )
+
+
+def _by_percent(length: list[float], the: The) -> list[float]:
+    """ "25 % slower" is three quarters of the speed, or a quarter more time."""
+    factor = next((x.factor for x in the.edits if isinstance(x, e.Speed) and x.factor), 1.0)
+    other = (2 - factor) * factor if 0 < factor < 2 else 1.0  # of the length that the factor gives
+    return [round(length[0] * min(1.0, other), 3), round(length[1] * max(1.0, other), 3)]
 
 
 _ACTS = r"\bcommand (?:to|for|that)\b|\bhow (?:do|can|would|should) (?:i|you|we|one)\b|\bhow to\b|\bi(?:'d| would)? (?:want|need|like)\b|^(?:please )?(?:convert|transcode|transform|change|encode|extract|make|turn)\b"
@@ -164,12 +173,12 @@ def _synchronous(the: The) -> bool:
 
 
 _FRAGILE = frozenset(
-    "marked like starts duration size aspect tone gain luma_in luma_out shrunk vivid brighter pitched detail differs loudness interlaced copied has fps settings".split()
+    "marked like centred starts duration size aspect tone gain luma_in luma_out shrunk vivid brighter pitched detail differs loudness interlaced copied has fps settings".split()
 )
 TURNS = frozenset("not no nearest closest maximum minimum only except unless if instead without but".split())
 
 
-_CONDITION = r"\b(?:only|but not) if\b|\bunless\b|\bskip|if (?:necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed"
+_CONDITION = r"\b(?:only|but not) if\b|\bunless\b|\bskip(?:s|ping)? (?:if|those|files?|any|the ones|when|existing|already|corrupt\w*|damaged|over|ones|them|it)\b|if (?:necessary|needed|larger|bigger|the original|it is|it's)\b|when (?:possible|needed)|as needed"
 _SHAPED_AS_NEEDED = re.compile(
     r"\b(?:bars?|pad\w*|letterbox\w*|pillarbox\w*|crop\w*|stretch\w*|borders?)(?: \w+){0,3} (?:as|if|when|where) (?:needed|necessary)",
     re.IGNORECASE,

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.understand import Understanding
-from ffai_evals.judge.media import kind_of
+from ffai_evals.judge.media import AUDIO, kind_of
 from ffai_evals.judge.shapes import length_of, size_of
-from ffai_evals.judge.tracks import sound_words, subtitle_words, told_by
+from ffai_evals.judge.tracks import Told, sound_words, subtitle_words, told_by
 from ffai_evals.judge.verdict import Answer
 
 _CODECS = {
@@ -36,14 +36,9 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
     picture = _picture_words(low, edits)
     tags = _tag_words(low, edits)
     rate = _rate(low, edits)
-    video = _CODECS.get(understood.source_video, "")
-    sound = _CODECS.get(understood.source_audio, "")
     first = next((m.path for m in understood.inputs if kind_of(m.path) in ("video", "audio")), "")
-    told = {kind: told_by(answer.text, kind) for kind in "as"}
-    if not sound:  # a track that is copied into such a file as it is
-        sound = next(
-            (x for x in ("ac3", "eac3", "dts") if re.search(rf"-c(?::a|odec:a)?(?::\d)? copy\b[^\n;|]*\.{x}\b", answer.text)), ""
-        )
+    told = {kind: told_by(answer.text, answer.said, kind) for kind in "as"}
+    video, sound = _source_codecs(low, understood, answer, told["a"])
 
     def words(name: str) -> str:
         kind, ext = kind_of(name), os.path.splitext(name)[1].lower().lstrip(".")
@@ -74,17 +69,35 @@ def facts_of(request: str, understood: Understanding, answer: Answer) -> Callabl
             said.append(_SECOND_SOUND)
         if length > 300 and not any(w.startswith("audio=") for w in said) and kind == "video":
             said.append("audio=:1")
-        if length > 300:
-            said.append("rate=8000" if ext not in ("mxf", "dv") else "rate=48000")
-        elif length > 60:
-            said.append("rate=16000" if ext not in ("mxf", "dv") else "rate=48000")
-        elif rate and ext not in ("mxf", "dv", "mp3", "opus") and kind in ("audio", "video"):
-            said.append(f"rate={rate}")
-        elif ext in ("mxf", "dv"):
-            said = [*("720x576@25" if ext == "dv" and "x" in w and "@" in w else w for w in said), "rate=48000"]
-        return " ".join(said)
+        if ext == "dv" and length <= 60:
+            said = ["720x576@25" if "x" in w and "@" in w else w for w in said]
+        return " ".join([*said, *_sampled(ext, length, rate)])
 
     return words
+
+
+def _source_codecs(low: str, understood: Understanding, answer: Answer, told: Told) -> tuple[str, str]:
+    """Codecs of picture and sound that the source has to have, "" for any."""
+    video, sound = (_CODECS.get(x, "") for x in (understood.source_video, understood.source_audio))
+    if not video and re.search(r"\bhvc1\b|\bhev1\b", low):
+        video = "hevc"
+    copies = any(isinstance(x, e.Copy) and x.kind in ("audio", "all") for x in understood.edits)
+    if not sound and copies:  # what is copied into such a file is such
+        exts = [x.ext for x in understood.edits if isinstance(x, e.Container)]
+        sound = next((AUDIO[x] for x in exts if x in AUDIO and AUDIO[x] != "aac"), "")
+    if not sound and len(told.codecs) < 2:  # a track that is copied into such a file as it is
+        copied = r"-c(?::a|odec:a)?(?::\d)? copy\b[^\n;|]*\."
+        sound = next((x for x in ("ac3", "eac3", "dts") if re.search(rf"{copied}{x}\b", answer.text)), "")
+    return video, sound
+
+
+def _sampled(ext: str, length: float, rate: int | None) -> list[str]:
+    """The word for the sample rate: low where there is much of it."""
+    if ext in ("mxf", "dv"):
+        return ["rate=48000"]
+    if length > 60:
+        return ["rate=8000" if length > 300 else "rate=16000"]
+    return [f"rate={rate}"] if rate and ext not in ("mp3", "opus") else []
 
 
 def _rate(low: str, edits: list[object]) -> int | None:

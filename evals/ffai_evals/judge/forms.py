@@ -18,7 +18,8 @@ _PROGRAM = re.compile(
 _DRIVE = re.compile(r"(?<![\w])[A-Za-z]:\\(?:[^\\\s\"'<>|*?]+\\)*|(?<=\")[A-Za-z]:\\(?:[^\\\"<>|*?]+\\)*")
 _OTHER_KEY = re.compile(r"altern|other|option|windows|powershell|fallback|example|explan|note|variant|descri|reason|thought|warning|comment|summary|tip|request|input|question", re.IGNORECASE)  # fmt: skip
 _FILE_WORD = re.compile(
-    r"in(?:put)?|out(?:put)?|file|video|audio|source|src|dest|path|movie|clip|image|media|subtitle|name|track|song", re.IGNORECASE
+    r"in(?:put)?|out(?:put)?|file|video|audio|source|src|dest|path|movie|clip|image|media|subtitle|name|track|song|url|stream|address|link",
+    re.IGNORECASE,
 )
 _LONGEST_JSON = 200_000
 

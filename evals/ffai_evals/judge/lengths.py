@@ -42,6 +42,10 @@ def composed(edits: list[Any], spec: Spec, *, several: bool = False) -> list[flo
                 return None
             length = edit.duration or length * (edit.times or 1)
             slack += 0.1 * length if edit.times else 0.3  # "loop it twice" may be two more
+        elif isinstance(edit, e.PadTime | e.Card):
+            if edit.where not in ("start", "end"):
+                return None
+            length += edit.seconds
         elif isinstance(edit, e.Boomerang):
             length *= 2
         elif isinstance(edit, e.Freeze):

@@ -7,6 +7,7 @@ from typing import Any
 from ffai.translate.offline import edits as e
 from ffai_evals.judge.lengths import frame_count, parts_of
 from ffai_evals.judge.media import Spec, kind_of
+from ffai_evals.judge.reading import plainly
 from ffai_evals.judge.scene import Scene
 from ffai_evals.judge.wanted import The, Wants
 
@@ -45,7 +46,8 @@ def result_of(edits: list[Any], scene: Scene, main: str, request: str = "") -> s
     ):
         if any(isinstance(x, kinds) for x in edits):
             return kind
-    exts = [x.ext for x in edits if isinstance(x, e.Container)]
+    said = plainly(request)
+    exts = [x.ext for x in edits if isinstance(x, e.Container) and (not request or said.names(x.ext))]
     if exts:
         kinds_said = {"gif" if x == "gif" else kind_of(f"a.{x}") for x in exts}
         return kinds_said.pop() if len(kinds_said) == 1 else ""
@@ -93,6 +95,11 @@ def streams_of(the: The) -> Wants:
     return {}
 
 
+_ONE = re.compile(
+    r"^(?!.*\b(?:all|each|every|both)\b).*\b(?:a|one|the) (?:specific|single|particular|certain)\b", re.IGNORECASE | re.DOTALL
+)
+
+
 def several_of(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> dict[str, Any] | None:
     """The expectation when more than one file comes out: one for each input, part, moment, size or format."""
     each = {k: v for k, v in out.items() if k not in ("name", "shrunk", "copied", "duration", "starts", "like", "tone", "bytes")}
@@ -101,10 +108,12 @@ def several_of(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> di
     sizes = [x for x in the.edits if isinstance(x, e.Scale) and not x.wider and not x.taller]
     frames = [x for x in the.edits if isinstance(x, e.Frames)]
     if any(isinstance(x, e.Segments) for x in the.edits):
-        return {
-            "files": {"*.m3u8": [1, 30]} if any(getattr(x, "how", "") == "hls" for x in the.edits) else {"*.mpd": [1, 5]},
-            "each": {},
-        }
+        hls = any(getattr(x, "how", "") == "hls" for x in the.edits)
+        each_lasts = next((x.seconds for x in the.edits if isinstance(x, e.Segments)), None)
+        pieces_of: dict[str, list[int]] = {}
+        if hls and each_lasts and each_lasts < spec.duration / 1.9 and not the.kinds & {e.Keep, e.CutOut, e.Speed}:
+            pieces_of = {"*.[tm][s4]*": [2, 10_000]}  # .ts, .m4s
+        return {"files": {"*.m3u8": [1, 30], **pieces_of} if hls else {"*.mpd": [1, 5]}, "each": {}}
     pieces = parts_of(the.edits, spec)
     if pieces:
         low, high = pieces
@@ -123,6 +132,7 @@ def several_of(the: The, scene: Scene, count: int, out: Wants, spec: Spec) -> di
     elif (
         any(isinstance(x, e.SplitChannels) for x in the.edits)
         or not scene.many
+        and not _ONE.search(the.request)
         and any(
             getattr(x, "every", False) or getattr(x, "each", False)
             for x in the.edits

@@ -59,10 +59,13 @@ class Plain(NamedTuple):
     def names(self, ext: str) -> bool:
         """Whether a format may be what shall come out: it is not only said of a file that there is, or not said at all."""
         found = list(re.finditer(rf"(?<![\w]){re.escape(ext)}\b", self.text))
+        brought = r"\bwith (?:(?:a|an|the|my|another|new|different|separate|external|other|its own)\s+)+\.?$"
         of_source = [
             m
             for m in found
-            if re.match(r" (?:video|file|clip|movie|recording)\b", self.text[m.end() :])
+            if re.match(r" (?:audio |video |sound |music )?(?:video|file|clip|movie|recording|track)\b", self.text[m.end() :])
+            and re.search(brought, self.text[: m.start()])
+            or re.match(r" (?:video|file|clip|movie|recording)\b", self.text[m.end() :])
             and not _is_wanted(self.text[: m.start()])
             and not re.search(
                 r"\b(?:to|into|as|save|saved|export|exported|output|create|make)\b(?:\s+[\w-]+){0,4}\s+[.\"'`(]*$",
@@ -173,10 +176,15 @@ _FACTORS_SAID = r"half|halve|double|twice|triple|quarter|third|percent|\d ?%|\bt
 _SIZES_SAID = r"\b(?:8k|4k|uhd|2k|qhd|full ?hd|hd|sd|ntsc|pal|x?s?vga|dvd|blu-?ray|instagram|tiktok|youtube|story|stories|reels?|shorts|square|whatsapp|thumbnail)\b"
 """Words that tell a size without its numbers."""
 
+_RATES_SAID = r"half|halve|double|twice|cinema|film|ntsc|\bpal\b|\b(?:24|25|30|50|60|90|120|240)p\b|\d ?p ?\d\d\b|\d ?hz\b"
+_TRACKS_SAID = r"\b(?:first|second|third|fourth|fifth|last|\w+ish|french|german|\d(?:st|nd|rd|th)|track \d|stream \d|0:a|#\d|eng|spa|fra|fre|deu|ger|ita|jpn)\b|language|commentary|italian|russian|chinese|korean|portuguese|hindi|arabic|dutch|japanese"
+_LEVELS_SAID = r"r128|\bebu\b|normali[sz]|loudness|broadcast|standard|mut(?:e|ing)|silen|volume|\d ?%|percent|double|twice|half|halve|quieter|louder|times|lower|boost|increase|reduce|raise"
 _SAID = {  # what a request has to say for a requirement on something else than a number
     "like": r"rotat|clockwise|turn|flip|mirror|upside|revers|backward|hflip|vflip|transpose|invert|crop|square|negat",
     "marked": r"watermark|logo|overlay|text|title|caption|subtitle|burn|hardsub|timecode|stamp|write|drawtext|hardcode|picture.in.picture|pip\b|put|sticker|badge|label",
-    "copied": r"without (?:any )?(?:re-?|en)|no re-?enc|lossless|copy|remux|stream copy|re-?wrap|untouched|as.?is|without (?:transcod|convert|losing|quality|touch|chang|alter|affect)|not? re-?enc|unchanged|intact|same codec|original (?:\\w+ )?(?:codec|stream|quality)|(?:keep|preserv|retain|maintain)\\w*|container|stream.?copy|mux|as they are|directly|quick|fast",
+    "aspect": r"\d ?[:x/×] ?\d|square|aspect|wide ?screen|vertical|portrait|landscape|story|stories|reels?|tiktok|instagram|shorts|cinema|anamorph",
+    "centred": r"crop|cent(?:er|re)|middle|square",
+    "copied": r"without (?:any )?(?:re-?|en)|no re-?enc|lossless|copy|remux|stream copy|re-?wrap|untouched|as.?is|without (?:transcod|convert|losing|quality|touch|chang|alter|affect)|not? re-?enc|unchanged|intact|same codec|original (?:\w+ )?(?:codec|stream|quality)|(?:keep|preserv|retain|maintain)\w*|container|stream.?copy|mux|as they are|directly|quick|fast",
     "luma_in": r"fade", "luma_out": r"fade", "interlaced": r"interlac", "detail": r"blur|soften",
     "vivid": r"saturat|vivid|colou?rful|vibran", "brighter": r"bright|dark|exposure|lighten", "differs": r"", "settings": r"crf|rate factor",
     "silent": r"mute|silen", "shrunk": r"small|compress|shrink|reduc|size", "saturation": r"gr[ae]y|black.and.white|b&w|monochrome|desaturat|colou?rless",
@@ -193,61 +201,27 @@ def confirms(name: str, value: Any, said: Plain, the: The) -> bool:
     if name == "starts":
         return value == 0 or _near(value, said.seconds) or any(_near(the.spec.duration - value, (s,)) for s in said.seconds)
     if name == "size":
-        options = value["any"] if isinstance(value, dict) else [value]
-        numbers = {n for size in said.sizes for n in size.value} | {x.value for x in said.lines}
-        return (
-            said.says(_FACTORS_SAID)
-            or said.wants(_SIZES_SAID)
-            or any(all(n is None or n in numbers for n in option) for option in options)
-        )
+        return _size_said(value, said)
     if name == "fps":
-        return said.says(
-            r"half|halve|double|twice|cinema|film|ntsc|\bpal\b|\b(?:24|25|30|50|60|90|120|240)p\b|\d ?p ?\d\d\b|\d ?hz\b"
-        ) or any(_within(x.value, value) for x in said.fps)
+        return said.says(_RATES_SAID) or any(_within(x.value, value) for x in said.fps)
     if name == "tone":
-        return not said.says(r"e\.g\.|for example|such as|for instance") and said.says(
-            r"\b(?:first|second|third|fourth|fifth|last|\w+ish|french|german|\d(?:st|nd|rd|th)|track \d|stream \d|0:a|#\d|eng|spa|fra|fre|deu|ger|ita|jpn)\b|language|commentary|italian|russian|chinese|korean|portuguese|hindi|arabic|dutch|japanese"
-        )
+        return not said.says(r"e\.g\.|for example|such as|for instance") and said.says(_TRACKS_SAID)
     if name in ("gain", "loudness", "peak"):
-        return bool(
-            said.lufs
-            or said.decibels
-            or said.says(
-                r"r128|\bebu\b|normali[sz]|loudness|broadcast|standard|mut(?:e|ing)|silen|volume|\d ?%|percent|double|twice|half|halve|quieter|louder|times|lower|boost|increase|reduce|raise"
-            )
-        )
-    if name == "aspect":
-        return said.says(
-            r"\d ?[:x/×] ?\d|square|aspect|wide ?screen|vertical|portrait|landscape|story|stories|reels?|tiktok|instagram|shorts|cinema|anamorph"
-        )
-    if name in (
-        "warm",
-        "cover",
-        "spoken",
-        "flagged",
-        "nominal",
-        "undistorted",
-        "sides",
-        "two_pass",
-        "profile",
-        "at_least",
-        "same",
-    ):
-        return True
-    return name in (
-        "vcodec",
-        "acodec",
-        "channels",
-        "rate",
-        "abitrate",
-        "vbitrate",
-        "bytes",
-        "ext",
-        "name",
-        "has",
-        "pix_fmt",
-        "bits",
-    )
+        return bool(said.lufs or said.decibels) or said.says(_LEVELS_SAID)
+    return name in _AS_READ
+
+
+_AS_READ = frozenset(
+    "warm cover spoken flagged nominal undistorted sides two_pass profile at_least same vcodec acodec channels rate abitrate vbitrate bytes ext name has pix_fmt bits".split()
+)
+"""Requirements that follow from plain names and numbers, or hold of themselves."""
+
+
+def _size_said(value: Any, said: Plain) -> bool:
+    options = value["any"] if isinstance(value, dict) else [value]
+    numbers = {n for size in said.sizes for n in size.value} | {x.value for x in said.lines}
+    told = any(all(n is None or n in numbers for n in option) for option in options)
+    return told or said.says(_FACTORS_SAID) or said.wants(_SIZES_SAID)
 
 
 def _within(value: float, wanted: Any) -> bool:

@@ -73,6 +73,8 @@ def _sound(said: Plain, the: The) -> Wants:
     if lufs and e.Normalise not in the.kinds and lufs < 0:
         more["loudness"] = [lufs - 3.5, lufs + 3.5]
     bits = _alone(tuple(x for x in said.bits if x.value in (16, 24, 32)))
+    if bits is None and said.says(r"\bcd[ -](?:quality|audio|standard)\b"):
+        bits = 16
     if bits and the.result == "audio" and the.exts & {"wav", "flac", "aiff", "aif"} and not (bits == 32 and "flac" in the.exts):
         more["bits"] = bits
     if hertz and not the.kinds & {e.AudioFilter}:

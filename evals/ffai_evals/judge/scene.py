@@ -112,9 +112,10 @@ def understand_alone(request: str, folder: str) -> Understanding:
     )
 
 
-def folders_meant(text: str) -> list[str]:
+def folders_meant(text: str, prose: str = "") -> list[str]:
     """The folders that a text calls by a name which stands for the reader's own, as they are called in the scene: they are there."""
     found = [re.split(r"[*$]", m[1])[0] for m in re.finditer(_PLACEHOLDER.pattern + r"([\w./-]*)", text, re.IGNORECASE)]
+    found += [m + "/" for m in re.findall(r"`mkdir (?:-p )?[\"']?([\w.-][\w./-]*)[\"']?`", prose)]  # said to be made beforehand
     return list(dict.fromkeys(f if f.endswith("/") or "." not in os.path.basename(f) else os.path.dirname(f) for f in found))
 
 

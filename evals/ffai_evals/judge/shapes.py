@@ -17,12 +17,19 @@ _LENGTH = re.compile(
     r"(?:(?:is|are|of|lasts?|runs?|about|around)\s+)?\b(\d+(?:\.\d+)?)[\s-]?(hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)[\s-]+(?:long\b|(?:long )?(?:\.?\w+ )?(?:video|file|clip|movie|film|recording|audio|podcast|episode|lecture|song|track|interview|webinar|stream|concert)s?\b)",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(
+    r"\b(?:instead of|rather than|not) (?:its |the )?(\d+(?:\.\d+)?)|\bfrom (\d+(?:\.\d+)?) ?(h|m|s)?\w* (?:down |up )?to \d",
+    re.IGNORECASE,
+)
 _UNIT = {"h": 3600.0, "m": 60.0, "s": 1.0}
 _SEEK = re.compile(r"\s-(?:ss|to|t)\s+[\"']?([\d:.]+)")
 
 
 def length_of(request: str, understood: Understanding, answer: Answer) -> float:
     """Seconds: as long as it is said to be, else so that every moment that is named lies within."""
+    before = _BEFORE.search(request) if any(isinstance(x, e.Speed) and x.duration for x in understood.edits) else None
+    if before:  # "so that it lasts 9 seconds instead of 6"
+        return min(LONGEST, float(before[1] or before[2]) * _UNIT[(before[3] or "s")[0].lower()])
     lengths = [float(m[1]) * _UNIT[m[2][0].lower()] for m in _LENGTH.finditer(request)]
     parts = [x.value for x in understood.edits if isinstance(x, e.Split) and x.by == "seconds"]
     made = {x.value for x in understood.edits if isinstance(x, e.Split)} | {
@@ -142,6 +149,26 @@ _CROP = re.compile(r"\bcrop=(?:w=)?(\d{2,4}):(?:h=)?(\d{2,4})(?::(?:x=)?(\d+))?(
 
 def size_of(request: str, edits: list[object], length: float, answer: Answer) -> str:
     """The picture's size and rate: what is said of the source, and otherwise small, the smaller the longer."""
+    found = _source_size(request, edits, answer)
+    width, height = (64, 36) if length > 300 else (160, 90) if length > 40 else (320, 180)
+    if found and length <= 60:
+        w, h = found
+        width, height = (w // 2 * 2, h // 2 * 2) if max(w, h) <= 4096 else (1920, 1080) if w > h else (1080, 1920)
+    rate = _source_rate(request, edits, length, large=max(width, height) > 2600)
+    if not found and length <= 300 and (shape := _other_shape(request, edits)):
+        width = round(height * shape / 2) * 2
+    turned = any(isinstance(x, e.Orientation) and x.name == "landscape" for x in edits)
+    upright = _UPRIGHT.search(request) and not any(isinstance(x, e.Orientation) for x in edits)
+    if width > height and not found and (turned or upright):
+        width, height = height, width
+    return f"{width}x{height}@{rate:g}"
+
+
+_UPRIGHT = re.compile(r"\b(?:vertical|portrait|upright) (?:\w+ )?(?:video|clip|phone|footage|recording|file)", re.IGNORECASE)
+
+
+def _source_size(request: str, edits: list[object], answer: Answer) -> tuple[int, int] | None:
+    """The size that is said of the source; of several the largest, that the others are cut from."""
     targets: set[tuple[int | None, int | None]] = set()
     lines: set[int | None] = set()
     for x in edits:
@@ -154,49 +181,33 @@ def size_of(request: str, edits: list[object], length: float, answer: Answer) ->
     for match in _SIZE.finditer(request):
         size = _SIZES.get(match[3].lower()) if match[3] else (int(match[1]), int(match[2]))
         interlaced = (match[3] or "").lower().endswith("i")
-        if size and (interlaced or (size not in targets and min(size) not in lines)) and size not in found and min(size) >= 16:
+        if size and (interlaced or (size not in targets and min(size) not in lines)) and min(size) >= 16:
             found.append(size)
-    if len(found) > 1:  # of several that are named, the source is what the others are cut from
-        found = [max(found, key=lambda size: size[0] * size[1])]
+    if found:
+        return max(found, key=lambda size: size[0] * size[1])
     cut = _CROP.search(answer.text)
-    if (
-        not found and cut and "scale" not in answer.text[: cut.start()]
-    ):  # an example's numbers: the picture is large enough for them
-        found = (
-            [(int(cut[1]) + int(cut[3] or 0), int(cut[2]) + int(cut[4] or 0))] if int(cut[1]) > 320 or int(cut[2]) > 180 else []
-        )
+    if cut and "scale" not in answer.text[: cut.start()] and (int(cut[1]) > 320 or int(cut[2]) > 180):
+        return int(cut[1]) + int(cut[3] or 0), int(cut[2]) + int(
+            cut[4] or 0
+        )  # an example's numbers: the picture is large enough for them
+    return None
+
+
+def _source_rate(request: str, edits: list[object], length: float, *, large: bool) -> float:
+    """Frames a second: not yet those that are asked for, unless they shall be kept; few where there is much to encode."""
     rates = [x.rate for x in edits if isinstance(x, e.Fps)]
-    rate = 25.0
-    if re.search(r"\bav1\b|libaom|svt", request, re.IGNORECASE):
-        rate = 10.0
     kept = re.search(
         r"\b(?:keep|maintain|preserv|retain)\w*(?: \w+){0,3} (\d{2,3}) ?(?:fps|frames per second)", request, re.IGNORECASE
     )
-    if kept and length <= 60 and 10 <= int(kept[1]) <= 120:
-        rate = float(kept[1])
-    if length > 300:
-        rate = 5.0
-    elif length > 40:
-        rate = 10.0
+    if kept and length <= 40 and not large and 10 <= int(kept[1]) <= 120:
+        return float(kept[1])
+    rate = 10.0 if re.search(r"\bav1\b|libaom|svt", request, re.IGNORECASE) else 25.0
+    rate = 5.0 if length > 300 else 10.0 if length > 40 else rate
     if rates and max(rates) > 25 and length <= 300 and not kept:
         rate = 25.0
-    width, height = (64, 36) if length > 300 else (160, 90) if length > 40 else (320, 180)
-    if len(found) == 1 and length <= 60 and max(found[0]) <= 4096:
-        width, height = found[0][0] // 2 * 2, found[0][1] // 2 * 2
-    elif len(found) == 1 and length <= 60:
-        width, height = (1920, 1080) if found[0][0] > found[0][1] else (1080, 1920)
     if _heavy(request, edits) and not rates and not kept:
         rate = min(rate, 12.0)
-    if max(width, height) > 2600:
-        rate = min(rate, 6.0)
-    while any(abs(rate - x) < 0.6 for x in rates):  # what is asked for is not there yet
+    rate = min(rate, 6.0) if large else rate
+    while not kept and any(abs(rate - x) < 0.6 for x in rates):
         rate += 5.0
-    if not found and length <= 300 and (shape := _other_shape(request, edits)):
-        width = round(height * shape / 2) * 2
-    turned = any(isinstance(x, e.Orientation) and x.name == "landscape" for x in edits)
-    upright = re.search(
-        r"\b(?:vertical|portrait|upright) (?:\w+ )?(?:video|clip|phone|footage|recording|file)", request, re.IGNORECASE
-    )
-    if width > height and not found and (turned or (upright and not any(isinstance(x, e.Orientation) for x in edits))):
-        width, height = height, width
-    return f"{width}x{height}@{rate:g}"
+    return rate

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ffai_evals.judge.measure import Made
 
 _FRAMES = frozenset(
-    "like unlike luma brighter contrast saturation colour changed unchanged vivid moving starts luma_in luma_out undistorted warm pictures stacked bars".split()
+    "like unlike luma brighter contrast saturation colour changed unchanged vivid moving starts luma_in luma_out undistorted centred warm pictures stacked bars".split()
 )
 _SOUND = frozenset("sound_like silent audible levels fades_in fades_out pauses".split())
 _HASHES = frozenset(("copied", "reencoded"))

@@ -12,18 +12,35 @@ class Told(NamedTuple):
     """What an answer takes for granted of the streams of a kind: how many there are, and the number that it picks, -1 for none."""
 
     streams: int = 0
+    codecs: tuple[tuple[int, str], ...] = ()  # of tracks that are copied into files of their own kind
     first: int = -1
 
 
-def told_by(text: str, kind: str) -> Told:
-    """`kind`: a or s."""
+_GUESSES = re.compile(
+    r"\bassum|\badjust|\breplac\w+ [`'\"]?(?:0:|\d|the (?:index|number))|\bdepending|\bmay (?:vary|differ)|\bchange the (?:index|number|stream)|\bcheck (?:the|which|your)|\bidentify|\bif (?:the|your) \w+ (?:track|stream|audio)",
+    re.IGNORECASE,
+)
+
+
+def told_by(text: str, prose: str, kind: str) -> Told:
+    """`kind`: a or s. A number is a guess where the prose says so: a bare command may know its file."""
     numbers = [int(n) for n in re.findall(rf"\b0:{kind}:(\d)\b", text)]
     if kind == "s":
         numbers += [int(n) for n in re.findall(r"\bsi=(\d)\b", text)]
     count = max((n + 1 for n in numbers), default=0)
-    if kind == "a":  # a number of the whole file: the picture is 0
-        count = max([count, *(int(n) for n in re.findall(r"-map\s+[\"']?0:(\d)\b", text) if 0 < int(n) < 5)])
-    return Told(count, numbers[0] if len(set(numbers)) == 1 else -1)
+    whole = re.findall(
+        r"-map\s+[\"']?0:(\d)\b([^\n;|&]*)", text
+    )  # numbers of the whole file: the picture is 0, sounds follow, then texts
+    texts = [int(n) for n, behind in whole if re.search(r"-c:s\b|\.(?:srt|ass|ssa|vtt|sup|sub)\b", behind)]
+    if kind == "a":
+        count = max([count, *(int(n) for n, _ in whole if 0 < int(n) < 5 and int(n) not in texts)])
+    else:
+        count = max([count, *(n - 1 for n in texts if n > 1)])
+    copied = re.findall(
+        rf"-map\s+0:{kind}:(\d)\s(?:(?!-map|-i\b)[^\n;])*?\bcopy\s(?:(?!-map|-i\b)[^\n;])*?\.(ac3|eac3|dts|opus|flac|mp3)\b", text
+    )
+    codecs = tuple((int(n), codec) for n, codec in copied)
+    return Told(count, codecs=codecs, first=numbers[0] if len(set(numbers)) == 1 and _GUESSES.search(prose) else -1)
 
 
 def _selects(edits: list[object], kind: str) -> list[e.Select]:
@@ -77,7 +94,8 @@ def sound_words(low: str, edits: list[object], ext: str, codec: list[str], kind:
     count = max(count, min(len(tongues), 5))
     if count == 1 and not languages and channels == 2 and not name:
         return []
-    return [f"audio={name}:{channels if n == 0 or not several else 2}:{tongues[n]}" for n in range(count)]
+    own = dict(told.codecs) if ext in ("mkv", "mka") else {}
+    return [f"audio={own.get(n, name)}:{channels if n == 0 or not several else 2}:{tongues[n]}" for n in range(count)]
 
 
 def _tongues(wanted: list[str], count: int, guessed: int = -1) -> list[str]:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import tempfile
 from typing import TYPE_CHECKING
 
 import click
@@ -110,8 +111,9 @@ def _review(env: Environment, labels: "Labels", runs: list[Record], rater: str) 
         env.stdout.write("running it …\r\n")
         env.stdout.flush()
         output = str((run.data.get("output") or {}).get("output") or "")
+        keep = tempfile.mkdtemp(prefix="ffai-label-")
         try:
-            return evidence_of(run.id, str(run.data.get("input") or ""), output, env)["evidence"]
+            return evidence_of(run.id, str(run.data.get("input") or ""), output, env, keep)["evidence"]
         except FfaiError as problem:
             return problem.message
 

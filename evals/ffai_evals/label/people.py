@@ -6,6 +6,7 @@ from typing import Any
 
 from ffai.errors import FfaiError
 from ffai_evals.alignment import Aligned
+from ffai_evals.intervals import wilson
 from ffai_evals.label import agreement
 from ffai_evals.label.split import overlap
 from ffai_evals.label.store import Labels
@@ -57,7 +58,8 @@ def leak(evaluation: Record) -> str:
     if not both:
         return ""
     named = ", ".join(run.id for run in both[:5]) + (", …" if len(both) > 5 else "")
-    return f"{len(both)} runs of {evaluation.name!r} are in its golden set and in its eval set: {named}; a judge that was chosen by them knows what it scores"
+    runs = f"{len(both)} runs of {evaluation.name!r} are" if len(both) > 1 else f"a run of {evaluation.name!r} is"
+    return f"{runs} in its golden set and in its eval set: {named}; a judge that was chosen by them knows what it scores"
 
 
 def beside(judged: Aligned, people: Mapping[str, Any]) -> str:
@@ -68,8 +70,11 @@ def beside(judged: Aligned, people: Mapping[str, Any]) -> str:
     if not n or interval is None:
         return ""
     same = math.fsum(pair["same"] * pair["n"] for pair in pairs) / n
-    if interval[1] < same:
-        return f"further from people than they are from each other ({same:.0%} the same)"
-    if interval[0] > same:
-        return f"closer to what people agree on than they are to each other ({same:.0%} the same)"
-    return f"not told apart from one more person: people give the same score {same:.0%} of the time"
+    runs = int(people.get("runs_by_several") or n)
+    low, high = wilson(round(same * runs), runs)
+    said = f"{same:.0%} the same, on {runs} answers that several rated"
+    if interval[1] < low:
+        return f"further from people than they are from each other ({said})"
+    if interval[0] > high:
+        return f"closer to what people agree on than they are to each other ({said})"
+    return f"not told apart from one more person ({said})"

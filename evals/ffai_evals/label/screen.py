@@ -6,6 +6,7 @@ from typing import Any
 
 from ffai.environment import Environment
 from ffai.show.style import clean
+from ffai_evals.candidates.commands import offered
 from ffai_evals.label.store import Label, Labels
 from ffai_evals.project.rules import score_key
 from ffai_evals.project.tree import Record
@@ -46,7 +47,8 @@ class Review:
                 self.given += 1
                 place = self._next(place)
             elif key == "n":
-                note = read_line("note: ")
+                with offered(note):
+                    note = read_line("note: ")
                 continue
             elif key == "e":
                 shown = "" if shown else self.evidence(run)
@@ -60,6 +62,11 @@ class Review:
             else:
                 continue
             scores, note, shown = {}, "", ""
+
+    def _word(self, key: str, value: float) -> str:
+        """A score as its key says it."""
+        kind = self.labels.kinds.get(key, "")
+        return next((word for score, word in KEYS.get(kind, {}).values() if score == value), f"{value:g}")
 
     def _next(self, place: int) -> int:
         """The next that is not rated; the one after it when the rater went back."""
@@ -77,9 +84,9 @@ class Review:
         if shown:
             lines += ["", "MEASURED", *_wrapped(shown)]
         if before is not None:
-            told = ", ".join(f"{k} {v:g}" for k, v in (before.scores or {}).items())
+            told = ", ".join(f"{k} {self._word(k, v)}" for k, v in (before.scores or {}).items())
             lines += ["", f"rated before: {told}" + (f" ({before.note})" if before.note else "")]
-        lines += ["", *(f"{k}: {v:g}" for k, v in scores.items()), *([f"note: {note}"] if note else [])]
+        lines += ["", *(f"{k}: {self._word(k, v)}" for k, v in scores.items()), *([f"note: {note}"] if note else [])]
         asked = f"{wanted['name']}" + (f": {wanted['instruction']}" if wanted.get("instruction") else "")
         keys = "  ".join(f"[{key}] {word}" for key, (_, word) in KEYS[wanted["type"]].items())
         lines += [asked, f"{keys}    [n] note  [e] evidence  [s] skip  [b] back  [q] leave"]

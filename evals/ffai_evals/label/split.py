@@ -34,7 +34,7 @@ def part(evaluation: Record, said: str, share: float, seed: int) -> Parted:
         raise UsageError(f"{evaluation.name} has one tag, {golden!r}, for both sets", "give the golden set a tag of its own")
     if leak := overlap(evaluation):
         raise FfaiError(
-            f"{len(leak)} runs are in the golden set and in the eval set: {', '.join(r.id for r in leak[:5])}",
+            f"{f'{len(leak)} runs are' if len(leak) > 1 else 'a run is'} in the golden set and in the eval set: {', '.join(r.id for r in leak[:5])}",
             f"take the tag {golden!r} or {tested!r} away from each of them",
         )
     task = evaluation.parent

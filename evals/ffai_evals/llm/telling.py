@@ -127,14 +127,16 @@ def options_help(answer: str, env: Environment) -> str:
     return "\n".join(f"{row.part}: {row.text}" for row in dict.fromkeys(rows))
 
 
-def evidence_of(run: str, request: str, answer: str, env: Environment) -> dict[str, str]:
-    """What the execution judge finds: the class, and its evidence in words."""
+def evidence_of(run: str, request: str, answer: str, env: Environment, keep: str = "") -> dict[str, str]:
+    """What the execution judge finds: the class, and its evidence in words. `keep`: a folder that gets what came out, which is told, too."""
     from ffai_evals.commands import judged
 
-    found = judged({"id": run, "request": request, "answer": answer}, env)
+    found = judged({"id": run, "request": request, "answer": answer}, env, keep)
     missed = [name for name, met in found["scores"].items() if not met]
     met = [name for name, met in found["scores"].items() if met]
     lines = [f"verdict: {found['class']}", str(found["evidence"])]
     lines += ["met: " + ", ".join(met)] if met else []
     lines += ["not met: " + ", ".join(missed)] if missed else []
+    if found.get("folder"):
+        lines.append(f"what came out, with stills: {found['folder']}")
     return {"class": str(found["class"]), "evidence": "\n".join(lines)}

@@ -75,7 +75,7 @@ class Source(NamedTuple):
     configs: list[Config]
     samples: dict[tuple[str, str], list[Sample]]  # by ids of run config and column
     aligned: Mapping[str, list[Aligned]] = MappingProxyType({})  # by the eval's name
-    inputs: Mapping[str, str] = MappingProxyType({})  # requests of labelled runs, by run
+    inputs: Mapping[str, str] = MappingProxyType({})  # of labelled runs: the request in a line, the answer below it
     people: Mapping[str, dict[str, Any]] = MappingProxyType({})  # how far raters agree, by the eval's name and the score
     problems: tuple[str, ...] = ()
 

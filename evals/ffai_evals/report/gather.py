@@ -56,7 +56,7 @@ def from_project(project: Project, names: Sequence[str] = ()) -> Source:
         people[evaluation.name] = agreement_of(project, evaluation)
         if leaked := leak(evaluation):
             problems.append(leaked)
-        inputs |= {run: _text(record.data.get("input")) for run, record in runs.items()}
+        inputs |= {run: f"{' '.join(_text(r.data.get('input')).split())}\n{_text((r.data.get('output') or {}).get('output'))}" for run, r in runs.items()}  # fmt: skip
     labelled = {r for found in aligned.values() for judged in found for r in judged.runs}
     used = {key[0] for key in samples}
     return Source(

@@ -4,13 +4,15 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from types import MappingProxyType
 from typing import Any
 
-from ffai_evals.alignment import Aligned, constant, passes, verdict
+from ffai_evals.alignment import Aligned, always, constant
+from ffai_evals.alignment_told import best_first, differing, disputed, trusted, verdict, word_of
 from ffai_evals.label.people import beside
+from ffai_evals.project.rules import score_key
 from ffai_evals.report import stills, svg, tradeoffs
 from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest
 from ffai_evals.report.table import _seconds
@@ -40,7 +42,7 @@ def as_html(
         _section("failures", "What failed, and why", _failures(board, pictures)),
         _section("compare", "Two run configs side by side", _pair(board)),
         _section("data", "What the synthetic data reaches", board.coverage),
-        _section("left-out", "Left out", "".join(f"<p>{escape(p)}</p>" for p in board.problems[:200])),
+        _section("left-out", "To note", "".join(f"<p>{escape(p)}</p>" for p in board.problems[:200])),
     ]
     shown = [(key, title, body) for key, title, body in parts if body]
     nav = "".join(f'<a href="#{key}">{escape(title)}</a>' for key, title, _ in shown)
@@ -104,12 +106,7 @@ def _glance(board: Board) -> str:
         tiles.append(
             f'<div class="tile"><small>{escape(column.title)}</small><b>{best.mean:.1%}</b><span>{escape(leaders[0].name)}</span><small>{best.low:.0%} – {best.high:.0%}, n {best.n}; {told}</small></div>'
         )
-    sure = [
-        f"{j.name} ({name})"
-        for name, found in board.aligned.items()
-        for j in found
-        if verdict(j).startswith("better than chance")
-    ]
+    sure = [f"{j.name} ({name})" for name, found in board.aligned.items() for j in found if trusted(j)]
     if board.aligned:
         total = sum(len(found) for found in board.aligned.values())
         tiles.append(
@@ -155,22 +152,24 @@ def _tradeoffs(board: Board) -> str:
 def _matrix(board: Board) -> str:
     if not board.cells:
         return "<p>No run config was scored yet.</p>"
+    costs, times = (any(a[k] is not None for a in board.amounts.values()) for k in (0, 1))
+    amounts = [*([("Cost", "$ for 1,000 answers")] if costs else []), *([("Time", "s an answer")] if times else [])]
     head = "".join(
         f'<th scope="col"><button type="button">{escape(title)}</button><small>{escape(about)}</small></th>'
         for title, about in [
             ("Run config", "model, provider, prompt"),
             *((c.title, "; ".join(p for p in (f"judge: {c.judge}" if c.judge else "", c.note) if p)) for c in board.columns),
-            ("Cost", "$ for 1,000 answers"),
-            ("Time", "s an answer"),
+            *amounts,
         ]
     )
     rows = []
     for config in board.configs:
         cells = "".join(_cell(board, column, board.cells.get((config.id, column.id))) for column in board.columns)
         amount = board.amounts[config.id]
+        cells += f'<td class="n" data-value="{_value(amount.cost)}">{_dollars(amount.cost)}</td>' if costs else ""
+        cells += f'<td class="n" data-value="{_value(amount.seconds)}">{_seconds(amount.seconds)}</td>' if times else ""
         rows.append(
-            f'<tr><th scope="row" data-value="{escape(config.name)}">{escape(config.name)}<small>{escape(config.about)}</small></th>{cells}'
-            f'<td class="n" data-value="{_value(amount.cost)}">{_dollars(amount.cost)}</td><td class="n" data-value="{_value(amount.seconds)}">{_seconds(amount.seconds)}</td></tr>'
+            f'<tr><th scope="row" data-value="{escape(config.name)}">{escape(config.name)}<small>{escape(config.about)}</small></th>{cells}</tr>'
         )
     return (
         "<p>Means on 0 to 100 %: of pass and fail the share of passes, of stars (stars − 1) / 4. Below each its 95 % interval: Wilson's where "
@@ -238,19 +237,24 @@ def _alignment(board: Board) -> str:
     out = []
     for name, found in board.aligned.items():
         for score in dict.fromkeys(j.score for j in found):
-            judges = [j for j in found if j.score == score]
+            judges = best_first([j for j in found if j.score == score])
             rows = [*judges, constant(max(judges, key=lambda j: len(j.pairs)))]
-            head = "".join(f'<th scope="col">{t}</th>' for t in ("Judge", "labels", "", *(title for _, title in _FIGURES)))
-            body = "".join(_judge_row(j, board, ours=j in judges) for j in rows)
-            out.append(f"<h3>{escape(name)}: {escape(score)}</h3>")
+            figures = [f for f in _FIGURES if rows[-1].kind != "pass_fail" or not f[0].startswith("normalised")]
+            head = "".join(f'<th scope="col">{t}</th>' for t in ("Judge", "labels", "κ", *(title for _, title in figures)))
+            body = "".join(_judge_row(j, figures, ours=j in judges) for j in rows)
+            title = name if score == score_key(name) else f"{name}: {score}"
+            passed = rows[-1].confusion["tp"] + rows[-1].confusion["fn"]
+            verdicts = "".join(f'<li class="{"pass" if trusted(j) else "soft"}"><b>{escape(j.name)}</b>: {escape(verdict(j))}</li>' for j in judges)  # fmt: skip
+            out.append(f"<h3>{escape(title)}</h3><p>People gave {passed} passes and {len(rows[-1].pairs) - passed} fails.</p>")
             out.append(
-                f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+                f'<ul class="verdicts">{verdicts}</ul><div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
                 + _people(board.people.get(name, {}).get(score), judges)
+                + _disputed(judges, board)
                 + "".join(_disagreements(j, board) for j in judges)
             )
     if not out:
         return ""
-    said = "<p>Each judge on the golden set that people rated. In brackets 95 % intervals, by drawing the labelled answers again. The last line of a table always says the same.</p>"
+    said = "<p>Each judge on the golden set that people rated. In brackets 95 % intervals, by drawing the labelled answers again. ✓✓ both pass, ✗✗ both fail, alone: what the judge alone passes and fails. The last line of a table always says the same.</p>"
     return said + "".join(out)
 
 
@@ -261,30 +265,41 @@ def _people(told: dict[str, Any] | None, judges: list[Aligned]) -> str:
     return f"<p>People among themselves: {'; '.join(escape(line) for line in lines)}.</p>"
 
 
-def _judge_row(judged: Aligned, board: Board, *, ours: bool) -> str:
+def _judge_row(judged: Aligned, figures: Sequence[tuple[str, str]], *, ours: bool) -> str:
     cells = []
-    for key, _ in _FIGURES:
+    for key, _ in figures:
         interval = judged.intervals[key]
         ranged = f"<small>[{_n(interval[0])}, {_n(interval[1])}]</small>" if interval else ""
         cells.append(f'<td class="n">{_n(judged.figures[key])}{ranged}</td>')
     kappa, interval = judged.figures["kappa"], judged.intervals["kappa"]
-    plot = (
-        svg.bar(interval[0], kappa, interval[1], bottom=-1) + "<small>κ</small>"
-        if kappa is not None and interval and ours
-        else ""
-    )
-    said = f"<small>{escape(verdict(judged))}</small>" if ours else ""
+    plot = svg.bar(interval[0], kappa, interval[1], bottom=-1) if kappa is not None and interval and ours else ""
     c = judged.confusion
-    table = "" if not judged.pairs else f"<small>✓✓ {c['tp']} ✗✗ {c['tn']} judge alone ✓ {c['fp']} ✗ {c['fn']}</small>"
-    return f'<tr><th scope="row">{escape(judged.name)}{said}</th><td class="n">{len(judged.pairs)}{table}</td><td>{plot}</td>{"".join(cells)}</tr>'
+    table = "" if not judged.pairs else f"<small>✓✓ {c['tp']} ✗✗ {c['tn']}</small><small>alone ✓ {c['fp']} ✗ {c['fn']}</small>"
+    return f'<tr><th scope="row">{escape(judged.name if ours else f"always saying {word_of(always(judged)[0], judged.kind)}")}</th><td class="n">{len(judged.pairs)}{table}</td><td>{plot}</td>{"".join(cells)}</tr>'
+
+
+def _asked(board: Board, run: str) -> str:
+    return escape(_cut(board.inputs.get(run, run).partition("\n")[0], 200))
+
+
+def _answered(board: Board, run: str) -> str:
+    answer = board.inputs.get(run, "").partition("\n")[2].strip()
+    return f"<pre>{escape(_cut(answer, 300))}</pre>" if answer else ""
+
+
+def _disputed(judges: list[Aligned], board: Board) -> str:
+    rows = disputed(judges)
+    if not rows:
+        return ""
+    items = "".join(f"<li>{_asked(board, r)} <small class='soft'>people {word_of(h, judges[0].kind)}, {n} of {k} judges not; run {escape(r)}</small>{_answered(board, r)}</li>" for r, h, n, k in rows[:50])  # fmt: skip
+    return f"<details open><summary>Most judges differ from people on {len(rows)}: look at the labels again, too</summary><ul>{items}</ul></details>"
 
 
 def _disagreements(judged: Aligned, board: Board) -> str:
-    kind = judged.kind
-    wrong = [(r, h, g) for r, (h, g) in zip(judged.runs, judged.pairs, strict=True) if passes(h, kind) != passes(g, kind)]
+    kind, wrong = judged.kind, differing(judged)
     if not wrong:
         return ""
-    items = "".join(f"<li>{escape(_cut(board.inputs.get(r, r), 200))} <small class='soft'>people {h:g}, judge {g:g}; run {escape(r)}</small></li>" for r, h, g in wrong[:100])  # fmt: skip
+    items = "".join(f"<li>{_asked(board, r)} <small class='soft'>people {word_of(h, kind)}, judge {word_of(g, kind)}; run {escape(r)}</small>{_answered(board, r)}</li>" for r, h, g in wrong[:100])  # fmt: skip
     return f"<details><summary>{escape(judged.name)}: {len(wrong)} to read where it and people differ</summary><ul>{items}</ul></details>"
 
 

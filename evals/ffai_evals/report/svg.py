@@ -1,7 +1,7 @@
 """Plots as inline SVG: cost against quality, and intervals beside each other. Colours come from the page's style sheet."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -60,22 +60,33 @@ def scatter(points: Sequence[Point], title: str) -> str:
         out.append(
             f'<g class="{"point best" if p.best else "point"}"><title>{told}</title><line x1="{px:.1f}" x2="{px:.1f}" y1="{y(p.low):.1f}" y2="{y(p.high):.1f}"/><circle cx="{px:.1f}" cy="{py:.1f}" r="5"/></g>'
         )
-    out += [_label(x(p.cost), y(p.mean), p.name) for p in _apart(frontier, y)]
+    out += [_label(x(p.cost), y(p.mean), p.name) for p in _apart(frontier, x, y)]
     return "".join(out) + "</svg>"
 
 
+def _cut(name: str) -> str:
+    return name if len(name) <= 30 else name[:29] + "…"
+
+
 def _label(x: float, y: float, name: str) -> str:
-    left = x > WIDTH * 0.6
-    shown = name if len(name) <= 30 else name[:29] + "…"
+    left, shown = x > WIDTH * 0.6, _cut(name)
     return f'<text class="name" x="{x - 9 if left else x + 9:.1f}" y="{y - 7:.1f}" text-anchor="{"end" if left else "start"}">{escape(shown)}</text>'
 
 
-def _apart(points: Sequence[Point], y: object) -> list[Point]:
-    """Those whose names have room: one a line of text, the better one first."""
+def _apart(points: Sequence[Point], x: Callable[[float], float], y: Callable[[float], float]) -> list[Point]:
+    """Those whose names have room, the better one first."""
+
+    def span(p: Point) -> tuple[float, float]:
+        place, wide = x(p.cost), 6.7 * len(_cut(p.name))
+        return (place - 9 - wide, place) if place > WIDTH * 0.6 else (place, place + 9 + wide)
+
+    def meet(p: Point, other: Point) -> bool:
+        (a, b), (c, d) = span(p), span(other)
+        return abs(y(p.mean) - y(other.mean)) <= 13 and a < d and c < b
+
     kept: list[Point] = []
-    assert callable(y)
     for p in sorted(points, key=lambda p: -p.mean):
-        if all(abs(y(p.mean) - y(other.mean)) > 13 for other in kept):
+        if not any(meet(p, other) for other in kept):
             kept.append(p)
     return kept
 

@@ -4,8 +4,8 @@ import csv
 import io
 from typing import Any
 
-from ffai_evals.alignment import as_document as aligned_document
-from ffai_evals.alignment import verdict
+from ffai_evals.alignment_told import as_document as aligned_document
+from ffai_evals.alignment_told import best_first, verdict
 from ffai_evals.report import tradeoffs
 from ffai_evals.report.board import Board, Cell, Column, cheapest, failures, hardest, plain
 
@@ -41,10 +41,10 @@ def as_text(board: Board) -> str:
         lines += ["≈ not told apart from the best: its interval reaches the best mean", ""]
     lines += _tradeoffs(board)
     for name, found in board.aligned.items():
-        lines += [f"judges of {name} against people", *(f"  {j.name} ({j.score}): {verdict(j)}" for j in found)]
+        lines += [f"judges of {name} against people", *(f"  {j.name} ({j.score}): {verdict(j)}" for j in best_first(found))]
         lines += [f"  {key}: {line}" for key, told in board.people.get(name, {}).items() for line in told["text"]]
         lines.append("")
-    lines += [f"left out: {p}" for p in board.problems[:20]]
+    lines += [f"note: {p}" for p in board.problems[:20]]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -6,6 +6,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.job import safe_path
 from ffai.translate.offline.compile.main import answer, compile_edits
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
+from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.products import clauses, versions
 from ffai.translate.offline.understand import Understanding, understand
 from ffai.values import Context, Mention, Proposal
@@ -179,6 +180,7 @@ def _acts(work: Work) -> bool:
 
 def _work(context: Context, understanding: Understanding) -> Work:
     work = Work(context, list(understanding.edits))
+    work.tokens = understanding.tokens
     work.words = frozenset(t.lemma for t in understanding.tokens if t.lemma)
     work.source_ext = understanding.source_ext
     if work.has(e.Frames) and kind_of(f"x.{work.source_ext}") == "image":
@@ -215,6 +217,15 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
                 work.batch = list(mention.matches)
                 if not work.has(e.Batch):
                     work.edits.append(e.Batch(ext_of(mention.path), ""))
+        elif (
+            not mention.exists
+            and not mention.is_address
+            and not ext_of(mention.path)
+            and (work.has(e.Batch) or work.words & {"every", "all", "each"})
+        ):
+            work.absent_folder = mention.path.rstrip("/")
+            if not work.has(e.Batch):
+                work.edits.append(e.Batch("", "audio" if work.words & {"song", "audio"} else "video"))
         else:
             paths.append(mention.path)
     paths = list(dict.fromkeys(paths))
@@ -237,7 +248,11 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
             work.extras.setdefault("other", []).append(path)
         elif path in claimed and len(paths) > 1 and not (kind == "video" and work.has(e.Concat)):
             work.extras.setdefault(kind or "other", []).append(path)
-        elif kind == "image" and (videos or (overlay and not several)) and not (work.has(e.Slideshow) and not videos):
+        elif (
+            kind == "image"
+            and (videos or work.has(e.Card) or (overlay and not several))
+            and not (work.has(e.Slideshow) and not videos)
+        ):
             work.extras.setdefault("image", []).append(path)
         elif (
             kind == "audio"
@@ -269,10 +284,27 @@ def _inputs(work: Work, context: Context, mentions: tuple[Mention, ...]) -> None
     ):
         work.edits = [x for x in work.edits if not isinstance(x, e.Batch)]
         work.edits.append(e.StillVideo())
-    if work.has(e.Concat) and len(work.inputs) == 2 and {"append", "after"} <= work.words:
-        work.inputs.reverse()  # "append b after a"
+    if work.has(e.Concat) and len(work.inputs) == 2 and _puts_behind(work.tokens):
+        work.inputs.reverse()  # "append b to a"
     if work.has(e.Crossfade) and len(work.inputs) != 1 and not work.has(e.Concat, e.Slideshow):
         work.edits.append(e.Concat())
+
+
+def _puts_behind(tokens: list[Token]) -> bool:
+    """Whether the file named first is put behind the second: "append b to a", "add outro.mp4 to the end of film.mp4"."""
+    files = [i for i, t in enumerate(tokens) if t.kind == "file"]
+    if len(files) < 2:
+        return False
+    before = [t.lemma for t in tokens[max(0, files[0] - 4) : files[0]]]
+    between = {t.lemma for t in tokens[files[0] + 1 : files[1]]}
+    acts = {"append", "add", "attach", "tack", "stick", "put", "glue"}
+    return bool(acts & set(before)) and (
+        bool(between & {"after", "behind", "onto"})
+        or (
+            "to" in between and bool({"append", "attach", "tack"} & set(before)) and not between & {"front", "start", "beginning"}
+        )
+        or bool(between & {"end"})
+    )
 
 
 def _confidence(understanding: Understanding, left: list[str]) -> float:

@@ -34,6 +34,9 @@ def sound(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if not isinstance(x, e.MixAudio) or x is mixes[0]]
     _mixed_with_its_own(edits, tokens)
     mixes = [x for x in edits if isinstance(x, e.MixAudio)]
+    if any(x.path for x in mixes):  # "put voice.wav over it as narration": said once more without its name
+        edits[:] = [x for x in edits if not (isinstance(x, e.MixAudio) and not x.path and not x.duck)]
+        mixes = [x for x in edits if isinstance(x, e.MixAudio)]
     if len(mixes) > 1 and any(x.duck for x in mixes):  # "mix it in at -18 dB and duck it"
         ducked = next((x for x in mixes if x.path), mixes[0])._replace(duck=True)
         edits[:] = [ducked, *(x for x in edits if not isinstance(x, e.MixAudio))]
@@ -111,6 +114,8 @@ def _mixed_with_its_own(edits: list[Any], tokens: list[Token]) -> None:
 
 def laid_over(edits: list[Any], tokens: list[Token]) -> None:
     """What belongs to a picture that is laid over, a text, a shape, and not to the film."""
+    if any(isinstance(x, e.Stack) for x in edits):  # "both in one picture"
+        edits[:] = [x for x in edits if x != e.Frames(best=True)]
     if any(isinstance(x, e.Text) and x.what == "countdown" for x in edits):
         edits[:] = [x for x in edits if not (isinstance(x, e.Text) and x.what == "timecode")]
     if any(isinstance(x, e.RemoveAudio) for x in edits):

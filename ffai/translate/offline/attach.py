@@ -33,6 +33,13 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
                 )
     if isinstance(edit, e.Lut) and edit.strength is not None:
         used.update(i for i, t in enumerate(tokens) if t.kind == "percent")
+    if isinstance(edit, e.Gif):
+        return _palette(edit, tokens, used)
+    if isinstance(edit, e.Zoom):
+        at = next((i for i, t in enumerate(tokens) if t.kind == "percent" and 100 < t.value <= 1000), None)
+        if at is not None:
+            used.add(at)
+            edit = edit._replace(factor=tokens[at].value / 100)
     if isinstance(edit, e.Waveform):
         used.update(i for i, t in enumerate(tokens) if t.lemma in ("blue", "red", "green", "white", "orange"))
     if isinstance(edit, e.Drawn) and edit.color:
@@ -46,7 +53,9 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
             edit = edit._replace(tone=tokens[hertz].value)
         used.update(i for i, t in enumerate(tokens) if t.kind == "time" and t.value == edit.seconds)
     if isinstance(edit, (e.Denoise, e.Sharpen)) and not edit.strength:
-        for i in range(max(0, match.used[0] - 3), min(len(tokens), match.used[-1] + 4)):
+        first, last = match.used[0], match.used[-1]
+        around = range(max(0, first - 3), min(len(tokens), last + 4))
+        for i in sorted(around, key=lambda k: max(first - k, k - last, 0)):  # the nearest word of strength is its own
             if (strength := _STRENGTHS.get(tokens[i].text.lower())) is not None:
                 used.add(i)
                 return edit._replace(strength=strength)
@@ -121,6 +130,33 @@ def attached(edit: Any, match: Match, tokens: list[Token], used: set[int]) -> An
     return edit
 
 
+_DITHERS = frozenset("bayer floyd_steinberg sierra2 sierra2_4a sierra3 heckbert burkes atkinson".split())
+
+
+def _palette(edit: e.Gif, tokens: list[Token], used: set[int]) -> e.Gif:
+    """ "32 colours, no dithering": what its palette is to be."""
+    for i, token in enumerate(tokens):
+        word = token.text.lower()
+        if (
+            token.kind == "number"
+            and 2 <= token.value <= 256
+            and i + 1 < len(tokens)
+            and tokens[i + 1].lemma in ("color", "palette")
+        ):
+            edit = edit._replace(colors=int(token.value))
+            used.update((i, i + 1))
+        if word in ("dither", "dithering", "dithered"):
+            before = {t.lemma for t in tokens[max(0, i - 3) : i]}
+            named = next((t.text.lower() for t in tokens[max(0, i - 2) : i + 3] if t.text.lower() in _DITHERS), "")
+            if before & {"no", "without", "not", "off"} or named:
+                edit = edit._replace(dither=named or "none")
+            used.add(i)
+        elif word in _DITHERS:
+            edit = edit._replace(dither=word)
+            used.add(i)
+    return edit
+
+
 def _amount(edit: e.Volume, match: Match, tokens: list[Token], used: set[int]) -> e.Volume:
     """ "increase the volume of the sound in my file by 3 dB": the amount at the end of the sentence."""
     for i in range(match.used[-1] + 1, len(tokens)):
@@ -136,10 +172,34 @@ def _amount(edit: e.Volume, match: Match, tokens: list[Token], used: set[int]) -
 _SCROLL = frozenset("scroll scrolling scrolls scrolled ticker marquee crawl crawling rolling".split())
 
 
+def _begins(tokens: list[Token], i: int) -> tuple[str, int] | None:
+    """A time code of four parts, "01:00:00:00", and the position behind it."""
+    j, text = i, ""
+    while (
+        j < len(tokens)
+        and (tokens[j].kind in ("number", "time") or tokens[j].text in ":;")
+        and (j == i or tokens[j].start == tokens[j - 1].end)
+    ):
+        text += tokens[j].text
+        j += 1
+    parts = text.replace(";", ":").split(":")
+    return (text, j) if len(parts) == 4 and all(p.isdigit() and len(p) == 2 for p in parts) else None
+
+
 def _text_detail(edit: e.Text, tokens: list[Token], i: int, used: set[int]) -> e.Text:
     token = tokens[i]
+    if (
+        edit.what == "timecode"
+        and not edit.text
+        and token.kind in ("number", "time")
+        and (begin := _begins(tokens, i)) is not None
+    ):
+        used.update(range(i, begin[1]))
+        return edit._replace(text=begin[0])
     word = token.text.lower()
     near = {t.lemma or t.text for t in tokens[max(0, i - 3) : i + 4]}
+    if token.kind == "px" and token.value == edit.size:
+        used.add(i)
     if word in _SCROLL:
         around = {t.lemma for t in tokens[i : i + 6]}
         way = next((d for d in ("up", "down", "right", "left") if d in around and f"to_{d}" not in around), "left")
@@ -164,6 +224,18 @@ def _text_detail(edit: e.Text, tokens: list[Token], i: int, used: set[int]) -> e
         used.add(i)
         return edit._replace(opacity=0.5)
     return edit
+
+
+_OPACITY = frozenset("opacity transparency transparent opaque alpha translucent".split())
+_SIZE = frozenset("size scale width wide scaled".split())
+
+
+def _nearest_of(tokens: list[Token], i: int) -> str:
+    """What a share is of, "opacity" or "size": the nearest word that says it, the one behind before the one in front."""
+    for k in (*range(i + 1, i + 4), *range(i - 1, i - 5, -1)):
+        if 0 <= k < len(tokens) and tokens[k].lemma in _OPACITY | _SIZE:
+            return "opacity" if tokens[k].lemma in _OPACITY else "size"
+    return ""
 
 
 def _overlay_detail(edit: e.Overlay, tokens: list[Token], i: int, lemmas: list[str], used: set[int]) -> e.Overlay:
@@ -191,6 +263,10 @@ def _overlay_detail(edit: e.Overlay, tokens: list[Token], i: int, lemmas: list[s
             used.add(i)
             return edit._replace(scale={"third": 1 / 3, "quarter": 0.25, "half": 0.5, "fifth": 0.2}[lemmas[i]])
     if token.kind == "percent":
+        of = _nearest_of(tokens, i)
+        if of == "size":
+            used.add(i)
+            return edit._replace(scale=token.value / 100)
         if near & {"opacity", "transparency", "transparent", "opaque", "alpha", "translucent"}:
             value = token.value / 100
             used.add(i)

@@ -8,6 +8,7 @@ from typing import Any
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
+from ffai.translate.offline.words import FORMATS
 
 _STATES = (e.Container, e.Scale, e.Aspect, e.Crop, e.Fps, e.VideoCodec, e.AudioCodec, e.Orientation, e.Bitrate, e.BitDepth, e.PixelFormat, e.SampleRate, e.Channels)  # fmt: skip
 _NOUNS = frozenset(
@@ -66,7 +67,7 @@ def _is_story(tokens: list[Token], start: int, end: int) -> bool:
         return False
     if lemmas[0] not in _TELLS:
         return False
-    telling = {"have", "is", "has", "was", "record", "recorded", "got", "come", "show", "shows", "contain", "contains", "drift", "keep", "say", "report", "reports", "look", "looks", "sound", "sounds", "seem", "seems", "play", "plays", "doesnt", "isnt", "wont", "cant", "not", "be", "filmed", "shot", "saved", "saves", "came", "exported", "exports", "gave", "gives", "sent", "records", "shoots", "made", "refuses", "chokes"}  # fmt: skip
+    telling = {"have", "is", "has", "was", "record", "recorded", "got", "come", "show", "shows", "contain", "contains", "drift", "keep", "say", "report", "reports", "look", "looks", "sound", "sounds", "seem", "seems", "play", "plays", "doesnt", "isnt", "wont", "cant", "not", "be", "filmed", "shot", "saved", "saves", "came", "exported", "exports", "gave", "gives", "sent", "records", "shoots", "made", "refuses", "chokes", "get", "getting", "ends"}  # fmt: skip
     return bool(telling & set(lemmas[1:6]))
 
 
@@ -177,13 +178,16 @@ _REFUSED = frozenset(
 _REFUSING = frozenset("not cant doesnt wont isnt never nor cannot can't doesn't won't don't couldn't hardly barely".split())
 
 
+_GOES_ON = frozenset("to into as and then but so convert make change use encode reencode transcode turn want need give".split())
+
+
 def blamed(tokens: list[Token], i: int) -> bool:
     """Whether a codec or format is named as what is in the way: "my player chokes on HEVC", "because of the DTS", "AC3 for the DTS sound"."""
     words = [t.lemma or t.text.lower() for t in tokens]
     said = [t.text.lower() for t in tokens]
     article = False
     for j in range(i - 1, max(-1, i - 7), -1):
-        if said[j] in (".", ";", "?", "!", ",") or words[j] in ("to", "into", "as", "and", "then", "but"):
+        if said[j] in (".", ";", "?", "!", ",") or words[j] in _GOES_ON:
             return False
         if said[j] in _TROUBLES or words[j] == "instead_of":
             return True
@@ -197,6 +201,25 @@ def blamed(tokens: list[Token], i: int) -> bool:
             return True
         article = words[j] in ("the", "its", "that", "this", "these") or (article and said[j] not in _NOUNS)
     return False
+
+
+def told_of_trouble(tokens: list[Token]) -> set[int]:
+    """The words of clauses that only say what does not take a codec or format: "my car stereo doesn't read opus"."""
+    told: set[int] = set()
+    for i, token in enumerate(tokens):
+        if token.kind != "word" or not (token.lemma in AUDIO_CODECS or token.lemma in VIDEO_CODECS or token.lemma in FORMATS):
+            continue
+        if blamed(tokens, i):
+            start = i
+            while (
+                start > 0
+                and i - start < 9
+                and tokens[start - 1].text not in (",", ";", ".", ":", "?", "!")
+                and tokens[start - 1].kind == "word"
+            ):
+                start -= 1
+            told |= set(range(start, i + 1))
+    return told
 
 
 def drop_refused(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:

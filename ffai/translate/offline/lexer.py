@@ -31,7 +31,7 @@ class Token(NamedTuple):
 _SCAN = re.compile(
     r"""
     (?P<corners>\(?(?<![\w.])\d{1,4}\s*,\s*\d{1,4}\)?\s*(?:to|and|through|thru|[-–—])\s*\(?\d{1,4}\s*,\s*\d{1,4}(?![\w,])\)?(?!\s*(?i:k?hz|fps|[kmg]b|s|secs?|seconds?|min|minutes?|frames?|%)\b))
-  | (?P<point>(?:(?<=at\s)|(?<=position\s)|(?<=offset\s)|(?<=corner\s)|(?<=\())\d{1,4},\d{3}(?![\w,])(?!\s*(?i:k?hz|fps|[kmg]b|s|secs?|seconds?|min|minutes?|frames?|%)\b))
+  | (?P<point>(?:(?<=at\s)|(?<=position\s)|(?<=offset\s)|(?<=corner\s)|(?<=\())\d{1,4},\d{3}(?![\w,])(?!\s*(?i:k?hz|fps|[kmg]?bps|[kmg]?bits?|[kmg]b/s|[kmg]b|[km]|s|secs?|seconds?|min|minutes?|frames?|%)\b))
   | (?P<aspect>(?<![\w.])\d(?:\.\d+)?:1(?![\w:]))
   | (?P<modeline>(?<![\w.])\d{3,4}[pi]\d{2,3}(?!\w))
   | (?P<clock>(?<![\w.:])\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?(?![\w:]))
@@ -45,7 +45,7 @@ _SCAN = re.compile(
   | (?P<unit>(?<=\d)(?:s|secs?|m|mins?|h|ms)(?=[-–]\d))
   | (?P<word>[^\W\d_]\w*(?:['’]\w+)*(?:[-./+&]\w+(?:['’]\w+)*)*[+#]*|\d\w+)
   | (?P<hex>\#[0-9a-fA-F]{6}\b)
-  | (?P<arrow>->|=>|→|-{2,}>?)
+  | (?P<arrow>\.\.\.?(?=\s?\d)|->|=>|→|-{2,}>?)
   | (?P<symbol>[%°&×])
   | (?P<punct>[^\w\s])
     """,
@@ -83,7 +83,39 @@ def lex(request: str, mentions: tuple[Mention, ...] = ()) -> list[Token]:
             position = mention.end
             if quote and position < len(request) and request[position] in "'\"`”’":
                 position += 1
-    return _rungs(merge(_multiword(_quotes(request, tokens))))
+    return _shared_units(_rungs(merge(_multiword(_quotes(request, tokens)))))
+
+
+_SHARING = frozenset(("hz", "fps", "bitrate", "rate", "db", "lines"))
+
+
+def _shared_units(tokens: list[Token]) -> list[Token]:
+    """ "from 44.1 to 48 kHz", "30 fps to 60": a bare number beside one with a unit has the same unit."""
+    out = list(tokens)
+    for i, token in enumerate(tokens):
+        if token.kind != "number" or token.unit == "word" or token.value <= 0:
+            continue
+        if token.text in ("23.976", "23.98", "29.97", "59.94"):  # numbers that nothing else has
+            out[i] = token._replace(kind="fps")
+            continue
+        other: Token | None = None
+        ahead = tokens[i + 1 : i + 4]
+        if i and tokens[i - 1].lemma == "from" and len(ahead) > 1 and ahead[0].lemma in ("to", "down", "up", "into"):
+            other = next((t for t in ahead[1:] if t.kind in _SHARING), None)
+        elif (
+            i
+            and tokens[i - 1].lemma in ("to", "into")
+            and (not ahead or ahead[0].kind == "punct" or ahead[0].lemma in ("and", "please", "with", "by"))
+        ):
+            before = [t for t in tokens[max(0, i - 6) : i] if t.kind in _SHARING]
+            other = before[-1] if len(before) == 1 and before[0].kind in ("fps", "hz", "lines") else None
+        if other is None:
+            continue
+        unit = re.sub(r"^[\d.,\s-]+", "", other.text)
+        shared = with_unit(token.start, token.end, token.text, token.value, unit)
+        if shared is not None and shared.kind == other.kind:
+            out[i] = shared
+    return out
 
 
 def _rungs(tokens: list[Token]) -> list[Token]:
@@ -195,6 +227,10 @@ def _words(start: int, text: str) -> list[Token]:
     lemma = lemma_of(lower)
     if lemma is not None:
         return [Token(start, end, text, "word", lemma)]
+    if lower[:3] in ("de-", "re-") and (joined := lemma_of(lower[:2] + lower[3:])) is not None:
+        return [Token(start, end, text, "word", joined)]
+    if lower.endswith("fold") and lower[:-4].rstrip("-") in NUMBER_WORDS:
+        return [Token(start, end, text, "factor", "", float(NUMBER_WORDS[lower[:-4].rstrip("-")]))]
     for joiner in "/+&-.":
         if joiner in lower.strip(joiner):
             tokens: list[Token] = []

@@ -133,17 +133,28 @@ class Index:
     def matches(self, tokens: list[Token], phrases: dict[str, Phrase]) -> list[Match]:
         found: list[Match] = []
         lemmas = {token.lemma for token in tokens}
+        anywhere = [(rule, elements) for rule, pattern in self.anywhere if _can_match(elements := compiled(pattern), lemmas)]
+        opened: dict[str, list[tuple[Rule, tuple[Element, ...]]]] = {}
         for start, token in enumerate(tokens):
-            for rule, pattern in (*self.by_word.get(token.lemma, ()), *self.anywhere):
-                elements = compiled(pattern)
-                if not all(e.optional or e.kind != "words" or not lemmas.isdisjoint(e.words) for e in elements):
-                    continue
+            rows = opened.get(token.lemma)
+            if rows is None:
+                rows = opened[token.lemma] = [
+                    (rule, elements)
+                    for rule, pattern in self.by_word.get(token.lemma, ())
+                    if _can_match(elements := compiled(pattern), lemmas)
+                ]
+            for rule, elements in (*rows, *anywhere):
                 state = _match(elements, 0, tokens, start, phrases, gap=0)
                 if state is not None:
                     used, slots, skipped, soft = state
                     if used and used[0] == start:
                         found.append(Match(rule, tuple(used), slots, skipped, tokens, frozenset(soft), set()))
         return found
+
+
+def _can_match(elements: tuple[Element, ...], lemmas: set[str]) -> bool:
+    """Whether every word that a pattern cannot do without is there at all."""
+    return all(e.optional or e.kind != "words" or not lemmas.isdisjoint(e.words) for e in elements)
 
 
 def _match(
@@ -162,6 +173,7 @@ def _match(
             here < len(tokens)
             and (tokens[here].lemma in SKIPPED or tokens[here].text in "()'\"[]`")
             and tokens[here].lemma not in element.words
+            and not (element.phrase == "caption" and tokens[here].text[:1].isupper())
         ):
             here += 1
         if here >= len(tokens):

@@ -16,7 +16,21 @@ def time(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         for ahead in range(i + 1, min(i + 10, len(tokens))):
             if tokens[ahead].kind == "time" and tokens[ahead].unit not in ("clock", ""):
                 between = {t.lemma for t in tokens[i + 1 : ahead] if t.kind != "number"}
-                if between <= {"to", "and", "or", "-", "–", "until", ",", "through"} and between:
+                if between <= {
+                    "to",
+                    "and",
+                    "or",
+                    "-",
+                    "–",
+                    "until",
+                    ",",
+                    "through",
+                    "the",
+                    "last",
+                    "first",
+                    "final",
+                    "next",
+                } and between - {"the", "last", "first", "final", "next"}:
                     unit = {"h": 3600, "m": 60}.get(tokens[ahead].unit[0], 1) if tokens[ahead].unit != "ms" else 0.001
                     return token.value * unit, i + 1
         if _after_seconds(tokens, i):
@@ -52,7 +66,13 @@ def instant(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         return None
     token = tokens[i]
     found = time(tokens, i)
-    if found is None and token.kind == "ordinal" and i + 1 < len(tokens) and tokens[i + 1].lemma in ("second", "minute"):
+    if (
+        found is None
+        and token.kind == "ordinal"
+        and token.value > 1
+        and i + 1 < len(tokens)
+        and tokens[i + 1].lemma in ("second", "minute")
+    ):
         found = (token.value * (60 if tokens[i + 1].lemma == "minute" else 1), i + 2)
     if found is not None:
         value, i = found
@@ -245,6 +265,9 @@ def _share(tokens: list[Token], i: int) -> tuple[Any, int] | None:
 
 def _counted_frames(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     """ "90 frames starting at frame 30"."""
+    if tokens[i].kind == "ordinal" and tokens[i].value in (1, -1) and i + 1 < len(tokens) and tokens[i + 1].kind == "frames":
+        n = float(tokens[i + 1].value)
+        return (Range(0.0, n, "frames") if tokens[i].value == 1 else Range(-n, END, "frames")), i + 2
     if tokens[i].kind != "frames":
         return None
     j = skip(tokens, i + 1, "long start starting from at beginning with")

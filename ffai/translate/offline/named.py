@@ -235,7 +235,7 @@ def _values(name: str, tokens: list[Token], used: set[int], low: int, high: int,
                 break  # "set the volume to -20 dB, then boost treble"
             ahead.append(i)
         for i in (*behind, *ahead):
-            if kind == "number" and tokens[i].kind == kind and tokens[i].value > 100:
+            if kind == "number" and tokens[i].kind == kind and (tokens[i].value > 100 or _is_moment(tokens, i)):
                 continue
             if i in free and tokens[i].kind == kind and i not in used and not _counts(tokens, i):
                 values[option] = _text(name, option, tokens[i], tokens, i)
@@ -247,6 +247,15 @@ def _values(name: str, tokens: list[Token], used: set[int], low: int, high: int,
     if name == "pixelize" and "w" in values:
         values.setdefault("h", values["w"])
     return values
+
+
+def _is_moment(tokens: list[Token], i: int) -> bool:
+    """ "blur everything from 2 to 4 seconds": where a part begins."""
+    return i > 0 and (
+        tokens[i - 1].lemma in ("from", "between", "second", "frame", "until")
+        or tokens[i - 1].value == 2
+        and tokens[i - 1].kind == "ordinal"
+    )
 
 
 def _matrix(values: dict[str, str], tokens: list[Token], free: set[int], used: set[int]) -> None:

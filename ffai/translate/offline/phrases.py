@@ -240,6 +240,18 @@ def blendmode(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     return (name, i + 1) if tokens[i].kind == "word" and name in _BLENDS else None
 
 
+def frequency(tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    """A frequency: "80 Hz", "3 kHz", and "8k" where a frequency is spoken of."""
+    token = tokens[i]
+    if token.kind == "hz":
+        return token.value, i + 1
+    if token.kind == "resolution_k":
+        return token.value * 1000, i + 1
+    if token.kind == "rate" and token.text.lower().endswith("k"):
+        return token.value, i + 1
+    return (token.value, i + 1) if token.kind == "number" and token.value >= 20 else None
+
+
 def kelvin(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     """A colour temperature: "4500K", "5600 kelvin", or a bare number of that size."""
     token = tokens[i]
@@ -265,6 +277,7 @@ def shift(tokens: list[Token], i: int) -> tuple[Any, int] | None:
 
 
 PHRASES: dict[str, Any] = {
+    "frequency": frequency,
     "blendmode": blendmode,
     "shift": shift,
     "kelvin": kelvin,

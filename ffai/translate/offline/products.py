@@ -88,12 +88,13 @@ def versions(understanding: Understanding) -> tuple[Version, ...]:
 _TELLING = (
     e.Container, e.Scale, e.VideoCodec, e.AudioCodec, e.Purpose, e.ExtractAudio, e.Quality, e.Crf, e.Bitrate, e.Lossless, e.FileSize, e.Fps, e.Look, e.Aspect, e.Crop, e.Gif, e.Channels, e.Preset, e.Copy, e.Shrink, e.RemoveAudio, e.Speed, e.Orientation, e.Pad, e.VariableRate, e.TwoPass,
 )  # fmt: skip
+_RESULTS = (e.Container, e.Scale, e.Purpose, e.ExtractAudio, e.Gif, e.VideoCodec)
 _DOING = frozenset(
     "crop resize scale trim cut convert encode reencode remove add keep extract rotate flip make create save then with".split()
 )
 _ARTICLES = frozenset("a an one another".split())
 _OPENS = frozenset(
-    "me us them it with make create generate produce get give want need output export build prepare encode render save into to as both and , & also plus like - : ;".split()
+    "me us them it make create generate produce get give want need output export build prepare encode render save into to as both and , & also plus like - : ;".split()
 )
 _LIST_ENDS = frozenset(". ; ? ! , ( : –".split())
 _SHARED = frozenset("from of out both each all without keeping using so that this".split())
@@ -113,6 +114,13 @@ def _listed_results(u: Understanding) -> tuple[Version, ...]:
         edits += [x for x in said if x not in edits]
     if not all(any(isinstance(x, _TELLING) for x in edits) for edits in own) or len(u.outputs) not in (0, len(spans)):
         return ()
+    bare = u.tokens[heads[0]].lemma not in _ARTICLES  # "ten times faster, silent, 30fps" tells of one result, and lists none
+    if bare and not all(any(isinstance(x, _RESULTS) for x in edits) for edits in own):
+        return ()
+    if not set.intersection(*({type(x) for x in edits} for edits in own)) and any(
+        all(isinstance(x, (e.Speed, e.Fps, e.RemoveAudio, e.Look)) for x in edits) for edits in own
+    ):
+        return ()  # "a time-lapse: ten times faster, silent, 30 fps" is one film and its qualities
     inside = [x for edits in own for x in edits]
     made = []
     for n, edits in enumerate(own):
@@ -163,13 +171,13 @@ def _heads(tokens: list[Token]) -> list[int]:
     """Where the things of a list of results begin: their articles, one after the other behind a verb of making or "to"."""
     heads: list[int] = []
     for i, token in enumerate(tokens[:-1]):
-        if token.lemma not in _ARTICLES or i == 0 or not (tokens[i - 1].lemma in _OPENS or tokens[i - 1].text in _OPENS):
+        if token.lemma not in _ARTICLES or i and not (tokens[i - 1].lemma in _OPENS or tokens[i - 1].text in _OPENS):
             continue
-        joined = tokens[i - 1].lemma in ("and", "also", "plus") or tokens[i - 1].text in (",", "&", ";")
+        joined = i > 0 and (tokens[i - 1].lemma in ("and", "also", "plus") or tokens[i - 1].text in (",", "&", ";"))
         if bool(heads) != joined:
             continue
         between = tokens[heads[-1] : i] if heads else []
-        if any(t.lemma in _DOING or t.text in ".;?!" or t.kind == "file" and t.value.exists for t in between):
+        if any(t.lemma in _DOING or t.text in ".;?!" for t in between):
             break
         heads.append(i)
     return heads if len(heads) > 1 else _behind_colon(tokens)
@@ -245,6 +253,8 @@ def _opens(tokens: list[Token], i: int) -> bool:
         if tokens[i].lemma == "then":
             return False
         i += 1
+    if i < len(tokens) and tokens[i].lemma == "keep" and "as" in {t.lemma for t in tokens[i : i + 4]}:
+        return True  # "and keep the video as mp4"
     if i >= len(tokens) or tokens[i].lemma in _NOT_OPENING:
         return False
     if tokens[i].text.lower().endswith("ing"):

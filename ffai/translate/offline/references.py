@@ -117,6 +117,15 @@ def _of_the_sound(tokens: list[Token], i: int) -> int:
     return j
 
 
+def free_of(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token], used: set[int]) -> None:
+    """ "a watermark-free preview", "noise-free", "an ad free cut": what is not in it, and nothing that is added."""
+    for edit in [x for x in edits if isinstance(x, (e.Overlay, e.Text, e.AddSubtitles)) and x in places]:
+        behind = places[edit][1]
+        if behind < len(tokens) and tokens[behind].lemma == "free" and len(edits) > 1:
+            edits.remove(edit)
+            used.add(behind)
+
+
 _TAKEN_BACK = (
     ("no", "wait"), ("wait", "no"), ("scratch", "that"), ("i", "mean"), ("or", "rather"), ("no", "sorry"), ("sorry", "no"), ("actually", "no"), ("no", "actually"), ("make", "that"), ("correction",),
 )  # fmt: skip

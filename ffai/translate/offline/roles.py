@@ -5,8 +5,8 @@ import re
 
 from ffai.look import natural
 from ffai.look.kinds import kind_of
-from ffai.translate.offline.facts import OUT_VERBS, words_before
 from ffai.translate.offline.lexer import Token
+from ffai.translate.offline.wanted import OUT_VERBS, words_before
 from ffai.translate.offline.words import FORMATS
 from ffai.values import Context, Mention
 
@@ -16,7 +16,7 @@ _ONTO = frozenset(
 )
 
 
-_RUNS = frozenset("to through thru until till - – … .. ...".split())
+_RUNS = frozenset("to through thru until till up_to - – … .. ...".split())
 _MANY = frozenset(
     "all every each concatenate join merge combine append stitch chunk chunks part parts segment segments file files clip clips frame frames slide slides image images photo photos picture pictures batch them these those pieces piece tracks chapters episodes".split()
 )
@@ -67,6 +67,23 @@ def _run_of(first: Mention, last: Mention, context: Context) -> tuple[Mention, .
     return (*(Mention(last.start, last.end, name, name, exists=True) for name in natural.ordered(between)), last)
 
 
+def _taken_over(tokens: list[Token], i: int) -> bool:
+    """ "copy the chapters from a.mkv to b.mkv": into what is there."""
+    before = tokens[:i]
+    verb = next(
+        (k for k, t in enumerate(before) if t.lemma in ("copy", "transfer", "take", "move", "clone", "import", "put")), None
+    )
+    if verb is None:
+        return False
+    said = {t.lemma for t in before[verb : verb + 6]}
+    return (
+        bool(said & {"chapter", "metadata", "tag", "tags", "subtitle", "audio", "sound", "soundtrack"})
+        and bool(said & {"from", "of"})
+        and "stream" not in said
+        and "video" not in said
+    )
+
+
 def _is_the_output(tokens: list[Token], i: int) -> bool:
     """ "the output should be out.wav", "output is out.wav", "the result: out.wav"."""
     j = i - 1
@@ -90,10 +107,12 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
         verbs = {t.lemma for t in tokens[:i]}
         exists = mention.exists or bool(mention.matches)
         onto = bool(verbs & _ONTO) and first in ("to", "into", "onto", "in") and not _verb_between(tokens, i)
+        onto = onto or (first in ("to", "into", "onto") and exists and number == 1 and _taken_over(tokens, i))
         # "mix a and b into c" makes c, "add a.srt and b.srt to c.mp4" reads it
         alike = sum(kind_of(m.path) == kind_of(mention.path) for m in inputs)
         onto = onto and (exists or alike < 2) and not _another_is_meant(files, number, tokens)
-        if number and (first in _RUNS or tokens[i - 1].text in _RUNS):
+        dots = number and all(t.text in ".…" for t in tokens[files[number - 1][0] + 1 : i]) and i - files[number - 1][0] > 1
+        if number and (first in _RUNS or tokens[i - 1].text in _RUNS or dots):
             earlier = files[number - 1][1]
             run = _run_of(earlier, mention, context) if kind_of(mention.path) == "image" or _many(tokens) else ()
             if earlier in inputs and (run := run or _named_run(earlier, mention, tokens)):
@@ -125,7 +144,12 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
             first in ("in", "into", "to", "under", "inside")
             and not exists
             and mention.path.endswith("/")
-            and verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+            and (
+                verbs & {"save", "put", "write", "output", "export", "store", "place", "move", "results", "drop"}
+                or i > 3
+                and tokens[i - 2].lemma in FORMATS
+                and tokens[i - 3].lemma in ("to", "into", "as")
+            )
         ):
             says_out = True  # "put them in done/"
         if first in OUT_VERBS and first not in ("output", "called", "named") and not inputs and _becomes(tokens, i):

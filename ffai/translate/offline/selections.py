@@ -19,6 +19,7 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
     """A selection of streams: "the second audio track", "english subtitles", "audio and subtitles", "all subtitle streams", "the surround track"."""
     if (listed := _listed_ordinals(tokens, i)) is not None:
         return listed
+    start = i
     before: list[str] = []
     while (
         i + 2 < len(tokens)
@@ -42,6 +43,8 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
             j += 1
         if j == i or j >= len(tokens):
             break
+        if any(t.lemma == "no" for t in tokens[i:j]) and not (start and tokens[start - 1].lemma in _AWAY):
+            break  # "keep the audio and no subtitles": those are not kept
         more = _stream(tokens, j) or _another(tokens, j, selects[-1])
         if (
             more is None
@@ -62,6 +65,9 @@ def streams(tokens: list[Token], i: int) -> tuple[Any, int] | None:
         selects.append(other)
         i = more[1]
     return tuple(selects), i
+
+
+_AWAY = frozenset("without no remove drop delete strip discard exclude not".split())
 
 
 def _listed_ordinals(tokens: list[Token], i: int) -> tuple[tuple[Select, ...], int] | None:

@@ -7,12 +7,29 @@ from ffai.look.kinds import kind_of
 from ffai.translate.offline import agree
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.lexer import Token
-from ffai.translate.offline.terms import VIDEO_CODECS
+from ffai.translate.offline.terms import AUDIO_CODECS, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
+
+
+def sound_stays(edits: list[Any], tokens: list[Token]) -> None:
+    """ "to mp4, but the DTS sound to AAC": a film is made, and its sound is encoded, not taken out."""
+    films = [x for x in edits if isinstance(x, e.Container) and FORMATS.get(x.ext) == "video"]
+    sounds = [x for x in edits if isinstance(x, e.Container) and FORMATS.get(x.ext) == "audio"]
+    if films and not sounds and any(isinstance(x, e.AudioCodec) for x in edits) and not {t.lemma for t in tokens} & {
+        "extract", "rip", "isolate", "separate", "pull", "dump", "demux", "only", "and_also",
+    }:  # fmt: skip
+        edits[:] = [x for x in edits if not (isinstance(x, e.ExtractAudio) and x.select is None)]
 
 
 def timed(edits: list[Any], tokens: list[Token]) -> None:
     """ "show logo.png only from second 1 to second 3": the part is when the picture is seen, not what is kept of the video."""
+    named = [t.value.path.lower() for t in tokens if t.kind == "file"]
+    if (
+        named
+        and all(p.endswith((".srt", ".ass", ".vtt", ".ssa")) for p in named)
+        and not {t.lemma for t in tokens} & {"add", "embed", "mux", "burn", "video", "film", "movie", "hardcode", "into"}
+    ):
+        edits[:] = [x for x in edits if not isinstance(x, (e.AddSubtitles, e.BurnSubtitles))]  # "cut subs.srt": the text itself
     keeps = [x for x in edits if isinstance(x, e.Keep) and len(x.ranges) == 1]
     timed = {x.when for x in edits if isinstance(x, (e.Overlay, e.Text, e.Blur)) and x.when is not None}
     for keep in keeps:
@@ -113,6 +130,9 @@ _FILES = frozenset("wav flac mp3 m4a ogg".split())
 
 def sound_to_codec(edits: list[Any], tokens: list[Token]) -> None:
     """ "convert the sound of film.mkv to AC3" is the film with another codec, "convert the audio of film.mkv to mp3" a file of sound."""
+    if any(isinstance(x, e.VideoCodec) and x.codec in ("theora", "libtheora") for x in edits):
+        edits[:] = [e.Container("ogv") if x == e.Container("ogg") else x for x in edits]
+    _sound_alone(edits, tokens)
     said = _TO_CODEC.search(" ".join(t.text.lower() for t in tokens))
     films = [t for t in tokens if t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"]
     if said is None or len(films) != 1 or sum(t.kind == "file" for t in tokens) > 1 or any(isinstance(x, e.Copy) for x in edits):
@@ -133,6 +153,24 @@ def sound_to_codec(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [*rest, e.AudioCodec({"wav": "pcm_s16le"}.get(codec, codec))]
     elif codec in _FILES and not any(isinstance(x, e.Container) for x in rest):
         edits[:] = [*rest, e.ExtractAudio(), e.Container(codec)]
+
+
+_SOUND_ALONE = re.compile(
+    r"\b(?:re-?encode|transcode|convert|change)\b(?:[^.;]|\.(?=\w)){0,40}\b(?:audio|sound)(?: (?:track|stream))?(?: of \S+)? (?:only|alone)\b"
+    r"|\bonly (?:re-?encode|transcode|convert|change) the (?:audio|sound)\b|\b(?:re-?encode|transcode) only the (?:audio|sound)\b"
+)
+
+
+def _sound_alone(edits: list[Any], tokens: list[Token]) -> None:
+    """ "re-encode the audio only": the picture is copied, and no file of sound is made."""
+    films = [t for t in tokens if t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"]
+    if len(films) != 1 or not _SOUND_ALONE.search(" ".join(t.text.lower() for t in tokens)):
+        return
+    heard = [x for x in edits if isinstance(x, e.Container) and FORMATS.get(x.ext) == "audio" and x.ext in AUDIO_CODECS]
+    if heard or any(isinstance(x, (e.AudioCodec, e.Bitrate)) for x in edits):
+        edits[:] = [e.AudioCodec(x.ext) if x in heard else x for x in edits if not isinstance(x, e.ExtractAudio)]
+        edits[:] = [x._replace(kind="audio") if isinstance(x, e.Bitrate) and not x.kind else x for x in edits]
+        edits += [e.Copy("video"), e.Reencode("audio")]
 
 
 def _kept_streams(edits: list[Any]) -> None:
@@ -165,6 +203,11 @@ def _other_sound(edits: list[Any], tokens: list[Token]) -> None:
         isinstance(x, e.ReplaceAudio) and kind_of(x.path) == "video" for x in edits
     ):  # "the audio of one film with the picture of another"
         edits[:] = [x for x in edits if not isinstance(x, (e.ExtractAudio, e.Concat, e.Mux))]
+    if any(isinstance(x, e.Gather) for x in edits):  # "as an alternative track": beside the one that there is
+        edits[:] = [x for x in edits if not isinstance(x, e.ReplaceAudio)]
+    films = [t for t in tokens if t.kind == "file" and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"]
+    if len(films) > 1 and any(isinstance(x, e.Mux) for x in edits):  # "the video of one and the audio of the other"
+        edits[:] = [x for x in edits if not isinstance(x, e.ExtractAudio)]
     puts = any(isinstance(x, (e.ReplaceAudio, e.MixAudio, e.Mux)) for x in edits)
     if puts:
         lemmas = [t.lemma for t in tokens]
@@ -288,6 +331,31 @@ def _taken_alone(edits: list[Any], tokens: list[Token]) -> None:
         edits[:] = [x for x in edits if x not in kept] + [e.ExtractAudio(one[0].selects[0])]
 
 
+def _music_alone(edits: list[Any], tokens: list[Token]) -> None:
+    """ "I just want the music of it": a file of sound, and no film without a picture."""
+    alone = [x for x in edits if x == e.KeepStreams((e.Select("audio"),))]
+    films = any(isinstance(x, e.Container) and FORMATS.get(x.ext) == "video" for x in edits) or any(
+        t.kind == "file" and not t.value.exists and FORMATS.get(t.value.path.rpartition(".")[2].lower()) == "video"
+        for t in tokens
+    )
+    if alone and not films and len(alone) == sum(isinstance(x, (e.KeepStreams, e.Copy)) for x in edits):
+        edits[:] = [x for x in edits if x not in alone] + [e.ExtractAudio()]
+
+
+def _titled_track(edits: list[Any], tokens: list[Token]) -> None:
+    """ "as Spanish subtitles titled …": the name of the track that is added."""
+    titles = [x for x in edits if isinstance(x, e.Metadata) and x.key == "title" and x.value]
+    adds = [x for x in edits if isinstance(x, e.AddSubtitles)]
+    if len(titles) == 1 and len(adds) == 1 and {t.text.lower() for t in tokens} & {"titled", "named", "called", "labelled"}:
+        edits[:] = [x._replace(title=titles[0].value) if x is adds[0] else x for x in edits if x is not titles[0]]
+
+
+def _covers(edits: list[Any]) -> None:
+    """ "embed cover.jpg as its thumbnail": no picture is taken out of the film."""
+    if any(isinstance(x, e.Cover) and x.path for x in edits):
+        edits[:] = [x for x in edits if not (isinstance(x, e.Frames) and not x.at)]
+
+
 def _shaped(edits: list[Any], text: str) -> None:
     """ "without cropping" wants bars; blurred bars fill the frame whose size is said."""
     if re.search(r"\b(?:without|no|not|never|avoid)\b(?: any| the)? cropp", text):
@@ -318,6 +386,41 @@ def _laid_once(edits: list[Any], tokens: list[Token]) -> None:
         ) and not x.path.lower().endswith(".txt")
 
     edits[:] = [x for x in edits if stays(x)]
+    named = [t.value.path for t in tokens if t.kind == "file"]
+    for n, x in enumerate(edits):  # "overlay a text on film.mp4": what is laid over it is not the film itself
+        if isinstance(x, e.Overlay) and named == [x.path] and kind_of(x.path) == "video":
+            edits[n] = x._replace(path="", kind="image", scale=None)
+    if any(isinstance(x, e.Text) for x in edits) and len(named) < 2 and not pictures:
+        edits[:] = [x for x in edits if not (isinstance(x, e.Overlay) and not x.path)]
+
+
+def _told_by_language(edits: list[Any]) -> None:
+    """ "combine an English and a Dutch srt into one mp4": tracks of the film, no files joined."""
+    if any(isinstance(x, e.AddSubtitles) and x.languages for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, (e.Concat, e.Mux))]
+
+
+def _lettered(edits: list[Any]) -> None:
+    """ "40 px high" beside a text is the height of its letters."""
+    sizes = {x.size for x in edits if isinstance(x, e.Text) and x.size}
+    edits[:] = [
+        x
+        for x in edits
+        if not (isinstance(x, e.Scale) and (x.width in sizes or x.height in sizes) and not (x.width and x.height))
+    ]
+
+
+def _passes(edits: list[Any]) -> None:
+    """ "stabilise it in two passes": of the stabiliser, where no rate or size is asked for."""
+    if any(isinstance(x, e.Stabilise) for x in edits) and not any(isinstance(x, (e.Bitrate, e.FileSize)) for x in edits):
+        edits[:] = [x for x in edits if not isinstance(x, e.TwoPass)]
+
+
+def _halved(edits: list[Any], tokens: list[Token]) -> None:
+    """ "crop it, then shrink it to half": of a picture that is being shaped the size is meant, and not that of the file."""
+    shaped = any(isinstance(x, (e.Crop, e.Rotate, e.Pad, e.Aspect, e.Flip)) for x in edits)
+    if shaped and not {t.lemma for t in tokens} & {"file", "filesize", "compress", "mb", "quality", "bitrate"}:
+        edits[:] = [e.Scale(factor=x.factor) if isinstance(x, e.Shrink) and x.factor else x for x in edits]
 
 
 def _read_over(edits: list[Any], tokens: list[Token]) -> None:
@@ -374,9 +477,16 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     """What one edit says of another: the last of two turns says it exactly; a shape that must not be encoded again is a flag."""
     text = " ".join(t.text.lower() for t in tokens)
     _turned_back(edits, text)
+    _told_by_language(edits)
     _parts(edits)
+    _halved(edits, tokens)
+    _passes(edits)
+    _lettered(edits)
     _crops(edits, tokens)
     _taken_alone(edits, tokens)
+    _music_alone(edits, tokens)
+    _covers(edits)
+    _titled_track(edits, tokens)
     _shaped(edits, text)
     _burnt_each(edits, tokens)
     _laid_once(edits, tokens)
@@ -443,8 +553,14 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
     if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # nothing is encoded, whatever it is for
         served = [x for x in edits if isinstance(x, e.Purpose) and x.name == "web"]
         edits[:] = [e.Faststart() if x in served else x for x in edits]
+    if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # "optimise it without re-encoding"
+        edits[:] = [x for x in edits if x != e.Shrink()]
     if any(isinstance(x, e.Split) for x in edits):  # "into 10 second segments for streaming"
         edits[:] = [x for x in edits if x != e.Purpose("web")]
+    if any(isinstance(x, e.OnlyIf) for x in edits) and not any(isinstance(x, e.Batch) for x in edits):
+        several = {t.text.lower() for t in tokens} & {"clips", "videos", "files", "movies", "recordings", "ones", "songs"}
+        if several and not any(t.kind == "file" for t in tokens):  # "the clips larger than 720p"
+            edits.append(e.Batch("", "audio" if "songs" in several else ""))
     agree.effects(edits)
     agree.sound(edits, tokens)
     agree.laid_over(edits, tokens)
@@ -463,15 +579,39 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
             edits[n] = edit._replace(mode="flag")
 
 
+_SHOT = frozenset("shot shoot filmed film recorded record captured capture footage source original".split())
+
+
+def _slowed_to_rate(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:
+    """ "shot at 120 fps, play it at 24 as slow motion": every frame stays, so the pace is one rate by the other."""
+    speeds = [x for x in edits if isinstance(x, e.Speed) and x.factor == 0.5 and x in places]
+    rates = sorted((x for x in edits if isinstance(x, e.Fps) and x.rate > 0 and x in places), key=lambda x: places[x][0])
+    plain = [t for t in tokens if t.kind in ("factor", "percent") or t.lemma in ("half", "twice", "double")]
+    if len(speeds) != 1 or len(rates) != 2 or plain or rates[1].rate >= rates[0].rate:
+        return
+    if not _SHOT & {t.lemma for t in tokens[max(0, places[rates[0]][0] - 4) : places[rates[0]][1] + 2]}:
+        return
+    slow = speeds[0]._replace(factor=rates[1].rate / rates[0].rate)
+    edits[edits.index(speeds[0])] = slow
+    places[slow] = places[speeds[0]]
+    edits.remove(rates[0])
+
+
 def one_size(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[Token]) -> None:
     """Of several sizes that are no list the last one is wanted: "a 1440x1080 video ... resize it to 1280x720"."""
+    _slowed_to_rate(edits, places, tokens)
     rates = [x for x in edits if isinstance(x, e.Fps) and x.rate > 0 and x in places]
     had = [x for x in rates if "from" in {t.lemma for t in tokens[max(0, places[x][0] - 3) : places[x][0]]}]
     if len(rates) > len(had) > 0:  # "29.97 from a 30 fps one"
         edits[:] = [x for x in edits if x not in had]
+    new = [x for x in edits if isinstance(x, e.Fps) and x.interpolate]
+    if new:  # "interpolate the 24 fps film to 48"
+        edits[:] = [x for x in edits if not isinstance(x, e.Fps) or x is new[-1]]
     fixed = [x for x in edits if isinstance(x, e.Fps) and x.rate > 0]
     if len(fixed) > 1 and not any(x.interpolate for x in fixed):  # "it has 60 fps, reduce it to 30"
         edits[:] = [x for x in edits if not isinstance(x, e.Fps) or x is fixed[-1]]
+    if any(isinstance(x, e.Segments) for x in edits):
+        return  # the rungs of a ladder
     sizes = [x for x in edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in places]
     sizes.sort(key=lambda x: places[x][0])
     for n, other in enumerate(sizes[1:]):

@@ -21,7 +21,14 @@ def styled(edit: e.BurnSubtitles, tokens: list[Token], used: set[int]) -> e.Burn
         if token.lemma in COLORS:
             after = lemmas[i + 1 : i + 3]
             if set(after[:2]) & _BOX or before & _BOX and "with" not in lemmas[max(0, i - 1) : i]:
-                style |= {"BackColour": token.lemma, "BorderStyle": "3", "OutlineColour": token.lemma}
+                shade = (
+                    "&H80000000"
+                    if token.lemma == "transparent" and i and lemmas[i - 1] in ("semi", "half", "-", "partly")
+                    else token.lemma
+                )
+                if i > 1 and tokens[i - 1].text == "-" and lemmas[i - 2] in ("semi", "half"):
+                    shade = "&H80000000"
+                style |= {"BackColour": shade, "BorderStyle": "3", "OutlineColour": shade}
             elif set(after[:2]) & _OUTLINE:
                 style |= {"OutlineColour": token.lemma, "Outline": "2"}
             else:

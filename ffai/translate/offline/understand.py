@@ -7,18 +7,19 @@ from ffai.look.kinds import kind_of
 from ffai.translate.offline import edits as e
 from ffai.translate.offline import foreign
 from ffai.translate.offline.attach import attached
-from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story
+from ffai.translate.offline.described import drop_descriptions, drop_refused, drop_story, told_of_trouble
 from ffai.translate.offline.facts import free_facts
-from ffai.translate.offline.leftover import left_over, satisfied, unheard
+from ffai.translate.offline.leftover import languages_of, left_over, satisfied, unheard, unplaced
 from ffai.translate.offline.lexer import Token, lex
 from ffai.translate.offline.match import choose
 from ffai.translate.offline.named import attach_values, claims
 from ffai.translate.offline.order import sequenced
 from ffai.translate.offline.phrases import PHRASES
-from ffai.translate.offline.references import part_of_the_sound, part_taken_away, taken_back
+from ffai.translate.offline.references import free_of, part_of_the_sound, part_taken_away, taken_back
+from ffai.translate.offline.reports import mended
 from ffai.translate.offline.roles import roles_of
 from ffai.translate.offline.rules import INDEX
-from ffai.translate.offline.settle import one_size, placed, settled, sound_to_codec, timed
+from ffai.translate.offline.settle import one_size, placed, settled, sound_stays, sound_to_codec, timed
 from ffai.translate.offline.spelling import spelt
 from ffai.translate.offline.words import FORMATS
 from ffai.translate.offline.written import written
@@ -61,31 +62,56 @@ def understand(context: Context) -> Understanding:
     part_taken_away(edits, places, tokens, used)
     part_of_the_sound(edits, places, tokens, used)
     taken_back(edits, places, tokens, used)
+    free_of(edits, places, tokens, used)
     drop_story(edits, places, tokens)
     sequenced(edits, places, tokens)
     timed(edits, tokens)
     settled(edits, tokens)
+    mended(context.request, edits, tokens, used)
     one_size(edits, places, tokens)
     attach_values(edits, places, tokens, used)
     placed(edits, tokens, used)
     free = free_facts(tokens, used, edits, places)
     sound_to_codec(edits, tokens)
+    sound_stays(edits, tokens)
     drop_descriptions(edits, places, tokens)
     drop_refused(edits, places, tokens)
     places = {**free.places, **places}
     inputs, outputs = roles_of(tokens, context)
+    inputs = _left_out(edits, tokens, inputs, used)
     _named_sizes(edits, tokens, outputs)
     if edits and all(isinstance(x, e.Question) for x in edits):  # "which is longer, a.mp4 or b.mp4": both are asked about
         inputs, outputs = tuple(sorted((*inputs, *outputs), key=lambda m: m.start)), ()
     _run_of_frames(edits, inputs, outputs)
     used |= free.used
     used |= {i for i, t in enumerate(tokens) if t.kind == "file"}
-    unused, unknown = left_over(tokens, used, satisfied(edits))
+    used |= told_of_trouble(tokens)
+    unused, unknown = left_over(tokens, used, satisfied(edits) | languages_of(edits))
     unused = (*unused, *(t for t in unheard(tokens, used, edits) if t not in unused))
+    unknown = (*unknown, *(t for t in unplaced(tokens, used, edits) if t not in unused and t not in unknown))
     return Understanding(
         edits, tokens, inputs, outputs, free.source_ext, free.source_video, free.source_audio, unused, unknown, tuple(notes),
         places, _products(edits, places, tokens, outputs),
     )  # fmt: skip
+
+
+def _left_out(edits: list[Any], tokens: list[Token], inputs: tuple[Mention, ...], used: set[int]) -> tuple[Mention, ...]:
+    """ "all mkv files except sample.mkv": the files that a batch leaves out."""
+    if not any(isinstance(x, e.Batch) for x in edits):
+        return inputs
+    out: list[str] = []
+    for i, token in enumerate(tokens):
+        lead = tokens[i - 1].lemma if i else ""
+        if token.kind == "file" and (
+            lead in ("except", "excluding", "exclude", "skip", "skipping", "for") and "except" in {t.lemma for t in tokens[max(0, i - 2) : i]} | {lead}
+            or lead in ("excluding", "exclude", "skip", "skipping", "ignore")
+            or out and (lead == "and" or tokens[i - 1].text == ",") and tokens[i - 2].kind == "file"
+        ):  # fmt: skip
+            out.append(token.value.path)
+            used |= {i - 1, max(0, i - 2) if lead == "for" else i - 1}
+    if out:
+        edits[:] = [x._replace(without=tuple(out)) if isinstance(x, e.Batch) else x for x in edits]
+    return tuple(m for m in inputs if m.path not in out)
 
 
 _BY_NAME = re.compile(r"(?:^|[^0-9])(\d{2,4})x(\d{2,4})(?:[^0-9]|$)")
@@ -145,6 +171,8 @@ def _products(
         elif isinstance(edit, e.Keep) and edit in places:
             said = {t.lemma for t in tokens[places[edit][0] : places[edit][1] + 2]}
             kind = "video" if said & {"make", "create", "generate", "save", "export"} and said & _CLIPS else ""
+        elif isinstance(edit, e.VideoCodec):
+            kind = "video"
         elif isinstance(edit, e.ExtractAudio):
             kind = "audio"
         elif isinstance(edit, e.ExtractSubtitles):

@@ -217,6 +217,21 @@ def _undistorted(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     )
 
 
+@check("centred")
+def _centred(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
+    """A part of [width, height] is the middle of the main input's picture, and not that at one of its ends."""
+    w, h = wanted
+    source = case.bench.file(case.main)
+    like = {}
+    for name, place in (("the middle", ""), ("the start", ":0:0"), ("the end", ":iw-ow:ih-oh")):
+        pairs = list(zip(made.frames[:4], source.pictures(chain=f"crop={w}:{h}{place}")[:4], strict=False))
+        like[name] = sum(psnr(a, b) for a, b in pairs) / max(1, len(pairs))
+    best = max(like, key=lambda n: like[n])
+    return best == "the middle" or like[best] - like["the middle"] < 1.0, f"{best}: " + ", ".join(
+        f"{n} {v:.0f} dB" for n, v in like.items()
+    )
+
+
 @check("flagged")
 def _flagged(made: Made, wanted: Any, case: Case) -> tuple[bool, str]:
     """[kind, flag, which]: the number or the language of the stream that has the flag, "any" for some one, null for none."""

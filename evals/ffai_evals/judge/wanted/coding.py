@@ -36,7 +36,17 @@ def _purpose(edit: e.Purpose, the: The) -> Wants | None:
 def _container_for(edit: e.Purpose, the: The) -> Wants | None:
     if (
         the.result == "video"
-        and edit.name in ("web", "email", "whatsapp", "instagram", "twitter", "tiktok", "iphone", "android")
+        and edit.name
+        in (
+            "web",
+            "email",
+            "whatsapp",
+            "instagram",
+            "twitter",
+            "tiktok",
+            "iphone",
+            "android",
+        )
         and e.Container not in the.kinds
     ):
         return {"ext": ["mp4", "webm", "mov", "m4v"]}

@@ -62,7 +62,7 @@ def _crop(edit: e.Crop, the: The) -> Wants | None:
         middle = edit.x is None and edit.y is None and not any(isinstance(x, RESHAPING) and x is not edit for x in the.edits)
         still = middle and the.result == "video" and not the.kinds & {e.Keep, e.CutOut, e.Speed}
         return {"size": [int(width), int(height)]} | (
-            {"like": {"filter": f"crop={width}:{height}", "min": 17.0}} if still else {}
+            {"like": {"filter": f"crop={width}:{height}", "min": 17.0}, "centred": [int(width), int(height)]} if still else {}
         )
     return None
 

@@ -84,7 +84,7 @@ def _speed(edit: e.Speed, the: The) -> Wants | None:
     return {"pitched": 440.0 * (1 if edit.pitch else edit.factor)}
 
 
-@wants(e.Loop, e.Boomerang, e.Freeze, e.Split, e.Concat, e.Crossfade)
+@wants(e.TestSource, e.PadTime, e.Card, e.Loop, e.Boomerang, e.Freeze, e.Split, e.Concat, e.Crossfade)
 def _times(edit: Any, the: The) -> Wants | None:
     """Their lengths are checked as one."""
     return {}
@@ -161,7 +161,10 @@ def _made(edit: Any, the: The) -> Wants | None:
 def _add_subtitles(edit: e.AddSubtitles, the: The) -> Wants | None:
     if the.result != "video" or e.BurnSubtitles in the.kinds:
         return None
-    return {"has": {"subtitle": True}} | (
+    flagged: Wants = (
+        {"flagged": ["subtitle", "default", "any"]} if edit.default and not edit.language and the.says(r"\bdefault\b") else {}
+    )
+    return {"has": {"subtitle": True}, **flagged} | (
         {"spoken": ["subtitle", edit.language]} if edit.language and "language" in the.request.lower() else {}
     )
 

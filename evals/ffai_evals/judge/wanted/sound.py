@@ -99,6 +99,37 @@ def _mix(edit: e.MixAudio, the: The) -> Wants | None:
     return {"heard": [440, 1300]} if there and not quiet and not the.kinds & gone else None
 
 
+@wants(e.Mute)
+def _mute(edit: e.Mute, the: The) -> Wants | None:
+    """Silent for that part, where it is one and nothing moves it."""
+    start, end = edit.when.start, min(edit.when.end, the.spec.duration)
+    moved = the.kinds & {
+        e.Keep,
+        e.CutOut,
+        e.Speed,
+        e.Concat,
+        e.MixAudio,
+        e.ReplaceAudio,
+        e.PadTime,
+        e.Loop,
+        e.Reverse,
+        e.Batch,
+        e.RemoveAudio,
+    }
+    if edit.every or edit.beep or edit.when.unit != "s" or start < 0 or end - start < 0.6 or moved or not the.spec.sounds:
+        return None
+    return {"silent": [[start, end]]}
+
+
+@wants(e.AddSilence)
+def _silence(edit: e.AddSilence, the: The) -> Wants | None:
+    """A track of silence, in place of what sound there was."""
+    others = the.kinds & {e.MixAudio, e.ReplaceAudio, e.Mux, e.Concat, e.PadTime, e.Keep, e.CutOut, e.Batch, e.KeepStreams}
+    if the.result != "video" or others:
+        return None
+    return {"has": {"video": True, "audio": True}, "silent": [[0.3, max(0.6, the.spec.duration - 0.3)]]}
+
+
 @wants(e.Channels)
 def _channels(edit: e.Channels, the: The) -> Wants | None:
     return {"channels": edit.count} if the.result in ("video", "audio") and not edit.side else None

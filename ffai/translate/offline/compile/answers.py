@@ -164,7 +164,7 @@ def _line(s: Stream) -> str:
     words = [f"{s.index}", s.kind, s.codec]
     if s.width and s.height:
         words.append(f"{s.width}x{s.height}")
-    if s.frame_rate and s.kind == "video":
+    if s.frame_rate and s.kind == "video" and "attached_pic" not in s.disposition:
         words.append(f"{s.frame_rate:.5g} fps")
     if s.pixel_format:
         words.append(s.pixel_format)

@@ -31,6 +31,8 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
         and not asked
     )
     codec = said.codec if said else ""
+    if not codec and any(r.kind == "audio" for r in work.all(e.Reencode)) and coding.holds(ext, "audio", "aac"):
+        codec = "aac"  # what every player takes
     base = coding.ALIASES.get(codec, codec)
     same = bool(said) and coding.AUDIO.get(base, ("",))[0] == source
     if plain and wants_copy and (not said or same):
@@ -58,6 +60,7 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
             and (work.has(e.Shrink, e.Purpose, e.Reencode) or (quality is not None and quality.level not in ("good", "keep")))
         )
         and not (purpose and purpose.max_bytes and source not in ("aac", "mp3", "opus"))
+        and not (purpose and 0 < purpose.audio_rate <= 64_000 and stream and (stream.bit_rate or 0) > 1.2 * purpose.audio_rate)
         and not (purpose and purpose.audio in ("ac3", "pcm_s16le") and source != purpose.audio)
         and not (job.trailing and job.video)
         and not _cut_mid(job)
@@ -68,6 +71,13 @@ def audio(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
     depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "audio"), None)
     if depth is not None and base == "pcm_s16le" and depth.bits in (8, 24, 32):  # "24 bit PCM"
         codec = {8: "pcm_u8", 24: "pcm_s24le", 32: "pcm_s32le"}[depth.bits]
+    if said and (wished := coding.audio_encoder(codec, work.has_encoder)) is not None and not work.has_encoder(wished.name):
+        other = coding.audio_encoder(
+            "aac" if coding.holds(ext, "audio", "aac") else coding.default_codec(ext, "audio"), work.has_encoder
+        )
+        if other is not None and work.has_encoder(other.name):
+            work.note(f"this ffmpeg has no encoder for {wished.codec} ({wished.name}); {other.codec} is taken instead")
+            codec = other.codec
     encoder = coding.audio_encoder(codec or _default_audio(work, ext, source, purpose), work.has_encoder) or coding.Encoder(
         "aac", "aac"
     )
@@ -116,6 +126,8 @@ def _audio_rate(
     job: Job, work: Work, stream: Stream | None, encoder: coding.Encoder, rates: list[e.Bitrate], purpose: coding.Purpose | None
 ) -> None:
     depth = next((d for d in reversed(work.all(e.BitDepth)) if d.bits and d.kind == "audio"), None)
+    if encoder.name == "flac":
+        job.coding += [w for o in work.all(e.Option) if o.name == "compression_level" for w in ("-compression_level", o.value)]
     if encoder.name.startswith("pcm_") or encoder.name in ("flac", "alac", "wavpack", "tta", "truehd"):
         if depth is not None and encoder.name in ("flac", "alac"):
             job.coding += [
@@ -126,7 +138,9 @@ def _audio_rate(
             ]
             if depth.bits == 24 and encoder.name == "flac":
                 job.coding += ["-bits_per_raw_sample", "24"]
-        if rates and rates[-1].mode != "budget":
+        if rates and rates[-1].bits in (44_000, 44_100, 48_000, 88_200, 96_000) and not work.has(e.SampleRate):
+            job.coding += ["-ar", str({44_000: 44_100}.get(int(rates[-1].bits), int(rates[-1].bits)))]  # "wav, 48k": its sampling
+        elif rates and rates[-1].mode != "budget":
             work.note(f"{encoder.codec} is lossless and has no bit rate to set")
         return
     for option in work.all(e.Option):

@@ -13,7 +13,9 @@ from ffai.values import Media
 
 def batch(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]:
     """The same for every file: one run each, so that one that fails does not stop the others."""
-    files = work.batch or _batch_files(work)
+    files = work.batch or ([] if work.absent_folder else _batch_files(work))
+    without = {os.path.normpath(p) for b in work.all(e.Batch) for p in b.without}
+    files = [f for f in files if os.path.normpath(f) not in without]
     if not files:
         return _loop(work, one_file)
     files = _with_partner(work, _wanted_of(work, files))
@@ -180,7 +182,15 @@ def _loop(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
 
     batch = work.get(e.Batch) or e.Batch()
     ext = work.source_ext or batch.ext or {"audio": "wav", "image": "png"}.get(batch.kind, "mp4")
+    for condition in work.all(e.OnlyIf):
+        scaled = [x for x in work.edits if isinstance(x, e.Scale) and condition.what == "height" and x.short_side]
+        work.edits = [x._replace(if_larger=True) if x in scaled else x for x in work.edits]
+        if not scaled:
+            work.note(
+                "a loop cannot look at the condition: run this where the files are, and only those that it holds for are taken"
+            )
     name = f"INPUT.{ext}"
+    folder = f"{quote(work.absent_folder)}/" if work.absent_folder else ""
     work.output = None
     work.inputs = [name]
     work.edits = _paired(work, name, work.edits)
@@ -201,5 +211,5 @@ def _loop(work: Work, one_file: Callable[[Work, str], list[Argv]]) -> list[Argv]
         if skips and words[:1] == ["ffmpeg"]:
             words.insert(1, "-n")  # leaves what is there
         lines.append(" ".join(words))
-    work.loop_pattern = f"for f in *.{ext}; do {'; '.join(lines)}; done"
+    work.loop_pattern = f"for f in {folder}*.{ext}; do {'; '.join(lines)}; done"
     return commands

@@ -19,6 +19,9 @@ def burn_in(job: Job, work: Work, burn: e.BurnSubtitles, number: int, count: int
     pool = [p for p in work.extras.get("subtitle", ()) if p not in {b.path for b in work.all(e.BurnSubtitles)}]
     path = burn.path or (pool[min(number, len(pool) - 1)] if pool else "")
     own = ""
+    written = work.words & {"srt", "ass", "ssa", "vtt"} and burn.select is None and work.candidates(("subtitle",))
+    if not path and (written or work.has(e.SubtitleCharset)):
+        burn = burn._replace(outside=True)
     if not path:
         path, own, picture = _own_track(job, work, burn, number)
         if picture is not None:
@@ -71,6 +74,11 @@ def _own_track(job: Job, work: Work, burn: e.BurnSubtitles, number: int) -> tupl
                 tuple(f"subtitle track {i + 1}" for i in range(len(subtitles))),
             )
         index = languages[0] if languages else 0
+    elif burn.select and burn.select.forced and subtitles:
+        forced = [i for i, s in enumerate(subtitles) if "forced" in s.disposition or "forced" in (s.title or "").lower()]
+        if not forced:
+            work.note("no subtitles are flagged as forced; the first ones are taken")
+        index = forced[0] if forced else index
     elif burn.select is None and number:
         index = min(number, max(0, len(subtitles) - 1))
     if subtitles and index >= len(subtitles):

@@ -26,6 +26,7 @@ HOLDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "mpg": (("mpeg2video", "mpeg1video"), ("mp2", "ac3", "mp3"), ()),
     "mpeg": (("mpeg2video", "mpeg1video"), ("mp2", "ac3", "mp3"), ()),
     "vob": (("mpeg2video",), ("ac3", "mp2"), ("dvd_subtitle",)),
+    "rm": (("rv20", "rv10"), ("ac3",), ()),
     "3gp": (("h264", "h263", "mpeg4"), ("aac", "amr_nb"), ()),
     "3g2": (("h264", "mpeg4"), ("aac",), ()),
     "ogv": (("theora", "vp8"), ("vorbis", "opus", "flac"), ()),
@@ -52,7 +53,7 @@ VIDEO: dict[str, tuple[str, tuple[str, ...]]] = {
     "mpeg4": ("mpeg4", ("mpeg4",)), "xvid": ("mpeg4", ("libxvid", "mpeg4")), "divx": ("mpeg4", ("mpeg4",)), "mpeg2video": ("mpeg2video", ("mpeg2video",)), "mpeg1video": ("mpeg1video", ("mpeg1video",)),
     "h263": ("h263", ("h263",)), "theora": ("theora", ("libtheora",)), "mjpeg": ("mjpeg", ("mjpeg",)), "ffv1": ("ffv1", ("ffv1",)), "huffyuv": ("huffyuv", ("huffyuv",)), "ffvhuff": ("ffvhuff", ("ffvhuff",)), "utvideo": ("utvideo", ("utvideo",)),
     "wmv2": ("wmv2", ("wmv2",)), "flv1": ("flv1", ("flv",)), "rawvideo": ("rawvideo", ("rawvideo",)), "v210": ("v210", ("v210",)), "h261": ("h261", ("h261",)), "qtrle": ("qtrle", ("qtrle",)), "gif": ("gif", ("gif",)), "apng": ("apng", ("apng",)), "webp": ("webp", ("libwebp_anim", "libwebp")),
-    "cineform": ("cfhd", ("cfhd",)), "vvc": ("vvc", ("libvvenc",)), "dvvideo": ("dvvideo", ("dvvideo",)), "cinepak": ("cinepak", ("cinepak",)), "snow": ("snow", ("snow",)), "jpeg2000": ("jpeg2000", ("libopenjpeg", "jpeg2000")),
+    "rv20": ("rv20", ("rv20",)), "cineform": ("cfhd", ("cfhd",)), "vvc": ("vvc", ("libvvenc",)), "dvvideo": ("dvvideo", ("dvvideo",)), "cinepak": ("cinepak", ("cinepak",)), "snow": ("snow", ("snow",)), "jpeg2000": ("jpeg2000", ("libopenjpeg", "jpeg2000")),
 }  # fmt: skip
 AUDIO: dict[str, tuple[str, tuple[str, ...]]] = {
     "aac": ("aac", ("aac",)), "mp3": ("mp3", ("libmp3lame", "libshine")), "opus": ("opus", ("libopus", "opus")), "vorbis": ("vorbis", ("libvorbis", "vorbis")), "flac": ("flac", ("flac",)), "alac": ("alac", ("alac",)),
@@ -61,7 +62,7 @@ AUDIO: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 # the file that a stream of sound goes into as it is
 OWN_FILE = {
-    "aac": "m4a", "alac": "m4a", "mp3": "mp3", "opus": "opus", "vorbis": "ogg", "flac": "flac", "ac3": "ac3", "eac3": "eac3", "mp2": "mp2", "dts": "dts", "pcm_s16le": "wav", "pcm_s24le": "wav",
+    "aac": "m4a", "alac": "m4a", "wavpack": "wv", "speex": "spx", "tta": "tta", "truehd": "thd", "mp3": "mp3", "opus": "opus", "vorbis": "ogg", "flac": "flac", "ac3": "ac3", "eac3": "eac3", "mp2": "mp2", "dts": "dts", "pcm_s16le": "wav", "pcm_s24le": "wav",
 }  # fmt: skip
 # other names for the same
 ALIASES = {

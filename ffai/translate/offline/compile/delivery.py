@@ -89,8 +89,9 @@ def _ladder(work: Work, source: str, said: e.Segments, heights: tuple[int, ...])
     words += ["-map", "0:a:0"] if sound and said.how == "dash" else []
     encoder = coding.video_encoder("h264", work.has_encoder)
     words += ["-c:v", encoder.name if encoder else "libx264", "-crf", "22", "-pix_fmt", "yuv420p"]
+    said_rates = sorted((b.bits for b in work.all(e.Bitrate) if b.kind != "audio"), reverse=True)
     for i, height in enumerate(heights):
-        rate = min(_RUNGS.items(), key=lambda row: abs(row[0] - height))[1]
+        rate = round(said_rates[i]) if len(said_rates) == count else min(_RUNGS.items(), key=lambda row: abs(row[0] - height))[1]
         words += [f"-maxrate:v:{i}", f"{rate // 1000}k", f"-bufsize:v:{i}", f"{rate // 500}k"]
     words += ["-force_key_frames", f"expr:gte(t,n_forced*{seconds(length)})", "-sc_threshold", "0"]
     words += ["-c:a", "aac", "-b:a", "128k"] if sound else []

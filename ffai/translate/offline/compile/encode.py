@@ -37,7 +37,7 @@ def encode(job: Job, work: Work, media: Media | None, ext: str) -> list[Job]:
         work.edits.append(e.FileSize(media.size * shrink.factor))
     work.all(e.Shrink), work.all(e.Quality), work.all(e.Lossless), work.all(e.Reencode)
     passes = video(job, work, media, ext, purpose) if job.has_video else 0
-    if not job.has_video:
+    if not job.has_video and not _keeps_cover(job, work, media, ext):
         job.coding += [] if work.has(e.Cover) else ["-vn"]
     audio(job, work, media, ext, purpose)
     _subtitles(job, work, media, ext)
@@ -46,6 +46,26 @@ def encode(job: Job, work: Work, media: Media | None, ext: str) -> list[Job]:
     if passes == 2:
         return _two_passes(job, work)
     return [job]
+
+
+def _keeps_cover(job: Job, work: Work, media: Media | None, ext: str) -> bool:
+    """The cover of a sound file goes along where the new one can have it."""
+    covers = [s for s in media.streams if s.kind == "video" and "attached_pic" in s.disposition] if media is not None else []
+    if (
+        len(covers) != 1
+        or media is None
+        or media.video is not None
+        or ext not in ("mp3", "m4a", "m4b", "flac")
+        or work.has(e.Cover, e.StripMetadata, e.DropStreams, e.Split)
+        or job.needs_graph
+        or len(job.sources) > 1
+        or job.maps is not None
+        or covers[0].codec not in ("mjpeg", "png")
+    ):
+        return False
+    job.maps = ["0:a:0", "0:v:0"]
+    job.coding += ["-c:v", "copy", "-disposition:v", "attached_pic"]
+    return True
 
 
 # --- subtitles, container
@@ -93,7 +113,7 @@ def _container(job: Job, work: Work, ext: str, purpose: coding.Purpose | None) -
         if option.kind == "mux":
             job.muxing += [f"-{option.name}", option.value]
     for tag in work.all(e.Metadata):
-        if not tag.value:
+        if not tag.value and not tag.removed:
             tag = tag._replace(value=f"My {tag.key}")
             work.note(f"no {tag.key} was said: put yours in for '{tag.value}'")
         job.muxing += ["-metadata", f"{tag.key}={tag.value}"]

@@ -9,7 +9,7 @@ from ffai.translate.offline.compile.other_sound import own_tracks_mixed
 from ffai.translate.offline.compile.pictures import picture_ext
 from ffai.translate.offline.compile.results import Argv, argvs, audio_ext, start, target
 from ffai.translate.offline.compile.shapes import loop, repair
-from ffai.translate.offline.compile.streams import spec
+from ffai.translate.offline.compile.streams import same_language, spec
 from ffai.translate.offline.compile.stretches import stretches
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of
 from ffai.translate.offline.words import FORMATS
@@ -23,6 +23,8 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
         raise CannotCompile(f"{source} has no sound to take out. Is another file meant?")
     streams = media.of_kind("audio") if media else ()
     named = len(work.outputs)
+    if said.more and said.select is not None and media is None:
+        return _audio_unseen(work, source, (said.select, *said.more))
     if said.more and said.select is not None:
         numbers = [_number(spec(_of_kind(s, "audio"), media)) for s in (said.select, *said.more)]
         return _every_audio(work, source, media, list(dict.fromkeys(numbers)))
@@ -31,6 +33,8 @@ def extract_audio(work: Work, source: str) -> list[Argv]:
         return _every_audio(work, source, media, list(range(named if 1 < named <= len(streams) else len(streams))))
     if work.has(e.Repair):  # "ignore the errors of the damaged file"
         repair(job, work, media)
+        if media is None:  # what its sound is is not known, so that a copy would need luck
+            work.edits = [x for x in work.edits if not isinstance(x, e.Copy)]
     job.has_video = False
     ext = audio_ext(work, media)
     job.output = target(work, source, ext, "audio")
@@ -96,6 +100,26 @@ def _every_audio(work: Work, source: str, media: Media | None, numbers: list[int
     return [tuple(words)]
 
 
+def _audio_unseen(work: Work, source: str, selects: tuple[e.Select, ...]) -> list[Argv]:
+    """Several tracks of sound of a file that is not here, each to a file of its own."""
+    words = ["ffmpeg", "-i", safe_path(source)]
+    ext = audio_ext(work, None)
+    encoder = coding.audio_encoder(_codec_of(work) or coding.default_codec(ext, "audio") or "mp3", work.has_encoder)
+    work.all(e.Copy), work.all(e.Container), work.all(e.KeepStreams)
+    for place, select in enumerate(selects):
+        tag = select.language or f"audio{(select.index or 0) + 1}"
+        out = work.outputs[place] if len(work.outputs) == len(selects) else work.name_with(source, ext, tag)
+        words += [
+            "-map",
+            spec(_of_kind(select, "audio"), None),
+            "-vn",
+            "-c:a",
+            encoder.name if encoder else "aac",
+            safe_path(out),
+        ]
+    return [tuple(words)]
+
+
 def _codec_of(work: Work) -> str:
     said = work.get(e.AudioCodec)
     return coding.ALIASES.get(said.codec, said.codec) if said is not None else ""
@@ -137,6 +161,9 @@ def extract_streams(work: Work, source: str) -> list[Argv]:
     wanted = {t for t in ("video", "audio", "subtitle") if t in work.words}
     if len(wanted) >= 1 and "all" not in work.words and "stream" not in work.words:
         streams = [row for row in streams if row[0] in wanted]
+    picked = [s for x in work.all(e.ExtractStreams) for s in x.selects if s.index is not None or s.language]
+    if picked:  # "audio tracks 2 and 3"
+        streams = _picked(picked, media)
     for kind, number, stream in streams:
         codec = stream.codec if stream else {"video": "h264", "audio": "aac"}[kind]
         ext = {
@@ -157,6 +184,24 @@ def extract_streams(work: Work, source: str) -> list[Argv]:
         ]
     work.all(e.ExtractStreams), work.all(e.Copy)
     return [tuple(words)]
+
+
+def _picked(selects: list[e.Select], media: Media | None) -> list[tuple[str, int, Stream | None]]:
+    """The streams that are named, each with its kind and its number among those of its kind."""
+    rows: list[tuple[str, int, Stream | None]] = []
+    for select in selects:
+        there = media.of_kind(select.kind) if media is not None else ()
+        if select.language and media is not None:
+            rows += [(select.kind, i, s) for i, s in enumerate(there) if same_language(s.language, select.language)]
+            continue
+        index = select.index or 0
+        index = len(there) + index if index < 0 else index
+        if media is not None and not 0 <= index < len(there):
+            raise CannotCompile(f"There are only {len(there)} {select.kind} tracks. Which ones are meant?")
+        rows.append((select.kind, index, there[index] if there else None))
+    if not rows:
+        raise CannotCompile("No stream fits what is asked for. Which ones are meant?")
+    return rows
 
 
 def extract_subtitles(work: Work, source: str) -> list[Argv]:
@@ -267,13 +312,18 @@ def subtitle_file(work: Work, source: str) -> list[Argv]:
 
 def extract_cover(work: Work, source: str) -> list[Argv]:
     work.all(e.ExtractCover), work.all(e.Copy), work.all(e.Frames), work.all(e.Container)
+    media = work.media(source)
+    shown = [s for s in media.streams if s.kind == "video"] if media is not None else []
+    place = next((i for i, s in enumerate(shown) if "attached_pic" in s.disposition), None)
+    if media is not None and place is None:
+        raise CannotCompile(f"{source} has no cover. Is another file meant?")
     return [
         (
             "ffmpeg",
             "-i",
             safe_path(source),
             "-map",
-            "0:v",
+            f"0:v:{place}" if place else "0:v",
             "-c",
             "copy",
             "-frames:v",

@@ -1,5 +1,7 @@
 """Several files to one: joined one after another, by copy when they are alike; streams of two put together."""
 
+import os
+
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.encode import encode
@@ -15,6 +17,8 @@ from ffai.values import Media
 
 def concat(work: Work, sources: list[str]) -> list[Argv]:
     """Alike files by copying their streams, unlike ones brought to one shape first."""
+    if len(sources) == 1 and ext_of(sources[0]) in ("txt", "ffconcat"):
+        return _listed(work, sources[0])
     if len(sources) < 2:
         raise CannotCompile("Which files shall be joined? At least two are needed.")
     work.all(e.Concat), work.all(e.Mux)
@@ -96,6 +100,28 @@ def with_cards(work: Work, source: str) -> list[Argv]:
     media = work.media(source)
     ext = output_ext(work, source, media)
     return _filtered(work, sources, [work.media(s) for s in sources], ext, shown=shown, film=source)
+
+
+def _listed(work: Work, path: str) -> list[Argv]:
+    """The files of a list that is written down already, one "file NAME" a line, as the concat demuxer reads it."""
+    work.all(e.Concat), work.all(e.Copy), work.all(e.Container), work.all(e.Quality), work.all(e.Batch)
+    names: list[str] = []
+    try:
+        with open(os.path.join(work.context.cwd, path), encoding="utf-8", errors="replace") as file:
+            names = [
+                line.split(None, 1)[1].strip().strip("'\"")
+                for line in file.read(1 << 20).splitlines()
+                if line.startswith("file ")
+            ]
+    except (OSError, IndexError):
+        pass
+    container = work.get(e.Container)
+    ext = ext_of(work.output or "") or (container.ext if container else "") or (ext_of(names[0]) if names else "") or "mp4"
+    if not names and work.exists(path):
+        raise CannotCompile(f"{path} has no lines like: file clip1.mp4. Which files shall be joined?")
+    out = work.output or work.free(f"joined.{ext}")
+    faststart = ("-movflags", "+faststart") if ext in ("mp4", "m4v", "mov") else ()
+    return [("ffmpeg", "-f", "concat", "-safe", "0", "-i", safe_path(path), "-c", "copy", *faststart, safe_path(out))]
 
 
 def _can_hold(ext: str, media: Media | None) -> bool:

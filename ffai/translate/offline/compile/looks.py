@@ -128,7 +128,7 @@ def _blur(job: Job, blur: e.Blur, media: Media | None) -> None:
         x, y, w, h = blur.region
         box = (str(w), str(h), *((str(x), str(y)) if not blur.place else _place_in(blur.place, f"(iw-{w})", f"(ih-{h})")))
     elif blur.place:
-        box = ("iw/4", "ih/4", *_place_in(blur.place, "(iw-iw/4)", "(ih-ih/4)"))
+        box = _strip(blur.place, blur.share or 0.25)
     if box is None:
         job.filter_video(56, _blurring(blur, 10))
         return
@@ -149,6 +149,13 @@ def _blurring(blur: e.Blur, sigma: float) -> str:
     if not blur.filter or (blur.filter == "gblur" and not blur.options):
         return filter_text("gblur", blur.options, f"sigma={sigma:g}")
     return filter_text(blur.filter, blur.options)
+
+
+def _strip(place: str, share: float) -> tuple[str, str, str, str]:
+    """A corner, or a strip along a whole side: width, height, x and y."""
+    w = "iw" if place in ("top", "bottom") else f"iw*{share:g}"
+    h = "ih" if place in ("left", "right") else f"ih*{share:g}"
+    return (w, h, *_place_in(place, f"(iw-{w})", f"(ih-{h})"))
 
 
 def _place_in(place: str, right: str, bottom: str) -> tuple[str, str]:

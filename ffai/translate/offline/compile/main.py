@@ -23,6 +23,7 @@ from ffai.translate.offline.compile.batch import batch, holds
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
 from ffai.translate.offline.compile.job import safe_path
+from ffai.translate.offline.compile.rates import is_hdr
 from ffai.translate.offline.compile.results import Argv
 from ffai.translate.offline.compile.sources import meant_file, sources_of, takes_many
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, kind_of
@@ -32,6 +33,15 @@ def compile_edits(work: Work) -> list[Argv]:
     """The commands for the edits of `work`, in order. Raises CannotCompile when something has to be asked first."""
     if work.has(e.Cannot):
         raise CannotCompile(work.all(e.Cannot)[0].text)
+    papers = [
+        p
+        for p in work.inputs
+        if ext_of(p) in ("pdf", "docx", "doc", "pptx", "ppt", "odp", "zip", "rar", "7z", "psd", "mid", "midi")
+    ]
+    if papers:
+        raise CannotCompile(
+            f"ffmpeg cannot read .{ext_of(papers[0])} files. Export what is in {papers[0]} as pictures, video or sound first."
+        )
     if work.empty_folder:
         raise CannotCompile(f"There are no media files in the folder {work.empty_folder} Which files are meant?")
     if work.has(e.TestSource) and not any(work.exists(path) for path in work.inputs):
@@ -69,6 +79,10 @@ def _shape(work: Work, sources: list[str]) -> list[Argv]:
         return slides.slideshow(work, images)
     if work.has(e.Mux) and len(sources) == 2 and set(kinds) != {"audio"}:
         return joins.mux(work, sorted(sources, key=lambda s: kind_of(s) != "video") if len(set(kinds)) > 1 else sources)
+    if work.has(e.Concat) and kinds == ["video"] and work.extras.get("image") and not work.has(e.Card, e.Overlay, e.Stack):
+        first = bool(work.words & {"before", "start", "beginning", "front", "intro", "prepend"})
+        work.edits += [e.Card(path, 3.0, "start" if first else "end") for path in work.extras["image"]]
+        work.note("the picture is shown for 3 seconds; say another time if it shall be longer")
     if work.has(e.Card) and kinds[0] == "video":
         return joins.with_cards(work, source)
     if work.has(e.Concat):
@@ -89,6 +103,9 @@ def one_file(work: Work, source: str) -> list[Argv]:
             "By how much is the sound early or late?", ("the sound comes 0.2 s too late", "the sound comes 0.2 s too early")
         )
     _conditions(work, source)
+    _to_bt709(work, source)
+    if work.all(e.Check):
+        return delivery.check(work, source)
     for said in work.all(e.KeepChapter):
         _chapter(work, source, said.number)
     if work.has(e.DumpMetadata):
@@ -185,6 +202,14 @@ def _conditions(work: Work, source: str) -> None:
             gone = [x for x in work.edits if isinstance(x, (e.AudioCodec,) if condition.name in coding.AUDIO else _OF_PICTURE)]
             work.edits = [x for x in work.edits if x not in gone]
             work.note(f"the condition does not hold for {source}: its streams are kept as they are")
+
+
+def _to_bt709(work: Work, source: str) -> None:
+    """BT.709 for a picture with a high dynamic range is a matter of its tones, and not of the tag alone."""
+    media = work.media(source)
+    tags = [x for x in work.edits if isinstance(x, e.Option) and x.value == "bt709"]
+    if tags and media is not None and is_hdr(media.video) and not work.has(e.Tonemap):
+        work.edits = [x for x in work.edits if x not in tags] + [e.Tonemap()]
 
 
 def _chapter(work: Work, source: str, number: int) -> None:
@@ -285,7 +310,10 @@ def _in_seconds(work: Work, source: str) -> None:
         fps = float(media.video.frame_rate or 0) if media and media.video else 0.0
         if not fps:
             raise CannotCompile("How many frames a second has the file? Frames by number need that.")
-        work.note(f"frames are counted from 0, at {fps:g} a second")
+        if r.start < 0:
+            return e.Range(r.start / fps, e.END)
+        if r.start > 0:
+            work.note(f"frames are counted from 0, at {fps:g} a second")
         # cut down to the milliseconds that are written, so that the first frame is not missed
         start, end = (math.floor(frame / fps * 1000) / 1000 for frame in (r.start, r.end))
         return e.Range(start, end)
@@ -298,6 +326,14 @@ def _in_seconds(work: Work, source: str) -> None:
             and edit.when is not None
         ):
             work.edits[n] = edit._replace(when=exact(edit.when))
+    for n, edit in enumerate(work.edits):
+        when = getattr(edit, "when", None)
+        if isinstance(when, e.Range) and when.start < 0 and not isinstance(edit, (e.Drawn, e.AddSubtitles)):
+            media = work.media(source)
+            if media is None or not media.duration:
+                raise CannotCompile("How long is the file? Its last seconds need its length.")
+            end = when.end if when.end == e.END or when.end > 0 else media.duration + when.end
+            work.edits[n] = edit._replace(when=e.Range(max(0.0, round(media.duration + when.start, 3)), end))
 
 
 def _mix_sounds(work: Work, sources: list[str]) -> list[Argv]:

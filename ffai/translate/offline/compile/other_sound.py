@@ -110,6 +110,8 @@ def _mix(job: Job, work: Work, mix: e.MixAudio, index: int, count: int) -> None:
     elif work.words & {"background", "under", "underneath", "behind"}:
         gain = "volume=0.25"
         work.note("the background is set to a quarter of its volume")
+    if mix.own != 1.0:
+        job.filter_audio(72.5, f"volume={mix.own:g}")
     if mix.at:
         gain = ",".join(x for x in (gain, f"adelay={round(mix.at * 1000)}:all=1") if x)
     prepared = f"[{index}:a]{gain}[bg{{n}}];" if gain else ""

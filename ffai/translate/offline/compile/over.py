@@ -3,6 +3,7 @@
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.burn import burn_in
 from ffai.translate.offline.compile.job import Job, enable, filter_value, seconds
+from ffai.translate.offline.compile.pace import rate_name
 from ffai.translate.offline.compile.shape import even, picture_size
 from ffai.translate.offline.compile.work import CannotCompile, Work
 from ffai.values import Media
@@ -116,10 +117,21 @@ def texts(job: Job, work: Work) -> None:
             x, y = str(text.x), str(text.y)
         elif text.margin is not None:
             x, y = x.replace("w/40", str(text.margin)), y.replace("h/40", str(text.margin)).replace("h/20", str(text.margin))
+        if text.what == "timecode" and text.text:
+            rate = next(
+                (
+                    s.frame_rate
+                    for s in (job.sources[0].media.streams if job.sources[0].media else ())
+                    if s.kind == "video" and s.frame_rate
+                ),
+                25.0,
+            )
+            content = f"timecode={filter_value(text.text)}:rate={rate_name(rate)}"
         if text.what == "countdown":
-            if job.duration is None:
+            if job.duration is None and not text.text:
                 raise CannotCompile("How long is the video? A countdown needs its length.")
-            content = f"text='%{{eif\\:max(0\\,ceil({seconds(job.duration)}-t))\\:d}}'"
+            whole = text.text or seconds(job.duration or 0)
+            content = f"text='%{{eif\\:max(0\\,ceil({whole}-t))\\:d}}'"
         if text.scroll:
             length = seconds(job.duration or 10)
             if text.scroll in ("left", "right"):

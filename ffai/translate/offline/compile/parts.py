@@ -7,7 +7,7 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile.cut import absolute
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
-from ffai.translate.offline.compile.job import seconds
+from ffai.translate.offline.compile.job import Job, seconds
 from ffai.translate.offline.compile.results import Argv, start
 from ffai.translate.offline.compile.streams import choose_streams
 from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, stem_of
@@ -32,7 +32,11 @@ def split(work: Work, source: str) -> list[Argv]:
         work.note(f"{said.value / 1e6:g} MB are about {length:.0f} s of this file")
     choose_streams(job, work, media, ext)
     job.maps = job.maps or ["0"]
-    reencode = work.has(e.VideoCodec, e.Scale, e.Crf, e.Reencode) or (container is not None and container.ext != ext_of(source))
+    if not work.has(e.Copy):
+        apply_filters(job, work, media)
+    reencode = bool(job.video or job.audio) or (
+        work.has(e.VideoCodec, e.Scale, e.Crf, e.Reencode) or (container is not None and container.ext != ext_of(source))
+    )
     exact = (
         media is None
         or (duration is not None and media.video is not None and length < 6)
@@ -49,7 +53,6 @@ def split(work: Work, source: str) -> list[Argv]:
     else:
         work.edits.append(e.Reencode("split"))  # parts that begin where they shall need key frames there
         work.all(e.Reencode)
-        apply_filters(job, work, media)
         encode(job, work, media, ext)
         job.coding += ["-force_key_frames", f"expr:gte(t,n_forced*{seconds(length)})"] if job.has_video else []
         job.muxing = [w for w in job.muxing if w not in ("-movflags", "+faststart")]
@@ -110,12 +113,18 @@ def _cut_points(work: Work, source: str, media: Media | None, ext: str, points: 
     """One run with an output for every part; parts are exact, so the picture is encoded unless that was refused."""
     copy = work.has(e.Copy) or (media is not None and media.video is None and ext == ext_of(source))
     commands: list[Argv] = []
+    duration = media.duration if media else None
+    if duration is not None and points and points[-1][0] >= duration:
+        raise CannotCompile(
+            f"The file is only {seconds(duration)} s long, so there is no part from {seconds(points[-1][0])} s on."
+        )
     for number, (a, b, title) in enumerate(points):
         job, _ = start(work, source)
         options = (["-ss", seconds(a)] if a else []) + (["-t", seconds(b - a)] if b != e.END else [])
         job.sources[0] = job.sources[0]._replace(options=tuple(options))
         job.duration = b - a if b != e.END else None
-        if not copy:
+        _changed(job, work, media)
+        if not copy or job.video or job.audio:
             work.edits.append(e.Reencode("cut"))
             work.all(e.Reencode)
             choose_streams(job, work, media, ext)
@@ -139,6 +148,15 @@ def _cut_points(work: Work, source: str, media: Media | None, ext: str, points: 
         commands.append(job.argv())
     work.all(e.Copy), work.all(e.Container)
     return commands
+
+
+def _changed(job: Job, work: Work, media: Media | None) -> None:
+    """What else is asked, done to one part: "split it in half and make both grey"."""
+    said, length = work.edits, job.duration
+    work.edits = [x for x in said if not isinstance(x, (e.Keep, e.CutOut, e.Split))]
+    part = media._replace(duration=length) if media is not None else None
+    apply_filters(job, work, part)
+    work.edits = said + [x for x in work.edits if x not in said]
 
 
 def separate_ranges(work: Work, source: str) -> list[Argv]:

@@ -228,7 +228,6 @@ def gif(work: Work, source: str) -> list[Argv]:
     job.has_audio = False
     job.maps = None
     (
-        work.all(e.Gif),
         work.all(e.Container),
         work.all(e.Quality),
         work.all(e.VideoCodec),
@@ -253,7 +252,13 @@ def gif(work: Work, source: str) -> list[Argv]:
     if limit is not None:
         _fit_animation(job, work, limit.bytes, ext)
     if ext == "gif":
-        job.filter_video(96, "{in}split[p{n}][q{n}];[p{n}]palettegen[pal{n}];[q{n}][pal{n}]paletteuse{out}")
+        said = work.all(e.Gif)
+        colors = next((f"=max_colors={g.colors}" for g in said if g.colors), "")
+        dither = next((f"=dither={g.dither}" for g in said if g.dither), "")
+        job.filter_video(
+            96, f"{{in}}split[p{{n}}][q{{n}}];[p{{n}}]palettegen{colors}[pal{{n}}];[q{{n}}][pal{{n}}]paletteuse{dither}{{out}}"
+        )
+    work.all(e.Gif)
     job.muxing += ["-loop", "0"] if ext != "apng" else ["-plays", "0"]
     if ext == "webp":
         job.coding += ["-c:v", "libwebp_anim" if work.has_encoder("libwebp_anim") else "libwebp"]
@@ -293,6 +298,8 @@ def waveform(work: Work, source: str) -> list[Argv]:
     w, h = (
         (scale.width or 1280, scale.height or 720)
         if scale and (scale.width or scale.height)
+        else (round(scale.short_side * 16 / 9 / 2) * 2, scale.short_side)
+        if scale and scale.short_side
         else (1280, 720 if said.video else 320)
     )
     colors = next((f":colors={c}" for c in ("blue", "red", "green", "white", "orange") if c in work.words), "")

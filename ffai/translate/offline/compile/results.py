@@ -131,10 +131,10 @@ def output_ext(work: Work, source: str, media: Media | None) -> str:
         if purpose.name in ("editing", "archive", "proxy", "podcast", "audiobook", "ringtone") or own not in ("mp4", "m4v"):
             return coding.PURPOSES[purpose.name].container
     audio = work.get(e.AudioCodec)
+    if not has_video and audio is not None and coding.ALIASES.get(audio.codec, audio.codec).startswith("pcm_"):
+        return own if own in ("wav", "aiff", "aif", "caf", "w64", "au") else "wav"
     if not has_video and audio is not None:
-        return {"pcm_s16le": "wav", "vorbis": "ogg", "alac": "m4a"}.get(
-            coding.ALIASES.get(audio.codec, audio.codec), coding.ALIASES.get(audio.codec, audio.codec)
-        )
+        return _file_of(coding.ALIASES.get(audio.codec, audio.codec))
     if not has_video and work.has(e.Shrink, e.FileSize) and own in ("wav", "aiff", "flac", "aif"):
         return "mp3"
     if work.has(e.Shrink, e.FileSize) and has_video and own not in ("mp4", "mkv", "webm", "m4v"):
@@ -165,13 +165,20 @@ def audio_ext(work: Work, media: Media | None) -> str:
     audio = work.get(e.AudioCodec)
     if audio is not None:
         base = coding.ALIASES.get(audio.codec, audio.codec)
-        return {"pcm_s16le": "wav", "pcm_s24le": "wav", "vorbis": "ogg", "alac": "m4a"}.get(base, base)
+        return _file_of(base)
     stream = media.audio if media else None
     if stream is not None and (work.has(e.Copy) or not work.has(e.Bitrate)):
         own = coding.OWN_FILE.get(stream.codec)
         if own and work.has(e.Copy):
             return own
     return "mp3"
+
+
+def _file_of(codec: str) -> str:
+    """The extension of a file with sound of that codec alone."""
+    if codec.startswith(("pcm_", "adpcm")):
+        return "wav"
+    return {"amr_nb": "amr", "gsm": "wav", "aac": "aac"}.get(codec, coding.OWN_FILE.get(codec, codec))
 
 
 _TAGS: tuple[tuple[type, str], ...] = (

@@ -143,9 +143,9 @@ def _crop(job: Job, work: Work, crop: e.Crop, media: Media | None, size: tuple[i
         return
     if crop.ratio is not None:
         a, b = crop.ratio
-        job.filter_video(
-            20, f"crop='min(iw,ih*{a:g}/{b:g})':'min(ih,iw*{b:g}/{a:g})'" if a != b else "crop='min(iw,ih)':'min(iw,ih)'"
-        )
+        shaped = f"crop='min(iw,ih*{a:g}/{b:g})':'min(ih,iw*{b:g}/{a:g})'" if a != b else "crop='min(iw,ih)':'min(iw,ih)'"
+        at = f":{crop.x or '(iw-ow)/2'}:{crop.y or '(ih-oh)/2'}" if crop.x is not None or crop.y is not None else ""
+        job.filter_video(20, shaped + at)
         return
     w, h = crop.width or "iw", crop.height or "ih"
     if size and w.isdigit() and h.isdigit() and (int(w) > size[0] or int(h) > size[1]):

@@ -7,25 +7,28 @@ from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.encode import encode
 from ffai.translate.offline.compile.filters import apply_filters
-from ffai.translate.offline.compile.job import Job, filter_value, seconds
+from ffai.translate.offline.compile.job import Job, filter_value, safe_path, seconds
 from ffai.translate.offline.compile.other_sound import other_sound, with_sound_of
 from ffai.translate.offline.compile.results import Argv, argvs, output_ext, start, tag_of, target
 from ffai.translate.offline.compile.senders import sender
 from ffai.translate.offline.compile.streams import add_subtitles, choose_streams, flags
 from ffai.translate.offline.compile.stretches import stretches
-from ffai.translate.offline.compile.tracks import attach, chapters, reorder
-from ffai.translate.offline.compile.work import Work, ext_of, stem_of
+from ffai.translate.offline.compile.tracks import attach, chapters, reorder, taken_over
+from ffai.translate.offline.compile.work import CannotCompile, Work, ext_of, stem_of
 from ffai.values import Media
 
 
 def ordinary(work: Work, source: str) -> list[Argv]:
     """Everything that goes through one chain of the picture and one of the sound."""
+    formed = _formed(work)
     job, media = start(work, source)
     ext = output_ext(work, source, media)
     if coding.HOLDS.get(ext, (1, 1, 1))[0] == ():
         job.has_video = False
     job.output = target(work, source, ext, tag_of(work))
     choose_streams(job, work, media, ext)
+    if media is not None and not job.has_audio and media.video is None and work.has(e.RemoveAudio):
+        raise CannotCompile(f"{source} is sound alone: without it nothing is left. What shall be taken out of it?")
     if work.has(e.ReplaceAudio, e.MixAudio, e.Mux, e.AddSilence):
         other_sound(job, work, media)
         media = with_sound_of(job, media)
@@ -45,6 +48,7 @@ def ordinary(work: Work, source: str) -> list[Argv]:
     rotate_flag(job, work)
     repair(job, work, media)
     chapters(job, work, media)
+    taken_over(job, work)
     flags(job, work, media)
     muxer, _ = sender(job.output)
     if muxer:
@@ -55,7 +59,22 @@ def ordinary(work: Work, source: str) -> list[Argv]:
         work.note("sent as fast as it plays (-re)")
     if work.get(e.Shortest) and not job.trailing:
         job.trailing.append("-shortest")
-    return [*before, *argvs(jobs)]
+    return [*formed, *before, *argvs(jobs)]
+
+
+def _formed(work: Work) -> list[Argv]:
+    """Runs that make a file of subtitles another kind of file, which is then the one that is burnt in or added."""
+    said = work.get(e.SubtitleForm)
+    pool = work.extras.get("subtitle", [])
+    if said is None or not pool:
+        return []
+    path = pool[0]
+    made = work.free(f"{os.path.splitext(path)[0]}.{said.ext}")
+    work.extras["subtitle"] = [made, *pool[1:]]
+    for n, x in enumerate(work.edits):
+        if isinstance(x, (e.BurnSubtitles, e.AddSubtitles)) and x.path in ("", path):
+            work.edits[n] = x._replace(path=made)
+    return [("ffmpeg", "-i", safe_path(path), safe_path(made))]
 
 
 def _shifted_tracks(job: Job, work: Work, media: Media | None) -> None:
@@ -117,6 +136,18 @@ def loop(job: Job, work: Work, source: str, media: Media | None) -> None:
         work.note("a video file cannot say that it loops for ever; it is repeated 3 times (a GIF or the player loops)")
         said = e.Loop(times=3)
     options = list(job.sources[0].options)
+    turned = any(isinstance(x, e.Boomerang) for x in work.edits)
+    if turned and said.times:  # there and back, so many times: the frames of both ways are repeated
+        job.filter_video(82, f"loop=loop={said.times - 1}:size=32767:start=0,setpts=N/FRAME_RATE/TB")
+        job.duration = job.duration * said.times if job.duration else None
+        return
+    if {"-ss", "-t", "-to"} & set(options) and said.duration:
+        job.filter_video(12, "loop=loop=-1:size=32767:start=0,setpts=N/FRAME_RATE/TB")
+        if job.has_audio:
+            job.filter_audio(12, "aloop=loop=-1:size=2147483647:start=0,asetpts=N/SR/TB")
+        job.trailing += ["-t", seconds(said.duration)]
+        job.duration = said.duration
+        return
     if {"-ss", "-t", "-to"} & set(options) and not said.duration:
         # the part is cut out as it is read, and -stream_loop would go back to the start of the file: the frames are repeated instead
         times = said.times or 2

@@ -3,7 +3,7 @@
 from ffai.translate.offline import edits as e
 from ffai.translate.offline.compile import coding
 from ffai.translate.offline.compile.job import Job, seconds
-from ffai.translate.offline.compile.work import CannotCompile, Work
+from ffai.translate.offline.compile.work import CannotCompile, Work, kind_of
 from ffai.translate.offline.terms import CODES, LANGUAGES
 from ffai.translate.offline.words import IRREGULAR
 from ffai.values import Media, Stream
@@ -41,6 +41,8 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
             else next((i for i, s in enumerate(streams) if s.channels == select.channels), 0)
         )
         return f"{number}:{letter}:{best}"
+    if select.title and media is None:
+        return f"{number}:{letter}:{0 if select.title == 'sdh' else 1}"
     if select.title and media is not None:
         flag = {"commentary": "comment", "sdh": "hearing_impaired", "descri": "visual_impaired"}.get(select.title, "-")
         for i, s in enumerate(streams):
@@ -50,6 +52,8 @@ def spec(select: e.Select, media: Media | None, number: int = 0) -> str:
             raise CannotCompile(
                 f"No {select.kind} track is called {select.title!r}. {_list(streams, select.kind)} Which one is meant?"
             )
+        if select.title != "descri":
+            return f"{number}:{letter}:0"
     if select.index is not None:
         index = select.index
         if index < 0:
@@ -251,6 +255,9 @@ def flags(job: Job, work: Work, media: Media | None) -> None:
         job.coding += [f"-metadata:s:{letter}{where}", f"title={titled.title}"]
     for language in work.all(e.Language):
         letter = LETTER.get(language.select.kind, "a")
+        if language.select.index is None and not language.select.language and work.words & {"all", "every", "each", "both"}:
+            job.coding += [f"-metadata:s:{letter}", f"language={language.language}"]
+            continue
         at = next(iter(_places(job, media, language.select)), language.select.index or 0)
         job.coding += [f"-metadata:s:{letter}:{at}", f"language={language.language}"]
 
@@ -292,13 +299,15 @@ def add_subtitles(job: Job, work: Work, media: Media | None, ext: str) -> str:
         add = next((a for a in adds if a.path == path), adds[0] if adds else e.AddSubtitles())
         part = _part_of(add.when, shift)
         index = job.add(path, *options, *part, media=work.media(path))
-        job.maps.append(f"{index}:0")
+        job.maps.append(f"{index}:0" if kind_of(path) != "video" else f"{index}:s")
         language = _language_in_name(path)
         if not language:
             language = languages[number] if len(languages) == len(paths) else add.language if len(paths) == 1 else ""
         tagged.append(language)
         if language:
             job.muxing += [f"-metadata:s:s:{existing + number}", f"language={language}"]
+        if add.title:
+            job.muxing += [f"-metadata:s:s:{existing + number}", f"title={add.title}"]
     _flags_of_added(job, work, adds, tagged, existing)
     job.coding += ["-c:s", codec]
     return ext

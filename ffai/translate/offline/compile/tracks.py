@@ -56,6 +56,12 @@ def gather(work: Work, sources: list[str]) -> list[Argv]:
     work.edits = [x for x in work.edits if not isinstance(x, (e.Language, e.StreamTitle))]
     flags(job, work, merged)
     jobs = encode(job, work, merged, ext)
+    heard = [s for s in streams if s.kind == "audio"]
+    for number, stream in enumerate(heard):
+        if merged is not None and not coding.holds(ext, "audio", stream.codec) and ext in coding.HOLDS:
+            encoder = coding.audio_encoder(coding.default_codec(ext, "audio") or "aac", work.has_encoder)
+            job.muxing += [f"-c:a:{number}", encoder.name if encoder is not None else "aac"]
+            work.note(f"{ext} cannot hold {stream.codec} sound: it is encoded again")
     if any(":s" in m for m in maps) and "-c:s" not in job.coding:
         job.coding += ["-c:s", "mov_text" if ext in ("mp4", "mov", "m4v") else "copy"]
     return argvs(jobs)
@@ -169,6 +175,8 @@ def chapters(job: Job, work: Work, media: Media | None) -> None:
         job.muxing += ["-map_chapters", str(index)]
         job.muxing += ["-map_metadata", "0"] if "-map_metadata" not in job.muxing else []
         return
+    if said.renamed:
+        listed = _renamed(work, media)
     marks = sorted(listed or said.points)
     if not marks:
         if duration is None:
@@ -186,8 +194,27 @@ def chapters(job: Job, work: Work, media: Media | None) -> None:
         job.muxing += ["-map_metadata", "0"]
 
 
+def taken_over(job: Job, work: Work) -> None:
+    """Chapters or tags of another file, which is read for them alone."""
+    for said in work.all(e.TakeOver):
+        index = job.add(said.path, media=work.media(said.path))
+        job.maps = job.maps or (["0:v?", "0:a?"] if job.has_video else ["0:a"])
+        job.muxing += ["-map_chapters" if said.what == "chapters" else "-map_metadata", str(index)]
+
+
 _MARK = re.compile(r"^\s*(?:CHAPTER\d+=)?\[?(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)\]?[\s,;=–-]*(.*?)\s*$")
 _SECONDS = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*s?[\s,;=–-]+(\D.*?)\s*$")
+
+
+def _renamed(work: Work, media: Media | None) -> list[tuple[float, str]]:
+    """The marks of the file, some of them with another name."""
+    marks = [(c.start, c.title) for c in media.chapters] if media is not None else []
+    for said in work.all(e.Chapters):
+        for number, name in said.renamed:
+            if not -len(marks) <= number < len(marks):
+                raise CannotCompile(f"The file has {len(marks)} chapters. Which one is to be called {name!r}?")
+            marks[number] = (marks[number][0], name)
+    return marks
 
 
 def _listed_chapters(work: Work, path: str) -> list[tuple[float, str]]:

@@ -47,7 +47,7 @@ def video(job: Job, work: Work, media: Media | None, ext: str, purpose: coding.P
         and fits
         and (same or not said)
         and (purpose is None or (purpose.copies and source == purpose.video and _small_enough(stream, purpose)))
-        and not work.has(e.Reencode)
+        and not any(r.kind != "audio" for r in work.all(e.Reencode))
     ):
         job.coding += ["-c:v", "copy"]
         return 0
@@ -138,7 +138,7 @@ def _wanted_codec(work: Work, said: str, ext: str, purpose: coding.Purpose | Non
 def _asks_for_video_encoding(work: Work, purpose: coding.Purpose | None) -> bool:
     if purpose is not None and not purpose.copies:
         return True
-    if any(b.kind != "audio" for b in work.all(e.Bitrate)):
+    if any(b.kind != "audio" for b in work.all(e.Bitrate)) or any(r.kind != "audio" for r in work.all(e.Reencode)):
         return True
     if any(d.bits and d.kind == "video" for d in work.all(e.BitDepth)):
         return True
@@ -161,7 +161,6 @@ def _asks_for_video_encoding(work: Work, purpose: coding.Purpose | None) -> bool
         e.Shrink,
         e.KeyframeInterval,
         e.Hardware,
-        e.Reencode,
     ) or (work.has(e.Lossless) and not work.has(e.Copy) and not work.has(e.Container))
 
 

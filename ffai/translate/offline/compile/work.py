@@ -4,6 +4,7 @@ import os
 from typing import Any, TypeVar
 
 from ffai.translate.offline import edits as e
+from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.words import FORMATS
 from ffai.values import Context, Entry, Media
 
@@ -33,11 +34,13 @@ class Work:
         self.outputs: list[str] = []  # several named outputs
         self.batch: list[str] = []
         self.loop_pattern = ""  # files that are not here: a shell loop over this pattern
+        self.absent_folder = ""  # a folder that was named and is not here
         self.empty_folder = ""  # a folder that was named and holds no media
         self.source_ext = ""  # the format that the request says the file has
         self.source_video = ""
         self.source_audio = ""
         self.words: frozenset[str] = frozenset()
+        self.tokens: list[Token] = []  # of the request
         self._taken: set[str] = set()
         self.wished: list[str] = []  # the names that results would have had, were they free
 

@@ -19,6 +19,7 @@ class Batch(Edit):
     recursive: bool = False
     exts: tuple[str, ...] = ()  # several kinds of files
     folder: str = ""
+    without: tuple[str, ...] = ()  # files that are left out
 
 
 class OnlyIf(Edit):

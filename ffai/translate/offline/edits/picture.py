@@ -81,6 +81,7 @@ class Blur(Edit):
     place: str = ""
     when: Range | None = None
     filter: str = ""  # by its ffmpeg name
+    share: float | None = None  # of the picture's height or width, at that place
     options: tuple[tuple[str, str], ...] = ()  # of the filter, as it takes them
 
 

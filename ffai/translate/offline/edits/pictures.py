@@ -32,7 +32,8 @@ class KenBurns(Edit):
 
 
 class Gif(Edit):
-    pass
+    colors: int | None = None  # of its palette, 2 to 256
+    dither: str = ""  # as paletteuse names it; none: without
 
 
 class Slideshow(Edit):

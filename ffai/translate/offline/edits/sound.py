@@ -31,6 +31,7 @@ class MixAudio(Edit):
     factor: float | None = None
     duck: bool = False
     at: float | None = None  # where it begins, in seconds
+    own: float = 1.0  # how loud the sound stays that is there
 
 
 class SoundPart(Edit):

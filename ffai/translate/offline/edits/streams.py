@@ -61,12 +61,21 @@ class Chapters(Edit):
     points: tuple[tuple[float, str], ...] = ()
     every: float | None = None
     count: int | None = None
+    renamed: tuple[tuple[int, str], ...] = ()  # number from 0, and what it is called then
     path: str = ""  # a file that they stand in: ffmpeg's own form, OGM's, or a line for each with its time
+
+
+class TakeOver(Edit):
+    """Chapters or tags of another file."""
+
+    what: str  # chapters, metadata
+    path: str
 
 
 class Metadata(Edit):
     key: str
     value: str
+    removed: bool = False
 
 
 class StripMetadata(Edit):
@@ -105,6 +114,7 @@ class AddSubtitles(Edit):
     default: bool = False
     forced: bool = False
     languages: tuple[str, ...] = ()  # of several, in their order
+    title: str = ""
     when: Range | None = None
 
 
@@ -126,3 +136,9 @@ class SubtitleCharset(Edit):
 
 class ClosedCaptions(Edit):
     """Captions that lie in the picture's stream (CEA-608 and -708)."""
+
+
+class SubtitleForm(Edit):
+    """A file of subtitles is made another kind of file first: "turn the srt into an ass file, then burn it"."""
+
+    ext: str

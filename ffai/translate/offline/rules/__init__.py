@@ -12,6 +12,7 @@ from ffai.translate.offline.rules import (
     areas,
     channels,
     coding,
+    copying,
     crop,
     delivery,
     effects,
@@ -22,6 +23,7 @@ from ffai.translate.offline.rules import (
     over,
     picture,
     pictures,
+    purposes,
     questions,
     scope,
     size,
@@ -37,7 +39,7 @@ from ffai.translate.offline.words import know
 
 RULES: tuple[Rule, ...] = (
     *time.RULES, *speed.RULES, *size.RULES, *crop.RULES, *picture.RULES, *over.RULES, *sound.RULES, *effects.RULES, *amounts.RULES, *areas.RULES, *sources.RULES, *channels.RULES, *streams.RULES, *subtitles.RULES, *tracks.RULES, *pictures.RULES, *files.RULES, *delivery.RULES, *made.RULES,
-    *questions.RULES, *scope.RULES, *formats.RULES, *coding.RULES, *named.RULES,
+    *questions.RULES, *scope.RULES, *formats.RULES, *purposes.RULES, *coding.RULES, *copying.RULES, *named.RULES,
 )  # fmt: skip
 know(words_of(RULES))
 know(OPTION_WORDS)

@@ -3,9 +3,9 @@
 from typing import Any
 
 from ffai.translate.offline.edits import AudioCodec, AudioFilter, Channels, MixAudio, Sides, SplitChannels
-from ffai.translate.offline.facts import is_description
 from ffai.translate.offline.lexer import Token
 from ffai.translate.offline.match import Match, Rule
+from ffai.translate.offline.wanted import is_description
 from ffai.translate.offline.words import FORMATS
 
 _COUNTS = {"mono": 1, "monaural": 1, "stereo": 2, "two-channel": 2, "2-channel": 2, "two-channels": 2, "surround51": 6, "surround": 6, "surround71": 8, "quad": 4, "quadraphonic": 4}  # fmt: skip
@@ -36,13 +36,13 @@ def _role(tokens: list[Token], i: int) -> str:
         tokens[j].lemma in _SKIPPED
         or tokens[j].text in _SKIPPED
         or tokens[j].lemma in FORMATS
-        or tokens[j].kind in ("bitrate", "rate", "hz", "bits", "number")
+        or tokens[j].kind in ("bitrate", "rate", "hz", "bits", "number", "lufs", "db")
     ):
         j -= 1
     first = tokens[j].lemma if j >= 0 else ""
     before = tokens[j - 1].lemma if j > 0 else ""
     if first in _BE or tokens[j].text.lower() in ("they're", "it's", "that's"):
-        return "target" if before in ("should", "must", "to", "will", "need", "needs", "shall") else "source"
+        return "target" if before in ("wish_to", "should", "must", "to", "will", "need", "needs", "shall") else "source"
     if tokens[i].lemma == "stereo" and (
         tokens[i - 1].lemma in ("car", "home", "kitchen", "hifi", "old")
         or following[:1] == ["only"]
@@ -110,6 +110,10 @@ _PAIRS = {("front", "left"): "FL", ("front", "right"): "FR", ("rear", "left"): "
 
 
 def _one(m: Match) -> Channels | None:
+    if {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"lose", "losing", "without", "keep", "preserve"} and any(
+        t.lemma in ("stereo", "downmix") for t in m.tokens[: m.used[0]]
+    ):
+        return None  # "into stereo without losing the center channel"
     """One channel alone."""
     words = [m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)]
     if {"left", "right"} <= set(words):
@@ -238,12 +242,21 @@ def _one_louder(m: Match) -> AudioFilter:
     return AudioFilter(f"pan=stereo|c0={gain}*c0|c1=c1" if "left" in words else f"pan=stereo|c0=c0|c1={gain}*c1", 31)
 
 
+def _one_scaled(m: Match) -> AudioFilter | None:
+    """One side of a stereo sound so many times as loud, the other as it is."""
+    words = {m.tokens[i].lemma for i in m.used}
+    gain = m.slots.get("f") or (2.0 if words & {"double", "twice"} else 0.5)
+    if {"left", "right"} <= words or not 0 < gain <= 16:
+        return None
+    return AudioFilter(f"pan=stereo|c0={gain:g}*c0|c1=c1" if "left" in words else f"pan=stereo|c0=c0|c1={gain:g}*c1", 31)
+
+
 _LAYOUTS = "mono|monaural|stereo|surround51|surround71|two-channel|2-channel|two-channels|quad|quadraphonic"
 RULES = (
     Rule(f"downmix|upmix|mixdown ~ to|into {_LAYOUTS} / {_LAYOUTS}", _said, 0),
     Rule("to|into|as|upmix|make|create surround ~ sound? / surround51 ~ sound|audio|surround", lambda m: _said(m) if any(m.tokens[i].lemma in _COUNTS for i in m.used) else None, 1),
     Rule("uncompressed|raw ~ pcm|wav|audio|sound / pcm ~ uncompressed", lambda m: AudioCodec("pcm_s16le") if not {t.lemma for t in m.tokens} & {"yuv", "extract"} else None, 4),
-    Rule("dual mono|mono-audio / dual-mono", lambda m: AudioFilter("pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0+0.5*c1", 31) if {t.lemma for t in m.tokens} & {"stereo", "convert", "make", "to"} and not {t.lemma for t in m.tokens} & {"split", "from"} else None, 5),
+    Rule("dual mono|mono-audio / dual-mono", lambda m: AudioFilter("pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0+0.5*c1", 31) if {t.lemma for t in m.tokens} & {"stereo", "convert", "make", "to", "turn", "into", "both"} and not {t.lemma for t in m.tokens} & {"split", "from"} else None, 5),
     Rule("channel|channels|ch {n:number} and|&|,|/|plus|to|through|-|– {k:number} / only|just|keep|extract|take|isolate|need|want|use|get|pull ~ channel|channels|ch {n:number} / channel|channels|ch {n:number} only|alone", lambda m: _picked(_from_noun(m)), 7),
     Rule("ambisonic|ambisonics|quad|quadraphonic|4-channel|b-format ~ to|into|as ~ stereo|mono|binaural", lambda m: Channels(1 if m.tokens[m.used[-1]].lemma == "mono" else 2), 5),
     Rule("{n:number} channel|channels ambisonic|ambisonics|quad|quadraphonic|surround|audio|sound|recording|wav|flac|file|track|source / {n:number} - channel|channels / ambisonic|ambisonics|b-format", lambda m: () if any(t.lemma in ("stereo", "mono", "pair") or t.lemma in ("channel", "channels") and k + 1 < len(m.tokens) and m.tokens[k + 1].kind == "number" for k, t in enumerate(m.tokens)) else None, 4),
@@ -259,6 +272,7 @@ RULES = (
     Rule("copy|duplicate|put|move|play|send|use ~ left|right ~ channel|audio|ear|side? ~ to|on|in|into|as|for ~ both|right|left|other|stereo ~ channel|channels|ears|sides|side? / only|just ~ in|from|on|has|have|out|through|comes|plays ~ left|right ~ channel|ear|side|speaker / left|right channel ~ is|are silent|empty|missing|dead", _both, 6),
     Rule("mute|silence|remove|kill|drop|disable|delete ~ left|right channel|side|ear", _muted, 4),
     Rule("%increase|%decrease|boost ~ left|right ~ channel|side? ~ by {d:db} / left|right channel ~ louder|quieter|loud|quiet ~ by {d:db} / left|right channel ~ by {d:db}", _one_louder, 5),
+    Rule("{f:factor}|double|halve|half ~ volume|loudness|gain|level ~ left|right channel|side / left|right channel ~ {f:factor}|twice|double|half ~ loud|louder|volume|quiet|quieter / make left|right channel ~ {f:factor}|twice|half as? loud|quiet", lambda m: _one_scaled(m), 7),
     Rule("invert|flip|reverse ~ phase|polarity ~ left|right channel / invert|flip|reverse ~ left|right channel phase|polarity / invert|flip|reverse ~ phase|polarity / phase|polarity ~ inverted|invert|flip|inversion", lambda m: AudioFilter("pan=stereo|c0=c0|c1=-1*c1" if {"right", "one"} & {t.lemma for t in m.tokens} else "pan=stereo|c0=-1*c0|c1=c1" if "left" in {t.lemma for t in m.tokens} else "aeval=-val(0)|-val(1):c=same", 31), 6),
     Rule("widen|wider|widening ~ stereo / stereo ~ wide|wider|widen|widening|width|image", lambda m: AudioFilter("extrastereo=m=2", 50), 3),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How it is coded: quality, rates, sizes of files, purposes, presets, copying."""
+"""How it is coded: quality, rates, presets, depths, colours."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,15 +9,7 @@ from ffai.translate.offline.edits import (
     BitDepth,
     Bitrate,
     Channels,
-    Container,
-    Copy,
     Crf,
-    ExtractAudio,
-    Faststart,
-    FileSize,
-    Fragmented,
-    Hardware,
-    KeepStreams,
     KeyframeInterval,
     Level,
     Lossless,
@@ -26,14 +18,11 @@ from ffai.translate.offline.edits import (
     PixelFormat,
     Preset,
     Profile,
-    Purpose,
     Quality,
     Reencode,
     SampleRate,
     Scaler,
-    Select,
     Shrink,
-    StreamCodec,
     Threads,
     Tonemap,
     Tune,
@@ -42,24 +31,9 @@ from ffai.translate.offline.edits import (
     VideoCodec,
     VideoFilter,
 )  # fmt: skip
-from ffai.translate.offline.facts import words_before
 from ffai.translate.offline.match import Match, Rule
-from ffai.translate.offline.terms import AUDIO_CODECS, NAMED_SIZES, VIDEO_CODECS
+from ffai.translate.offline.wanted import words_before
 from ffai.translate.offline.words import FORMATS
-
-# how services and situations are called -> their row in the purposes table
-PURPOSES = {
-    "web": "web", "email": "email", "whatsapp": "whatsapp", "discord": "discord", "telegram": "telegram", "twitter": "twitter", "x.com": "twitter", "instagram": "instagram", "reel": "reel", "reels": "reel", "tiktok": "tiktok",
-    "youtube": "youtube", "vimeo": "vimeo", "facebook": "facebook", "iphone": "iphone", "ipad": "iphone", "ios": "iphone", "appletv": "iphone", "android": "android", "phone": "phone", "tv": "tv", "dvd": "dvd", "powerpoint": "powerpoint",
-    "archive": "archive", "archival": "archive", "archiving": "archive", "finalcut": "editing", "premiere": "editing", "davinci": "editing", "avid": "editing", "resolve": "editing", "vegas": "editing", "aftereffects": "editing", "capcut": "iphone", "imovie": "iphone", "itunes": "iphone", "gmail": "email", "outlook": "email", "editing": "editing", "proxy": "proxy", "proxies": "proxy", "podcast": "podcast", "slack": "slack", "story": "reel", "stories": "reel",
-    "streaming": "web", "linkedin": "linkedin", "social": "phone", "roku": "tv", "chromecast": "tv", "playstation": "tv", "xbox": "tv", "snapchat": "reel", "signal": "signal", "messenger": "facebook", "mms": "mms", "sms": "mms", "bluray": "bluray", "audiobook": "audiobook", "ringtone": "ringtone", "teams": "powerpoint", "keynote": "powerpoint", "upload": "web", "uploading": "web",
-}  # fmt: skip
-_VAGUE = frozenset(
-    ("upload", "uploading", "web", "streaming", "social", "editing")
-)  # beside a service's own name they say nothing
-_P = "|".join(PURPOSES)
-_SMALL = "compress|shrink|reduce|small|minimise|minimize|squeeze|slim|optimise|lighten|recompress|downsize|lighter"
-
 
 _KEPT = frozenset(
     "keep maintain preserve retain same original current existing minimal minimum minimise minimize minimizing minimising least negligible without not no lose_quality as_is".split()
@@ -123,28 +97,6 @@ def _alpha(m: Match) -> Alpha | None:
     return Alpha()
 
 
-def _purpose(m: Match) -> Purpose | None:
-    named = [m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in PURPOSES]
-    if any(PURPOSES.get(m.tokens[i].lemma) == "dvd" and _of_a_disc(m, i) for i in m.used):
-        return None
-    behind = [t.lemma for t in m.tokens[m.used[-1] + 1 : m.used[-1] + 2] if t.lemma in PURPOSES]
-    exact = [n for n in (*named, *behind) if n not in _VAGUE] or named
-    upright = [n for n in exact if PURPOSES[n] in ("reel", "ringtone", "dvd", "bluray")]  # "an Instagram reel"
-    return Purpose(PURPOSES[(upright or exact)[0]]) if exact else None
-
-
-def _of_a_disc(m: Match, i: int) -> bool:
-    """ "a VOB from a DVD", "my DVD rip": what the file comes from."""
-    near = {t.lemma for t in m.tokens[max(0, i - 4) : i]} | {t.lemma for t in m.tokens[i + 1 : i + 3]}
-    return bool(near & {"from", "rip", "ripped", "vob", "disc", "remux", "of"}) and not {
-        t.lemma for t in m.tokens[max(0, i - 2) : i]
-    } & {"for", "to", "make", "author"}
-
-
-def _percent(m: Match) -> Shrink:
-    return Shrink(max(0.05, 1 - m.slots["p"] / 100))
-
-
 def _preset(m: Match) -> Preset | None:
     i = next(i for i in m.used if m.tokens[i].lemma == "preset")
     stop = {
@@ -190,62 +142,6 @@ def _preset(m: Match) -> Preset | None:
                 m.used_too.add(near)
                 return Preset(f"{token.value:g}")
     return None
-
-
-_SIZES = ("lines", "dim", "resolution_k")
-
-
-def _shrink(m: Match) -> Shrink | Purpose | None:
-    """Smaller as a file. "reduce a video's resolution", "shrink a 3840x2160 file to 1920x1080" are about the picture."""
-    first = m.tokens[m.used[0]].lemma
-    near = {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 3]}
-    if near & {"lose_quality", "loss", "lose", "artifacts", "degradation"}:
-        return None
-    if first == "optimise" and not {t.lemma for t in m.tokens} & {
-        "size",
-        "small",
-        "filesize",
-        "compress",
-        "shrink",
-        "space",
-        "storage",
-        "reduce",
-    }:
-        return Purpose("web") if m.tokens[m.used[0]].text.lower().endswith("d") else Shrink()
-    ahead = m.tokens[m.used[0] + 1 : m.used[0] + 9]
-    stop = next((n for n, t in enumerate(ahead) if t.text in ".;" or t.lemma in ("and", "then", "while")), len(ahead))
-    ahead = ahead[:stop]
-    used = {m.tokens[i].lemma for i in m.used}
-    if not used & {"size", "filesize", "file", "storage", "space", "disk", "footprint"} or first == "shrink":
-        if first in ("reduce", "lower", "decrease", "cut", "bring") and {t.lemma for t in ahead} & {
-            "resolution",
-            "dimension",
-            "dimensions",
-            "width",
-            "height",
-            "framerate",
-            "fps",
-            "frame",
-        }:
-            return None
-        if first in ("reduce", "lower", "decrease", "cut", "bring") and any(t.kind in ("fps", "hz") for t in ahead):
-            return None  # "reduce a 50 fps video to 25"
-        sized = next(
-            (
-                n
-                for n, t in enumerate(ahead)
-                if t.lemma in ("to", "into", "down")
-                and any(x.kind in _SIZES or x.lemma in NAMED_SIZES for x in ahead[n + 1 : n + 4])
-            ),
-            None,
-        )
-        if first in ("shrink", "reduce", "downsize") and sized is not None:
-            return None
-    return Shrink()
-
-
-def _shrink_by_words(m: Match) -> Shrink | None:
-    return Shrink(m.slots.get("f"))
 
 
 def _bitrate(kind: str = "", mode: str = "") -> Callable[[Match], Any]:
@@ -361,49 +257,13 @@ def _variable(m: Match) -> VariableRate | tuple[()] | None:
     return VariableRate(float(named[1]) if named else level)
 
 
-def _codec_as_copy(m: Match) -> Copy:
-    kinds = {m.tokens[i].lemma for i in m.used}
-    if "audio" in kinds or "sound" in kinds:
-        return Copy("all" if "video" in kinds else "audio")
-    if "video" in kinds:
-        return Copy("video")
-    return Copy("all")
-
-
-def _one_stream(m: Match) -> tuple[StreamCodec, Copy, KeepStreams] | None:
-    """ "convert only the second audio track to AC3 and keep the others": the others are there only if they are spoken of."""
-    select = m.slots["s"][0]
-    if len(m.slots["s"]) > 1 or select.kind != "audio" or not (select.index is not None or select.language or select.default):
-        return None
-    if not {t.lemma for t in m.tokens} & {"rest", "other", "others", "unchanged", "untouched", "everything", "as_is"}:
-        return None
-    return StreamCodec(select, m.slots["c"]), Copy("all"), KeepStreams((Select("all"),))
-
-
 RULES = (
-    # purposes
-    Rule(f"%make|suitable|ready|optimise|compatible|play|playable|work|upload|share|send|post|small|playback|fit|friendly|export|version|encode ~ for|on|to|via|in|with|over|by ~ {_P}".replace("%make", "make|prepare|get|want|need|convert|compress|shrink|reduce|transcode|resize"), _purpose),
-    Rule(f"for|on|to|via|in|over ~ {_P} / {_P} friendly|ready|compatible|upload|uploads|playback|version|use|format|optimised|delivery|proxies|proxy|viewing|embedding / upload ~ {_P} / as|into ~ {_P} video|clip|post|format|reel|story / make|turn ~ {{f:file}} ~ {_P} / archive ~ {{f:file}}", _purpose, -1),
-    Rule(f"{_P} refuse|reject|wont|complain|limit|doesnt|cant|say|bounce ~ too? large|big|heavy|size|take|play|open|accept? / my {_P} refuse|reject|wont", _purpose),
-    Rule("can|could|want|play|plays|playable|work|run|open|compatible|readable ~ everywhere|anywhere|universally|universal / can|could|want|play|plays|playable|work|run|open|compatible|readable ~ any|all ~ device|devices|player|players|computer|phone / universally compatible|supported|playable / universal ~ mp4|format|video", lambda m: Purpose("web"), -1),
-    Rule("for|on|to|with apple device|devices|product|products|computer|computers? / apple compatible|friendly|ready", lambda m: Purpose("iphone") if m.tokens[m.used[-1]].lemma != "apple" or m.used[-1] == len(m.tokens) - 1 else None),
-    Rule("tv|television|player|phone|car ~ say|says|show|shows|report|reports|refuse|refuses|complain|complains|reject|rejects ~ unsupported|not|format|codec|cant|invalid|unknown / unsupported|unknown|invalid ~ format|codec|file ~ tv|phone|player", lambda m: Purpose("phone" if {t.lemma for t in m.tokens} & {"phone"} else "tv"), 1),
-    Rule(f"{_P} can|could|will|should|able play|open|show|read|handle|display|watch / play|open|watch|show ~ my {_P}", _purpose),
-    # size of the file
-    Rule("under|below|at_most|within|maximum|max|up_to|over|exceed|limit|about|around|approximately|~|≤|<|to|of|into|is|roughly|cap|fit|than {b:filesize} / {b:filesize} or? less|max|maximum|limit|cap|file|attachment|total|tops? / size ~ {b:filesize} / {b:filesize}", lambda m: FileSize(m.slots["b"], each=any(t.lemma == "each" for t in m.tokens[m.used[-1] : m.used[-1] + 2]))),
-    # smaller
-    Rule("{p:percent} of ~ size|filesize / size ~ {p:percent} of ~ original|current", lambda m: Shrink(max(0.05, m.slots["p"] / 100)) if {t.lemma for t in m.tokens} & {"bring", "shrink", "compress", "reduce", "small", "down", "filesize", "cut"} and not {t.lemma for t in m.tokens} & {"scale", "resize", "width", "picture"} else None, 3),
-    Rule(f"{_SMALL}|cut|bring|decrease|lower|lose ~ size|filesize|footprint|file ~ by {{p:percent}} / {_SMALL} ~ by {{p:percent}}", _percent, 1),
-    Rule(f"{_SMALL}|cut|bring|decrease|lower|make ~ size|filesize|file? ~ to|in|by|about? {{f:factor}}", lambda m: Shrink(m.slots["f"]) if any(m.tokens[i].lemma in ("size", "filesize", "file", "compress", "shrink", "small") for i in m.used) else None),
-    Rule("half ~ size|filesize ~ file / halve ~ filesize|file", lambda m: Shrink(0.5)),
-    Rule(f"compress|recompress|minimise|minimize|squeeze|slim|optimise|compressed / {_SMALL}|decrease|lower|cut|bring ~ filesize|size|footprint|storage|disk|space / make|get|have|need|want ~ small|lighter|less|smallish|compact / shrink ~ %video|%audio|it|everything|size? / too large|heavy ~ to|for|email|upload|send|share? / small ~ size|filesize|file|version|copy / save ~ space|storage|disk / reduced size / low|small filesize / reduce ~ video|movie|file|clip|mp4|mkv|mov|avi", _shrink),
-    Rule("shrink|compact|compressed", _shrink, -2),
     # quality
     Rule("constant rate factor|quality ~ {n:number} / rate factor ~ {n:number} / crf of|is|value|=|:|to? {n:number} / crf|quality ~ {n:number} / constant_quality ~ {n:number}", lambda m: Crf(m.slots["n"]), 3),
     Rule("{n:number} crf", lambda m: Crf(m.slots["n"]) if not (m.used[-1] + 1 < len(m.tokens) and m.tokens[m.used[-1] + 1].kind == "number") else None, 2),
     Rule("qp of|=|to|value|is? {n:number} / constant qp ~ {n:number} / quantizer|quantiser ~ {n:number}", lambda m: Option("qp", f"{m.slots['n']:g}"), 1),
     Rule("{p:percent} quality / quality ~ {p:percent} / quality|jpeg|jpg ~ at|to|of {p:percent}", lambda m: PictureQuality(m.slots["p"]), 2),
-    Rule("hdr|hdr10|hlg|dolby-vision|pq ~ to|into|for|as sdr|rec709|bt709|standard ~ dynamic? range? / tone-map|tonemap|tone-mapping|tonemapping|tonemapped|tonemapper ~ with|using? / tone map|mapping|mapped / hdr ~ looks|look|washed|grey|dull|pale / to|into|for|in|make sdr / sdr ~ version|output|copy|video|screen|display / remove|strip|drop hdr|hdr10", _tonemap, 3),
+    Rule("hdr|hdr10|hlg|dolby-vision|pq ~ to|into|for|as sdr|rec709|bt709|standard ~ dynamic? range? / tone-map|tonemap|tone-mapping|tonemapping|tonemapped|tonemapper ~ with|using? / tone map|mapping|mapped / hdr|hdr10 ~ looks|look|washed|grey|dull|pale / to|into|for|in|make sdr / sdr ~ version|output|copy|video|screen|display|monitor|projector|tv / remove|strip|drop hdr|hdr10", _tonemap, 3),
     Rule("keep|preserve|retain|maintain|with|in hdr|hdr10 ~ metadata|colors|color|info? / hdr|hdr10 ~ kept|intact|preserved|metadata|as_is", lambda m: (), 2),
     Rule("lanczos|bicubic|bilinear|bicublin|gauss|sinc|spline|spline36|neighbor|nearest-neighbor|nearest_neighbor ~ scaler|scaling|resampling|filter|algorithm|interpolation|upscaling|downscaling|scale|flag|flags|method? / nearest neighbor|neighbour", lambda m: None if {t.lemma for t in m.tokens} & {"minterpolate"} else Scaler(_scaler(m)), 2),
     Rule("{n:number} b-frame|b-frames|bframes|bframe / b-frames|bframes|b-frame ~ to|of|=|:|at? {n:number}", lambda m: Option("bf", f"{m.slots['n']:g}"), 4),
@@ -426,12 +286,14 @@ RULES = (
     Rule("best_quality / high_quality / best ~ quality|picture / high|higher|great|excellent|premium|superb quality / quality ~ high|best|better|great|possible / better quality / improve ~ quality / maximum|max|highest|best|top possible? audio|sound|video|picture|image|visual? quality / as high|good ~ quality ~ possible / quality first|matters / as good as? possible", lambda m: Quality("high")),
     Rule("low_quality / low|poor|bad|lower|reduced quality / reduce|lower ~ quality", lambda m: Quality("low")),
     Rule("lossless / lossless ~ codec|format|encode|quality|compression|h264|flac|way? / without any lose|loss ~ quality / no lose ~ quality / zero lose|loss / bit-perfect|bitexact / mathematically lossless / without ~ lose ~ any quality / uncompressed", lambda m: Lossless()),
+    Rule("uncompressed|raw avi|video|mov|rgb|yuv|picture / uncompressed ~ avi|mov", lambda m: (VideoCodec("rawvideo"), AudioCodec("pcm")) if m.tokens[m.used[0]].lemma == "uncompressed" else None, 3),
+    Rule("reasonable|acceptable|manageable|moderate|decent|good filesize|size", lambda m: ()),
     Rule("{n:number} {h:hz}", lambda m: (BitDepth(int(m.slots["n"]), "audio"), SampleRate(int(m.slots["h"]))) if m.slots["n"] in (16, 24, 32) and not (m.used[0] and m.tokens[m.used[0] - 1].lemma == "from") else None, 2),
     Rule("{n:bits} {h:hz} ~ to|into / from {n:bits} {h:hz}", lambda m: (), 4),
     Rule("cd quality|standard|audio|format|spec / audio cd / cd-quality / red book / for|to|on cd", lambda m: (SampleRate(44100), Channels(2), BitDepth(16, "audio")) if not {t.lemma for t in m.tokens} & {"from", "rip"} else None, 1),
     Rule("speech recognition|to|transcription / whisper|transcription|transcribe|transcribing / speech-to-text", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(16000), Channels(1)), 2),
     Rule("telephony|asterisk|voip|pbx|ivr ~ system|audio|format?", lambda m: () if any(t.kind == "hz" for t in m.tokens) else (SampleRate(8000), Channels(1)), 1),
-    Rule("compression level ~ of|to|at|=|:? {n:number} / {n:number} compression level / highest|maximum|max|best compression level", lambda m: Option("compression_level", f"{m.slots.get('n', 12):g}", "audio"), 4),
+    Rule("compress level ~ of|to|at|=|:? {n:number} / {n:number} compress level / highest|maximum|max|best compress level", lambda m: Option("compression_level", f"{m.slots.get('n', 12):g}", "audio"), 4),
     # presets and encoder parameters
     Rule("slow|fast|medium|veryslow|slower|faster|ultrafast|superfast|veryfast|placebo preset / preset of|to|is|=|:? slow|fast|medium|veryslow|slower|ultrafast|superfast|veryfast|placebo", _preset, 5),
     Rule("prores proxy|lt|high_quality|standard|xq / prores {n:number} ~ high_quality|xq|lt|proxy|standard?", lambda m: Profile(_prores_kind(m)), 1),
@@ -452,6 +314,7 @@ RULES = (
     Rule("keyframe|i-frame every|each {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"]), 6),
     Rule("keyframe|i-frame every {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"])), 6),
     Rule("gop ~ {n:number} / gop size|of ~ {n:number} / keyframe every {n:frames} / keyframe interval ~ {n:number} / keyframe interval ~ {n:frames}", lambda m: KeyframeInterval(frames=int(m.slots["n"]))),
+    Rule("{t:time} gop|keyframe ~ interval|size|length?", lambda m: KeyframeInterval(seconds=m.slots["t"]), 6),
     Rule("keyframe every|each ~ {t:time} / keyframe interval ~ {t:time}", lambda m: KeyframeInterval(seconds=m.slots["t"])),
     Rule("keep|preserve|retain|maintain|support|with|including|include|need|has|have|without ~ lose|dropping? transparency|alpha ~ channel? / transparency|alpha ~ preserved|kept|intact|retained|maintained|supported / transparent ~ background ~ webm|mov|prores|preserved|kept|video / alpha ~ to|into|as|in {x:format}|{c:vcodec}", _alpha, 3),
     Rule("{n:number} -? pass|passes ~ encode|encoding?", lambda m: TwoPass() if m.slots["n"] == 2 else None, 2),
@@ -464,7 +327,7 @@ RULES = (
     Rule("audio|sound bitrate|quality ~ {r:rate} / {r:rate} of? audio bitrate|stream|quality|track? / {r:rate} ~ audio bitrate|quality / audio|aac|mp3|opus|vorbis|ac3 ~ at {r:rate} / {r:rate} aac|mp3|opus|vorbis|ac3 / aac|mp3|opus|ac3 {r:rate}", lambda m: Bitrate(m.slots["r"], "audio"), 1),
     Rule("aac|mp3|opus|ac3|vorbis stereo|mono|audio? ~ {h:hz} {r:rate} / aac|mp3|opus|ac3|vorbis stereo|mono {r:rate}", _sound_as_said, 2),
     Rule("constant|cbr ~ bitrate? ~ {r:rate} / {r:rate} cbr|constant bitrate?", lambda m: Bitrate(m.slots["r"], "", "cbr"), 1),
-    Rule("cap|limit|cap|keep|hold ~ bitrate ~ at|to|under|below|within {r:rate} / bitrate ~ capped|limited|never|not ~ at|to|exceed|over|above {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max"), 3),
+    Rule("cap|limit|cap|keep|hold ~ bitrate ~ at|to|under|below|within {r:rate} / bitrate ~ capped|limited|never|not ~ at|to|exceed|over|above {r:rate}", lambda m: Bitrate(m.slots["r"], _kind_within(m), "" if _kind_within(m) == "audio" else "max"), 3),
     Rule("{n:number} mp3|aac|kbps|cbr / mp3|aac|cbr|constant bitrate? ~ {n:number}", _bare_rate, 2),
     Rule("maximum|max|maxrate|peak|cap|limit|at_most|up_to|under|over ~ bitrate? of|at|to|is? {r:rate}", lambda m: Bitrate(m.slots["r"], "", "max") if m.skipped < 3 else None),
     Rule("bitrate ~ {r:rate} / {r:rate} bitrate? / at|to|of {r:rate} / {r:rate} quality|per? second?", _bitrate()),
@@ -472,95 +335,10 @@ RULES = (
     Rule("bitrate ~ half|halve / half|halve ~ bitrate", lambda m: Shrink(0.5)),
     Rule("lower|reduce|decrease|less|low|smaller|reduced|lowering ~ bitrate / bitrate ~ lower|reduce|down|small", lambda m: Shrink()),
     Rule("{r:rate} audio|sound|soundtrack", lambda m: Bitrate(m.slots["r"], "audio"), 1),
-    # copying
-    Rule("without|no|not convert|conversion ~ it|audio|video|anything?", lambda m: Copy("all"), 2),
-    Rule("only ~ audio|sound ~ reencode|transcode|convert / reencode|transcode|convert only ~ audio|sound", lambda m: Copy("video"), 2),
-    Rule("without|no|not|avoid|skip|instead_of|never ~ need|do|any|perform|use? ~ reencode|transcode|reencode|recompress|encode|recode|requantize ~ video|audio|anything|it|stream|everything|either? / without ~ change|alter|touch ~ codec|codecs|stream|encode|video|quality / not ~ reencode|transcode ", lambda m: Copy({"video": "video", "audio": "audio"}.get(m.tokens[m.used[-1]].lemma, "all")), 2),
-    Rule("nothing|zero ~ reencode|transcode|convert|recompress", lambda m: Copy("all"), 2),
-    Rule("without|not|no reencode ~ video and|or|nor audio / without|not reencode|transcode ~ video", lambda m: Copy("all" if "audio" in m.text() else "video"), 3),
-    Rule("without|not reencode|transcode ~ audio", lambda m: Copy("audio"), 2),
-    Rule("video|picture stream_copy|copied", lambda m: Copy("video") if m.tokens[m.used[-1]].text.lower().endswith("ed") and not {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[0]]} & {"audio", "and"} else None, 2),
-    Rule("audio|sound stream_copy|copied", lambda m: Copy("audio"), 2),
-    Rule("stream_copy ~ both|mode|only|for? / remux ~ only? / copy|keep ~ all|both|each? video|audio and|& audio|video ~ stream|track|codec? / copy ~ stream|track|codec|codecs / keep ~ codec|codecs|encoding|stream|video ~ same|as_is|original / just copy / copy it|them|this|everything|file|video ~ into|to ~ container|{x:format} / codec ~ copy / as_is / -c copy / original|same|existing codec|codecs", _codec_as_copy),
-    Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ audio|sound ~ track|stream|codec? as_is|same|original|untouched|alone|intact? / audio ~ copy|copied|as_is|untouched / copy ~ audio ~ without|stream|directly? / without|not ~ change|touch|affect|reencode|alter|modify ~ audio|sound / keep audio|sound / keep ~ original|existing audio|sound", lambda m: Copy("audio")),
-    Rule("copy|keep|leave|preserve|maintain|retain|passthrough ~ video|picture ~ track|stream|codec? as_is|same|original|untouched|alone|intact / video ~ copy|copied|as_is / copy ~ video stream|track|codec? / without|not ~ touch|affect|reencode|alter|modify ~ video|picture / keep video stream|track|codec as_is? / leave ~ video|picture alone|be|as_is? / keep same|original video ~ track|stream|codec?", lambda m: Copy("video")),
-    Rule("play|hear|output|support|recognise|recognize ~ audio|sound ~ because|on|in|codec|format|player|players|tv|some|certain|anywhere / audio|sound ~ not|doesnt|wont|cant|isnt ~ play|work|supported|support|recognised|recognized|compatible|heard / unsupported audio|sound", lambda m: _unheard(m), 4),
-    Rule("reencode ~ both|all ~ stream|track / reencode ~ video and audio", lambda m: Reencode("both"), 1),
-    Rule("reencode ~ video|audio|everything|it|file? / force reencode / full reencode", lambda m: Reencode(), -2),
-    # delivery flags
-    Rule("moov ~ at|is ~ end|back / moov ~ atom? ~ move|relocate", lambda m: Faststart() if not {t.lemma for t in m.tokens} & {"missing", "found", "broken", "recover"} else None, 2),
-    Rule("faststart ~ flag|enabled|support? / moov ~ front|start|beginning / start|begin|play ~ before ~ download|downloaded|load|loaded|complete|fully|whole / progressive download|streaming|streamed / play|start immediately|instantly|quickly|right / stream ~ immediately|instantly|while ~ download|loading / streamable|stream-ready|streaming-ready / move ~ moov / quick|fast|instant start|playback|loading|load ~ web?", lambda m: Faststart()),
-    Rule("fragmented|fragment ~ {x:format} / fragmented|fragment {x:format}", lambda m: (Fragmented(), Container(m.slots["x"])) if m.slots["x"] in ("mp4", "mov", "m4v") and not {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} & {"from", "my", "have", "this"} else Fragmented(), 1),
-    Rule("fragmented ~ mp4? / fmp4 / fragment ~ mp4|{f:file}|it|for ~ mse? / media source extensions / mse / for mse / media source extensions / moof", lambda m: Fragmented() if "dash" not in {t.lemma for t in m.tokens} else None),
-    Rule("hardware|gpu|nvidia|nvenc|cuda|qsv|quicksync|vaapi|videotoolbox|amf|amd|intel ~ acceleration|accelerated|encoder|encoding|encode|acceleration|card|gpu? / with|using ~ gpu|nvenc|nvidia|cuda|qsv|vaapi|videotoolbox", lambda m: Hardware(next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("nvidia", "nvenc", "cuda", "qsv", "quicksync", "vaapi", "videotoolbox", "amf", "amd", "intel")), "videotoolbox" if {t.lemma for t in m.tokens} & {"mac", "macos", "macbook", "apple"} else "gpu"))),
-    Rule("{c:acodec}? audio|sound|soundtrack track|stream? becomes|become ~ {r:rate} {d:acodec} / {c:acodec}? audio|sound|soundtrack track|stream? becomes|become {d:acodec}", lambda m: (AudioCodec(m.slots["d"]), *((Bitrate(m.slots["r"], "audio"),) if "r" in m.slots else ()), Copy("video")), 7),
-    Rule("audio|sound ~ codec|track|stream? ~ from {c:acodec} to|into {d:acodec}", lambda m: None if _of_a_file(m) else (AudioCodec(m.slots["d"]), Copy("video")), 4),
-    Rule("convert|reencode|transcode|encode|change|turn ~ only? {s:streams} ~ to|into|as|with|using|in ~ {c:acodec}", _one_stream, 4),
-    # codecs named by what they are for
-    Rule("video codec ~ {c:vcodec} / {c:vcodec} ~ for video / {c:vcodec} video codec|stream / video ~ to|in|as|using|with {c:vcodec}", lambda m: None if _is_source(m) else VideoCodec(m.slots["c"]), 1),
-    Rule("audio codec ~ {c:acodec} / {c:acodec} ~ for audio / {c:acodec} audio|sound ~ codec|track|stream? / audio ~ to|in|as|using|with|into {c:acodec}", lambda m: ExtractAudio() if _also_apart(m) else None if _of_a_file(m) or m.used[0] > 0 and _is_source(m) else AudioCodec(m.slots["c"]), 1),
 )  # fmt: skip
 
 
-def _unheard(m: Match) -> tuple[Any, ...] | None:
-    """Sound that a player does not take: AAC is what all of them do, and the picture is left alone where nothing else is asked."""
-    said = {t.lemma for t in m.tokens}
-    if said & {
-        "mute",
-        "remove",
-        "without_audio",
-        "extract",
-        "sync",
-        "out_of_sync",
-        "delay",
-        "record",
-        "silent",
-        "silence",
-    } or any(
-        t.lemma in AUDIO_CODECS and t.lemma not in ("ac3", "dts", "eac3", "truehd", "flac", "opus", "pcm", "vorbis")
-        for t in m.tokens
-    ):
-        return ()
-    return AudioCodec("aac"), Reencode("audio")
-
-
-def _also_apart(m: Match) -> bool:
-    """ "save it as mp4, and also the audio as mp3": a file of its own."""
-    lead = [t.lemma for t in m.tokens[max(0, m.used[0] - 4) : m.used[0]]]
-    return (
-        m.tokens[m.used[0]].lemma in ("audio", "sound", "soundtrack")
-        and FORMATS.get(str(m.slots.get("c", ""))) == "audio"
-        and bool({"also", "separately", "plus", "too"} & set(lead))
-        and not {"mux", "keep", "reencode", "change"} & set(lead)
-    )
-
-
-def _of_a_file(m: Match) -> bool:
-    """ "an audio file to mp3": the file becomes one, and no film gets another sound."""
-    behind = m.tokens[m.used[0] + 1 : m.used[0] + 2]
-    return (
-        bool(behind)
-        and m.tokens[m.used[0]].lemma in ("audio", "sound")
-        and behind[0].lemma in ("file", "recording", "clip", "collection", "library")
-    )
-
-
-def _is_source(m: Match) -> bool:
-    """Whether the words say what the file has now, not what is wanted: "a video with DTS audio", "from MPEG-2 audio"."""
-    from ffai.translate.offline.described import blamed, filmed_in
-    from ffai.translate.offline.facts import is_description
-
-    codec = next((i for i in m.used if m.tokens[i].lemma in AUDIO_CODECS or m.tokens[i].lemma in VIDEO_CODECS), m.used[0])
-    if blamed(m.tokens, codec) or filmed_in(m.tokens, codec):
-        return True
-    if is_description(m.tokens, m.used[0]) and not any(m.tokens[i].lemma in ("to", "into", "as") for i in m.used):
-        return True
-    i = m.used[0]
-    before = [t.lemma for t in m.tokens[max(0, i - 4) : i]]
-    words = [t.lemma for t in m.tokens]
-    joined = " ".join(before)
-    if before[-1:] in (["from"], ["has"], ["have"]) or joined.endswith(
-        ("video with", "file with", "has", "contains", "from a", "movie with")
-    ):
-        return any(word in words[m.used[-1] + 1 :] for word in ("to", "into", "convert", "with"))
-    return False
+def _kind_within(m: Match) -> str:
+    """ "limit the audio bitrate to 64k": of what it is."""
+    inside = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]}
+    return "audio" if inside & {"audio", "sound"} else "video" if "video" in inside else ""

@@ -132,6 +132,9 @@ def _rotate(m: Match) -> Rotate | tuple[()] | None:
     } and "d" not in m.slots:
         return ()  # "keeping the rotation right"
     degrees = m.slots.get("d") or m.slots.get("n")
+    part = next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("quarter", "half")), "")
+    if part and "d" not in m.slots:  # "a quarter turn left"
+        degrees = 90.0 if part == "quarter" else 180.0
     w = words(m) | {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 4]}
     if degrees is None:
         if "upside_down" in w:
@@ -148,7 +151,7 @@ def _rotate(m: Match) -> Rotate | tuple[()] | None:
     near = {t.lemma for t in m.tokens}
     color = (
         next((c for c in ("white", "red", "blue", "green", "grey", "yellow", "transparent") if c in near), "")
-        if near & {"background", "fill", "corners", "bars"}
+        if near & {"background", "fill", "corners", "corner", "bars", "edges"}
         else ""
     )
     return Rotate(degrees % 360, metadata, color)
@@ -196,6 +199,16 @@ def _padded(m: Match) -> Pad | Scale | tuple[()]:
     at = next((i for i in m.used if m.tokens[i].kind == "dim"), 0)
     if at > 1 and m.tokens[at - 1].text == "(" and m.tokens[at - 2].kind == "file":
         return ()  # "pad clip.mp4 (180x320) with ...": what it is
+    others = [k for k, t in enumerate(m.tokens) if t.kind == "dim" and k > at]
+    if (
+        others
+        and at + 1 < len(m.tokens)
+        and (
+            m.tokens[at + 1].kind == "file"
+            or m.tokens[at + 1].lemma in ("video", "clip", "picture", "image", "file", "to", "into", "square")
+        )
+    ):
+        return ()  # "pad 1080x1080 square.mp4 to 1080x1920"
     if words(m) & {"inside", "within"} and not {t.lemma for t in m.tokens} & {
         "pad",
         "letterbox",
@@ -216,6 +229,20 @@ def _pad_color(m: Match) -> str:
     return "black"
 
 
+def _mirrored(m: Match) -> VideoFilter | None:
+    """One half of the picture, and its mirror image in place of the other."""
+    if {t.lemma for t in m.tokens} & {"channel", "audio", "sound", "ear"}:
+        return None
+    side = next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("left", "right", "top", "bottom"))
+    upright = side in ("top", "bottom")
+    cut = {"left": "iw/2:ih:0:0", "right": "iw/2:ih:iw/2:0", "top": "iw:ih/2:0:0", "bottom": "iw:ih/2:0:ih/2"}[side]
+    first, second = ("[one{n}]", "[two{n}]") if side in ("left", "top") else ("[two{n}]", "[one{n}]")
+    turn, join = ("vflip", "vstack") if upright else ("hflip", "hstack")
+    return VideoFilter(
+        f"{{in}}crop={cut},split[one{{n}}][half{{n}}];[half{{n}}]{turn}[two{{n}}];{first}{second}{join}{{out}}", 30
+    )
+
+
 RULES = (
     Rule("crop|cropped ~ if|when|where ~ height|tall|taller ~ over|above|exceed|exceeds|more|larger|greater|higher|than ~ than? {n:pixels}", lambda m: Crop("iw", f"min(ih,{int(m.slots['n'])})"), 7),
     Rule("crop|cropped ~ if|when|where ~ width|wide|wider ~ over|above|exceed|exceeds|more|larger|greater|than ~ than? {n:pixels}", lambda m: Crop(f"min(iw,{int(m.slots['n'])})", "ih"), 7),
@@ -227,6 +254,7 @@ RULES = (
     Rule("{f:factor}|half as? wide|tall|high and|& wide|tall|high / half as? wide and|& high|tall / half ~ width and|& height", lambda m: Scale(factor=m.slots.get("f") or 0.5), 4),
     Rule("crop ~ {s:dim} ~ x =|:|at|? {x:number} ~ y =|:|at|? {y:number}", lambda m: Crop(f"{m.slots['s'][0]}", f"{m.slots['s'][1]}", f"{m.slots['x']:g}", f"{m.slots['y']:g}"), 6),
     Rule("crop ~ {q:ratio} ~ to|into {r:ratio}", lambda m: Crop(ratio=m.slots["r"]), 5),
+    Rule("crop ~ {r:ratio} ~ keep|keeping|from|at|on|toward|towards|to ~ {p:place} / crop|keep ~ {p:place} ~ {r:ratio} ~ crop?", lambda m: Crop(ratio=m.slots["r"], x=_corner(m.slots["p"])[0], y=_corner(m.slots["p"])[1]) if "crop" in {t.lemma for t in m.tokens} and m.slots["p"] != "center" else None, 5),
     Rule("crop ~ {r:ratio} / {r:ratio} ~ crop", lambda m: Crop(ratio=m.slots["r"]) if m.tokens[m.used[0]].lemma != "from" else None, 3),
     Rule("crop ~ square / square crop|video|format|version|output? / crop ~ sides ~ square / make ~ square", lambda m: None if _of_pixels(m) else Crop(ratio=(1.0, 1.0)) if "crop" in {t.lemma for t in m.tokens} else Aspect((1.0, 1.0), "crop" if not {t.lemma for t in m.tokens} & {"pad", "black_bars", "bars", "letterbox", "blurred_bars", "background", "border", "borders", "padding", "white"} else "pad"), 2),
     Rule("crop|cut|remove|trim|cut_off|take|shave|delete ~ {n:pixels} ~ from|off|of? ~ top|bottom|left|right|sides|side|edge|edges|border|borders / crop|remove|cut|cut_off|trim ~ top|bottom|left|right|sides|edges ~ {n:pixels} / crop|remove|cut|trim ~ {f:factor} ~ off|from ~ top|bottom|left|right / crop|remove|cut ~ top|bottom|left|right ~ {f:factor} / crop|cut|trim|remove ~ {f:factor} ~ from|off|on ~ each|all|every|both ~ side|sides|edge|edges", _crop_edges, 3),
@@ -246,7 +274,7 @@ RULES = (
     Rule("pad|letterbox|pillarbox|fit ~ to|into|inside|within {s:size} / {s:size} ~ with|by|adding|using ~ letterbox|pillarbox|black_bars|bars|pad|borders|padding / black_bars|letterbox|pillarbox|bars|pad ~ to|reach|for|is? {s:size} / pad ~ {s:size}", lambda m: _padded(m) if m.slots["s"][0] else None, 3),
     Rule("blurred_bars / blur ~ background|sides|bars|copy|version ~ behind|instead_of|bars|fill|sides? / fill ~ bars|sides|background|borders|space ~ with ~ blur", lambda m: Pad(ratio=None, blur=True), 3),
     Rule("pad|letterbox|pillarbox|black_bars|letterboxing ~ necessary|needed|black|with? / add ~ black_bars|letterbox|pillarbox|bars|borders ~ fit? / with black bars|borders|padding", lambda m: ()),
-    Rule("add|put ~ {n:pixels} ~ border|frame|margin|padding / {n:pixels} ~ border|frame|margin ~ around / border|frame|margin of {n:pixels}", lambda m: Pad(margin=int(m.slots["n"]), color=_pad_color(m)), 2),
+    Rule("add|put ~ {n:pixels} ~ border|frame|margin|padding / {n:pixels} ~ border|frame|margin ~ around / border|frame|margin of {n:pixels} / black_bars of {n:pixels} ~ sides|around|edges|side / black_bars ~ {n:pixels} ~ sides|around|edges|side / {n:pixels} ~ black_bars ~ sides|around|edges|side", lambda m: Pad(margin=int(m.slots["n"]), color=_pad_color(m)), 2),
     Rule("to|into|make|in portrait|vertical ~ format|video|orientation? / for ~ vertical|portrait ~ video|format|platform / portrait|vertical version|format|orientation|video", lambda m: Orientation("portrait") if m.tokens[m.used[0]].lemma in ("to", "into", "make", "for", "in") or "version" in words(m) else None),
     Rule("to|into|make|in landscape|horizontal ~ format|video|orientation? / landscape|horizontal version", lambda m: Orientation("landscape")),
     # turning
@@ -256,6 +284,7 @@ RULES = (
     Rule("clear|remove|reset|strip|delete|drop|erase|zero|wipe|kill|discard|unset|ignore ~ rotate|orientation ~ flag|metadata|tag|matrix|marker|bit|side|info|information|attribute|entry / clear|remove|reset|strip|delete|drop|erase|wipe ~ display matrix / set|change ~ rotate|orientation ~ flag|metadata|tag ~ to 0|zero / rotate|orientation ~ flag|metadata|tag ~ to 0|zero", lambda m: Rotate(0.0, metadata=True), 6),
     Rule("says|claim|tell|think|mark|flag|tag as? {d:degree} ~ rotate|turned? / says|claim|think|mark|flag|tag ~ rotate ~ {d:degree}?", lambda m: () if {t.lemma for t in m.tokens} & {"flag", "metadata", "tag", "matrix", "but", "although", "though"} else None, 3),
     Rule("rotate ~ metadata|flag|tag / metadata|flag ~ rotate", lambda m: (), 0),
+    Rule("mirror|reflect|copy|duplicate ~ left|right|top|bottom half|side ~ onto|to|into|over|on ~ right|left|bottom|top|other", lambda m: _mirrored(m), 6),
     Rule("flip|mirror ~ horizontal|left|sideways|y / horizontal ~ flip|mirror / hflip / mirror ~ video|image|picture|it|clip|effect|footage? / flip ~ left ~ right", lambda m: Flip("horizontal"), 1),
     Rule("flip|mirror ~ vertical|upside_down|upside / vertical ~ flip|mirror / vflip", lambda m: Flip("vertical"), 2),
     Rule("flip ~ video|it|image|picture|clip?", lambda m: Flip("horizontal"), -1),

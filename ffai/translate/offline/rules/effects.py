@@ -18,7 +18,7 @@ from ffai.translate.offline.edits import (
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.named import edit_named
 from ffai.translate.offline.rules.sound import AUDIO_EXT, words
-from ffai.translate.offline.words import FORMATS
+from ffai.translate.offline.words import CLASSES, FORMATS
 
 
 def _hz(text: str, rank: int) -> Callable[[Match], Any]:
@@ -155,7 +155,7 @@ RULES = (
     Rule("detect|find|list|show|print|locate|report ~ silence|silent|silences|pauses ~ part|section|gap|moment? / silencedetect / where ~ silence|silent|silences", lambda m: Detect("silence") if not {t.lemma for t in m.tokens} & {"remove", "cut", "split", "trim", "delete", "skip", "replace"} else None, 4),
     Rule("detect|find|list|locate|print black ~ frame|frames|scene|section|part|screen / blackdetect", lambda m: Detect("black") if not {t.lemma for t in m.tokens} & {"remove", "cut", "crop", "split", "bars", "black_bars"} else None, 4),
     Rule("detect|find|list|locate ~ freeze|frozen ~ frames|frame|part? / freezedetect", lambda m: Detect("freeze"), 4),
-    Rule("measure|check|show|print|what_is|how|analyse|analyze|get|report ~ loudness|lufs|ebur128 / how loud / loudness ~ measure|measurement|report|stats|statistics / ebur128", lambda m: Detect("volume" if "loud" in words(m) else "loudness") if not {t.lemma for t in m.tokens} & {"normalise", "set", "adjust", "reduce", "boost"} and not any(t.kind == "lufs" for t in m.tokens) else None, 4),
+    Rule("measure|check|show|print|what_is|how|analyse|analyze|get|report|tell|know|find ~ loudness|lufs|ebur128 / how loud / loudness ~ measure|measurement|report|stats|statistics / ebur128", lambda m: Detect("volume" if "loud" in words(m) else "loudness") if not {t.lemma for t in m.tokens} & {"normalise", "set", "adjust", "reduce", "boost"} and not any(t.kind == "lufs" for t in m.tokens) else None, 4),
     Rule("measure|check|detect|find|what_is|show|print|volumedetect ~ volume|peak|max-volume ~ level|volume? / volumedetect", lambda m: Detect("volume") if not any(t.kind in ("db", "percent", "factor") for t in m.tokens) and not {t.lemma for t in m.tokens} & {"normalise", "set", "boost", "reduce", "increase", "decrease", "limit"} else None, 3),
     Rule("detect|check ~ interlaced|interlacing / idet / is ~ interlaced", lambda m: Detect("interlaced") if not {t.lemma for t in m.tokens} & {"deinterlace", "remove", "fix", "convert", "progressive"} else None, 3),
     Rule("dynamic|dynamically normalise|normalization|audio-normalization ~ audio? / normalise ~ dynamic|dynamically / even ~ out|up ~ loud|quiet ~ part|passages", lambda m: edit_named("dynaudnorm"), 3),
@@ -168,7 +168,7 @@ RULES = (
     Rule("robot|robotic voice|effect|sound", lambda m: AudioFilter("afftfilt=real='hypot(re,im)*sin(0)':imag='hypot(re,im)*cos(0)':win_size=512:overlap=0.75", 60), 3),
     Rule("%add|insert|put ~ {t:time} ~ silence|silent|pause ~ at|after {u:time} / %add|insert|put ~ silence|pause ~ at|after {u:time} ~ for|of {t:time}", lambda m: AudioFilter(_gap_at(m.slots["u"], m.slots["t"]), 20), 5),
     Rule("bleep|beep|censor ~ out? ~ {p:parts} / bleep|beep|censor ~ {p:parts}", lambda m: tuple(Mute(r, beep=True) for r in m.slots["p"]), 5),
-    Rule("float|floating point? {n:number} / {n:number} float / 32-bit float|floating / {b:bits} float|floating ~ point? / float32 / floating point", lambda m: AudioCodec("pcm_f32le") if not {t.lemma for t in m.tokens} & {"mp3", "aac", "opus", "flac"} else None, 4),
+    Rule("float|floating point? {n:number} / {n:number} float / 32-bit float|floating / {b:bits} float|floating ~ point? / float32 / floating point", lambda m: () if len({t.value for t in m.tokens if t.kind == "bits"}) > 1 and {"is", "are", "have", "from"} & {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[0]]} else AudioCodec("pcm_f32le") if not {t.lemma for t in m.tokens} & {"mp3", "aac", "opus", "flac"} else None, 4),
     Rule("lower|reduce|duck|dip|drop ~ music|background ~ under|when|while|whenever ~ voice|speech|narration|dialogue|speaking|speaks|talking|talks / sidechain ~ compress|compression? / duck ~ music|audio|it / ducking", lambda m: MixAudio("", None, None, True), 2),
     Rule("merge|combine|join|put ~ {f:file} and|with|& {g:file} ~ into|to|together|as?", lambda m: MixAudio() if _voice_and_music(m) else None, 3),
     Rule("key|transpose ~ down|lower|by|of|up? ~ {s:semitones} / lower|raise|drop|shift|change ~ key ~ {s:semitones} / transpose ~ {s:semitones}", lambda m: Pitch(-abs(m.slots["s"]) if {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 2]} & {"lower", "down", "drop", "low", "decrease"} else m.slots["s"]), 4),
@@ -176,12 +176,18 @@ RULES = (
     Rule("hiss|hissing|static|crackle ~ high ~ frequency|frequencies / high ~ frequency|frequencies ~ hiss", lambda m: (Denoise("audio"), AudioFilter("highshelf=f=6000:g=-6", 41)), 3),
     Rule("hiss|hissing|static|crackling|background-noise ~ in|on|from|of|at|is|be|there?", lambda m: Denoise("audio") if {t.lemma for t in m.tokens} & {"remove", "reduce", "fix", "clean", "rid", "suppress", "less", "annoying", "eliminate", "cut", "lower", "away"} else None, -1),
     Rule("{h:hz} to|and|-|–|— {i:hz} ~ band|range|remove|cut|reject|notch? / between {h:hz} and|to {i:hz}", lambda m: AudioFilter(f"bandreject=f={math.sqrt(m.slots['h'] * m.slots['i']):.0f}:width_type=h:width={abs(m.slots['i'] - m.slots['h']):g}", 36) if {t.lemma for t in m.tokens} & {"remove", "band-stop", "bandstop", "stop", "reject", "notch", "cut", "eliminate", "kill"} and not {t.lemma for t in m.tokens} & {"keep", "samplerate", "resample"} else (AudioFilter(f"highpass=f={int(m.slots['h'])}", 35), AudioFilter(f"lowpass=f={int(m.slots['i'])}", 36)) if {t.lemma for t in m.tokens} & {"band", "keep", "bandpass", "band-pass", "pass", "only", "isolate", "limit"} else None, 4),
-    Rule("highpass|high-pass|low-cut ~ filter|at|of|with|cutoff|frequency|cut-off? ~ {h:hz} / remove|cut|filter|roll|eliminate|reduce ~ below|under|bass|low|rumble|frequencies|anything|everything ~ below|under {h:hz} / {h:hz} highpass", _hz("highpass=f={}", 35), 3),
-    Rule("lowpass|low-pass|high-cut ~ filter|at|of|with|cutoff|frequency|cut-off? ~ {h:hz} / remove|cut|filter|eliminate|reduce ~ above|over|treble|high|frequencies|anything|everything ~ above|over {h:hz} / {h:hz} lowpass", _hz("lowpass=f={}", 36), 3),
+    Rule("highpass|high-pass|low-cut ~ filter|at|of|with|cutoff|frequency|cut-off|it? ~ at|of? {h:frequency} / remove|cut|filter|roll|eliminate|reduce ~ below|under|bass|low|rumble|frequencies|anything|everything ~ below|under {h:hz} / {h:hz} highpass", _hz("highpass=f={}", 35), 3),
+    Rule("lowpass|low-pass|high-cut ~ filter|at|of|with|cutoff|frequency|cut-off|it? ~ at|of? {h:frequency} / remove|cut|filter|eliminate|reduce ~ above|over|treble|high|frequencies|anything|everything ~ above|over {h:hz} / {h:hz} lowpass", _hz("lowpass=f={}", 36), 3),
     Rule("hum|rumble|buzz|noise ~ below|under {h:hz}", _hz("highpass=f={}", 35), 4),
     Rule("bandpass ~ {h:hz} ~ to|and|- {i:hz} / keep ~ between {h:hz} and {i:hz}", lambda m: (AudioFilter(f"highpass=f={int(m.slots['h'])}", 35), AudioFilter(f"lowpass=f={int(m.slots['i'])}", 36)), 4),
     Rule("hum ~ at {h:hz} / {h:hz} ~ hum|buzz|mains|electrical ~ noise|hum? / remove|cut|notch|reduce ~ {h:hz} ~ frequency|tone|hum?", lambda m: AudioFilter(f"bandreject=f={int(m.slots['h'])}:width_type=h:w=10,bandreject=f={2 * int(m.slots['h'])}:width_type=h:w=10", 34), 3),
     Rule("remove|reduce|eliminate|filter|fix ~ hum|buzz|mains", lambda m: AudioFilter("bandreject=f=50:width_type=h:w=10,bandreject=f=60:width_type=h:w=10", 34), 1),
+    Rule("band-stop|bandstop|band-reject|bandreject|notch / band stop|reject ~ filter?", lambda m: () if sum(t.kind == "hz" for t in m.tokens) > 1 else None, 1),
+    Rule("muffled|muddy|dull ~ sound|voice|audio? / sound|is|too ~ muffled|muddy|dull", lambda m: (AudioFilter("highpass=f=80", 35), AudioFilter("equalizer=f=3500:t=q:w=0.8:g=5", 40), AudioFilter("highshelf=f=8000:g=3", 41)) if not {t.lemma for t in m.tokens} & {"effect", "like", "underwater", "colors", "color"} else None, 0),
+    Rule("boomy|bassy|rumbly ~ sound|voice|audio? / sound|is|too ~ boomy|bassy|rumbly", lambda m: (AudioFilter("highpass=f=80", 35), AudioFilter("bass=g=-5", 40)), 1),
+    Rule("tinny|thin|hollow ~ sound|voice|audio? / sound|is|too ~ tinny|thin|hollow", lambda m: AudioFilter("bass=g=5", 40) if {t.lemma for t in m.tokens} & {"sound", "sounds", "voice", "audio"} or "tinny" in {t.lemma for t in m.tokens} else None, 1),
+    Rule("harsh|shrill|piercing ~ sound|voice|audio? / sound|is|too ~ harsh|shrill|piercing", lambda m: AudioFilter("treble=g=-4", 41), 1),
+    Rule("shorten|tighten|reduce|cut ~ pauses|gaps|silences|silence|dead ~ air|between?", lambda m: RemoveSilence() if {t.lemma for t in m.tokens} & {"pauses", "gaps", "silences", "silence", "air"} else None, 1),
     Rule("lowpass ~ filter?", lambda m: AudioFilter("lowpass=f=3000", 36), -1),
     Rule("highpass ~ filter? / remove|reduce|cut ~ rumble|low-end|wind", lambda m: AudioFilter("highpass=f=100", 35), -1),
     Rule("boost|increase|raise|cut|reduce|lower|decrease|attenuate|%adjust ~ {h:hz} ~ by {d:db} / {d:db} ~ boost|cut|gain|reduction ~ at|around|of {h:hz} / boost|cut ~ {d:db} ~ at|around {h:hz} / {h:hz} ~ by {d:db}", _band, 3),
@@ -204,13 +210,14 @@ RULES = (
     Rule("vibrato", lambda m: AudioFilter("vibrato", 60)),
     Rule("chorus effect?", lambda m: AudioFilter("chorus=0.5:0.9:50|60|40:0.4|0.32|0.3:0.25|0.4|0.3:2|2.3|1.3", 60)),
     Rule("telephone|phone-call|radio|walkie-talkie effect|sound|voice|filter", lambda m: (AudioFilter("highpass=f=300", 35), AudioFilter("lowpass=f=3400", 36)), 2),
-    Rule("remove|strip|isolate|kill|eliminate|reduce|karaoke|without ~ vocal|vocals|singing|singer / karaoke ~ version|track|effect? / instrumental", lambda m: None if {t.lemma for t in m.tokens} & {"subtitle", "ass", "srt", "lyrics", "karaoke-style"} else AudioFilter("@vocals", 30), 2),
+    Rule("remove|strip|isolate|kill|eliminate|reduce|karaoke|without ~ vocal|vocals|singing|singer / take|cut|get|filter|pull ~ vocal|vocals|singing|singer|voice out of ~ {f:file} / karaoke ~ version|track|effect? / instrumental", lambda m: None if {t.lemma for t in m.tokens} & {"subtitle", "ass", "srt", "lyrics", "karaoke-style"} else AudioFilter("@vocals", 30), 2),
     Rule("declip|de-click|declick|clicks ~ pops|remove|and? / remove|fix|reduce ~ clicks|pops|crackle|crackling|clipping|distortion", lambda m: AudioFilter("adeclick", 31), 1),
     Rule("%remove|cut|trim|skip|delete ~ silence|silent|quiet ~ at|from ~ start|beginning|front / %remove|trim ~ leading|initial ~ silence", lambda m: RemoveSilence("start"), 3),
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ end|ending / %remove|trim ~ trailing ~ silence", lambda m: RemoveSilence("end"), 3),
     Rule("%remove|cut|trim ~ silence|silent ~ at|from ~ both|start|beginning ~ end|ends / %remove|trim ~ leading and trailing ~ silence", lambda m: RemoveSilence("both"), 4),
     Rule("%remove|cut|trim|skip|delete|eliminate|detect ~ silence|silent|pauses|silences|quiet|gaps ~ part|section|gap|moment|and|from|segment? ~ remove? / silence ~ remove|removal / silenceremove", lambda m: RemoveSilence(), 2),
-    Rule("{x:shift} ~ of|for|lasting|over|last_verb|during {t:time} / {t:time} ~ {x:shift} / {x:shift}", lambda m: Crossfade(m.slots.get("t", 1.0), m.slots["x"]) if {t.lemma for t in m.tokens} & {"join", "concatenate", "merge", "combine", "stitch", "append", "xfade", "transition", "crossfade", "between", "dissolve"} else None, 5),
+    Rule("{x:shift} ~ {t:time} / {t:time} ~ {x:shift} / {x:shift}", lambda m: Crossfade(m.slots.get("t", 1.0), m.slots["x"]) if {t.lemma for t in m.tokens} & (CLASSES["join"] | {"xfade", "transition", "crossfade", "between"}) else None, 5),
+    Rule("fade|blend ~ between them|each|clips|videos|images|pictures|photos|slides|songs|tracks / {t:time} fade ~ between / fade ~ audio|sound|music between", lambda m: Crossfade(m.slots.get("t", 1.0), _transition(m)), 4),
     Rule("crossfade ~ of|for|between|over|with|effect|two|audio|track|them? ~ {t:time} / {t:time} ~ crossfade|dissolve|transition|xfade / transition|xfade ~ {t:time} / wipe|slide|circle|radial|pixelize|zoom|smooth|diagonal|iris ~ transition|between|effect ~ {t:time} / {t:time} fade|xfade|dissolve|transition ~ between|in|from", lambda m: Crossfade(m.slots["t"], _transition(m)), 3),
     Rule("crossfade ~ between|effect|audio|them|transition? / cross dissolve / dissolve|xfade|wipe|slide|fade|circle|radial|pixelize|zoom|iris|smooth|diagonal ~ transition / transition ~ wipe|slide|circle|radial|pixelize|zoom|dissolve / xfade / smooth|nice ~ transition ~ between?", lambda m: Crossfade(1.0, _transition(m)), 0),
 )  # fmt: skip

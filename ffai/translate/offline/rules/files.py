@@ -21,6 +21,23 @@ def lemmas_of(m: Match) -> set[str]:
     return {t.lemma for t in m.tokens}
 
 
+_IN_A_FILE = frozenset("subtitle stream track chapter language caption attachment keyframe scene channel".split())
+
+
+def _of_one_file(m: Match, counted: str) -> bool:
+    """Whether what is counted lies within a file, and the file behind it is one: "from an mkv", "of film.mkv"."""
+    if counted not in _IN_A_FILE and not (
+        counted in ("audio", "video") and m.tokens[m.used[0] + 2].lemma in ("stream", "track", "channel")
+    ):
+        return False
+    behind = m.tokens[m.used[0] + 1 : m.used[-1] + 1]
+    return (
+        not any(t.lemma in ("every", "each", "all") for t in behind)
+        and not m.tokens[m.used[-1]].text.lower().endswith("s")
+        or any(t.lemma in ("a", "an", "the", "my", "this", "one") for t in behind)
+    )
+
+
 def _batch(m: Match) -> Batch | None:
     lemmas = lemmas_of(m)
     lead, then = m.tokens[m.used[0]], m.tokens[m.used[0] + 1 : m.used[0] + 3]
@@ -51,6 +68,8 @@ def _batch(m: Match) -> Batch | None:
     ):
         return None  # all of one file's
     following = m.tokens[m.used[-1] + 1].lemma if m.used[-1] + 1 < len(m.tokens) else ""
+    if lead.lemma in ("every", "each", "all", "both") and then and _of_one_file(m, then[0].lemma):
+        return None  # "every subtitle stream from an mkv"
     if (
         then
         and then[0].lemma in ("as", "to", "into", "in")
@@ -226,13 +245,14 @@ def _only_length(m: Match) -> OnlyIf | None:
 
 
 def _only_size(m: Match) -> OnlyIf | None:
+    nouns = m.tokens[m.used[0]].lemma in ("file", "video", "clip", "movie", "recording", "image", "picture")
     return (
         OnlyIf("size", _over(m), m.slots["b"])
         if _many(m)
         and {m.tokens[i].lemma for i in m.used}
         & {"large", "larger", "bigger", "over", "above", "exceed", "small", "smaller", "under", "below", "more", "less"}
         and not {m.tokens[i].lemma for i in m.used} & {"to"}
-        and lemmas_of(m) & {"only", "if", "skip"}
+        and (nouns or lemmas_of(m) & {"only", "if", "skip"})
         else None
     )
 
@@ -374,6 +394,16 @@ def _folder(m: Match) -> OutputFolder | None:
         or value.lower()
         in (
             "make",
+            "automatically",
+            "when",
+            "while",
+            "instead",
+            "afterwards",
+            "too",
+            "also",
+            "if",
+            "named",
+            "called",
             "create",
             "convert",
             "please",
@@ -418,6 +448,16 @@ _STARTS = frozenset("start beginning begin front intro before prepend prepended 
 _SHOWN = frozenset("image picture photo still card slide jpg png artwork poster endcard title-card".split())
 
 
+def _two_cards(m: Match) -> tuple[Card, Card] | None:
+    """ "intro.png before and outro.png after talk.mp4, 3 seconds each"."""
+    if any(FORMATS.get(m.slots[x].path.rsplit(".", 1)[-1].lower()) != "image" for x in "fg"):
+        return None
+    at = next((i for i, t in enumerate(m.tokens) if t.kind == "time"), None)
+    m.used_too.update(() if at is None else (at,))
+    seconds = float(m.tokens[at].value) if at is not None else 3.0
+    return Card(m.slots["f"].path, seconds, "start"), Card(m.slots["g"].path, seconds, "end")
+
+
 def _card(m: Match) -> Card | None:
     """A picture shown for some seconds before or after a film, as a part of it: "an end card for 4 seconds", "as the first 3 seconds"."""
     words = lemmas_of(m)
@@ -435,7 +475,6 @@ def _card(m: Match) -> Card | None:
         "over",
         "fade_in",
         "freeze",
-        "background",
         "images",
         "photos",
         "pictures",
@@ -443,6 +482,12 @@ def _card(m: Match) -> Card | None:
         "each",
     }:
         return None
+    if words & {"top_left", "top_right", "bottom_left", "bottom_right"} or any(
+        m.tokens[i].kind == "ordinal"
+        and {t.lemma for t in m.tokens[max(0, i - 2) : i]} & {"in", "for", "during", "over", "within"}
+        for i in range(m.used[0], m.used[-1] + 1)
+    ):
+        return None  # seen over the film, not before or after it
     pictures = [t.value for t in m.tokens if t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "image"]
     films = [t.value for t in m.tokens if t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "video"]
     if (
@@ -487,6 +532,8 @@ RULES = (
     Rule("still look|looks|looking|good|have|keep|be|is|play|plays|works|work|readable|watchable|sharp / while still", lambda m: (), 4),
     Rule("put|place|save|write|store|leave|keep|have|with ~ next to|beside|alongside ~ each|every|original|source|its|them|it|{x:format}|file / next to|beside|alongside each|every|its ~ original|source|{x:format}|file|video|song", lambda m: _beside(m) if not any(t.kind == "file" and not t.value.is_pattern for t in m.tokens) and not lemmas_of(m) & {"screen", "picture", "side_by_side", "logo"} else None, 8),
     Rule("%add|insert|append|prepend|attach|show|use|start|begin|end|finish|follow|open|close ~ {f:file}|image|picture|photo|still|card|slide|png|jpg ~ at|as|to|before|after|behind|on|in ~ start|beginning|front|end|ending|intro|outro|video|movie|clip|film|it|{g:file}|first|last / %add|insert|append|prepend|attach|show|need|want end|title|opening|closing|intro|outro card|slide|image|picture|screen|photo|still / %add|insert|append|put ~ {f:file}|image|picture|photo|still|card|slide ~ as ~ {o:ordinal} / %add|insert|append|prepend|attach|show|put ~ {f:file} ~ for {t:time} ~ before|after|behind {g:file} / %add|insert|append|prepend|attach|show|put ~ {f:file} ~ before|after|behind {g:file} ~ for {t:time} / start|begin|end|finish|open|close ~ with {f:file}|image|picture|photo|still|card|slide ~ for {t:time}", _card, 6),
+    Rule("{f:file} ~ before|start|beginning|front and|, {g:file} ~ after|behind|end", lambda m: _two_cards(m), 7),
+    Rule("%join ~ {f:file} up_to|to|through|until|till|thru|- {g:file} ~ into|to|as|together|in? ~ one|single|{h:file}|{x:format}?", lambda m: Concat() if m.slots["f"].path.rsplit(".", 1)[-1] == m.slots["g"].path.rsplit(".", 1)[-1] and FORMATS.get(m.slots["g"].path.rsplit(".", 1)[-1].lower()) in ("audio", "video") and {m.tokens[i].lemma for i in m.used} & {"join", "concatenate", "merge", "combine", "append", "stitch"} else None, 4),
     # several files
     Rule("append|add|attach {f:file} ~ after|behind {g:file}", lambda m: Concat(), 4),
     Rule("put|place|add|insert|show|play ~ {f:file} in? front|before|ahead of? {g:file} / {f:file} ~ followed by {g:file}", lambda m: Concat(), 4),
@@ -500,7 +547,7 @@ RULES = (
     Rule("audio|sound|soundtrack from|of {f:file} ~ video|picture ~ from|of? {g:file}", lambda m: ReplaceAudio(m.slots["f"].path) if m.slots["f"].path != m.slots["g"].path else None, 8),
     # only some of many
     Rule("only if|when|where|those|ones|files|for ~ that|they|it|which|is|are|videos|files? ~ long|longer|over|duration|more|exceed|last_verb|under|short|shorter|less ~ than? {t:time} / long|longer|shorter|over|under|exceed ~ than? {t:time} / that|which|if ~ last_verb|long|longer|shorter|over ~ {t:time}", _only_length, 5),
-    Rule("only|if|that|which|skip|files|videos|ones ~ large|larger|bigger|over|above|exceed|small|smaller|under|below|less|more ~ than? {b:filesize}", _only_size, 5),
+    Rule("only|if|that|which|skip|file|video|clip|movie|recording|image|picture|ones ~ large|larger|bigger|over|above|exceed|small|smaller|under|below|less|more ~ than? {b:filesize}", _only_size, 5),
     Rule("only|if|that|which|ones|anything|everything|those|when|unless|skip|file|video|clip|movie ~ large|larger|bigger|higher|over|above|exceed|exceeds|small|smaller|lower|under|below|more|less|wider|taller ~ than? {s:size}", _only_lines, 5),
     Rule("only|if|that|which|ones|unless|skip|except|those|anything|everything|files ~ not|isnt|arent|already|is|be|in|has|have|use|using|with? ~ {c:vcodec} / only|if|that|which|ones|unless|skip|except|those|anything|everything|files ~ not|isnt|arent|already|is|be|in|has|have|use|using|with? ~ {c:acodec}", _only_codec, 5),
     Rule("only|if|that|which|ones|unless|skip|those|when ~ over|above|more|exceed|exceeds|higher|under|below|less|lower ~ than? {r:rate}", _only_rate, 5),
@@ -510,7 +557,7 @@ RULES = (
     # batch
     Rule("all|every|each|multiple|many|several|batch|bunch|set|hundred|dozen|various|whole|any|lots|list|100|50|{n:number} ~ {x:format} ~ file|video|clip|audio|song|image|recording|track|movie|animation? / batch ~ convert|process|encode? / all|every|each|multiple|many|several|bunch ~ video|audio|file|clip|image|picture|movie|recording|song|mp4|mkv|mov ~ in|of|inside|within|from|from|under ~ folder|here|directory|subfolder|path|tree|library / folder ~ of|full|with ~ {x:format}? ~ video|audio|file|clip|image|picture|recording|song? / in|of|inside|within ~ folder|here / every|each video|audio|file|clip|movie|mp4|mkv|mov|mp3|wav|flac|song|recording ~ file? / all ~ video|clip|audio|song|recording|movie|{x:format}|file / multiple|several|many|bunch ~ video|audio|file|clip|recording|song|mp3|mp4|image / every {x:format} / loop ~ through|over ~ all|every|file|folder|each / one ~ per|for ~ video|file|clip|each|input / one ~ png|jpg|mp3|image ~ per video|file / entire|whole ~ folder|library|collection|season|album / recursive ~ convert|process|all|through|in?", _batch, 0),
     Rule("add|append|adding|with ~ {x:quoted} ~ suffix|appended|filename|filenames|name|names / suffix ~ {x:quoted} / {x:quoted} ~ suffix / prefix ~ {x:quoted} / {x:quoted} prefix / {x:quoted} ~ end of ~ filename|filenames|name|names", _suffix, 3),
-    Rule("same_name|original filename|names|name / keep|same|original|keeping|preserve ~ name|filename|names|filenames|base / named ~ after|same|accordingly|sequentially / sequential|sequentially|numbered|numbering ~ names|number|filenames|file? / with ~ number|numbers|sequential", lambda m: SameName(), 0),
+    Rule("same_name / original filename|names|name / keep|same|original|keeping|preserve ~ name|filename|names|filenames|base / named ~ after|same|accordingly|sequentially / sequential|sequentially|numbered|numbering ~ names|number|filenames|file? / with ~ number|numbers|sequential", lambda m: SameName(), 0),
     Rule("to|in|into|inside|under|called|named ~ folder|subfolder|called|named ~ {q:quoted} / folder|subfolder called|named {q:quoted} / {q:quoted} folder|subfolder", _folder, 7),
     Rule("into|to|in|inside|under new? folder|subfolder {q:name} / move|put|place ~ results|result|output|outputs|them|files ~ into|to|in {q:name} / folder|subfolder called|named {q:name} / save|put|export|output|write|store|place|move|copy|drop ~ in|into|to|inside|under ~ folder|subfolder {q:name} / to|in|into|inside|under {q:name} /", _folder, 7),
     Rule("collection|set|bunch|pile|lot|series ~ of ~ {x:format} ~ file|video|clip|song|recording|image?", _batch, 1),

@@ -23,13 +23,16 @@ _CAPTIONS = frozenset("that which text caption title label banner watermark word
 
 def _reported(m: Match) -> bool:
     """ "ffmpeg says 'non monotonous DTS'", "it says 'access denied'": what a program reports is no caption."""
-    said = m.used[0]
-    if m.tokens[said].text.lower() not in ("says", "said", "reads") or not said:
+    quoted = next((i for i in m.used if m.tokens[i].kind == "quoted"), m.used[-1])
+    said = next((i for i in range(quoted, max(-1, quoted - 4), -1) if m.tokens[i].text.lower() in ("says", "said", "reads")), 0)
+    if not said:
         return False
     first = said
     while first and m.tokens[first - 1].text not in (".", ";", "?", "!"):
         first -= 1
     before = {t.lemma for t in m.tokens[first:said]}
+    if before & {"error", "warning", "log", "terminal", "console", "ffmpeg", "player", "vlc", "quicktime"}:
+        return True
     return not before & (_CAPTIONS | CLASSES["add"] - {"need", "want", "give", "use", "set", "make", "show", "display", "print"})
 
 
@@ -61,7 +64,7 @@ def _text(m: Match) -> Text | None:
     return Text(text, place, size, colors[0] if colors else "", None, bool(w & {"box", "background"}), what)
 
 
-def _area(m: Match) -> tuple[int, int, int, int] | None:
+def area_said(m: Match) -> tuple[int, int, int, int] | None:
     """A region said somewhere in the request: its size, and where it begins."""
     size = next((t.value for t in m.tokens if t.kind == "dim"), None)
     of_size: set[int] = set()
@@ -109,6 +112,7 @@ def _area(m: Match) -> tuple[int, int, int, int] | None:
             at = [float(t.value[0]), float(t.value[1])]
     if size is None:
         return None
+    m.used_too.update(i for i, t in enumerate(m.tokens) if t.kind in ("number", "px") and t.value in at[:2] and i not in of_size)
     x, y = (int(at[0]), int(at[1])) if len(at) >= 2 else (0, 0)
     return x, y, int(size[0]), int(size[1])
 
@@ -120,7 +124,7 @@ def _drawn(what: str) -> Callable[[Match], Any]:
             any(t.kind == "quoted" for t in m.tokens) or lemmas & {"text", "caption", "title", "subtitle", "timecode"}
         ):
             return None  # the box of a text
-        region = _area(m)
+        region = area_said(m)
         if what == "box" and region is None:
             return None
         near = m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 8]
@@ -149,7 +153,7 @@ def _drawn(what: str) -> Callable[[Match], Any]:
 
 
 def _delogo(m: Match) -> Drawn | None:
-    region = _area(m)
+    region = area_said(m)
     return Drawn("delogo", region) if region is not None else None
 
 
@@ -198,21 +202,24 @@ RULES = (
     Rule("draw|add|put|place|overlay|show|cover ~ box|rectangle|square|frame ~ on|over|around|at|of? / drawbox|bounding-box / black|red|green|white|blue|yellow box|rectangle ~ over|on|at|around|cover", _drawn("box"), 2),
     Rule("draw|add|overlay|show grid ~ on|over|lines? / drawgrid / grid lines|overlay", _drawn("grid"), 4),
     Rule("remove|erase|hide|delete|get|cover|delogo ~ logo|watermark|bug|station-logo|text|timecode ~ at|from|in|of|out? / delogo", lambda m: _delogo(m), 2),
+    Rule("countdown|count ~ from|of {n:number} / countdown|count ~ from|of {t:time} / {t:time} countdown", lambda m: Text(f"{m.slots.get('n') or m.slots['t']:g}", "center", None, "", Range(0.0, float(m.slots.get("n") or m.slots["t"])), True, "countdown") if 1 < (m.slots.get("n") or m.slots["t"]) <= 600 and ("countdown" in {t.lemma for t in m.tokens} or "down" in {t.lemma for t in m.tokens}) else None, 6),
     Rule("countdown ~ timer|clock|text|overlay?", lambda m: Text("", m.slots.get("p") or "", None, "", None, True, "countdown"), 5),
     Rule("blend ~ {f:file} ~ and|with|over|on|onto {g:file} / blend ~ two|both|together|videos|clips / {x:blendmode} blend ~ mode? / blend ~ mode ~ {x:blendmode} / double exposure", lambda m: Blend(m.slots.get("x", "average" if not {t.lemma for t in m.tokens} & {"opacity"} else "normal"), next((t.value / 100 for t in m.tokens if t.kind == "percent"), None)) if sum(t.kind == "file" and t.value.path.rsplit(".", 1)[-1].lower() not in ("wav", "mp3", "flac", "m4a", "ogg") for t in m.tokens) > 1 else None, 4),
     # laid over
-    Rule("show|display|overlay|put|insert|place ~ {f:file} ~ full|fullscreen|full-screen screen|frame? / {f:file} ~ full|fullscreen screen|frame?", lambda m: _overlay(m) if m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp")) else None, 4),
+    Rule("show|display|overlay|put|insert|place ~ {f:file} ~ full|fullscreen|full-screen screen|frame? / {f:file} ~ full|fullscreen screen|frame?", lambda m: over._replace(whole=True) if m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp")) and (over := _overlay(m)) is not None else None, 4),
     Rule("{f:file} ~ bounce|bouncing|move|moving|float|drift ~ around|across|over|on|in?", lambda m: Overlay(path=m.slots["f"].path, moves=True) if m.slots["f"].path.lower().endswith((".png", ".jpg", ".webp", ".gif")) else None, 4),
     Rule("logo|watermark|image ~ bounce|bouncing|move|moving|float|drift ~ around|across|over|on|in? / bouncing|moving|floating logo|watermark|image", lambda m: Overlay(moves=True) if not any(t.kind == "file" and t.value.path.lower().endswith((".png", ".jpg", ".webp")) for t in m.tokens) else None, 3),
     Rule("show|put|place|display|insert|add ~ {f:file} ~ small|smaller|tiny|little|inset ~ picture|video|window|corner? ~ {p:place} ~ corner?", _pip, 4),
     Rule("show|display|have|want ~ {f:file} on|over|onto|in ~ {p:place}? / show|display ~ {f:file} on|over|onto", lambda m: _overlay(m) if m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".svg")) else None, 1),
+    Rule("pip ~ {g:file} with|and|plus|, {f:file} ~ {p:place}?", _pip, 5),
+    Rule("show|display|put|place|draw|overlay ~ {f:file} at x|y|position|{n:number}", lambda m: _overlay(m) if m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".svg")) else None, 2),
     Rule("pip ~ {f:file} / {f:file} ~ pip|inset / pip ~ effect|style|video? / small video|window|inset ~ in|at corner / webcam ~ corner|over|on|overlay", _pip, 2),
     Rule("add|overlay|watermark|put|superimpose|insert|place|apply|stamp|embed ~ {f:file} ~ as|on|over|onto|to|at|in|into|watermark|logo|overlay|on_top_of / add|overlay|watermark|put|superimpose|insert|place|stamp ~ {f:file} {p:place} / logo|watermark|overlay|badge|emblem|icon ~ {f:file} / {f:file} ~ as|is ~ logo|watermark|overlay|badge|emblem / overlay {f:file} / watermark ~ with|using {f:file}", lambda m: _overlay(m), 1),
     Rule("add|overlay|put|embed|insert|place|apply|superimpose|stamp logo|watermark|overlay|badge|emblem|icon|bug / add|overlay|put|insert|place|superimpose ~ logo|watermark|badge|emblem / add|overlay|put|superimpose image|picture|png|graphic|photo ~ on|over|onto|to|in|on_top_of / overlay ~ image|picture|png|graphic|photo / watermark|logo ~ on|to|over|in|every|all|overlay|each / overlay ~ %image / watermark ~ video|it|with? / png|transparent logo|overlay|watermark", lambda m: Overlay() if not words(m) & {"text", "title", "caption"} else None, -1),
     Rule("left|right|top|bottom|upper|lower half|side|part of|from? {f:file} ~ left|right|top|bottom|upper|lower half|side|part of|from? {g:file} / left|right|top|bottom half ~ from|shows|show|of|is {f:file} ~ right|left|bottom|top half ~ from|shows|show|of|is {g:file}", lambda m: Stack("halves" if {m.tokens[i].lemma for i in m.used} & {"left", "right"} else "halves_high"), 7),
     Rule("split-screen|split screen ~ where|of|:|comparison|make?", lambda m: () if "half" in {t.lemma for t in m.tokens} and sum(t.kind == "file" for t in m.tokens) > 1 else None, 3),
     Rule("side_by_side ~ {f:file}? / next to each_other / left and right screen|half|halves / left|right ~ and|, left|right ~ screen|halves / {f:file} ~ on? left ~ {g:file} ~ on? right / {f:file} ~ on? right ~ {g:file} ~ on? left / horizontally stack|stacked|join|merge|combine / hstack / stack|join|combine|merge|place|arrange ~ horizontal / split-screen|split screen ~ comparison|effect|video?", lambda m: Stack("horizontal"), 2),
-    Rule("stack|stacked|join|combine|merge|place|arrange|put ~ vertical|on_top_of / vertical ~ stack|stacked / vstack / one above|below|on_top_of ~ other|another / on_top_of each_other / stack ~ videos?", lambda m: Stack("vertical"), 2),
+    Rule("stack|stacked|join|combine|merge|place|arrange|put ~ vertical|on_top_of / vertical ~ stack|stacked / vstack / one above|below|on_top_of ~ other|another / on_top_of each_other / stack ~ videos?", lambda m: Stack("vertical") if not {t.lemma for t in m.tokens} & {"text", "caption", "title", "logo", "watermark"} else None, 2),
     Rule("{s:dim} grid|layout / {n:number} x|by {k:number} ~ grid|layout|wall|matrix / grid ~ of|layout|view|four|2x2? / quad ~ view|split|screen? / video wall / four-way|4-way split ~ screen?", lambda m: _grid(m), 2),
 )  # fmt: skip
 

@@ -16,11 +16,13 @@ from ffai.translate.offline.edits import (
     Lut,
     Sharpen,
     Stabilise,
+    Tune,
     VideoFilter,
     Zoom,
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.named import edit_named
+from ffai.translate.offline.rules.over import area_said
 from ffai.translate.offline.rules.panorama import panorama
 from ffai.translate.offline.rules.size import words
 from ffai.translate.offline.words import FORMATS
@@ -68,9 +70,32 @@ def _fade_color(m: Match) -> str:
     return found[0] if found else "black"
 
 
+def _in_and_out(m: Match) -> tuple[Fade, ...]:
+    """ "in from white over 1 second and out to black over the last 2": each with its own colour."""
+    out = next((i for i in range(m.used[0], m.used[-1] + 1) if m.tokens[i].lemma in ("out", "fade_out")), m.used[-1])
+    halves = (m.tokens[m.used[0] : out], m.tokens[out : m.used[-1] + 5])
+    said = [next((t.lemma for t in half if t.lemma in ("white", "black")), "") for half in halves]
+    first, second = _fade("in")(m), _fade("out")(m._replace(slots={**m.slots, "t": float(m.slots["u"])}))
+    if not any(said):
+        return (*first, *second)
+    return tuple(
+        fade._replace(color=color or "black") for fades, color in ((first, said[0]), (second, said[1])) for fade in fades
+    )
+
+
 def _fade(direction: str) -> Callable[[Match], Any]:
-    def build(m: Match) -> tuple[Fade, ...]:
+    def build(m: Match) -> tuple[Fade, ...] | None:
         seconds = m.slots.get("t")
+        at = next((i for i in m.used if m.tokens[i].kind == "time" and m.tokens[i].value == seconds), None)
+        if at and at > 1 and m.tokens[at - 1].lemma in ("to", "until", "till", "-", "and") and m.tokens[at - 2].kind == "time":
+            return None  # "from 0:45 to 1:10 with a fade out"
+        if (
+            at is not None
+            and at + 2 < len(m.tokens)
+            and m.tokens[at + 1].lemma in ("to", "until", "till", "-")
+            and m.tokens[at + 2].kind == "time"
+        ):
+            return None
         near = {t.lemma for t in m.tokens[max(0, m.used[0] - 5) : m.used[-1] + 5]}
         around = {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[-1] + 3]}
         kind = ""
@@ -95,7 +120,18 @@ def _blur(m: Match) -> Blur | None:
             return None
         return Blur(region=(int(s.get("x") or 0), int(s.get("y") or 0), w, h), place=s.get("p") or "")
     if "p" in s:
-        return Blur(place=s["p"])
+        if s["p"] == "lower_third":
+            return Blur(place="bottom", share=0.333)
+        share = next((float(t.value) / 100 for t in m.tokens[m.used[0] :] if t.kind == "percent" and 1 <= t.value <= 99), None)
+        part = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2}
+        share = share or next((part[t.lemma] for t in m.tokens[m.used[0] : m.used[-1] + 4] if t.lemma in part), None)
+        m.used_too.update(
+            i
+            for i, t in enumerate(m.tokens)
+            if i >= m.used[0] and ((t.kind == "percent") or (t.lemma in part and i < m.used[-1] + 4))
+        )
+        pixels = {t.lemma for t in m.tokens} & {"pixelate", "pixelated", "mosaic"}
+        return Blur(place=s["p"], share=share, filter="pixelate" if pixels else "")
     return Blur(strength=s.get("n"))
 
 
@@ -152,7 +188,7 @@ def _look(name: str) -> Callable[[Match], Any]:
 
 RULES = (
     # clean up
-    Rule("inverse|reverse|undo|remove telecine|telecined|pulldown / detelecine / ivtc / remove|undo|reverse ~ {r:ratio} pulldown / {r:ratio} pulldown ~ remove|removal|undo|reverse / telecined ~ footage|video|source|to|remove|film / pulldown ~ remove|removal", lambda m: VideoFilter("fieldmatch,yadif=deint=interlaced,decimate", 6), 5),
+    Rule("inverse|reverse|undo|remove telecine|telecined|pulldown / detelecine / ivtc / remove|undo|reverse ~ {r:ratio} pulldown / {r:ratio} pulldown ~ remove|removal|undo|reverse / telecined ~ footage|video|source|to|remove|film|look|tape|rip|material|recording / restore|recover ~ 23.976|progressive|24p / pulldown ~ remove|removal", lambda m: VideoFilter("fieldmatch,yadif=deint=interlaced,decimate", 6), 5),
     Rule("field order|dominance ~ top|tff|upper / top field first / tff", lambda m: VideoFilter("fieldorder=tff", 6) if {t.lemma for t in m.tokens} & {"field"} else None, 4),
     Rule("field order|dominance ~ bottom|bff|lower / bottom field first / bff / swap|reverse|flip|change|switch|fix ~ field order|dominance|fields", lambda m: VideoFilter("fieldorder=bff", 6), 3),
     Rule("deinterlace / interlaced ~ to|into ~ progressive / remove|fix|get ~ interlacing|interlaced|combing ~ lines|artifacts|footage? / interlaced|interlacing / yadif|bwdif / progressive ~ format|scan|output|video?", lambda m: Deinterlace()),
@@ -161,14 +197,14 @@ RULES = (
     Rule("noise|grain|grainy ~ at|in|and|because|night|video|footage|picture|it|lowlight?", lambda m: Denoise(_noise_kind(m) or "video") if m.tokens[m.used[0]].text.lower() in ("noisy", "grainy") and {t.lemma for t in m.tokens} & {"clean", "fix", "reduce", "remove", "denoise", "improve", "better", "get"} and not {t.lemma for t in m.tokens} & {"audio", "sound", "voice", "recording", "mic", "microphone", "podcast"} else None, -1),
     Rule("sharpen|sharp ~ video|image|picture|it|footage|edges|filter|slightly|slight? / sharpness|unsharp / make|is|more|look ~ sharp|crisp|crisper / blurry ~ fix|video|footage?", lambda m: () if m.tokens[m.used[0]].text.lower() == "sharp" and {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 2]} & {"frame", "image", "picture", "still", "screenshot"} else Sharpen("light" if {t.lemma for t in m.tokens} & {"slight", "slightly", "bit", "subtle", "little", "light"} else "")),
     Rule("keep|maintain|maximum|max|preserve|retain sharpness|sharp / maximum ~ sharpness", lambda m: ()),
-    Rule("blur ~ region|area|rectangle|box|part|section|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ {n:number}", _blur, 2),
+    Rule("blur ~ region|area|rectangle|box|part|section|square|logo|it|out? ~ {s:size} ~ at|from|position|offset|starting ~ {x:number} ,|and|x {y:number} / blur ~ {s:size} ~ at|position ~ {x:number} ,|and {y:number} / blur ~ {s:size} ~ region|area|box|at|in ~ {p:place} / blur|pixelate|pixelated|mosaic|censor|obscure ~ {p:place} ~ region|corner|area|part|of|quarter? / blur ~ sigma|radius|strength|amount|by|of|with|intensity =|of|: {n:number} / blur ~ sigma|radius|strength|amount|by|of|with|intensity {n:number}", _blur, 2),
     Rule("blur|pixelate|hide|censor|cover|mask|obscure|black_out ~ box|area|rectangle|region|part|square|corners|plate|face|logo ~ from|between|at|corners (? {a:number} ,|: {b:number} )? to|and|,|- (? {c:number} ,|: {d:number}", _blur_corners, 9),
     Rule("gaussian? blur ~ video|effect|it|image|picture|filter|entire|whole|background|slightly|heavily? / gaussian|box blur", lambda m: Blur()),
     Rule("motion_blur ~ effect?", lambda m: VideoFilter("tmix=frames=5", 77), 1),
     Rule("zoom|zooms|zooming ~ in|into|out|slowly|gradually ~ on|over|of|effect|toward|into|from? / slow|gradual zoom ~ in|out? / ken_burns ~ effect?", lambda m: Zoom("out" if "out" in words(m) else "in") if not {t.lemma for t in m.tokens} & {"image", "photo", "picture", "slideshow", "still", "jpg", "png", "photos", "images"} and not any(t.kind == "file" and t.value.path.lower().endswith((".jpg", ".jpeg", ".png", ".webp")) for t in m.tokens) else None, 2),
     Rule("vhs|video-tape|old-tv|crt ~ look|effect|style|filter|tape? / look ~ like vhs", lambda m: Look("vhs") if words(m) & {"look", "effect", "style", "filter"} or {t.lemma for t in m.tokens} & {"look", "effect", "style"} else None, 2),
     Rule("blur|hide|anonymise|anonymize|censor ~ face|faces|plate|plates|license|people", lambda m: Blur(place="?") if not any(t.kind in ("dim",) for t in m.tokens) else None, 5),
-    Rule("pixelate|pixelated|mosaic|censor ~ area|region|part|box|rectangle|section ~ {s:size}", lambda m: Blur(region=(0, 0, m.slots["s"][0], m.slots["s"][1]), filter="pixelate") if m.slots["s"][0] and m.slots["s"][1] else None, 5),
+    Rule("pixelate|pixelated|mosaic|censor ~ area|region|part|box|rectangle|section ~ {s:size}", lambda m: Blur(region=area_said(m) or (0, 0, m.slots["s"][0], m.slots["s"][1]), filter="pixelate") if m.slots["s"][0] and m.slots["s"][1] else None, 5),
     Rule("temperature|balance ~ {k:kelvin} / warm|cool|cold|tone ~ to|at {k:kelvin} / {k:kelvin} ~ white|color? balance|temperature", lambda m: Colour(temperature=float(m.slots["k"])), 5),
     Rule("temperature ~ {r:rate} / temperature ~ {n:number} ~ kelvin|k? / {r:rate} kelvin|temperature", lambda m: Colour(temperature=float(m.slots.get("r") or m.slots["n"])) if 1000 <= (m.slots.get("r") or m.slots["n"]) <= 40000 else None, 4),
     Rule("sbs|side_by_side ~ 3d? ~ to|into|as ~ 2d|mono|flat / 3d ~ sbs|side_by_side ~ to|into ~ 2d|mono|flat / 3d ~ to|into|as 2d|flat", lambda m: VideoFilter("stereo3d=abl:ml" if {t.lemma for t in m.tokens} & {"top", "over-under", "tab", "top-bottom", "above-below"} else "stereo3d=sbsl:ml", 15), 5),
@@ -195,8 +231,9 @@ RULES = (
     Rule("invert ~ color|video|it? / negative ~ image|effect|look|film|video? / color inversion", _look("negative")),
     Rule("vignette ~ effect|filter?", _look("vignette")),
     Rule("vintage|retro|old-film|old-school|oldschool ~ look|film|effect|filter|style|movie? / old film|movie look|effect|style / look ~ old film|movie / like old film|movie / 70s|80s|60s look|style|effect", _look("vintage")),
+    Rule("film grain friendly|tune|tuning|preserving / grain friendly|tune|tuning|preserving / keep|preserve|retain|for film grain / keep|preserve|retain|for grain / tune|tuned|tuning|friendly|optimised ~ film grain / tune|tuned|tuning|friendly|optimised ~ grain", lambda m: Tune("grain") if {t.lemma for t in m.tokens} & {"encode", "h264", "hevc", "x264", "x265", "crf", "compress", "convert", "transcode", "tune", "preset"} else None, 4),
     Rule("add|with|film ~ grain ~ effect|film?", _look("grain")),
-    Rule("edge ~ detect|detection|effect / sketch|outline|edges effect|look|style?", lambda m: None if any(t.kind == "quoted" for t in m.tokens) or {t.lemma for t in m.tokens} & {"text", "title", "caption"} else Look("edges")),
+    Rule("edge ~ detect|detection|effect / sketch|outline|edges effect|look|style|filter / sketch|pencil ~ effect|look|style?", lambda m: None if any(t.kind == "quoted" for t in m.tokens) or {t.lemma for t in m.tokens} & {"text", "title", "caption"} else Look("edges")),
     Rule("cartoon|comic|posterize ~ effect|look|style?", _look("posterize")),
     Rule("deband|debanding / remove|reduce|fix ~ banding", _look("deband")),
     Rule("white balance|auto-white ~ fix|correct? / color correct|correction|cast|balance / auto ~ levels|color|contrast / normalise ~ color|levels|brightness|contrast", lambda m: None if {t.lemma for t in m.tokens} & {"audio", "sound", "volume", "music", "voice", "loudness", "podcast", "song"} else Look("whitebalance" if words(m) & {"white", "auto-white", "cast", "balance"} else "autolevels")),
@@ -206,10 +243,13 @@ RULES = (
     Rule("apply|use|with|add ~ lut ~ {f:file} / lut ~ {f:file} / {f:file} lut / color grade|grading ~ {f:file} / apply ~ {f:file} lut? ", lambda m: Lut(m.slots["f"].path, next((t.value / 100 for t in m.tokens if t.kind == "percent"), None)) if m.slots["f"].path.lower().endswith((".cube", ".3dl", ".dat", ".m3d")) else None, 2),
     Rule("key|keying|keyed ~ green|blue ~ out|away? / key out ~ green|blue", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green"), 2),
     Rule("replace|swap|exchange|substitute|change|key|remove|turn|make ~ green|blue ~ in|of|behind|from|on|out|with|by|for|color? ~ {f:file} ~ with|by|for|to|against|over {g:file} / replace|swap|substitute|key ~ green|blue ~ with|by|for|over {g:file} / put|place|show|lay ~ {g:file} ~ where|instead_of|behind|in ~ green|blue ~ is|color|screen|background?", lambda m: ChromaKey("blue" if words(m) & {"blue"} else "green") if m.slots["g"].path.rsplit(".", 1)[-1].lower() in FORMATS and FORMATS[m.slots["g"].path.rsplit(".", 1)[-1].lower()] in ("image", "video") else None, 4),
+    Rule("key out? green|blue / key ~ out ~ green|blue / green|blue ~ keyed|key out? / make|turn green|blue transparent|see-through / green|blue ~ to|into|becomes|become transparent|transparency", lambda m: ChromaKey("blue" if words(m) & {"blue"} else "green"), 3),
     Rule("green_screen|chroma_key|greenscreen|chromakey ~ remove|replace|key|background|with|effect? / remove|replace|key ~ green|blue ~ screen|background", lambda m: ChromaKey("blue" if {t.lemma for t in m.tokens} & {"blue"} else "green")),
     # fades
     Rule("fade ~ {f:file}|audio|video|it|sound|music in /|and|& out ~ over|for|of? {t:time} / fade ~ {f:file}|audio|video|it|sound|music in /|and|& out", _fade("both"), 5),
-    Rule("fade_in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (*_fade("in")(m), *_fade("out")(m._replace(slots={**m.slots, "t": m.slots["u"]}))), 5),
+    Rule("fade ~ in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ last|final {u:number} / fade_in ~ {t:time} ~ out|fade_out ~ last|final {u:number}", lambda m: _in_and_out(m), 6),
+    Rule("fade_in|fade ~ picture|video|image ~ {t:time} ~ and ~ sound|audio|music ~ {u:time}", lambda m: tuple(Fade(d, m.slots[k], kind) for k, kind in (("t", "video"), ("u", "audio")) for d in (["out"] if "out" in {x.lemma for x in m.tokens} or "fade_out" in {x.lemma for x in m.tokens} else ["in"])), 8),
+    Rule("fade_in ~ {t:time} ~ out ~ {u:time} / fade ~ in ~ {t:time} ~ out ~ {u:time}", lambda m: (*(_fade("in")(m) or ()), *_fade("out")(m._replace(slots={**m.slots, "t": m.slots["u"]}))), 5),
     Rule("fade_in ~ first second ~ out ~ last|final {u:time} / fade_in ~ first second ~ out ~ last two", lambda m: (*_fade("in")(m._replace(slots={"t": 1.0})), *_fade("out")(m._replace(slots={"t": m.slots.get("u", 2.0)}))), 6),
     Rule("fade_out ~ last|final second / fade ~ last|final second", lambda m: _fade("out")(m._replace(slots={"t": 1.0})), 5),
     Rule("fade_in ~ first second", lambda m: _fade("in")(m._replace(slots={"t": 1.0})), 5),
@@ -236,7 +276,20 @@ _HEARD = frozenset(
 
 def _noise_kind(m: Match) -> str:
     near = {t.lemma for t in m.tokens}
-    if near & {"grain", "footage", "picture", "image", "grainy", "lowlight", "dark"}:
+    if near & {
+        "grain",
+        "footage",
+        "picture",
+        "image",
+        "grainy",
+        "lowlight",
+        "dark",
+        "sharpness",
+        "sharpen",
+        "brightness",
+        "contrast",
+        "saturation",
+    } and not near & {"audio", "sound"}:
         return "video"
     files = [t.value.path.rsplit(".", 1)[-1].lower() for t in m.tokens if t.kind == "file"]
     if files and not near & _HEARD:

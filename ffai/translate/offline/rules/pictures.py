@@ -1,5 +1,7 @@
 """Edits that make pictures of videos and videos of pictures: frames, sheets, animations, slide shows."""
 
+from typing import Any
+
 from ffai.translate.offline.edits import (
     END,
     ContactSheet,
@@ -163,12 +165,17 @@ def _out_of_video(m: Match) -> bool:
     return False
 
 
+_BETWEEN = frozenset("dissolve fade crossfade transition xfade wipe blend".split())
+
+
 def _slideshow(m: Match) -> Slideshow | None:
     if lemmas_of(m) & {"watermark", "logo", "overlay", "pip"} or _out_of_video(m):
         return None
     seconds = m.slots.get("t")
     if seconds is None:
         for i, token in enumerate(m.tokens):
+            if seconds is not None or {t.lemma for t in m.tokens[i + 1 : i + 2]} & _BETWEEN:
+                continue  # "2 seconds each with a 0.5 s dissolve"
             if token.kind == "time" and {t.lemma for t in m.tokens[max(0, i - 4) : i + 5]} & {
                 "each",
                 "every",
@@ -201,7 +208,11 @@ def _shown(m: Match) -> StillVideo | None:
     """ "make a video of logo.png that lasts 3 seconds"."""
     files = [t for t in m.tokens if t.kind == "file"]
     picture = FORMATS.get(m.slots["f"].path.lower().rsplit(".", 1)[-1]) == "image" and not m.slots["f"].is_pattern
-    others = [t for t in files if t.value.exists and t.value is not m.slots["f"]]
+    others = [
+        t
+        for t in files
+        if t.value.exists and t.value is not m.slots["f"] and FORMATS.get(t.value.path.lower().rsplit(".", 1)[-1]) != "audio"
+    ]
     return StillVideo(m.slots["t"]) if picture and "%" not in m.slots["f"].path and not others else None
 
 
@@ -242,6 +253,7 @@ RULES = (
     Rule("animated_webp / animated webp / webp ~ animation|animated", lambda m: Container("webp"), 3),
     Rule("waveform ~ image|picture|png|visualization|visualisation|plot|of|video|from|animation? / visualise|visualize ~ waveform|audio|sound", lambda m: Waveform("wave", video=bool(lemmas_of(m) & {"video", "animation", "visualizer", "mp4", "animated"} and (lemmas_of(m) & {"mp3", "wav", "audio", "podcast", "song", "music"} or any(t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "audio" for t in m.tokens))) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
     Rule("spectrum ~ image|picture|png|of|from|video? / frequency spectrum / audio visualizer|visualiser|visualization", lambda m: Waveform("spectrum", video=bool(lemmas_of(m) & {"video", "animation", "visualizer"}) and not lemmas_of(m) & {"image", "png", "picture"}), 2),
+    Rule("zoom in|into|out ~ {f:file} / {f:file} ~ zoom in|into|out / zoom ~ on|to|toward|towards ~ {f:file}", lambda m: _zoomed(m), 6),
     Rule("ken_burns ~ effect|style|zoom? / slow|slowly|gentle|subtle zoom|pan|zooming|panning ~ in|out|and|effect? / zoom ~ effect|slowly|in|out ~ on|each|every|image|picture", lambda m: _ken_burns(m), 2),
     Rule(f"{_PICTURES} ~ every|each {{p:percent}} / every|each {{p:percent}} ~ {_PICTURES}", lambda m: Frames(count=max(1, round(100 / m.slots["p"]))) if 1 <= m.slots["p"] <= 50 else None, 5),
     Rule(f"{_PICTURES} ~ at|from|@ {{p:percent}}", _shares, 5),
@@ -256,9 +268,23 @@ RULES = (
     Rule("image_sequence|png_sequence|jpg_sequence ~ to|into|video|as|{f:file} / image|picture|photo|png|jpg|frame ~ to|into ~ video|movie|mp4|clip|timelapse|slideshow|mov|webm|animation|film / video|movie|timelapse|mp4|slideshow|film|clip ~ from|of|out ~ image|picture|photo|png|jpg|frame|image_sequence|png_sequence|series|sequence ~ image|picture|file|sequence? / timelapse ~ from|of ~ image|picture|photo|jpg|png|folder|sequence / sequence ~ image|png|jpg ~ video / combine|merge|stitch|assemble|join ~ image|picture|photo|png|jpg|frame ~ into|to|video", lambda m: _slideshow(m) if not lemmas_of(m) & {"extract", "screenshot", "thumbnail"} or lemmas_of(m) & {"slideshow"} else None, 2),
     Rule("still|static|single|one|cover ~ image|picture|photo ~ with|and|plus|over|to|into ~ audio|music|song|sound|mp3|video / image|picture|photo ~ and|with|to|over ~ audio|song|mp3|wav|music|track ~ into|to|as|video / audio|song|podcast|mp3|music|wav ~ with|to|into|over|and ~ still|static|single|cover|background ~ image|picture|photo|video? / {f:file} ~ and|with|plus|over {g:file} ~ video|youtube / turn|convert|make ~ image|picture|photo|png|jpg ~ into|to|video ~ {t:time} ~ video|long|clip / {t:time} video ~ from ~ image|picture|photo", lambda m: _still(m), 3),
     Rule("video|movie|film|timelapse|mp4|clip ~ from|of {f:file} / {f:file} ~ into|to ~ video|movie|film|timelapse", lambda m: _slideshow(m) if "%" in m.slots["f"].path and m.slots["f"].path.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")) else None, 4),
+    Rule("video|movie|film|timelapse|slideshow|clip|animation ~ from|of|with|using {f:file} ,|and {g:file} / {f:file} ,|and {g:file} ~ into|to|as ~ video|movie|film|slideshow|animation", _run_of_pictures, 5),
     Rule("video|movie|film|timelapse|mp4|clip|animation ~ from|of|with|using {f:file} to|through|until|- {g:file} / {f:file} to|through|until|- {g:file} ~ into|to|as|video ~ video|movie|film|timelapse|animation|mp4?", _run_of_pictures, 5),
-    Rule("video|movie|film|clip ~ of|from|out {f:file} ~ last_verb|for|of|that|is ~ {t:time} / {t:time} ~ video|movie|film|clip ~ of|from|out|with {f:file} / {f:file} ~ into|to ~ {t:time} ~ video|movie|film|clip / show {f:file} ~ for {t:time}", _shown, 4),
+    Rule("video|movie|film|clip ~ of|from|out {f:file} ~ last_verb|for|of|that|is ~ {t:time} / {t:time} ~ video|movie|film|clip ~ of|from|out|with {f:file} / {f:file} ~ into|to|as ~ {t:time} ~ video|movie|film|clip / show {f:file} ~ for {t:time}", _shown, 4),
 )  # fmt: skip
+
+
+def _zoomed(m: Match) -> Any:
+    """ "zoom into the centre of still.jpg for 6 seconds": a film of one picture, moving."""
+    if FORMATS.get(m.slots["f"].path.rsplit(".", 1)[-1].lower()) != "image" or m.slots["f"].is_pattern:
+        return None
+    if any(
+        t.kind == "file" and FORMATS.get(t.value.path.rsplit(".", 1)[-1].lower()) == "video" and t.value.exists for t in m.tokens
+    ):
+        return None
+    at = next((i for i, t in enumerate(m.tokens) if t.kind == "time"), None)
+    m.used_too.update(() if at is None else (at,))
+    return KenBurns(), StillVideo(m.tokens[at].value if at is not None else None)
 
 
 def _still(m: Match) -> StillVideo | Slideshow | None:

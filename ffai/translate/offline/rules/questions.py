@@ -12,7 +12,10 @@ from ffai.translate.offline.terms import AUDIO_CODECS, LANGUAGES, VIDEO_CODECS
 from ffai.translate.offline.words import FORMATS
 
 _ACTS = frozenset(
-    "create slideshow generate combine convert change set resize reduce extract trim cut make compress encode remove add transcode command split scale keep calculate enforce burn reencode speed_up preserve increase save".split()
+    "transform turn remux rewrap create slideshow generate combine convert change set resize reduce extract trim cut make compress encode remove add transcode command split scale keep calculate enforce burn reencode speed_up preserve increase save".split()
+)
+_DONE = frozenset(
+    "copy transform turn remux transcode produce command instruction syntax rescale use using concatenate merge join".split()
 )
 _TAGGING = frozenset("write put copy strip rename export as convert file txt text tag_ edit update clean clear".split())
 _TOPICS = (
@@ -31,6 +34,8 @@ def _of_ffmpeg(m: Match) -> Question | None:
         if m.tokens[0].lemma in ("can", "does", "is", "do", "which", "what")
         else lemmas_of(m)
     )
+    if acts & _DONE or sum(t.kind == "word" and t.lemma in FORMATS for t in m.tokens) > 1:
+        return None
     if acts & _ACTS or any(t.kind == "file" for t in m.tokens) or "ffmpeg" not in acts:
         return None
     texts = {t.text.lower() for t in m.tokens} | lemmas_of(m)
@@ -49,6 +54,15 @@ def _is_it(what: str) -> Callable[[Match], Question | None]:
     def build(m: Match) -> Question | None:
         first = m.tokens[m.used[0]]
         before = m.tokens[m.used[0] - 1] if m.used[0] else None
+        if {t.lemma for t in m.tokens[m.used[0] + 1 : m.used[0] + 4]} & {
+            "possible",
+            "okay",
+            "feasible",
+            "best",
+            "better",
+            "enough",
+        }:
+            return None  # "is it possible to remux an mkv with HEVC …"
         opens = before is None or before.text in ".,;:?!" or before.lemma in ("tell", "check", "if", "whether", "me")
         asked = m.tokens[-1].text == "?" or before is not None and before.lemma in ("if", "whether")
         wishes = {t.lemma for t in m.tokens[m.used[-1] + 1 :]} & {
@@ -60,6 +74,9 @@ def _is_it(what: str) -> Callable[[Match], Question | None]:
             "how_do",
             "how_can",
         }
+        inside = {m.tokens[i].lemma for i in range(m.used[0], m.used[-1])}
+        if inside & {"possible", "way", "able", "easy", "best", "safe", "good", "okay", "feasible", "there", "command"}:
+            return None  # "is it possible to …"
         if not opens or not asked or wishes or first.text.lower() in ("it's", "its") or "ffmpeg" in lemmas_of(m):
             return None
         end = next((i for i in range(m.used[-1], len(m.tokens)) if m.tokens[i].text in "?;!"), len(m.tokens))
@@ -80,8 +97,8 @@ def _of_a_part(m: Match) -> bool:
 
 _IT = "{f:file}|this|it|that|my|video|file|clip|movie|audio|sound"
 RULES = (
-    Rule("which|what|how|list|show|see|print|check|does|do|is|can|has|have|tell|know|find ~ ffmpeg ~ support|available|install|have|has|include|build|built|compiled|handle|with|version|encode|decode|write|read|open|play|installed? / ffmpeg ~ support|available|install|have|has|include|build|built|compiled|version / version of ~ ffmpeg / which|what|list|show|see|print|check ~ codec|encoder|decoder|filter|format|protocol|muxer|hardware ~ ffmpeg", _of_ffmpeg, 7),
-    Rule(f"is|are|does|has|runs {_IT} ~ {{r:fps}}", _is_it("fps"), 8),
+    Rule("which|what|how|list|show|see|print|check|does|do|is|can|has|have|tell|know|find ~ ffmpeg ~ support|available|install|have|has|include|build|built|compiled|handle|version|encode|decode|write|read|open|play|installed? / ffmpeg ~ support|available|install|have|has|include|build|built|compiled|version / version of ~ ffmpeg / which|what|list|show|see|print|check ~ codec|encoder|decoder|filter|format|protocol|muxer|hardware ~ ffmpeg", _of_ffmpeg, 7),
+    Rule(f"is|are|does|has|run {_IT} ~ {{r:fps}}", _is_it("fps"), 8),
     Rule(f"is|are|does|has|have|use {_IT} ~ {{c:vcodec}} / is|are|does|has|have|use {_IT} ~ {{c:acodec}}", _is_it("codec"), 8),
     Rule(f"is|are|does|has {_IT} ~ {{s:size}}", _is_it("resolution"), 8),
     Rule(f"is|are|does|has|have|contain {_IT} ~ audio|sound|subtitle|chapter|cover|stream|track|stereo|mono|surround51", _is_it("streams"), 7),
@@ -89,8 +106,9 @@ RULES = (
     Rule("how_many fps ~ does|has|have|is|in|of? / fps ~ does|is ~ have|of|in? / at what|which framerate|fps", lambda m: Question("fps") if _asks(m) else None, 4),
     Rule("how_many channel / what|which|what_is|how_many ~ samplerate|channel|channels|bitdepth|layout ~ does|is|of|in", lambda m: Question("all") if _asks(m) else None, 4),
     Rule("what|which|what_is ~ aspect|orientation|ratio ~ of|is|does|has", lambda m: Question("resolution") if _asks(m) else None, 4),
-    Rule("when ~ was|is ~ recorded|shot|made|created|filmed|taken / what|what_is|which|show|list|print|display|read|see|view ~ date|title|artist|tags|tag|metadata ~ does|is|of|has|in|for", lambda m: Question("tags") if _asks(m) and not lemmas_of(m) & _TAGGING else None, 4),
-    Rule("what|which|list|show|how_many|print|get ~ chapter ~ does|is|are|of|has|have|in|marks|titles|there? / how_many chapter / does|is|are ~ have|has|there ~ chapter", lambda m: Question("chapters") if _asks(m) and not lemmas_of(m) & _TAGGING else None, 8),
+    Rule("when ~ was|is ~ recorded|shot|make|create|film|take / what|what_is|which|show|list|print|display|read|see|view ~ date|title|artist|tags|tag|metadata ~ does|is|of|has|in|for", lambda m: Question("tags") if _asks(m) and not lemmas_of(m) & _TAGGING else None, 4),
+    Rule("what|which|list|show|how_many|print|get ~ chapter ~ does|is|are|of|has|have|in|mark|title|there? / how_many chapter / does|is|are ~ have|has|there ~ chapter", lambda m: Question("chapters") if _asks(m) and not lemmas_of(m) & _TAGGING else None, 8),
+    Rule("count ~ audio|subtitle|video|stream|track ~ stream|track? ~ in|of", lambda m: Question("streams") if _asks(m) else None, 4),
     Rule("what_is|what ~ in|inside {f:file}", lambda m: Question("streams") if _asks(m) else None, 4),
     Rule("not need|know|want|have|care|mind|think|understand|like|wish", lambda m: () if m.tokens[m.used[0]].text.lower() != "not" and m.used[1] == m.used[0] + 1 and not _of_a_part(m) else None, 6),
     # several files compared, and what a file has or is
@@ -106,7 +124,7 @@ RULES = (
     Rule("how_big is|file|this|the|video|{f:file} / what|what_is|tell|show|find ~ filesize|size of|is?", lambda m: Question("size") if _asks(m) else None, 2),
     Rule("how_many ~ audio|subtitle|video ~ track|stream / how_many stream|track|channel|chapter / what|which|list|show ~ stream|track|language|subtitle|chapter ~ in|of|are|does|available|have|has|inside / which|what ~ language / is|does ~ have|contain|there|include ~ audio|subtitle|video|sound ~ track|stream? / list ~ stream|track|chapter / how_many frame", lambda m: Question("frames" if "frame" in {m.tokens[i].lemma for i in m.used} else "streams") if _asks(m) else None, 2),
     Rule("what|what_is|tell|show|list|get|print|display|give|find|view|see|read ~ information|info|details|metadata|properties|specs|technical|media|facts ~ about|of|on|for|from? / what kind|type|format ~ is|of / ffprobe|mediainfo|probe / what format|container", lambda m: Question("all") if _asks(m) else None, 1),
-    Rule("what|what_is|tell|which|show|check ~ samplerate|channel|channels|bitdepth ~ of|is|does|in? / is ~ stereo|mono|interlaced|hdr|vertical|portrait", lambda m: Question("all") if _asks(m) else None, 1),
+    Rule("what|what_is|tell|which|show|check ~ samplerate|channel|channels|bitdepth ~ of|is|does|in? / is ~ stereo|mono|interlaced|hdr|vertical|portrait", lambda m: Question("all") if _asks(m) and (m.tokens[m.used[0]].lemma != "is" or not m.used[0] or m.tokens[m.used[0] - 1].lemma in ("check", "whether", "if", "tell", "know", "see", ",")) else None, 1),
 )  # fmt: skip
 
 

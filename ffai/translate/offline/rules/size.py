@@ -182,6 +182,12 @@ def _side(which: str) -> Callable[[Match], Any]:
         n = int(m.slots["n"])
         if not 16 <= n <= 16384:
             return None
+        if (
+            m.tokens[m.used[-1]].lemma in ("across", "horizontally")
+            and m.used[-1] + 1 < len(m.tokens)
+            and m.tokens[m.used[-1] + 1].text not in (",", ".", ";")
+        ):
+            return None  # "40 px across the middle": where it stands
         near = {t.lemma for t in m.tokens[max(0, m.used[0] - 3) : m.used[-1] + 1]}
         smaller = bool(near & {"max", "maximum", "at_most", "under", "up_to", "most", "exceed", "limit", "wider", "taller"})
         if which == "width":
@@ -191,6 +197,14 @@ def _side(which: str) -> Callable[[Match], Any]:
         return Scale(short_side=n)
 
     return build
+
+
+def _lines(m: Match) -> Scale | None:
+    """ "scale it to 720": a height that pictures have, and no unit behind it."""
+    n = m.slots["n"]
+    following = m.tokens[m.used[-1] + 1] if m.used[-1] + 1 < len(m.tokens) else None
+    alone = following is None or following.text in ",.;?!)" or following.lemma in ("and", "then", "with", "for", "please", "but")
+    return Scale(short_side=int(n)) if n in (240, 360, 480, 540, 576, 720, 1080, 1440, 2160) and alone else None
 
 
 def _factor(m: Match) -> Scale | None:
@@ -254,7 +268,9 @@ RULES = (
     Rule("rotate|orientation ~ is|was wrong|incorrect|off / incorrect|wrong|bad|broken rotate|orientation", lambda m: Rotate(-1.0) if not any(t.kind == "degree" or t.lemma in ("clockwise", "counterclockwise", "upside_down") for t in m.tokens) else (), 3),
     # size
     Rule("{s:size}", _scale, 0),
+    Rule("scale|resize|downscale|upscale|shrink|enlarge|size|resolution ~ to|at|of {n:number}", lambda m: _lines(m), 1),
     Rule("from {s:size} to|down|up|into", lambda m: (), 1),
+    Rule("keep|keeping|stay|staying|remain|remaining at|in|it? {s:size}", lambda m: (), 1),
     Rule("width of|to|is|=|: {n:pixels} / {n:pixels} ~ wide|width / width {n:pixels} / wide {n:pixels} / max|maximum|at_most ~ width ~ {n:pixels} / {n:pixels} across|horizontally", _side("width"), 2),
     Rule("height of|to|is|=|: {n:pixels} / {n:pixels} ~ tall|high|height / height {n:pixels} / max|maximum ~ height ~ {n:pixels}", _side("height"), 2),
     Rule("{f:factor} ~ original|resolution|dimension|dimensions|scale / %scale ~ resolution|dimension|dimensions|scale|frame|picture|image ~ by|to|in {f:factor} / downscale|upscale|resize|scale|enlarge ~ by|to|at? {f:factor} / {f:factor} upscale|downscale|large|larger|small|resolution|size / half_size / halve ~ resolution|dimension|dimensions|width / half ~ resolution|dimension|dimensions / resolution|dimension|dimensions|width|size ~ decrease|reduce|increase|reduction|lower ~ by|of|to {f:factor} / double|triple|quadruple ~ resolution|dimension|dimensions|size", lambda m: Scale(factor=0.5) if "half_size" in words(m) or (words(m) & {"halve"}) else _factor(m) if "f" in m.slots else Scale(factor={"double": 2.0, "triple": 3.0, "half": 0.5, "quadruple": 4.0}[next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in ("double", "triple", "half", "quadruple"))]), 1),

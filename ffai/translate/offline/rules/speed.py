@@ -84,6 +84,20 @@ def _by_percent(m: Match) -> float | None:
     words = {m.tokens[i].lemma for i in m.used}
     if not words - {"increase", "decrease", "by", "to", "at", ""}:
         return None  # "a resolution decrease by 50 %": of something else
+    if not {t.lemma for t in m.tokens} & {
+        "speed",
+        "tempo",
+        "playback",
+        "fast",
+        "slow",
+        "speed_up",
+        "slow_down",
+        "pace",
+        "play",
+        "fps",
+        "slow_motion",
+    }:
+        return None  # "at 30 % and the original sound at 80 %"
     slow = any(m.tokens[i].lemma in ("slow", "slow_down", "decrease", "reduce", "lower") for i in m.used)
     by = "by" in [m.tokens[i].lemma for i in range(m.used[0], m.used[-1] + 1)]
     if by:
@@ -260,7 +274,7 @@ RULES = (
     Rule("hold|freeze|extend|keep ~ last frame ~ so|until|to|match|for ~ audio|length|sound", lambda m: None),
     Rule("half as? long|length / half ~ length|duration / shorten ~ to? half", lambda m: Speed(2.0) if {t.lemma for t in m.tokens} & {"speed", "speed_up", "fast", "faster", "accelerate", "tempo"} else None, 5),
     Rule("twice|double as? long|length / double ~ length|duration", lambda m: Speed(0.5) if {t.lemma for t in m.tokens} & {"slow", "slow_down", "slow_motion", "stretch", "tempo"} else None, 5),
-    Rule("every {o:ordinal} frame ~ timelapse|speed_up|fast / every {n:frames} ~ timelapse|speed_up / timelapse ~ every {o:ordinal} frame / timelapse ~ every {n:frames} / timelapse ~ one ~ {n:frames}", lambda m: Timelapse(int(m.slots.get("o") or m.slots.get("n") or 10)) if (m.slots.get("o") or m.slots.get("n") or 0) > 1 else None, 6),
+    Rule("every {o:ordinal} frame ~ timelapse|speed_up|fast / every {n:frames} ~ timelapse|speed_up / timelapse ~ every {o:ordinal} frame / timelapse ~ every {n:frames} / timelapse ~ one ~ {n:frames} / one frame out of every? {n:number} ~ timelapse", lambda m: Timelapse(int(m.slots.get("o") or m.slots.get("n") or 10)) if (m.slots.get("o") or m.slots.get("n") or 0) > 1 else None, 6),
     Rule("make|get|have|bring ~ {t:time} long / last_verb|run ~ exactly? {t:time} ~ by|through|with speed_up|slow_down|speed|slow|fast", lambda m: _mirror_speed(m) if {t.lemma for t in m.tokens} & {"speed_up", "slow_down", "speed", "slow", "fast", "stretch", "tempo"} and not _inside_range(m) else None, 4),
     Rule("{t:time} timelapse|hyperlapse / timelapse ~ of|lasting|that is|last_verb {t:time}", lambda m: _mirror_speed(m), 4),
     Rule("audio|sound ~ is|comes|plays late|behind|lagging|delayed ~ by {t:time} / audio|sound ~ {t:time} ~ late|behind", lambda m: _off(m, -1), 4),
@@ -269,6 +283,7 @@ RULES = (
     Rule("{r:part} in? slow_motion", lambda m: None),
     # order
     Rule("play ~ backwards|reverse / reverse ~ video|audio|it|clip|movie|song|playback|order|footage? / backwards", lambda m: Reverse(_one_kind(m))),
+    Rule("boomerang ~ {n:number} times|time / boomerang ~ {f:factor}", lambda m: (Boomerang(), Loop(times=max(1, round(m.slots.get("n") or m.slots["f"])))), 6),
     Rule("boomerang ~ effect|loop|video|clip|style? / forward|forwards ~ then ~ backwards|reverse / back and? forth|forward / ping-pong ~ loop?", lambda m: Boomerang(), 3),
     Rule("loop|repeat ~ {n:number} ~ times|time|loop? / {n:number} loop|times ~ loop? / loop|repeat ~ {f:factor}", lambda m: Loop(times=max(1, round(m.slots.get("n") or m.slots.get("f") or 2))) if "loop" in m.text() or "repeat" in m.text() else None, 2),
     Rule("repeat|loop ~ twice / play twice", lambda m: Loop(times=2), 2),
@@ -282,6 +297,7 @@ RULES = (
     Rule("freeze|hold|extend ~ last|final|end ~ frame ~ for|by {t:time}", lambda m: Freeze(END, m.slots["t"]), 3),
     Rule("freeze|hold ~ first ~ frame ~ for|by {t:time}", lambda m: Freeze(0.0, m.slots["t"]), 3),
     # frame rate
+    Rule("interpolate ~ to|up {n:number}", lambda m: Fps(m.slots["n"], interpolate=True) if 10 <= m.slots["n"] <= 240 else None, 6),
     Rule("interpolate ~ {f:fps} / smooth|interpolate ~ to|at {f:fps} / {f:fps} ~ interpolate ~ motion? / {f:fps} ~ smooth motion / {f:fps} ~ with|using|by ~ motion? interpolate / minterpolate ~ {f:fps}", lambda m: Fps(m.slots["f"], interpolate=True), 2),
     Rule("framerate ~ to|at|of|is|=|: {f:fps} / framerate ~ to|of|at|is|= {n:number} / {f:fps} ~ framerate? / {n:number} framerate / to|at|into {f:fps} / ntsc", lambda m: _fps(m), 0),
     Rule("at|with|, {n:frames} / {n:frames} per|a|each|every second|sec / {n:frames} ~ progressive", lambda m: Fps(float(m.slots["n"])) if m.slots["n"] in (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 120) and not {t.lemma for t in m.tokens} & {"extract", "image", "png", "jpg", "picture", "still", "gop", "keyframe", "screenshot", "thumbnail", "first", "last", "every", "freeze", "trim", "offset"} and (m.tokens[m.used[0]].lemma != "," or any(t.kind == "dim" for t in m.tokens)) else None, 1),
@@ -297,7 +313,8 @@ RULES = (
     # offsets
     Rule("with|add|apply|set|use ~ offset|delay", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) and {t.lemma for t in m.tokens} & {"out_of_sync", "sync", "lag", "behind", "late", "early"} else None, 3),
     Rule("slight|small|bit|constant|fixed delay|offset|lag ~ between ~ audio|video / audio|sound ~ lag|lags|behind|ahead|late ~ video? / adjust|fix|correct ~ audio|lip ~ sync|delay|offset", lambda m: AskDelay() if not any(t.kind == "time" for t in m.tokens) else None, -1),
-    Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / delay|shift|offset|move|push|bring|pull ~ audio|sound|subtitle|video|track ~ forward|back|ahead|backward|backwards by|for? {t:time} / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time}", _delay(+1), 2),
+    Rule("delay|shift|offset|move|push|late|adjust|sync|correct|fix ~ audio|sound|subtitle|video|track ~ by|of|forward|back|for {t:time} ~ later|earlier|early|late|forward|ahead|back|after? / delay|shift|offset|move|push|bring|pull ~ audio|sound|subtitle|video|track ~ forward|back|ahead|backward|backwards by|for? {t:time} / audio|subtitle|video|sound ~ {t:time} ~ late|later|behind|delay|delayed / delay ~ of|by {t:time} / audio|sound lag|lags|trails|behind|late ~ by|of|about? {t:time}", _delay(+1), 2),
+    Rule("desync|out_of_sync|offset ~ of|by|about {t:time}", lambda m: AskDelay() if not {t.lemma for t in m.tokens} & {"late", "early", "behind", "ahead", "lag", "lags", "delay", "earlier", "later", "shift", "subtitle", "before", "after", "forward", "back", "advance", "move"} else None, 3),
     Rule("audio|sound|subtitle|video ~ {t:time} ~ early|earlier|ahead|before|advance / advance ~ audio|subtitle|sound ~ by {t:time}", lambda m: _early(m), 3),
     Rule("out_of_sync|sync|desync ~ by|audio|shift|subtitle ~ by|shift {t:time}", _delay(+1), 1),
 )  # fmt: skip

@@ -24,6 +24,7 @@ from ffai.translate.offline.edits import (
 )  # fmt: skip
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.terms import LANGUAGES
+from ffai.translate.offline.words import CLASSES
 
 SUBTITLE_FILES = (".srt", ".ass", ".ssa", ".vtt", ".sub", ".sup", ".ttml")
 
@@ -42,6 +43,10 @@ def language_said(m: Match) -> str:
         if word in LANGUAGES:
             return LANGUAGES[word]
     return ""
+
+
+def language_is_of_text(m: Match) -> bool:
+    return "subtitle" in lemmas_of(m) or any(t.kind == "file" and t.value.path.lower().endswith(SUBTITLE_FILES) for t in m.tokens)
 
 
 def _drop(m: Match) -> DropStreams | None:
@@ -75,6 +80,8 @@ def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStr
     exceptions: tuple[Select, ...] = (
         m.slots["k"] if "k" in m.slots else (Select(selects[0].kind, m.slots["o"] - 1 if m.slots["o"] > 0 else -1),)
     )
+    if m.tokens[m.used[0]].lemma in CLASSES["remove"] and selects[0].kind == "all":
+        return KeepStreams(exceptions)
     exceptions = tuple(s._replace(kind=selects[0].kind) if s.kind == "any" else s for s in exceptions)
     if m.tokens[m.used[0]].lemma in ("copy", "keep", "preserve", "include", "map", "remux", "extract", "save"):
         return DropStreams(exceptions)
@@ -84,9 +91,22 @@ def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStr
 def _keep_streams(m: Match) -> KeepStreams | None:
     selects: tuple[Select, ...] = m.slots["s"]
     inside = m.tokens[m.used[0] : m.used[-1] + 1]
+    if (
+        inside[0].lemma in ("just", "only", "simply")
+        and {"copy", "leave"} & {t.lemma for t in inside}
+        and selects == (Select("audio"),)
+    ):
+        return None  # "and just copy the sound": merely
     if any(t.kind == "time" for t in inside) or {t.lemma for t in inside} & {"clip", "frame", "part", "portion", "section"}:
         return None  # "just a 10-second clip of the video" is no stream
     said = {t.lemma for t in inside} | near(m, 2, 2)
+    if (
+        m.used[0]
+        and inside[0].lemma in ("copy", "leave")
+        and m.tokens[m.used[0] - 1].lemma in ("just", "only", "simply")
+        and all(s == Select("audio") for s in selects)
+    ):
+        return None  # "and just copy the sound": merely
     if all(x == Select("subtitle") for x in selects) and not said & {"only", "just"}:
         return KeepStreams((Select("all"),))
     if (
@@ -128,6 +148,9 @@ def _only_language(m: Match) -> KeepStreams | None:
     if not lemmas & {"only", "just"} or not lemmas & {"track", "stream", "audio", "dub", "language"}:
         return None
     return KeepStreams((Select("subtitle" if "subtitle" in lemmas and "audio" not in lemmas else "audio", None, m.slots["l"]),))
+
+
+_TAGS = frozenset("title artist album comment genre copyright encoder description author".split())
 
 
 def _untold(m: Match) -> Metadata | None:
@@ -197,6 +220,20 @@ def _others(m: Match) -> KeepStreams | None:
     return KeepStreams(selects) if selects else None
 
 
+def _but_languages(m: Match) -> KeepStreams:
+    """ "all audio except English and French": each of the languages that are named behind it stays."""
+    at = next(i for i in range(m.used[-1], -1, -1) if m.tokens[i].lemma in LANGUAGES or i == m.used[0])
+    languages = [m.slots["l"]]
+    i = at + 1
+    while i < len(m.tokens) and (m.tokens[i].lemma in ("and", "or", "&", *LANGUAGES) or m.tokens[i].text in ",/"):
+        if m.tokens[i].lemma in LANGUAGES:
+            languages.append(LANGUAGES[m.tokens[i].lemma])
+            m.used_too.add(i)
+        i += 1
+    select = m.slots["s"][0]
+    return KeepStreams(tuple(select._replace(language=x, index=None) for x in dict.fromkeys(languages)))
+
+
 def _only_kinds(m: Match) -> KeepStreams | None:
     """ "drop all non-video/non-audio streams": those kinds stay."""
     inside = m.tokens[m.used[0] : m.used[-1] + 1]
@@ -219,7 +256,7 @@ RULES = (
     Rule("%remove ~ {s:streams} ~ except ~ {k:streams} / %remove ~ {s:streams} ~ but {k:streams} / %remove ~ {s:streams} except ~ {o:ordinal} ~ one? / copy|keep|preserve|include|map|remux|extract ~ {s:streams} except ~ {k:streams} / copy|keep|preserve|include|remux ~ everything|all|stream|track ~ except ~ {k:streams}", lambda m: DropStreams(m.slots["k"]) if "s" not in m.slots else _except(m) if m.slots["s"][0].kind != "any" or m.slots["s"][0].index is None else None, 4),
     Rule("copy|keep|preserve ~ all ~ stream|track ~ except ~ {k:streams} / everything|all stream|track? except|without {k:streams}", lambda m: DropStreams(m.slots["k"]), 4),
     Rule("keep|only|just|retain|select|choose|pick|copy|include|map|use|want|leave|preserve|with ~ {s:streams} only? / with only {s:streams}", lambda m: _keep_streams(m) if any(s.index is not None or s.language or s.default or s.best or s.channels or s.title or s.forced for s in m.slots["s"]) or ({m.tokens[i].lemma for i in m.used} | ({m.tokens[m.used[0] - 1].lemma} if m.used[0] else set())) & {"only", "just"} or m.slots["s"][0].kind == "subtitle" else None, 1),
-    Rule("keep|keeping|copy|preserve|include|including|retain|map|with|maintain|all ~ all|every|both ~ audio|subtitle|stream|track|video|streams ~ track|stream|languages? / all audio|subtitle ~ track|stream / all ~ stream|track|streams|tracks / keep|copy|preserve|remux|transfer|include ~ everything / everything|all preserved|kept|intact / including ~ subtitle|chapter|attachment|metadata / multiple ~ audio|subtitle ~ track|stream / keep|preserve ~ chapter|attachment|font", lambda m: KeepStreams((Select("all"),)), 0),
+    Rule("keeping|including all|every ~ audio|subtitle|stream|track / keep|copy|preserve|include|retain|map|with|maintain|all ~ all|every|both ~ audio|subtitle|stream|track|video|streams ~ track|stream|languages? / all audio|subtitle ~ track|stream / all ~ stream|track|streams|tracks / keep|copy|preserve|remux|transfer|include ~ everything / everything|all preserved|kept|intact / including ~ subtitle|chapter|attachment|metadata / multiple ~ audio|subtitle ~ track|stream / keep|preserve ~ chapter|attachment|font", lambda m: KeepStreams((Select("all"),)), 0),
     Rule("extract|demux|separate|split|export|save|dump ~ all|every|each ~ stream|track ~ file|separate|individual|separately|into? / demux ~ video|audio|into|file / separate|split ~ video and|& audio ~ file|stream|into?", lambda m: _all_of_a_kind(m) or ExtractStreams((Select("all"),), each=True) if lemmas_of(m) & {"demux", "separate", "each", "individual", "separately", "stream", "track", "split"} and not lemmas_of(m) & {"chapter"} else None, 2),
     Rule("demux|split {f:file} ~ streams|tracks|elementary? / demux|split ~ elementary ~ streams", lambda m: ExtractStreams((Select("all"),), each=True) if "demux" in {m.tokens[i].lemma for i in m.used} or {m.tokens[i].lemma for i in m.used} & {"streams", "stream", "elementary"} else None, 3),
     Rule("extract|split|save|export|separate|demux ~ {s:streams} ~ separate|individual|own|different ~ file", lambda m: ExtractStreams(m.slots["s"], each=True) if any(s.kind == "video" for s in m.slots["s"]) and len(m.slots["s"]) > 1 else None, 5),
@@ -231,8 +268,9 @@ RULES = (
     Rule("with|and|for {s:streams} only / {s:streams} only", lambda m: KeepStreams(m.slots["s"]) if any(x.language or x.index is not None for x in m.slots["s"]) else None, 3),
     Rule("keep|keeping|leave|leaving|retain ~ main|default|primary|original one|track? / keep|keeping|leave|leaving|retain ~ {o:ordinal} one|only", _only_one, 3),
     Rule("change|switch ~ audio|subtitle ~ from ~ {a:ordinal} to {o:ordinal} one|track|stream?", _only_one, 4),
-    Rule("%remove ~ {s:streams} ~ but|except {l:language} ~ one|ones|track? / %remove ~ {s:streams} that|which isnt|not|arent {l:language}", lambda m: KeepStreams((m.slots["s"][0]._replace(language=m.slots["l"], index=None),)), 6),
+    Rule("%remove ~ {s:streams} ~ but|except {l:language} ~ one|ones|track? / %remove ~ {s:streams} that|which isnt|not|arent {l:language}", _but_languages, 6),
     # flags and languages
+    Rule("marked|tag|label|mark ~ as|in? {l:language}", lambda m: Language(Select("audio"), m.slots["l"]) if lemmas_of(m) & {"second", "another", "additional", "extra", "alternative", "track", "add"} and not language_is_of_text(m) else None, 1),
     Rule("from und|undefined|undetermined|unknown to|into {l:language} / language ~ from {k:language} to {l:language}", lambda m: Language(Select("subtitle" if "subtitle" in lemmas_of(m) and "audio" not in lemmas_of(m) else "audio"), m.slots["l"]), 4),
     Rule("%remove|clear|unset|turn_off|disable|reset ~ forced|default flag|disposition|marker|mark|status? ~ from|on|of|for? ~ {s:streams} / not ~ forced|default ~ {s:streams} / {s:streams} ~ not|no forced|default", _unset, 5),
     Rule("default ~ track|subtitle|audio|language|stream? ~ set|is|be|to|as ~ {l:language} / default to {l:language} ~ subtitle|audio|track? / {l:language} ~ as|is ~ default ~ subtitle|audio|track?", _language_default, 4),
@@ -242,16 +280,18 @@ RULES = (
     # tags
     Rule("set|add|change|with|put|write|edit|update|tag|make ~ title ~ to|as|of|is|=|:? {t:caption} / title ~ to|as|of|=|:|is ~ {t:caption} / title {t:quoted} / titled {t:caption}", lambda m: _metadata()(m) if not lemmas_of(m) & {"overlay", "text", "burn", "corner", "font", "card", "screen"} else None, 3),
     Rule("artist ~ to|as|of|is|=|:? {a:caption} / artist {a:quoted}", _metadata(), 3),
-    Rule("album ~ to|as|of|is|=|:? {b:caption} / album {b:quoted}", _metadata(), 3),
+    Rule("album ~ to|as|of|is|=|: {b:caption} / album {b:quoted}", _metadata(), 3),
     Rule("comment ~ to|as|of|is|=|:? {c:caption} / comment {c:quoted}", _metadata(), 3),
     Rule("author ~ to|as|of|is|=|:? {u:caption} / author {u:quoted}", _metadata("artist"), 3),
     Rule("genre ~ to|as|of|is|=|:? {g:caption} / genre {g:quoted}", _metadata(), 3),
     Rule("year|date ~ to|as|of|is|=|:? {v:number} / year {v:number}", _metadata("date"), 2),
     Rule("copyright ~ to|as|of|is|=|:? {v:caption}", _metadata("copyright"), 2),
     Rule("track number ~ to|as? {v:number}", _metadata("track"), 2),
+    Rule("%remove ~ title|artist|album|comment|genre|copyright|encoder|description|author ~ tag|field|metadata", lambda m: Metadata(next(m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in _TAGS), "", True) if not lemmas_of(m) & {"all", "everything"} and not any(t.kind == "quoted" for t in m.tokens) else None, 5),
     Rule("%remove|strip|clear|anonymise|anonymize|clean|erase|wipe ~ metadata|tag|exif|gps|location ~ information|info|data|tag? / without ~ metadata|tag|exif / remove ~ personal|identifying|private ~ information|info|data / metadata ~ removed|stripped|strip|remove|cleared / privacy", lambda m: StripMetadata() if not near(m, 0, 1) & {"title"} else None, 2),
     Rule("set|add|change|put|write|edit|update new? title|artist|album|comment|genre ~ metadata|tag|field? / title|artist|album|comment|genre metadata|tag|field", _untold, -1),
     Rule("keep|preserve|copy|maintain|retain|carry|transfer|keeping|with ~ metadata|tag|exif|creation|gps / metadata ~ kept|preserve|as_is|copy|retain|keep / not|without lose|losing ~ metadata|tag|chapter", lambda m: KeepMetadata(), 1),
+    Rule("no|without|minus chapter / chapter ~ not|isnt|arent ~ need|wanted / not need|want ~ chapter", lambda m: StripChapters() if not {t.lemma for t in m.tokens} & {"split"} else None, 3),
     Rule("%remove|strip ~ chapter ~ marker|markers|information|data?", lambda m: StripChapters(), 2),
     Rule("embed|attach {f:file} ~ in|into|to|as", lambda m: _cover(m) if not lemmas_of(m) & {"watermark", "logo", "overlay", "corner", "subtitle"} else None, 4),
     Rule("write|export|extract|save|dump ~ chapter|metadata|tag ~ to|as|into|in ~ text|txt|file|ffmetadata|ini ~ file? / ffmetadata ~ file?", lambda m: DumpMetadata() if not lemmas_of(m) & {"split", "subtitle", "video", "separate", "own", "each", "individual", "remove", "preserve", "keep"} or "ffmetadata" in lemmas_of(m) else None, 4),

@@ -103,6 +103,16 @@ def _add_subtitles(m: Match) -> AddSubtitles | None:
         and all(path.endswith(SUBTITLE_FILES) for path in files)
     ):
         return None  # a file of subtitles becomes another one
+    if (
+        files
+        and all(path.endswith(SUBTITLE_FILES) for path in files)
+        and any(
+            t.lemma in ("srt", "ass", "vtt", "ssa")
+            and {"as", "to", "into", "in"} & {x.lemma for x in m.tokens[max(0, i - 3) : i]}
+            for i, t in enumerate(m.tokens)
+        )
+    ):
+        return None  # "I need subtitles.vtt as srt"
     verb = m.tokens[m.used[0]].text.lower()
     if f is None and (
         verb == "embedded"
@@ -126,6 +136,22 @@ def _add_subtitles(m: Match) -> AddSubtitles | None:
         bool(lemmas & {"forced"}),
         languages if len(languages) > 1 else (),
     )
+
+
+def _several_languages(m: Match) -> AddSubtitles | None:
+    """ "an .srt in English and one in Dutch": files of subtitles that are told apart by their language alone."""
+    words = lemmas_of(m)
+    if words & {"burn", "hardcode", "extract", "remove", "keep", "audio", "rip", "delete", "strip", "drop"} or any(
+        t.kind == "file" and t.value.path.lower().endswith(SUBTITLE_FILES) for t in m.tokens
+    ):
+        return None
+    languages = listed_languages(m)
+    m.used_too.update(
+        i
+        for i, t in enumerate(m.tokens)
+        if t.lemma in LANGUAGES or t.lemma in ("viewer", "viewers", "choose", "pick", "switch", "select", "srt", "subtitle")
+    )
+    return AddSubtitles("", "", languages=languages) if len(languages) > 1 else None
 
 
 def _without_them(m: Match) -> bool:
@@ -235,6 +261,7 @@ RULES = (
     Rule("burn|hardcode|hard|permanently ~ {f:file} ~ into|onto|in|on|to|subtitle / {f:file} ~ burn|hardcode|hard|burned / burn|hardcode {f:file} / hardcode ~ subtitle ~ {f:file} / burn ~ subtitle ~ {f:file}", _burn, 3),
     Rule("burn|hardcode|render ~ {s:streams} ~ into|onto|in|on|to|directly|permanently|video? / burn|hardcode ~ subtitle / subtitle ~ burn|hardcode|permanently|hard / permanent ~ subtitle / burn ~ into|onto|in|it", lambda m: _burn(m) if "subtitle" in near(m, 8, 8) or "burn" in near(m, 0, 1) else None, 2),
     Rule("%add|embed|insert|mux|include|attach|put|merge|combine|soft|use ~ {f:file} ~ into|to|as|in|with|onto|and|subtitle|soft|forced|track / subtitle ~ {f:file} / {f:file} ~ as ~ subtitle / %add|embed|mux {f:file} / {f:file} ~ subtitle|soft|forced|default|embed|into|added|to", _add_subtitles, 2),
+    Rule("add|embed|insert|mux|include|attach|merge|combine|put|join|have|get|want|pack ~ srt|subtitle|vtt|ass ~ {l:language} ~ and|plus|& ~ {k:language} / add|embed|insert|mux|include|attach|merge|combine|put|join|pack ~ {l:language} and|plus|& {k:language} ~ srt|subtitle|vtt|ass ~ file|track? ~ into|to|in|with", lambda m: _several_languages(m), 4),
     Rule("%add|embed|insert|mux|include|attach|merge|combine ~ %text|soft|external|srt|ass|english|forced|multiple|two? subtitle|srt ~ file|track|stream|to|into|in? / soft ~ subtitle|subs|sub / softsub|softsubs|soft-sub / %add ~ srt|ass|vtt / external ~ subtitle|srt ~ to|into|embed|internal / to|into ~ mov_text|mov-text|text track|tracks?", _add_subtitles, 0),
     Rule("extract|rip|export|get|save|pull|dump|demux|convert|isolate ~ {s:streams} ~ from|to|as|into|out|in|track|stream|file|of|embedded / extract|rip|export|get|save|pull|dump ~ subtitle / subtitle ~ to|as|into ~ srt|ass|vtt|external|file|text / convert ~ embedded ~ subtitle ~ to|into", lambda m: _extract_subs(m) if not lemmas_of(m) & {"burn", "hardcode", "embed", "add", "mux", "soft", "combine", "merge", "attach", "insert", "put", "join", "include"} and (m.slots.get("s") is None or any(s.kind == "subtitle" for s in m.slots["s"])) else None, 2),
     Rule("mux|merge|combine|add|join|put ~ video|movie|film|clip|{f:file} ~ with|and ~ multiple|several|two|three|external|many ~ subtitle|srt", _add_subtitles, 3),

@@ -5,6 +5,7 @@ from ffai.translate.offline.edits import (
     ConstantRate,
     CutOut,
     Fps,
+    Frames,
     Keep,
     KeepChapter,
     Mute,
@@ -36,8 +37,23 @@ def _keep(m: Match) -> Keep | CutOut | None:
         return Keep(ranges)
     first = ranges[0]
     edge = first.is_tail or (first.start == 0.0 and first.end != END)
+    keeping = verb in (
+        "keep",
+        "save",
+        "extract",
+        "export",
+        "get",
+        "take",
+        "grab",
+        "want",
+        "need",
+        "use",
+        "give",
+        "make",
+        "create",
+    )
     if len(ranges) > 1 and all(r.is_tail or r.start == 0.0 for r in ranges):
-        return CutOut(ranges)
+        return Keep(ranges) if keeping and following not in ("off", "away", "out") else CutOut(ranges)
     if verb in ("cut_off", "cut_out", "chop", "shave", "lop") or (
         following in ("off", "away", "out") and verb in ("trim", "cut", "chop", "slice", "crop", "take", "snip", "clip")
     ):
@@ -117,7 +133,8 @@ def _cut_out(m: Match) -> CutOut | Keep | Mute | None:
         return Mute(m.slots["r"][0])
     if said[0] == "take" and len(m.slots["r"]) > 1 and {t.lemma for t in m.tokens[m.used[-1] :]} & _GLUE:
         return Keep(m.slots["r"])
-    if said[0] in ("take", "get", "clip") and not {"off", "out", "away"} & set(said):
+    around = {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 2]}
+    if said[0] in ("take", "get", "clip") and not {"off", "out", "away"} & around:
         return Keep(m.slots["r"])  # "take seconds 2 to 5 of it": these are wanted
     return CutOut(m.slots["r"])
 
@@ -250,6 +267,12 @@ def _long_gif(m: Match) -> Keep | None:
 
 
 RULES = (
+    Rule("keep|everything|all|whole|use|save|export ~ but|except|without|minus ~ {r:parts}", lambda m: CutOut(m.slots["r"]) if {m.tokens[i].lemma for i in m.used} & {"everything", "all", "keep", "whole"} and not {t.lemma for t in m.tokens[m.used[0] : m.used[-1]]} & {"chapter", "track", "stream"} else None, 8),
+    Rule("shorten|trim|cut|reduce ~ to {p:percent} ~ length|duration|of?", lambda m: Keep((Range(0.0, m.slots["p"] / 100, "share"),)) if 0 < m.slots["p"] < 100 and not {t.lemma for t in m.tokens} & {"volume", "quality", "size", "speed", "bitrate", "resolution", "width", "height", "scale", "opacity", "brightness", "contrast", "saturation", "filesize"} else None, 2),
+    Rule("{r:part}", lambda m: (Keep((m.slots["r"],)), Frames()) if m.slots["r"].unit == "frames" and {t.lemma for t in m.tokens} & {"png", "jpg", "image", "picture", "bmp", "tiff"} and not {t.lemma for t in m.tokens} & {"remove", "drop", "delete", "cut_out", "discard", "freeze", "gif"} else None, 6),
+    Rule("shorten ~ by {t:time}", lambda m: CutOut((Range(-m.slots["t"], END),)), 4),
+    Rule("{r:part}", lambda m: Keep((m.slots["r"],)) if m.slots["r"].unit == "frames" and {t.lemma for t in m.tokens} & {"gif", "clip", "webp", "mp4", "video"} and not {t.lemma for t in m.tokens} & {"remove", "drop", "delete", "cut_out", "discard", "extract", "png", "jpg", "image", "picture", "freeze", "save", "off", "away", "cut_off", "lose", "skip", "chop", "trim", "cut", "shave"} else None, 6),
+    Rule("every|each {t:time} ~ a? new|separate|own|different|fresh file|clip|part|segment", lambda m: Split("seconds", m.slots["t"]), 5),
     Rule("start|starting|begin|beginning ~ at|from {a:instant} ~ last|last_verb|lasting|run|runs|running|long ~ for? {t:time} / {t:time} long ~ start|starting|begin|beginning ~ at|from {a:instant}", lambda m: Keep((Range(m.slots["a"], m.slots["a"] + m.slots["t"]),)) if 0 <= m.slots["a"] < END else None, 7),
     # keeping a part
     Rule("trim|cut|keep|clip|extract|crop|shorten|export|save|remove|delete|cut_out|drop|discard|skip|erase ~ from|between second? {a:number} to|and|until|till|- second? {b:number} ~ seconds?", _bare_range, 3),
@@ -282,11 +305,11 @@ RULES = (
     Rule("%split ~ at {t:instant} ,|and", lambda m: _split_at(m), 5),
     Rule("%extract|keep|export|trim|cut|only|save ~ chapter {n:number} / %extract|keep|export|save|trim ~ {o:ordinal} chapter", lambda m: KeepChapter(int(m.slots.get("n") or m.slots["o"])) if 0 < (m.slots.get("n") or m.slots["o"]) < 1000 else None, 5),
     Rule("%split ~ into|in|to|by|of|every|as ~ {t:time} %part|long|each|interval|intervals? / {t:time} ~ %part|chunk|segment each? / %split ~ every|each {t:time}", lambda m: Split("seconds", m.slots["t"]) if _splits(m) else None, 3),
-    Rule("{t:time} ~ from|at|in|of|around middle|midpoint|center|centre|halfway / middle {t:time} / middle|central second|minute", lambda m: _middle(m) if not {t.lemma for t in m.tokens} & {"fade", "text", "overlay", "freeze", "frame", "silence"} else None, 5),
+    Rule("{t:time} ~ out? from|at|in|of|around exact|very|dead? middle|midpoint|center|centre|halfway / middle {t:time} / middle|central second|minute", lambda m: _middle(m) if not {t.lemma for t in m.tokens} & {"fade", "text", "overlay", "freeze", "frame", "silence"} else None, 5),
     Rule("into|in|to|as ~ %part|chunk|segment|file|video|clip of {t:time} ~ each|long|every?", lambda m: Split("seconds", m.slots["t"]) if any(m.tokens[i].text.lower().endswith("s") for i in m.used[:3]) else None, 3),
     Rule("%split ~ at {t:instant} / %split ~ two|2 ~ at {t:instant}", lambda m: Split("times", times=(m.slots["t"],)) if 0 < m.slots["t"] < END else None, 3),
     Rule("%split ~ at {t:instant} and|, {u:instant}", lambda m: Split("times", times=(m.slots["t"], m.slots["u"])), 4),
-    Rule("%split ~ into|in|to ~ {n:number} ~ equal|same|even? ~ %part|half|halves|file|files|clip / {n:number} equal ~ %part", _split_parts, 3),
+    Rule("%split ~ into|in|to ~ {n:number} ~ equal|same|even? ~ %part|half|halves|file|files|clip|bits / {n:number} equal ~ %part", _split_parts, 3),
     Rule("%split ~ into|in ~ half|halves|halve / in half / %split ~ halfway|middle", lambda m: Split("parts", 2) if not any(t.kind == "time" for t in m.tokens[m.used[0] : m.used[-1]]) else None, 2),
     Rule("%split ~ into|in|thirds ~ thirds", lambda m: Split("parts", 3), 3),
     Rule("%split ~ by|at|on|into|per|each|using ~ chapter ~ marker|markers|mark? / chapter ~ into|as|to ~ file|separate|individual", lambda m: Split("chapters"), 3),
@@ -316,6 +339,8 @@ _ADJECTIVES = frozenset("a an the this that specific certain particular one shor
 def _splits(m: Match) -> bool:
     words = {t.lemma for t in m.tokens}
     at = next((i for i in m.used if m.tokens[i].kind == "time"), None)
+    if at and not words & {"every", "each", "per"} and m.tokens[at].unit == "clock" and m.tokens[at - 1].text in ("-", "–", "—"):
+        return False  # "0:05-0:07 as two files"
     if (
         at
         and not words & {"every", "each", "per"}

@@ -3,21 +3,25 @@
 from typing import Any
 
 from ffai.translate.offline.edits import (
+    AddSubtitles,
     Attach,
     Chapters,
     DropStreams,
     DumpAttachments,
     Gather,
     JoinChannels,
+    KeepStreams,
     Reorder,
+    ReplaceAudio,
     Select,
     SplitPicture,
     StreamTitle,
+    TakeOver,
 )
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.rules.streams import lemmas_of
 from ffai.translate.offline.terms import language
-from ffai.translate.offline.words import FORMATS
+from ffai.translate.offline.words import CLASSES, FORMATS
 
 _GATHERS = "merge|combine|mux|join|put|copy|add|include|collect|multiplex"
 
@@ -64,7 +68,8 @@ def _positions(m: Match, kind: str) -> tuple[list[int], list[str]]:
     numbers: list[int] = []
     languages: list[str] = []
     tokens = m.tokens
-    for i in range(m.used[0], len(tokens)):
+    everywhere = {tokens[i].lemma for i in m.used} & {"reorder", "rearrange"}
+    for i in range(0 if everywhere else m.used[0], len(tokens)):
         token = tokens[i]
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         if token.kind == "ordinal" and token.value > 0:
@@ -112,8 +117,10 @@ def _swap(m: Match) -> Reorder | None:
     return _reorder(m)
 
 
-def _all_but(m: Match) -> DropStreams | None:
-    """ "all but the first audio stream"; "all but one" does not say which."""
+def _all_but(m: Match) -> DropStreams | KeepStreams | None:
+    """ "all but the first audio stream"; "all but one" does not say which. "Strip everything but the video" keeps it."""
+    if "k" in m.slots and {t.lemma for t in m.tokens[max(0, m.used[0] - 2) : m.used[0]]} & CLASSES["remove"]:
+        return KeepStreams(m.slots["k"])
     if "k" in m.slots:
         return DropStreams(m.slots["k"])
     kind = "subtitle" if "subtitle" in lemmas_of(m) else "audio"
@@ -283,10 +290,15 @@ RULES = (
     Rule("attach|embed|add ~ font ~ to|into|in ~ mkv|{g:file}", lambda m: Attach(), 3),
     Rule("extract|dump|export|save|get|pull|rip ~ attached|embedded|embed|attach|all? ~ font|attachment ~ from|of|in?", lambda m: DumpAttachments(), 5),
     # chapters
-    Rule("add|create|insert|set|make|put|generate|write|embed|import|apply|use|load|mux ~ chapter ~ from|in|of|using|file|with|by ~ {f:file} / add|import|apply|use|load|embed|mux|put ~ {f:file} ~ as ~ chapter / {f:file} ~ chapter ~ to|into|in / chapter ~ from|in|of|file|listed {f:file}", lambda m: Chapters(path=m.slots["f"].path) if m.slots["f"].path.lower().endswith(_LISTS) and not lemmas_of(m) & {"split", "extract", "export", "dump", "remove"} else None, 7),
+    Rule("add|create|insert|set|make|put|generate|write|embed|import|apply|use|load|mux ~ chapter ~ from|in|of|using|file|with|by ~ {f:file} / add|import|apply|use|load|embed|mux|put ~ {f:file} ~ as ~ chapter / {f:file} ~ chapter ~ to|into|in / chapter ~ from|in|of|file|list {f:file}", lambda m: Chapters(path=m.slots["f"].path) if m.slots["f"].path.lower().endswith(_LISTS) and not lemmas_of(m) & {"split", "extract", "export", "dump", "remove"} else None, 7),
+    Rule("rename|title|call|name|label|retitle|change chapter {n:number} ~ title|name? ~ to|as|into? {t:caption}", lambda m: Chapters(renamed=((int(m.slots["n"]) - 1, str(m.slots["t"])),)) if m.slots["n"] >= 1 else None, 7),
+    Rule("rename|title|call|name|label|retitle {o:ordinal} chapter ~ to|as|into? {t:caption}", lambda m: Chapters(renamed=((m.slots["o"] - 1 if m.slots["o"] > 0 else -1, str(m.slots["t"])),)), 7),
+    Rule("copy|transfer|take|move|clone|import|use|put ~ chapter|metadata|tag|tags ~ from|of ~ {f:file} ~ to|into|onto|for|in ~ {g:file}", lambda m: TakeOver("chapters" if "chapter" in {m.tokens[i].lemma for i in m.used} else "metadata", m.slots["f"].path) if m.slots["g"].exists else None, 8),
+    Rule("copy|transfer|take|move|clone|import|put ~ subtitle ~ from|of ~ {f:file} ~ to|into|onto ~ {g:file}", lambda m: AddSubtitles(m.slots["f"].path) if m.slots["g"].exists and FORMATS.get(m.slots["f"].path.rpartition(".")[2].lower()) == "video" else None, 8),
+    Rule("copy|transfer|take|move|clone|import|put ~ audio|sound|soundtrack ~ from|of ~ {f:file} ~ to|into|onto ~ {g:file}", lambda m: ReplaceAudio(m.slots["f"].path) if m.slots["g"].exists and FORMATS.get(m.slots["g"].path.rpartition(".")[2].lower()) == "video" else None, 8),
     Rule("chapter ~ every|each {t:time} / every|each {t:time} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ {n:number} ~ chapter / add|create|insert|set|make|put|generate|write|embed|mark ~ chapter ~ marker|markers|mark|points? ~ at|:|for|with|to|starting? / chapter ~ marker|markers|mark? ~ at {a:time}", lambda m: _chapters(m), 5),
     # tiles
-    Rule("split|divide|cut|separate|crop ~ into|in ~ two|2|both ~ separate|equal|{d:dim}? ~ half|halves|video|file|part|clip|picture / split|divide|cut|separate ~ left and right ~ half|halves|side|sides? / split|divide|separate ~ top and bottom ~ half|halves? / left and right half|halves ~ as|into|to", lambda m: _tiles(m), 5),
+    Rule("split|divide|cut|separate|crop|slice|chop ~ into|in ~ two|2|both ~ separate|equal|{d:dim}? ~ half|halves|video|file|part|clip|picture / split|divide|cut|separate ~ left and right ~ half|halves|side|sides? / split|divide|separate ~ top and bottom ~ half|halves? / left and right half|halves ~ as|into|to", lambda m: _tiles(m), 5),
     Rule("split|divide|cut ~ into ~ {d:dim}|four|4 ~ grid|tiles|quadrants|quarters / four|4 quadrants|quarters|tiles", lambda m: _tiles(m), 5),
     # channels
     Rule("left ~ channel|ear|side? ~ and|, ~ right|{f:file} / {f:file} ~ left ~ and|,|with ~ {g:file} ~ right / two|2 mono ~ file|track|recording|into|to ~ stereo / mono ~ into|to|as ~ single|one? stereo ~ file|track? / combine|merge|join|make ~ {f:file} ~ and|, {g:file} ~ to|into|as|a ~ stereo / six|6 ~ mono|separate|wav|channel ~ into|to|as ~ surround51", lambda m: _join_channels(m) if lemmas_of(m) & {"combine", "merge", "join", "make", "create", "mix", "turn", "put", "convert", "produce", "pan", "into"} and (sum(t.kind == "file" and t.value.exists for t in m.tokens) > 1 or lemmas_of(m) & {"two", "both", "files", "separate", "six", "several"} and "mono" in lemmas_of(m)) else None, 5),
