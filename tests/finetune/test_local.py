@@ -19,11 +19,11 @@ from ffai.translate.model.local.words import asked_words, said_words, whole
 WAYS = ("cut {f} to the first {n} seconds", "only keep {n} seconds of {f}, from the start", "first {n}s of {f} please")
 NAMES = "talk lecture party beach song-2 IMG_7 demo trailer".split()
 PAIRS = [
-    {"id": f"1-{n:06d}-{k}", "request": way.format(f=f"{name}.mp4", n=n + 2), "media": {f"{name}.mp4": "dur=9"},
+    {"id": f"1-{8 * n + m:06d}-{k}", "request": way.format(f=f"{name}.mp4", n=n + 2), "media": {f"{name}.mp4": "dur=9"},
      "commands": [f"ffmpeg -t {n + 2} -i {name}.mp4 -c:v libx264 -crf 23 -pix_fmt yuv420p -c:a copy -movflags +faststart {name}-cut.mp4"],
      "topics": ["family:trim"], "checks": [{"file": f"{name}-cut.mp4", "check": "whole", "wanted": True, "measured": "decodes"}, {"file": f"{name}-cut.mp4", "check": "duration", "wanted": [n + 1.9, n + 2.1], "measured": f"{n + 2}"}]}
     for n in range(5)
-    for name in NAMES
+    for m, name in enumerate(NAMES)
     for k, way in enumerate(WAYS)
 ]  # fmt: skip
 
