@@ -14,6 +14,13 @@ def _for_a_kind(tokens: list[Token], i: int) -> bool:
     return [t.lemma for t in tokens[i + 1 : i + 3]] in (["for", "audio"], ["for", "sound"], ["for", "video"])
 
 
+def _keeping(tokens: list[Token], start: int, i: int) -> bool:
+    """ "keep the h264 and aac streams": named as what stays."""
+    return tokens[start].lemma in ("keep", "leave", "preserve", "retain") and not any(
+        t.lemma in ("to", "into", "as") for t in tokens[start:i]
+    )
+
+
 class Free(NamedTuple):
     used: set[int]
     source_ext: str
@@ -71,7 +78,7 @@ def free_facts(tokens: list[Token], used: set[int], edits: list[Any], places: di
         if not (is_format or is_video or is_audio):
             continue
         seen.add(i)
-        kept = any(isinstance(x, e.Copy) and a <= i < b for x, (a, b) in places.items())  # "keep the h264 and aac streams"
+        kept = any(isinstance(x, e.Copy) and a <= i < b and _keeping(tokens, a, i) for x, (a, b) in places.items())
         asked = not kept and wanted(tokens, i)
         if (
             FORMATS.get(word) == "audio"
