@@ -97,6 +97,18 @@ def _shrink(m: Match) -> Shrink | Purpose | None:
 def _of_bytes(m: Match) -> bool:
     """Whether "size" is that of the file: said so, or cut where nothing is said of the picture."""
     used = {m.tokens[i].lemma for i in m.used}
+    if {t.lemma for t in m.tokens[m.used[0] : m.used[-1] + 1]} & {
+        "resolution",
+        "width",
+        "height",
+        "dimension",
+        "dimensions",
+        "framerate",
+        "fps",
+        "volume",
+        "speed",
+    }:
+        return False
     return bool(used & {"filesize", "file"}) or bool(
         {t.lemma for t in m.tokens} & {"compress", "mb", "bitrate", "storage", "space"}
     )
