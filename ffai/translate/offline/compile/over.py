@@ -31,8 +31,8 @@ def laid_over(job: Job, work: Work, media: Media | None) -> None:
                 work.pick(("image",) if overlay.kind == "image" else ("video",), avoid=tuple(s.path for s in job.sources)) or ""
             )
             if not path:
-                others = [x.name for x in work.context.folder if x.name != job.sources[0].path and x.kind == "image"]
-                if others and overlay.kind == "video":
+                others = [x.name for x in work.context.folder if x.name != job.sources[0].path and x.kind in ("image", "video")]
+                if others and not work.words & {"logo", "watermark", "badge", "icon", "emblem", "bug"}:
                     raise CannotCompile("Which file is to be laid over the picture?", tuple(others[:6]))
                 path = "logo.png" if overlay.kind == "image" else "overlay.mp4"
                 work.note(f"no file to lay over is named and none is here: put yours in for {path}")
