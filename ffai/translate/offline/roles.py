@@ -138,6 +138,11 @@ def roles_of(tokens: list[Token], context: Context) -> tuple[tuple[Mention, ...]
                 and len(files) > 1
             )
         )
+        if not exists and first in ("make", "create", "generate", "produce", "build") and len(files) > number + 1 and not inputs:
+            between = {t.lemma for t in tokens[i + 1 : files[number + 1][0]]}
+            says_out = (
+                says_out or bool(between & {"from", "out"}) and files[number + 1][0] - i <= 4
+            )  # "make square.mp4 out of wide.mp4"
         if first == "in" and not exists and number > 0 and not onto:
             says_out = True
         if (

@@ -501,6 +501,15 @@ def settled(edits: list[Any], tokens: list[Token]) -> None:
             edits[n] = edit._replace(peak=levels[0].decibels)
             edits.remove(levels[0])
             break
+    if (
+        any(isinstance(x, e.Copy) and x.kind == "video" for x in edits)
+        and any(isinstance(x, e.Shrink) for x in edits)
+        and {"audio", "sound"} & {t.lemma for t in tokens}
+    ):
+        # "smaller only by the sound, the video untouched"
+        edits[:] = [x for x in edits if not isinstance(x, e.Shrink)]
+        if not any(isinstance(x, (e.Bitrate, e.AudioCodec)) for x in edits):
+            edits += [e.Reencode("audio"), e.Bitrate(96_000.0, "audio")]
     if any(isinstance(x, e.Copy) and x.kind == "all" for x in edits):  # nothing is encoded, whatever it is for
         served = [x for x in edits if isinstance(x, e.Purpose) and x.name == "web"]
         edits[:] = [e.Faststart() if x in served else x for x in edits]
@@ -565,6 +574,15 @@ def one_size(edits: list[Any], places: dict[Any, tuple[int, int]], tokens: list[
         return  # the rungs of a ladder
     sizes = [x for x in edits if isinstance(x, e.Scale) and (x.width or x.height or x.short_side) and x in places]
     sizes.sort(key=lambda x: places[x][0])
+    had_sizes = [
+        x
+        for x in sizes
+        if {t.lemma for t in tokens[max(0, places[x][0] - 2) : places[x][0]]} & {"from", "out_of"}
+        or [t.lemma for t in tokens[max(0, places[x][0] - 2) : places[x][0]]] == ["out", "of"]
+    ]
+    if sizes and had_sizes and len(had_sizes) < len(sizes):  # "a 1280x720 video out of 5760x2880 footage"
+        edits[:] = [x for x in edits if x not in had_sizes]
+        sizes = [x for x in sizes if x not in had_sizes]
     for n, other in enumerate(sizes[1:]):
         one = sizes[n]
         between = [t for t in tokens[places[one][1] : places[other][0]] if t.lemma not in FORMATS and t.lemma not in VIDEO_CODECS]

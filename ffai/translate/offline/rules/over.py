@@ -173,6 +173,19 @@ def _overlay(m: Match) -> Overlay | None:
         "ttf",
     ):
         return None
+    if mention is not None and mention.path.rsplit(".", 1)[-1].lower() in (
+        "h264",
+        "264",
+        "h265",
+        "hevc",
+        "265",
+        "yuv",
+        "raw",
+        "y4m",
+        "m2v",
+        "ivf",
+    ):
+        return None  # a bare stream is put into a container, and not over a picture
     video = mention is not None and mention.path.rsplit(".", 1)[-1].lower() in ("mp4", "mov", "mkv", "webm", "avi", "m4v")
     near = {t.lemma for t in m.tokens}
     place = m.slots.get("p") or ""

@@ -249,6 +249,17 @@ def _mirror_speed(m: Match) -> Speed:
     return Speed(duration=m.slots["t"], factor=1.0)
 
 
+def _is_script(m: Match) -> bool:
+    """ "a bash loop which …", "a for loop over all of them": how it is run, and not that it plays again."""
+    i = m.used[0]
+    before = {t.lemma for t in m.tokens[max(0, i - 2) : i]} | {t.text.lower() for t in m.tokens[max(0, i - 2) : i]}
+    behind = {t.lemma for t in m.tokens[i + 1 : i + 3]}
+    return bool(
+        before & {"bash", "shell", "script", "for", "while", "powershell", "zsh", "fish", "cmd", "batch"}
+        or behind & {"which", "over", "through", "that"}
+    )
+
+
 RULES = (
     # speed
     Rule("too slow|fast|long|short|quick", lambda m: () if any(t.kind in ("factor", "percent") for t in m.tokens) else None, 4),
@@ -289,7 +300,8 @@ RULES = (
     Rule("repeat|loop ~ twice / play twice", lambda m: Loop(times=2), 2),
     Rule("loop|repeat ~ until|for|to|up_to|is|fill|reach|make ~ {t:time} ~ long|total|video? / loop ~ {t:time}", lambda m: Loop(duration=m.slots["t"]), 3),
     Rule("loop ~ forever|infinitely|indefinitely|endlessly|continuously|infinite / infinite|endless|seamless|infinitely loop / loop gif / forever", lambda m: Loop(forever=True), 2),
-    Rule("loop ~ video|gif|mp4|clip|animation|it? / repeat ~ video|clip|it", lambda m: Loop(), -2),
+    Rule("speed ~ up by|to {n:number} / speed {f:file} up by|to {n:number}", lambda m: Speed(m.slots["n"]) if 1 < m.slots["n"] <= 100 else None, 6),
+    Rule("loop ~ video|gif|mp4|clip|animation|it? / repeat ~ video|clip|it", lambda m: Loop() if not _is_script(m) else (), -2),
     Rule("freeze ~ frame|picture|it|video|last? ~ at {a:instant} ~ for {t:time} / freeze ~ for {t:time} ~ at {a:instant}", lambda m: Freeze(m.slots["a"], m.slots["t"], _plays_on(m)), 2),
     Rule("hold|pause|stop|still|freeze-frame ~ frame|picture|image|video|it|there? ~ at {a:instant} ~ for {t:time} / hold|pause|stop ~ for {t:time} ~ at {a:instant}", lambda m: Freeze(m.slots["a"], m.slots["t"], _plays_on(m)) if m.slots["a"] != END and not {t.lemma for t in m.tokens} & {"fade", "record", "capture"} else None, 6),
     Rule("keep|show|leave|hold ~ first|opening frame|picture|image ~ for|by {t:time} / keep|show|leave|hold ~ last|final|closing frame|picture|image ~ for|by {t:time} / keep|show|leave|hold ~ first|opening frame|picture|image ~ for|by extra {t:time}", lambda m: Freeze(END if {m.tokens[i].lemma for i in m.used} & {"last", "final", "closing"} else 0.0, m.slots["t"]), 6),

@@ -88,14 +88,18 @@ def _except(m: Match) -> tuple[DropStreams, KeepStreams] | KeepStreams | DropStr
     return KeepStreams(exceptions)
 
 
+def _merely(m: Match, selects: tuple[Select, ...]) -> bool:
+    """Whether what is just copied is the half that nothing is done to: the sound, or the picture beside work on the sound."""
+    if all(s == Select("audio") for s in selects):
+        return True
+    worked_on = {t.lemma for t in m.tokens} & {"normalise", "loudness", "volume", "audio", "sound", "loudnorm"}
+    return bool(worked_on) and all(s == Select("video") for s in selects)
+
+
 def _keep_streams(m: Match) -> KeepStreams | None:
     selects: tuple[Select, ...] = m.slots["s"]
     inside = m.tokens[m.used[0] : m.used[-1] + 1]
-    if (
-        inside[0].lemma in ("just", "only", "simply")
-        and {"copy", "leave"} & {t.lemma for t in inside}
-        and selects == (Select("audio"),)
-    ):
+    if inside[0].lemma in ("just", "only", "simply") and {"copy", "leave"} & {t.lemma for t in inside} and _merely(m, selects):
         return None  # "and just copy the sound": merely
     if any(t.kind == "time" for t in inside) or {t.lemma for t in inside} & {"clip", "frame", "part", "portion", "section"}:
         return None  # "just a 10-second clip of the video" is no stream
@@ -104,7 +108,7 @@ def _keep_streams(m: Match) -> KeepStreams | None:
         m.used[0]
         and inside[0].lemma in ("copy", "leave")
         and m.tokens[m.used[0] - 1].lemma in ("just", "only", "simply")
-        and all(s == Select("audio") for s in selects)
+        and _merely(m, selects)
     ):
         return None  # "and just copy the sound": merely
     if all(x == Select("subtitle") for x in selects) and not said & {"only", "just"}:
