@@ -203,6 +203,10 @@ def blamed(tokens: list[Token], i: int) -> bool:
     return False
 
 
+# words that another clause stands before: a wish there stays a wish
+_JOINS = frozenset("because since as so so_that and but then that which who where while instead_of for".split())
+
+
 def told_of_trouble(tokens: list[Token]) -> set[int]:
     """The words of clauses that only say what does not take a codec or format: "my car stereo doesn't read opus"."""
     told: set[int] = set()
@@ -216,6 +220,7 @@ def told_of_trouble(tokens: list[Token]) -> set[int]:
                 and i - start < 9
                 and tokens[start - 1].text not in (",", ";", ".", ":", "?", "!")
                 and tokens[start - 1].kind == "word"
+                and tokens[start - 1].lemma not in _JOINS
             ):
                 start -= 1
             told |= set(range(start, i + 1))
