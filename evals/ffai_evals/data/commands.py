@@ -7,6 +7,7 @@ import click
 
 from ffai.environment import Environment
 from ffai.errors import UsageError
+from ffai_evals.data.options import apart_from, into_project
 
 
 @click.group()
@@ -23,17 +24,8 @@ def data() -> None:
 @click.option(
     "--special", metavar="KIND,…", help="Special sets instead: destructive, off-topic, ambiguous, competitor, reencode, or all."
 )
-@click.option(
-    "--project", "folder", metavar="FOLDER", help="A Kiln project that each pair becomes a run of, as soon as it is there."
-)
-@click.option("--task", default="", help="The task of the project, when it has several.")
-@click.option(
-    "--apart-from",
-    "apart",
-    multiple=True,
-    metavar="ITEMS.jsonl",
-    help="More eval items to stay apart from, beside the project's own.",
-)
+@into_project
+@apart_from
 @click.option("--ways", type=click.IntRange(1, 50), default=4, show_default=True, help="Ways of asking for one plan, at most.")
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes; as many as there are processors otherwise.")
 @click.pass_obj

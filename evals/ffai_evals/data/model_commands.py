@@ -10,6 +10,8 @@ import click
 from ffai.environment import Environment
 from ffai.errors import UsageError
 from ffai_evals.data.commands import data, ended, needs_ffmpeg, new_file, place
+from ffai_evals.data.options import apart_from, into_project
+from ffai_evals.project.commands import text_of
 
 if TYPE_CHECKING:
     from ffai_evals.data.repair import Bench
@@ -34,17 +36,8 @@ if TYPE_CHECKING:
     metavar="FILE.jsonl",
     help="Where to; FILE.asked.jsonl and FILE.queue.jsonl lie beside it. What is there is gone on with.",
 )
-@click.option(
-    "--project", "folder", metavar="FOLDER", help="A Kiln project that each pair becomes a run of, as soon as it is there."
-)
-@click.option("--task", default="", help="The task of the project, when it has several.")
-@click.option(
-    "--apart-from",
-    "apart",
-    multiple=True,
-    metavar="ITEMS.jsonl",
-    help="More eval items to stay apart from, beside the project's own.",
-)
+@into_project
+@apart_from
 @click.option("--jobs", type=click.IntRange(1, 64), default=4, show_default=True, help="Batches at once.")
 @click.option("--per-minute", type=click.IntRange(1), default=None, help="Requests to the provider a minute, at most.")
 @click.option("--api-base", default="", metavar="URL", help="Where the model is, if not at its provider's.")
@@ -71,7 +64,7 @@ def write_pairs(
     if not writer.asks:
         raise UsageError(f"{model!r} writes nothing", "name a model: --model openai/gpt-4.1-mini")
     wish = Wish(
-        count, seed, writer.over(settings), named(translator, env, api_base=api_base), tree_of(env, tree_file), text_or_file(env, guidance), Limits(jobs, per_minute or 0),
+        count, seed, writer.over(settings), named(translator, env, api_base=api_base), tree_of(env, tree_file), text_of(env, guidance), Limits(jobs, per_minute or 0),
         tuple(os.path.join(env.cwd, a) for a in apart),
     )  # fmt: skip
     files = files_of(place(env, out))
@@ -106,17 +99,6 @@ def tree_of(env: Environment, tree_file: str | None) -> dict[str, dict[str, floa
     return read_tree(os.path.join(env.cwd, tree_file)) if tree_file else grown(load(tools_of(env), env))
 
 
-def text_or_file(env: Environment, said: str) -> str:
-    """A text, or what stands in the file behind an @. Raises UsageError when it cannot be read."""
-    if not said.startswith("@"):
-        return said
-    try:
-        with open(os.path.join(env.cwd, said[1:]), encoding="utf-8") as file:
-            return file.read()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(f"{said[1:]} cannot be read: {problem}", "name a text file behind the @") from None
-
-
 @data.command("repair")
 @click.argument("pairs", metavar="FILE.jsonl")
 @click.option("--list", "listed", is_flag=True, help="Only show what waits.")
@@ -127,13 +109,7 @@ def text_or_file(env: Environment, said: str) -> str:
 @click.option(
     "--jsonl", is_flag=True, help='A program does: {"id", "answer"} or {"id", "drop": true} a line in, the verdict a line out.'
 )
-@click.option(
-    "--apart-from",
-    "apart",
-    multiple=True,
-    metavar="ITEMS.jsonl",
-    help="More eval items to stay apart from, beside the project's own.",
-)
+@apart_from
 @click.option("--api-base", default="", metavar="URL", help="Where the model is, if not at its provider's.")
 @click.pass_obj
 def repair_pairs(
@@ -257,7 +233,7 @@ def show_topics(
         if strange := [f for f in families if f not in tree.get("family", {})]:
             raise UsageError(f"there is no family {strange[0]!r}", "one of: " + ", ".join(sorted(tree.get("family", {}))))
         writer = named(model, env, api_base=api_base).over(config.load(env))
-        tree, added, cost, tokens = grow(tree, families, each, writer, text_or_file(env, guidance), env)
+        tree, added, cost, tokens = grow(tree, families, each, writer, text_of(env, guidance), env)
         env.stderr.write(f"{added} situations added\n" + cost_line(cost, tokens))
     text = json.dumps(tree, indent=1, ensure_ascii=False) + "\n"
     if out:

@@ -7,6 +7,7 @@ import click
 
 from ffai.environment import Environment
 from ffai.errors import FfaiError, UsageError
+from ffai_evals.project.commands import text_of
 
 
 @click.group()
@@ -76,7 +77,7 @@ def export(
         found = runs_of_split(os.path.join(env.cwd, folder or "."), split, name=dataset, task=task, only=only)
     if not found:
         raise UsageError(f"the split {split!r} is empty", "take another one, or make more pairs")
-    system = _prompt(env, prompt)
+    system = text_of(env, prompt).strip()
     lines = [
         json.dumps(FORMS[form].line(example_of(p, system=system, thinking=thinking)), ensure_ascii=False) + "\n" for p in found
     ]
@@ -106,16 +107,6 @@ def _of_file(path: str, split: str, seed: int) -> list[dict[str, object]]:
     if split not in SHARES:
         raise UsageError(f"there is no split {split!r}", f"one of: {', '.join(SHARES)}, all")
     return [pair for pair, name in zip(found, assign(found, SHARES, seed), strict=True) if name == split]
-
-
-def _prompt(env: Environment, said: str) -> str:
-    if not said.startswith("@"):
-        return said
-    try:
-        with open(os.path.join(env.cwd, said[1:]), encoding="utf-8") as file:
-            return file.read().strip()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(f"{said[1:]} cannot be read as text: {problem}", "name a text file after the @") from None
 
 
 @finetune.command("validate")

@@ -1,15 +1,11 @@
-"""Edits that make something of nothing or of one still thing: a plain colour, a video of a picture or of an animation."""
+"""Edits that make a video of one still thing or of an animation."""
 
-from ffai.translate.offline.edits import Container, StillVideo, TestSource
+from ffai.translate.offline.edits import Container, StillVideo
 from ffai.translate.offline.match import Match, Rule
 from ffai.translate.offline.rules.files import lemmas_of
 from ffai.translate.offline.words import FORMATS
 
-_COLOUR = "black|white|red|green|blue|yellow|gray|grey|orange|pink|purple|cyan|magenta"
-_MAKE = "make|create|generate|give|produce|render|want|need|get"
-
 RULES = (
-    Rule(f"{_MAKE}|a ~ video|clip|film|movie of just|pure|solid|plain|only? {_COLOUR} ~ {{t:time}} / {{t:time}} of pure|solid|plain|only|just? {_COLOUR} ~ as? video|clip|file? / {_MAKE} ~ {{t:time}} ~ video|clip of just|pure|solid|plain|only? {_COLOUR}", lambda m: _plain(m), 5),
     Rule("make|turn|convert|change|save|export|want|need|get {f:file} ~ a|an|into|to|as|in video|movie|clip|film", lambda m: Container("mp4") if _ext(m) in ("gif", "apng") else None, 5),
     Rule("picture|image|photo|still? of? {f:file} ~ as|into|to|for|shown|be ~ {t:time} ~ video|clip|movie|film|long? / make|turn|show|hold|keep|loop {f:file} ~ {t:time} ~ video|clip|movie|film|long?", lambda m: _shown(m), 6),
 )  # fmt: skip
@@ -17,15 +13,6 @@ RULES = (
 
 def _ext(m: Match) -> str:
     return str(m.slots["f"].path.lower().rpartition(".")[2])
-
-
-def _nothing_here(m: Match) -> bool:
-    return not any(t.kind == "file" and t.value.exists for t in m.tokens)
-
-
-def _plain(m: Match) -> TestSource | None:
-    colour = next((m.tokens[i].lemma for i in m.used if m.tokens[i].lemma in _COLOUR.split("|")), "")
-    return TestSource("color", m.slots.get("t"), color=colour) if colour and _nothing_here(m) else None
 
 
 def _shown(m: Match) -> StillVideo | None:

@@ -72,5 +72,6 @@ RULES = (
     Rule(f"{_MAKE} ~ {{h:hz}} ~ tone|sine|beep|wave / {_MAKE} ~ test|sine|pure|steady tone|wave ~ {{h:hz}}? / {_MAKE} ~ white|pink|brown ~ noise / {_MAKE} ~ {{t:time}} ~ silence|beep|tone|noise / {_MAKE} ~ silent|empty|blank audio|wav|mp3|flac|sound|m4a ~ {{t:time}} / {{t:time}} ~ of white|pink|brown noise / {{t:time}} of? silence ~ as|wav|mp3|flac|file / {_MAKE} ~ sine|beep|tone|bleep ~ {{h:hz}} / {{t:time}} ~ of white_noise / {_MAKE} ~ white_noise / {{h:hz}} ~ sine|tone ~ {{t:time}}", _test_sound, 6),
     Rule("test_pattern|color_bars|testsrc ~ video|clip|file|{t:time}? / generate|create|make ~ test|black|blank|color|solid|placeholder ~ video|clip|screen|signal", test_source, 2),
     Rule("smpte|smptebars|smptehdbars ~ bars? / testsrc2|mandelbrot|rgbtestsrc|yuvtestsrc / test video|clip|signal|picture|card", _pattern, 6),
+    Rule(f"{_MAKE}|a ~ video|clip|film|movie of just|pure|solid|plain|only? {{c:color}} ~ {{t:time}} / {{t:time}} of pure|solid|plain|only|just? {{c:color}} ~ as? video|clip|file? / {_MAKE} ~ {{t:time}} ~ video|clip of just|pure|solid|plain|only? {{c:color}}", _plain, 5),
     Rule("{t:time} of? {c:color} ~ video|screen|clip|footage|frames|picture|film / {t:time} plain|solid|flat? {c:color}|blank|solid video|clip|screen / {t:time} of {c:color} / %make ~ {c:color} video|clip|screen ~ {t:time}", _plain, 5),
 )  # fmt: skip
