@@ -173,9 +173,13 @@ class Talk:
             said = wire.without_key(" ".join(answer.refusal.split()), self.target.key)[:200]
             raise ModelFailed(f"{name} refused to answer" + (f": {said}" if said else ""), "say it in other words; " + _ADVICE)
         if answer.finish == "length":
+            limit = answer.tokens_out or self.settings.max_tokens
             raise ModelFailed(
-                f"the answer of {name} was cut off: it reached the limit of {answer.tokens_out or self.settings.max_tokens} tokens",
-                "a larger one: ffai config set max_tokens 4000",
+                f"the answer of {name} was cut off"
+                + (f": it reached the limit of {limit} tokens" if limit else ": it came to no end"),
+                "train it on more pairs, or take another model; " + _ADVICE
+                if name.startswith("local/")
+                else "a larger one: ffai config set max_tokens 4000",
             )
         if not answer.text.strip():
             raise ModelFailed(f"{name} gave an empty answer", "try again, or another model; " + _ADVICE)
